@@ -1,0 +1,47 @@
+"""What more than one test file needs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# No test may depend on how busy the machine is.
+settings.register_profile("bgz", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("bgz")
+
+
+def missing(what: str) -> None:
+    """Skip, saying what is missing; fail where everything must be there (BGZ_REQUIRE_PEERS=1)."""
+    if os.environ.get("BGZ_REQUIRE_PEERS") == "1":
+        pytest.fail(f"{what} is missing, and BGZ_REQUIRE_PEERS=1")
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Return a function that gives the path of a program of the operating system."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            missing(f"the program {name}")
+        return str(path)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder with scenarios and test vectors that stands beside the project."""
+    path = Path(__file__).parents[2] / "shared"
+    if not path.is_dir():
+        missing("the folder ../shared")
+    return path
