@@ -1,0 +1,1 @@
+"""One file per use case: (folder, today, input) -> Result. No click, no printing."""

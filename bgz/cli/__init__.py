@@ -1,0 +1,1 @@
+"""The keyboard: click only. Parse, ask, call one action, hand its result to output."""

@@ -1,0 +1,1 @@
+"""The rules of the work. Pure: no clock, no disk, no terminal."""

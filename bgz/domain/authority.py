@@ -1,0 +1,48 @@
+"""Which role a change needs (design 7): judged from the record's number and the paths it sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LEAD = "lead"
+"""Team, settings, overrides, anonymising."""
+SAFEGUARDING = "safeguarding"
+"""Concerns."""
+COORDINATOR = "coordinator"
+"""Everything else; every member may do it."""
+ROLES = (COORDINATOR, LEAD, SAFEGUARDING)
+
+TEAM = "team"
+"""The number of the team file."""
+PROGRAMME = "programme"
+"""The number of the settings of a folder."""
+ANONYMISED = "anonymised"
+"""The path that makes a record anonymous."""
+OVERRIDE = "override"
+"""The key in a value that holds the reason why a gate was lifted."""
+
+
+def needed_role(number: str, changes: Mapping[str, Any]) -> str | None:
+    """Return the role that setting `changes` in record `number` needs; None means any active member.
+
+    `changes` maps paths to values. An override is found at any depth: hiding it deeper gives no right.
+    """
+    if number.startswith("M-"):
+        return SAFEGUARDING
+    if number in {TEAM, PROGRAMME}:
+        return LEAD
+    for path, value in changes.items():
+        if path == ANONYMISED or path.startswith(ANONYMISED + "."):
+            return LEAD
+        if value is not None and (path.rpartition(".")[2] == OVERRIDE or _overrides(value)):
+            return LEAD
+    return None
+
+
+def _overrides(value: object) -> bool:
+    if isinstance(value, dict):
+        return value.get(OVERRIDE) is not None or any(map(_overrides, value.values()))
+    return isinstance(value, list) and any(map(_overrides, value))

@@ -1,0 +1,55 @@
+"""Months of birth. A child's day of birth is never asked (design 9)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from attrs import frozen
+
+from bgz.i18n import _
+
+_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+
+
+@frozen(order=True)
+class Month:
+    """A year and a month, written as `2015-03`."""
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Read `2015-03`. Raises ValueError with a sentence."""
+        found = _MONTH.match(text)
+        if not found or not 1 <= int(found[2]) <= 12 or not 1900 <= int(found[1]) <= 2199:  # noqa: PLR2004 - months and years
+            raise ValueError(_("must be a month, such as 2015-03"))
+        return cls(int(found[1]), int(found[2]))
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the month."""
+        return date(self.year, self.month, 1)
+
+    def age_on(self, day: date) -> int:
+        """Return the age in whole years on `day`; a child becomes a year older on the first of its birth month.
+
+        Negative before the month of birth.
+        """
+        return day.year - self.year - (day.month < self.month)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day of the month `months` later (earlier when negative), or the last day that month has."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError(day)  # no month has fewer than 28 days

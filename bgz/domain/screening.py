@@ -1,0 +1,180 @@
+"""Screening of a support family: what the checklist asks, and whether an approval is one (design 9).
+
+An approval is re-derived at every reading: a decision without the required items on that day, or under four
+eyes by the member who held the talks, is not an approval.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.domain.months import months_later
+from bgz.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from bgz.domain.programme import ChecklistItem, Norms
+    from bgz.domain.support_family import SupportFamily, Vog
+
+MONTHS_A_YEAR = 12
+GROWN_UP = 18
+TALKS = ("talk_1", "talk_2")
+VOG = "vog"
+
+DONE, MISSING, EXPIRED = "done", "missing", "expired"
+
+
+@frozen
+class Rules:
+    """What a programme asks of a support family: the checklist, the norms, and whether four eyes are needed."""
+
+    checklist: Mapping[str, ChecklistItem]
+    norms: Norms
+    four_eyes: bool = False
+
+
+@frozen
+class ItemState:
+    """How one item of the checklist stands on a day. `who` is the key of an adult or own child, or empty."""
+
+    item: str
+    label: str
+    required: bool
+    state: str
+    who: str = ""
+    on: date | None = None
+    until: date | None = None
+    note: str = ""
+
+    @property
+    def lacking(self) -> bool:
+        """Whether the item stands in the way of an approval."""
+        return self.required and self.state != DONE
+
+
+def people_needing_vog(family: SupportFamily, day: date) -> Iterator[str]:
+    """Yield the keys of all who live in the house on `day` and need a VOG: adults, and own children of 18 and over."""
+    for key, adult in family.adults.items():
+        if (adult.since is None or adult.since <= day) and (adult.until is None or day < adult.until):
+            yield key
+    for key, child in family.own_children.items():
+        if child.born and child.born.age_on(day) >= GROWN_UP:
+            yield key
+
+
+def vogs_of(family: SupportFamily, who: str) -> Mapping[str, Vog]:
+    """Return the VOGs of one person of the house by key."""
+    return (family.adults.get(who) or family.own_children[who]).vogs
+
+
+def vog_state(family: SupportFamily, who: str, day: date, rules: Rules, *, at_approval: bool) -> ItemState:
+    """How the VOG of `who` stands on `day`.
+
+    At an approval a VOG is at most `vog_months` old (issued on or after the same day that many months
+    earlier); later it holds for `vog_years` after its issue. Both are settings of the programme.
+    """
+    label, required = rules.checklist[VOG].label, rules.checklist[VOG].required
+    house = "adults" if who in family.adults else "own_children"
+    seen = [
+        vog
+        for key, vog in vogs_of(family, who).items()
+        if vog.state == "seen"
+        and vog.issued_on
+        and vog.issued_on <= day
+        and (vog.on is None or vog.on <= day)
+        and family.about.settled(f"{house}.{who}.vogs.{key}")
+    ]
+    if not seen:
+        under_way = max(
+            (vog for vog in vogs_of(family, who).values() if vog.on is None or vog.on <= day),
+            key=lambda vog: (vog.on is not None, vog.on or day),
+            default=None,
+        )
+        return ItemState(VOG, label, required, MISSING, who, note=under_way.state if under_way else "")
+    newest = max(vog.issued_on for vog in seen if vog.issued_on)
+    until = months_later(newest, rules.norms.vog_years * MONTHS_A_YEAR)
+    if at_approval and newest < months_later(day, -rules.norms.vog_months):
+        return ItemState(VOG, label, required, EXPIRED, who, newest, until, note=N_("too old for an approval"))
+    return ItemState(VOG, label, required, DONE if day < until else EXPIRED, who, newest, until)
+
+
+def checklist_states(
+    family: SupportFamily, day: date, rules: Rules, *, at_approval: bool = True
+) -> tuple[ItemState, ...]:
+    """Return how every item of the checklist stands on `day`, in the order of the checklist."""
+    states: list[ItemState] = []
+    for item, asked in rules.checklist.items():
+        if item == VOG:
+            people = list(people_needing_vog(family, day))
+            states += [vog_state(family, who, day, rules, at_approval=at_approval) for who in people]
+            if not people:
+                states.append(ItemState(VOG, asked.label, asked.required, MISSING))
+        elif asked.per_adult:
+            states += [
+                _item_state(family, f"{item}/{who}", asked, day, who) for who in people_needing_vog(family, day)
+            ]
+        else:
+            states.append(_item_state(family, item, asked, day))
+    return tuple(states)
+
+
+def _item_state(family: SupportFamily, key: str, asked: ChecklistItem, day: date, who: str = "") -> ItemState:
+    done = family.screening.done.get(key)
+    item = key.partition("/")[0]
+    if not done or done.on > day or not done.yes or not family.about.settled(f"screening.done.{key}"):
+        return ItemState(item, asked.label, asked.required, MISSING, who)
+    until = months_later(done.on, asked.valid_months) if asked.valid_months else None
+    state = DONE if until is None or day < until else EXPIRED
+    return ItemState(item, asked.label, asked.required, state, who, done.on, until)
+
+
+def lacking_at_decision(family: SupportFamily, day: date, rules: Rules) -> tuple[ItemState, ...]:
+    """Return the required items that are not done and valid on `day`: what stands in the way of an approval."""
+    return tuple(state for state in checklist_states(family, day, rules) if state.lacking)
+
+
+def four_eyes_broken(family: SupportFamily, rules: Rules, decider: str | None) -> bool:
+    """Whether `decider` held the talks although the programme wants a second person to decide."""
+    talkers = {family.about.by(f"screening.done.{talk}") for talk in TALKS}
+    return rules.four_eyes and decider in talkers
+
+
+def was_approved(family: SupportFamily, rules: Rules) -> bool:
+    """Whether the family's decision was an approval on its own day.
+
+    A lead's override, or gaps that a lead accepted when the history was imported, stand in for missing items,
+    never for a missing VOG unless the sheet had no column for it.
+    """
+    decision = family.screening.decision
+    if not decision or decision.verdict != "approved" or not family.about.settled("screening.decision"):
+        return False
+    if four_eyes_broken(family, rules, family.about.by("screening.decision")):
+        return False
+    gaps = set(family.source.gaps) if family.source and family.source.override else set()
+    lacking = {state.item for state in lacking_at_decision(family, decision.on, rules)} - gaps
+    return not lacking or (decision.override is not None and VOG not in lacking)
+
+
+def approval_lapsed(family: SupportFamily, day: date, rules: Rules) -> tuple[ItemState, ...]:
+    """Return the VOGs that are missing or expired on `day`: they reopen the check of an approved family."""
+    return tuple(
+        state
+        for who in people_needing_vog(family, day)
+        if (state := vog_state(family, who, day, rules, at_approval=False)).lacking
+    )
+
+
+def is_approved(family: SupportFamily, day: date, rules: Rules) -> bool:
+    """Whether the family is approved with valid VOGs on `day`: what H1 and the trial's gate ask."""
+    decision = family.screening.decision
+    return (
+        decision is not None
+        and decision.on <= day
+        and was_approved(family, rules)
+        and not approval_lapsed(family, day, rules)
+        and not (family.left and family.left.on <= day)
+    )

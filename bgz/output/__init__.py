@@ -1,0 +1,1 @@
+"""How things look: console, tables, pages, mail, calendar. Knows nothing of files."""

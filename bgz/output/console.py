@@ -1,0 +1,123 @@
+"""The one console: data to stdout, talk to stderr, colour only beside a word or sign.
+
+Text of records is never markup: a family named "[/b] Jansen" prints as such, and no control or bidirectional
+character reaches the terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import textwrap
+import unicodedata
+from typing import TYPE_CHECKING, TextIO
+
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34"}
+WIDEST = 100
+"""Columns of running text; longer lines are hard to read."""
+
+
+def harmless(text: str) -> str:
+    """Return `text` with control and direction characters shown as a replacement sign."""
+    return _HARMFUL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def columns(text: str) -> int:
+    """Return how many terminal columns `text` takes."""
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+class Console:
+    """Where text leaves bgz. `names` says whether private fields may be shown."""
+
+    def __init__(self, out: TextIO | None = None, err: TextIO | None = None, *, names: bool = False) -> None:
+        self._out = out
+        self._err = err
+        self.names = names
+
+    @property
+    def out(self) -> TextIO:
+        """Where data goes."""
+        return self._out or sys.stdout
+
+    @property
+    def err(self) -> TextIO:
+        """Where talk goes."""
+        return self._err or sys.stderr
+
+    @property
+    def width(self) -> int:
+        """Columns to fill, at most `WIDEST`."""
+        return min(WIDEST, shutil.get_terminal_size((80, 24)).columns)
+
+    def _coloured(self, stream: TextIO) -> bool:
+        return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    def styled(self, text: str, style: str, stream: TextIO | None = None) -> str:
+        """Return `text` in a style, where the stream is a terminal that wants colour."""
+        if style and self._coloured(stream or self.out):
+            return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
+        return text
+
+    def print(self, text: str = "", style: str = "") -> None:
+        """Print a line of data."""
+        self._write(self.out, self.styled(harmless(text), style, self.out))
+
+    def say(self, text: str = "", style: str = "") -> None:
+        """Print a line of talk."""
+        self._write(self.err, self.styled(harmless(text), style, self.err))
+
+    def _write(self, stream: TextIO, line: str) -> None:
+        stream.write(line + "\n")
+        stream.flush()
+
+    def wrapped(self, text: str, indent: str = "") -> None:
+        """Print running text as data, wrapped at the width of the terminal."""
+        for line in harmless(text).splitlines() or [""]:
+            self._write(self.out, textwrap.fill(line, self.width, initial_indent=indent, subsequent_indent=indent))
+
+    def heading(self, text: str) -> None:
+        """Print a heading above data."""
+        self.print(text, "bold")
+
+    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Print aligned plain text, the last column as wide as it likes."""
+        safe = [tuple(harmless(cell) for cell in row) for row in rows]
+        widths = [max(columns(row[at]) for row in (tuple(headings), *safe)) for at in range(len(headings))]
+        self.print(_aligned(tuple(headings), widths), "bold")
+        for row in safe:
+            self._write(self.out, _aligned(row, widths))
+
+    def pairs(self, rows: Iterable[tuple[str, str]], indent: str = "") -> None:
+        """Print label and value, the labels aligned."""
+        held = [(harmless(label), harmless(value)) for label, value in rows]
+        wide = max((columns(label) for label, _value in held), default=0)
+        for label, value in held:
+            first, *rest = value.splitlines() or [""]
+            self._write(self.out, f"{indent}{label}{' ' * (wide - columns(label))}  {first}".rstrip())
+            for line in rest:
+                self._write(self.out, f"{indent}{' ' * wide}  {line}".rstrip())
+
+    def error(self, message: str, *, problems: Iterable[str] = (), hint: str = "") -> None:
+        """Say what went wrong and what helps."""
+        self.say(_("Error: {message}").format(message=message), "red")
+        for problem in problems:
+            self.say(f"  - {problem}")
+        if hint:
+            self.say(f"{_('Hint')}: {hint}")
+
+
+def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
+    padded = (cell + " " * (wide - columns(cell)) for cell, wide in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip()

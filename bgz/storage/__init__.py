@@ -1,0 +1,1 @@
+"""Encrypted files: age, keys, team, signed changes, the case folder. Knows nothing of screens."""

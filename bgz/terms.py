@@ -1,0 +1,326 @@
+"""The words of the work: each code with its English and Dutch label.
+
+The only place where code and Dutch meet. Codes are stored; labels are shown; both, and the aliases, are
+understood when typed or imported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bgz.i18n import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One code with its labels; `also` holds other spellings that people use."""
+
+    code: str
+    english: str
+    dutch: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The label in the language in use."""
+        return self.dutch if language() == "nl" else self.english
+
+
+class Terms:
+    """A closed list of terms, in the order in which they are shown."""
+
+    def __init__(self, name: str, *terms: Term) -> None:
+        self.name = name
+        self._terms = {term.code: term for term in terms}
+        self._spellings = {
+            spelling.casefold(): term.code
+            for term in terms
+            for spelling in (term.code, term.english, term.dutch, *term.also)
+        }
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self._terms.values())
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._terms
+
+    def __getitem__(self, code: str) -> Term:
+        return self._terms[code]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code, in order."""
+        return tuple(self._terms)
+
+    def label(self, code: str) -> str:
+        """Return the label of `code` in the language in use; a code of a newer version is shown as it is."""
+        term = self._terms.get(code)
+        return term.label if term else code
+
+    def parse(self, text: str) -> str | None:
+        """Return the code that `text` means in any language or spelling, or None."""
+        return self._spellings.get(" ".join(text.split()).casefold())
+
+
+CASES = Terms(
+    "case",
+    Term("V", "request family", "vraaggezin", ("request", "vraag")),
+    Term("S", "support family", "steungezin", ("support", "steun")),
+    Term("K", "match", "koppeling"),
+)
+HELP = Terms(
+    "help",
+    Term("swimming", "swimming lessons", "zwemles"),
+    Term("sport", "sport", "sport"),
+    Term("after_school", "afternoon care", "middagopvang"),
+    Term("evening", "evening care", "avondopvang"),
+    Term("weekend", "weekend care", "weekendopvang"),
+    Term("sleepover", "sleeping over", "logeren"),
+    Term("homework", "a place for homework", "huiswerkplek"),
+    Term("practical", "practical help", "praktische hulp"),
+    Term("parenting", "a parenting question", "opvoedvraag"),
+    Term("contacts", "social contacts", "contacten"),
+)
+WISHED = Terms("wished", Term("must", "must", "moet"), Term("nice", "nice to have", "graag"))
+_DAYS = (
+    ("mon", "ma", "Monday", "maandag"),
+    ("tue", "di", "Tuesday", "dinsdag"),
+    ("wed", "wo", "Wednesday", "woensdag"),
+    ("thu", "do", "Thursday", "donderdag"),
+    ("fri", "vr", "Friday", "vrijdag"),
+    ("sat", "za", "Saturday", "zaterdag"),
+    ("sun", "zo", "Sunday", "zondag"),
+)
+_PARTS = (
+    ("morning", "ochtend"),
+    ("afternoon", "middag"),
+    ("evening", "avond"),
+    ("night", "nacht"),
+)
+DAY_PARTS = Terms(
+    "day_parts",
+    *(
+        Term(
+            f"{day}-{part}",
+            f"{english} {part}",
+            f"{tag}-{deel}",
+            (f"{dutch}{deel}", f"{dutch} {deel}", f"{tag} {deel}", f"{tag}{deel}"),
+        )
+        for day, tag, english, dutch in _DAYS
+        for part, deel in _PARTS
+    ),
+)
+DISTANCE = Terms(
+    "distance",
+    Term("near", "nearby", "dichtbij"),
+    Term("outside", "outside the own neighbourhood", "buiten eigen buurt"),
+    Term("any", "no preference", "geen voorkeur"),
+)
+HOUSEHOLD = Terms(
+    "household",
+    Term("two_parents", "two-parent family", "tweeoudergezin"),
+    Term("one_parent", "one-parent family", "eenoudergezin"),
+    Term("blended", "blended family", "samengesteld gezin"),
+    Term("co_parents", "co-parenting", "co-ouderschap"),
+    Term("other", "other", "anders"),
+)
+REFERRER = Terms(
+    "referrer",
+    Term("school", "school", "school"),
+    Term("youth_health", "youth health care", "jgz", ("jeugdgezondheidszorg", "consultatiebureau")),
+    Term("youth_doctor", "youth doctor", "jeugdarts"),
+    Term("gp", "general practitioner", "huisarts"),
+    Term("neighbourhood_team", "neighbourhood team", "wijkteam", ("sociaal wijkteam",)),
+    Term("social_work", "social work", "maatschappelijk werk"),
+    Term("municipality", "municipality", "gemeente"),
+    Term("childcare", "childcare", "kinderopvang"),
+    Term("network", "family or acquaintances", "familie of bekenden", ("bekenden", "familie")),
+    Term("self", "the family itself", "zelf"),
+    Term("other", "other", "anders"),
+)
+CHANNEL = Terms(
+    "channel",
+    Term("website", "website", "website"),
+    Term("social_media", "social media", "sociale media"),
+    Term("newspaper", "newspaper", "krant"),
+    Term("evening", "information evening", "informatieavond"),
+    Term("school", "school", "school"),
+    Term("network", "acquaintances", "bekenden", ("familie of bekenden", "vrienden")),
+    Term("faith", "church or mosque", "kerk of moskee", ("kerk", "moskee")),
+    Term("volunteering", "volunteer bank", "vrijwilligersbank"),
+    Term("municipality", "municipality", "gemeente"),
+    Term("other", "other", "anders"),
+)
+PETS = Terms(
+    "pets",
+    Term("dog", "dog", "hond", ("honden",)),
+    Term("cat", "cat", "kat", ("katten",)),
+    Term("rabbits", "rabbits", "konijnen", ("konijn",)),
+    Term("chickens", "chickens", "kippen", ("kip",)),
+    Term("other", "other animals", "andere dieren"),
+    Term("none", "no pets", "geen", ("geen huisdieren", "none")),
+)
+NEEDS = Terms(
+    "needs",
+    Term("no_dogs", "no dogs", "geen honden"),
+    Term("no_cats", "no cats", "geen katten"),
+    Term("no_pets", "no animals in the house", "geen huisdieren"),
+    Term("smoke_free", "smoke-free house", "rookvrij huis"),
+    Term("transport", "fetching and bringing", "halen en brengen"),
+    Term("step_free", "no stairs", "geen trappen"),
+)
+LANGUAGE = Terms(
+    "language",
+    Term("nl", "Dutch", "Nederlands"),
+    Term("en", "English", "Engels"),
+    Term("ar", "Arabic", "Arabisch"),
+    Term("ber", "Berber", "Berbers"),
+    Term("tr", "Turkish", "Turks"),
+    Term("pl", "Polish", "Pools"),
+    Term("ti", "Tigrinya", "Tigrinya"),
+    Term("fa", "Farsi or Dari", "Farsi of Dari"),
+    Term("uk", "Ukrainian", "Oekraïens"),
+    Term("ru", "Russian", "Russisch"),
+    Term("de", "German", "Duits"),
+    Term("fr", "French", "Frans"),
+    Term("es", "Spanish", "Spaans"),
+    Term("pap", "Papiamento", "Papiaments"),
+    Term("so", "Somali", "Somalisch"),
+    Term("zh", "Chinese", "Chinees"),
+    Term("sign", "Dutch Sign Language", "Nederlandse Gebarentaal"),
+    Term("other", "another language", "een andere taal"),
+)
+DUTCH_LEVEL = Terms(
+    "dutch",
+    Term("fine", "fine", "goed"),
+    Term("basic", "basic", "een beetje"),
+    Term("none", "none yet", "nog niet"),
+)
+PURPOSE = Terms(
+    "purpose",
+    Term("contact", "keeping contact details", "contactgegevens bewaren"),
+    Term("matching", "looking for a match", "een koppeling zoeken"),
+    Term("introduction", "sharing details at an introduction", "gegevens delen bij een kennismaking"),
+    Term("public_text", "a public text without names", "een openbare tekst zonder namen"),
+    Term("evaluation", "asking how it goes", "meedoen aan evaluatie"),
+)
+CONTACT_HOW = Terms(
+    "how",
+    Term("phone", "telephone", "telefoon", ("gebeld", "bellen", "tel")),
+    Term("visit", "home visit", "huisbezoek", ("bezoek",)),
+    Term("office", "talk at the office", "gesprek op kantoor", ("gesprek", "kantoor")),
+    Term("message", "message", "bericht", ("app", "sms", "whatsapp")),
+    Term("mail", "e-mail", "e-mail", ("mail",)),
+    Term("letter", "letter", "brief"),
+    Term("other", "otherwise", "anders"),
+)
+CONTACT_ABOUT = Terms(
+    "about",
+    Term("first_reaction", "first reaction", "eerste reactie"),
+    Term("halfway", "half-way contact in the trial", "contact halverwege de proefperiode", ("halverwege",)),
+    Term("trial_review", "trial review", "evaluatie van de proefperiode", ("proefevaluatie",)),
+    Term("review", "half-yearly review", "halfjaarlijkse evaluatie", ("evaluatie",)),
+    Term("offer", "reconfirming the offer", "aanbod bevestigen", ("aanbod",)),
+    Term("vog", "VOG renewal", "VOG vernieuwen", ("vog",)),
+    Term("keeping_in_touch", "keeping in touch", "contact houden", ("stilte",)),
+    Term("goodbye", "end talk", "afsluitend gesprek", ("afsluiting",)),
+    Term("other", "something else", "iets anders", ("anders",)),
+)
+SIDE = Terms(
+    "side",
+    Term("request", "request family", "vraaggezin", ("vraag",)),
+    Term("support", "support family", "steungezin", ("steun",)),
+    Term("both", "both families", "beide gezinnen", ("beide", "both")),
+    Term("other", "somebody else", "iemand anders", ("anders",)),
+)
+VOG_STATE = Terms(
+    "vog_state",
+    Term("prepared", "form prepared", "formulier klaargezet", ("klaargezet",)),
+    Term("submitted", "applied for", "aangevraagd"),
+    Term("seen", "seen", "gezien"),
+    Term("not_provided", "not provided", "niet verstrekt"),
+)
+VERDICT = Terms(
+    "verdict",
+    Term("approved", "approved", "goedgekeurd"),
+    Term("rejected", "rejected", "afgewezen"),
+    Term("withdrawn", "withdrawn", "teruggetrokken"),
+)
+LEFT = Terms(
+    "left",
+    Term("withdrawn", "withdrawn", "teruggetrokken"),
+    Term("referred", "referred elsewhere", "doorverwezen"),
+    Term("helped", "helped enough", "voldoende geholpen", ("geholpen",)),
+    Term("stopped", "stopped", "gestopt"),
+)
+END_REASON = Terms(
+    "end_reason",
+    Term("as_planned", "as planned", "volgens plan"),
+    Term("agreed", "by agreement", "in overleg"),
+    Term("request_stops", "request family stops", "vraaggezin stopt"),
+    Term("support_stops", "support family stops", "steungezin stopt"),
+    Term("moved", "moving house", "verhuizing"),
+)
+NATIONAL_END_CODE = {
+    "as_planned": "01",
+    "agreed": "02",
+    "request_stops": "03",
+    "support_stops": "04",
+    "moved": "05",
+}
+"""End reasons in the national list "reden beëindiging jeugdhulp" (CBS, Beleidsinformatie Jeugd): 01 as planned,
+02 early by agreement, 03 early by the client alone, 04 early by the provider alone, 05 outside circumstances."""
+INITIATOR = Terms(
+    "initiator",
+    Term("request", "request family", "vraaggezin"),
+    Term("support", "support family", "steungezin"),
+    Term("both", "both", "beide"),
+    Term("coordinator", "coordinator", "coördinator", ("coordinator",)),
+)
+ROLE = Terms(
+    "role",
+    Term("coordinator", "coordinator", "coördinator", ("coordinator",)),
+    Term("lead", "lead", "hoofdcoördinator", ("hoofdcoordinator",)),
+    Term("safeguarding", "safeguarding", "aandachtsfunctionaris"),
+)
+STAGE = Terms(
+    "stage",
+    Term("registered", "registered", "aangemeld"),
+    Term("intake_held", "intake held", "intake gehouden"),
+    Term("waiting", "waiting", "wachtend"),
+    Term("on_hold", "on hold", "in de wacht"),
+    Term("in_match", "in a match", "gekoppeld"),
+    Term("in_screening", "in screening", "in screening"),
+    Term("screened", "screening complete", "screening compleet"),
+    Term("available", "available", "beschikbaar"),
+    Term("full", "full", "bezet"),
+    Term("paused", "paused", "gepauzeerd"),
+    Term("not_valid", "approval not valid", "goedkeuring niet geldig"),
+    Term("rejected", "rejected", "afgewezen"),
+    Term("withdrawn", "withdrawn", "teruggetrokken"),
+    Term("closed", "closed", "afgesloten"),
+    Term("proposed", "proposed", "voorgesteld"),
+    Term("answered", "both said yes", "beide ja"),
+    Term("refused", "refused", "afgewezen voorstel"),
+    Term("introduced", "introduced", "kennisgemaakt"),
+    Term("trial", "trial", "proefperiode"),
+    Term("confirmed", "confirmed", "definitief"),
+    Term("ended", "ended", "beëindigd"),
+)
+AGE_BAND = Terms(
+    "age_band",
+    Term("0-3", "0 to 3 years", "0 tot en met 3 jaar"),
+    Term("4-11", "4 to 11 years", "4 tot en met 11 jaar"),
+    Term("12-17", "12 to 17 years", "12 tot en met 17 jaar"),
+    Term("18-22", "18 to 22 years", "18 tot en met 22 jaar"),
+    Term("23+", "23 years and over", "23 jaar en ouder"),
+)
+YES_NO = Terms(
+    "yes_no",
+    Term("yes", "yes", "ja", ("j", "y", "true", "1", "x")),
+    Term("no", "no", "nee", ("n", "false", "0")),
+)

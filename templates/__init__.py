@@ -1,0 +1,1 @@
+"""Everything bgz renders or reads as data: reports, mails, checklists, import mappings, weights."""
