@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping  # noqa: TC003 - attrs reads the types
+from collections.abc import Mapping
 
 from attrs import field, frozen
 
@@ -58,7 +58,7 @@ class Places:
         return tuple(sorted(self.towns))
 
     def near_names(self, name: str) -> tuple[str, ...]:
-        """Return up to three municipalities that `name` may mean: one of their towns, other names, or mistyped."""
+        """Return up to three municipalities that `name` may mean: a town of theirs, another name, or mistyped."""
         from difflib import get_close_matches
 
         if name in self.towns:
@@ -73,5 +73,5 @@ class Places:
 
 
 def _plain(name: str) -> str:
-    """Return the letters of `name`, without the province in parentheses: Bergen (NH) is asked for as Bergen."""
+    """Return the letters of `name`, without a province in parentheses: many say Bergen for Bergen (NH)."""
     return "".join(character for character in _PROVINCE.sub("", name).casefold() if character.isalnum())
