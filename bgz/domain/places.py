@@ -58,7 +58,7 @@ class Places:
         return tuple(sorted(self.towns))
 
     def near_names(self, name: str) -> tuple[str, ...]:
-        """Return up to three municipalities that `name` may mean: a town of theirs, another name, or mistyped."""
+        """Return up to three municipalities meant by `name`: a town of theirs, another name, or mistyped."""
         from difflib import get_close_matches
 
         if name in self.towns:
