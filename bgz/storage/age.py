@@ -89,7 +89,7 @@ class Recipient:
         return bech32.encode(_PUBLIC, self.public)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen
 class Identity:
     """A secret key and its recipient. Two identities are equal if their recipients are."""
 
@@ -160,7 +160,7 @@ def decrypt(data: bytes, identities: Sequence[Identity], *, first: int = 0) -> O
     stanzas = [
         (position, *age_header.read_x25519(stanza))
         for position, stanza in enumerate(header.stanzas)
-        if stanza.is_of(b"X25519")
+        if stanza.arguments[0] == age_header.X25519
     ]
     stanzas.sort(key=lambda stanza: stanza[0] != first)
     for position, share, wrapped in stanzas:
@@ -195,7 +195,7 @@ def decrypt_with_passphrase(data: bytes, passphrase: str, *, max_log_n: int = MA
     """
     header = age_header.read(data)
     stanza = header.stanzas[0]  # the header was refused if a scrypt stanza is not alone
-    if not stanza.is_of(b"scrypt"):
+    if stanza.arguments[0] != age_header.SCRYPT:
         raise NotForMe("this file was not encrypted with a passphrase")
     salt, log_n, wrapped = age_header.read_scrypt(stanza, min(max_log_n, MAX_LOG_N))
     file_key = _unwrap(_scrypt_wrap_key(passphrase, salt, log_n), wrapped)

@@ -15,22 +15,22 @@ MAX_STANZAS = 128
 """Most recipients of one file: each costs the reader a key exchange before anything is verified."""
 
 VERSION = b"age-encryption.org/v1\n"
+X25519 = b"X25519"
+SCRYPT = b"scrypt"
 
-# Canonical base64 without padding: the unused bits of the last character are zero.
+# Canonical base64 without padding: the unused bits of the last character are zero. So the length of a text,
+# modulo 4, tells which characters it may end with.
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_MAY_END = (_ALPHABET, b"", b"AQgw", b"AEIMQUYcgkosw048")
 _ANY = rb"[A-Za-z0-9+/]"
-_LAST_OF_2 = rb"[AQgw]"
-_LAST_OF_3 = rb"[AEIMQUYcgkosw048]"
-_BASE64_16 = _ANY + rb"{21}" + _LAST_OF_2
-_BASE64_32 = _ANY + rb"{42}" + _LAST_OF_3
-_STANZA = re.compile(
-    rb"-> ([!-~]+(?: [!-~]+)*)\n"  # arguments
-    rb"((?:%b{64}\n)*(?:%b{4}){0,15}(?:%b%b|%b{2}%b)?\n)"  # full lines and a shorter one
-    % (_ANY, _ANY, _ANY, _LAST_OF_2, _ANY, _LAST_OF_3)
-)
-_END = re.compile(rb"---( (%b)\n)" % _BASE64_32)
-_X25519 = re.compile(rb"X25519 (%b)" % _BASE64_32)
-_SCRYPT = re.compile(rb"scrypt (%b) ([1-9][0-9]*)" % _BASE64_16)
-_WRAPPED_KEY = re.compile(rb"(%b)\n" % _BASE64_32)
+_LAST_OF_2 = rb"[%b]" % _MAY_END[2]
+_LAST_OF_3 = rb"[%b]" % _MAY_END[3]
+_16_BYTES = re.compile(_ANY + rb"{21}" + _LAST_OF_2)
+_32_BYTES = re.compile(_ANY + rb"{42}" + _LAST_OF_3)
+# Loose, for speed (a scan reads tens of thousands of these); `_stanza` checks what it lets through.
+_STANZA = re.compile(rb"-> ([ -~]+)\n((?:%b{64}\n)*)(%b{0,63})\n" % (_ANY, _ANY))
+_END = re.compile(rb"---( (%b)\n)" % _32_BYTES.pattern)
+_WORK_FACTOR = re.compile(rb"[1-9][0-9]*")
 _ARMOR = re.compile(
     rb"-----BEGIN AGE ENCRYPTED FILE-----\r?\n"
     rb"((?:%b{64}\r?\n)*(?:(?:%b{4}){0,15}(?:%b{4}|%b%b==|%b{2}%b=)\r?\n)?)"
@@ -65,14 +65,10 @@ class DamagedPayload(AgeError):
 class Stanza(NamedTuple):
     """One wrapping of the file key."""
 
-    arguments: bytes
-    """The text after the arrow: arguments separated by single spaces."""
+    arguments: list[bytes]
+    """One or more, none empty; the first is the kind of recipient."""
     body: bytes
-    """Lines of base64, each with its line feed."""
-
-    def is_of(self, kind: bytes) -> bool:
-        """Return whether the first argument is `kind`."""
-        return self.arguments == kind or self.arguments.startswith(kind + b" ")
+    """Base64 in lines of 64, without the last line feed."""
 
 
 class Header(NamedTuple):
@@ -93,25 +89,24 @@ def read(data: bytes) -> Header:
     stanzas: list[Stanza] = []
     at = len(VERSION)
     while match := _STANZA.match(data, at, MAX_HEADER):
-        stanzas.append(Stanza(match[1], match[2]))
+        stanzas.append(_stanza(*match.groups()))
         at = match.end()
         if len(stanzas) > MAX_STANZAS:
             raise DamagedHeader(f"the header has more than {MAX_STANZAS} stanzas")
     end = _END.match(data, at, MAX_HEADER)
     if end is None or not stanzas:
         raise DamagedHeader("the header is malformed or too long")
-    if len(stanzas) > 1 and any(stanza.is_of(b"scrypt") for stanza in stanzas):
+    if len(stanzas) > 1 and any(stanza.arguments[0] == SCRYPT for stanza in stanzas):
         raise DamagedHeader("a passphrase stanza is not alone")
     return Header(stanzas, data[: end.start(1)], _unbase64(end[2]), end.end())
 
 
 def read_x25519(stanza: Stanza) -> tuple[bytes, bytes]:
     """Return the ephemeral share and the wrapped file key, 32 bytes each. Raises DamagedHeader."""
-    arguments = _X25519.fullmatch(stanza.arguments)
-    body = _WRAPPED_KEY.fullmatch(stanza.body)
-    if arguments is None or body is None:
-        raise DamagedHeader("an X25519 stanza is malformed")
-    return _unbase64(arguments[1]), _unbase64(body[1])
+    match stanza.arguments:
+        case [_, share] if _32_BYTES.fullmatch(share) and _32_BYTES.fullmatch(stanza.body):
+            return _unbase64(share), _unbase64(stanza.body)
+    raise DamagedHeader("an X25519 stanza is malformed")
 
 
 def read_scrypt(stanza: Stanza, max_log_n: int) -> tuple[bytes, int, bytes]:
@@ -119,14 +114,15 @@ def read_scrypt(stanza: Stanza, max_log_n: int) -> tuple[bytes, int, bytes]:
 
     Raises DamagedHeader, also for a work factor above `max_log_n`.
     """
-    arguments = _SCRYPT.fullmatch(stanza.arguments)
-    body = _WRAPPED_KEY.fullmatch(stanza.body)
-    if arguments is None or body is None:
-        raise DamagedHeader("the scrypt stanza is malformed")
-    # Digits are counted first: int() of thousands of digits is slow, or fails.
-    if len(arguments[2]) > len(str(max_log_n)) or int(arguments[2]) > max_log_n:
-        raise DamagedHeader("the scrypt stanza asks for too much work")
-    return _unbase64(arguments[1]), int(arguments[2]), _unbase64(body[1])
+    match stanza.arguments:
+        case [_, salt, log_n] if (
+            _16_BYTES.fullmatch(salt) and _WORK_FACTOR.fullmatch(log_n) and _32_BYTES.fullmatch(stanza.body)
+        ):
+            # Digits are counted first: int() of thousands of digits is slow, or fails.
+            if len(log_n) > len(str(max_log_n)) or int(log_n) > max_log_n:
+                raise DamagedHeader("the scrypt stanza asks for too much work")
+            return _unbase64(salt), int(log_n), _unbase64(stanza.body)
+    raise DamagedHeader("the scrypt stanza is malformed")
 
 
 def x25519(share: bytes, wrapped: bytes) -> bytes:
@@ -160,6 +156,13 @@ def dearmor(text: bytes) -> bytes:
     if match is None:
         raise DamagedHeader("the armor is malformed")
     return binascii.a2b_base64(match[1])
+
+
+def _stanza(arguments: bytes, full_lines: bytes, last_line: bytes) -> Stanza:
+    parts = arguments.split(b" ")
+    if b"" in parts or (last_line and last_line[-1] not in _MAY_END[len(last_line) % 4]):
+        raise DamagedHeader("a stanza is malformed")
+    return Stanza(parts, full_lines + last_line)
 
 
 def _base64(data: bytes) -> bytes:

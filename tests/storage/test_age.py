@@ -127,7 +127,7 @@ def test_the_stanza_that_fitted_last_is_tried_first(monkeypatch: pytest.MonkeyPa
 def test_the_same_text_is_never_encrypted_the_same_way() -> None:
     files = [age.encrypt(b"tekst", [ME.recipient, ME.recipient]) for _ in range(20)]
     headers = [age_header.read(data) for data in files]
-    shares = {stanza.arguments for header in headers for stanza in header.stanzas}
+    shares = {stanza.arguments[1] for header in headers for stanza in header.stanzas}
     nonces = {
         data[header.payload_at : header.payload_at + 16] for data, header in zip(files, headers, strict=True)
     }
@@ -222,7 +222,7 @@ def test_chunks_in_another_order_are_refused() -> None:
 def test_a_recipient_added_or_removed_afterwards_is_seen() -> None:
     data = _small()
     header = age_header.read(data)
-    first = b"-> " + header.stanzas[0].arguments + b"\n" + header.stanzas[0].body
+    first = b"-> %b\n%b\n" % (b" ".join(header.stanzas[0].arguments), header.stanzas[0].body)
     removed = data.replace(first, b"", 1)
     added = data.replace(first, first + first, 1)
     unknown = data.replace(first, b"-> grease x\n\n" + first, 1)

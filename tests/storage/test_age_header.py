@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +60,32 @@ def test_armor_refuses_what_is_changed(size: int) -> None:
     ):
         with pytest.raises(age.DamagedHeader, match="armor"):
             age.dearmor(changed)
+
+
+def test_a_header_without_stanzas_is_refused() -> None:
+    data = _with_header(b"")
+    with pytest.raises(age.DamagedHeader):
+        age.decrypt(data, [ME])
+    with pytest.raises(age.DamagedHeader):
+        age.decrypt_with_passphrase(data, "woord")
+
+
+@given(arguments=st.text("ab \t\x7fé", min_size=1, max_size=5), size=st.integers(0, 200))
+def test_a_stanza_of_an_unknown_kind_is_checked_and_passed_over(arguments: str, size: int) -> None:
+    text = base64.b64encode(bytes(size)).rstrip(b"=")
+    lines = [text[at : at + 64] for at in range(0, len(text) + 1, 64)]
+    stanza = b"-> %b\n%b\n" % (arguments.encode(), b"\n".join(lines))
+    right = all(arguments.split(" ")) and not set(arguments) & set("\t\x7fé")
+    with pytest.raises(age.NotForMe if right else age.DamagedHeader):
+        age.decrypt(_with_header(stanza), [ME])
+
+
+@pytest.mark.parametrize("length", range(66))
+def test_only_canonical_base64_is_taken(length: int) -> None:
+    for last in "ABQwg048/+":
+        text = ("A" * (length - 1) + last)[-length:] if length else ""
+        lines = "\n".join(text[at : at + 64] for at in range(0, length + 1, 64))
+        padded = text + "=" * (-length % 4)
+        right = length % 4 != 1 and base64.b64encode(base64.b64decode(padded)) == padded.encode()
+        with pytest.raises(age.NotForMe if right else age.DamagedHeader):
+            age.decrypt(_with_header(f"-> x\n{lines}\n".encode()), [ME])

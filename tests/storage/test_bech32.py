@@ -70,3 +70,16 @@ def test_up_to_four_wrong_characters_are_noticed(data: bytes, draw: st.DataObjec
         )
     with pytest.raises(ValueError, match="wrong or missing"):
         bech32.decode("age-secret-key-", "".join(wrong))
+
+
+def test_a_text_shorter_than_its_checksum_is_refused_even_if_it_adds_up() -> None:
+    prefixes = (f"a{chr(code)}" for code in range(ord("a"), ord("z") + 1))
+    found = 0
+    for prefix in prefixes:
+        check = bech32._polymod([*bech32._spread(prefix), *[0] * 5]) ^ 1
+        values = [check >> (5 * place) & 31 for place in reversed(range(5))]
+        if bech32._polymod([*bech32._spread(prefix), *values]) == 1:
+            found += 1
+            with pytest.raises(ValueError, match="missing"):
+                bech32.decode(prefix, f"{prefix}1" + "".join(bech32._ALPHABET[value] for value in values))
+    assert found
