@@ -7,14 +7,15 @@ reference of fields, what lists and mails may show, and what the anonymiser drop
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from bgz.terms import Terms
 
-    from bgz.terms import Terms
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FIELD = "bgz"
 REQUIRED: Any = attrs.NOTHING

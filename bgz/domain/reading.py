@@ -52,7 +52,7 @@ def _exactly(kind: type, sentence: Callable[[], str]) -> Callable[[Json, type], 
 
 def _read_text(value: Json, _type: type) -> str:
     if type(value) is not str:
-        raise ValueError(_("must be a text"))  # noqa: TRY004 - one class for every fault of a value
+        raise ValueError(_("must be a text"))
     return value
 
 
@@ -85,12 +85,12 @@ def converter() -> cattrs.Converter:
 
 
 def _together_hook(cls: type[Any]) -> Callable[[Json, type], Any]:
-    overrides = {name: override(struct_hook=_leaf_hook(type_, spec)) for name, type_, spec in fields(cls)}
+    overrides: Any = {name: override(struct_hook=_leaf_hook(type_, spec)) for name, type_, spec in fields(cls)}
     structure = make_dict_structure_fn(cls, converter(), _cattrs_forbid_extra_keys=True, **overrides)
 
     def read(value: Json, type_: type) -> Any:  # noqa: ANN401 - an instance of cls
         if not isinstance(value, Mapping):
-            raise ValueError(_("must be a group of values"))  # noqa: TRY004
+            raise ValueError(_("must be a group of values"))
         return structure(value, type_)
 
     return read
@@ -205,10 +205,14 @@ def read_fields(cls: type[Any], tree: Json, path: str = "") -> tuple[Any, list[P
     return cls(**values), problems
 
 
-@cache
+_schemas: dict[type[Any], dict[str, tuple[Any, Spec]]] = {}
+
+
 def schema(cls: type[Any]) -> dict[str, tuple[Any, Spec]]:
     """Return type and Spec of every stored field of `cls` by name."""
-    return {name: (type_, spec) for name, type_, spec in fields(cls)}
+    if cls not in _schemas:
+        _schemas[cls] = {name: (type_, spec) for name, type_, spec in fields(cls)}
+    return _schemas[cls]
 
 
 def _read_shape(type_: Any, spec: Spec, stored: Json, path: str) -> tuple[Any, list[Problem]]:  # noqa: ANN401

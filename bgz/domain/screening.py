@@ -6,18 +6,19 @@ eyes by the member who held the talks, is not an approval.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from bgz.domain.months import months_later
+from bgz.domain.programme import ChecklistItem, Norms
 from bgz.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
+    from collections.abc import Iterator
 
-    from bgz.domain.programme import ChecklistItem, Norms
     from bgz.domain.support_family import SupportFamily, Vog
 
 MONTHS_A_YEAR = 12
@@ -114,9 +115,7 @@ def checklist_states(
             if not people:
                 states.append(ItemState(VOG, asked.label, asked.required, MISSING))
         elif asked.per_adult:
-            states += [
-                _item_state(family, f"{item}/{who}", asked, day, who) for who in people_needing_vog(family, day)
-            ]
+            states += [_item_state(family, f"{item}/{who}", asked, day, who) for who in people_needing_vog(family, day)]
         else:
             states.append(_item_state(family, item, asked, day))
     return tuple(states)

@@ -47,7 +47,10 @@ def clean_text(text: str) -> str:
         )
     if holds_bsn(text):
         raise ValueError(
-            _("holds a citizen service number (BSN); bgz never keeps one. A phone number belongs in the phone field, or is written as +31…")
+            _(
+                "holds a citizen service number (BSN), which bgz never keeps; "
+                "write a phone number in the phone field, or as +31…"
+            )
         )
     return text
 

@@ -1,0 +1,90 @@
+"""The door: set the language, run the command, show what went wrong in exactly one place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING, NoReturn
+
+from bgz.errors import BgzError, Cancelled, Invalid
+from bgz.i18n import _, set_language, wanted_language
+
+if TYPE_CHECKING:
+    from click import ClickException
+
+
+def main() -> NoReturn:
+    """Run bgz with the arguments of this process and exit with its code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows code page cannot show every name
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run bgz with `arguments` and return the exit code (`errors.EXIT_CODES`)."""
+    set_language(wanted_language(arguments, dict(os.environ)))
+    import click
+
+    from bgz.cli.root import root
+
+    try:
+        code = root.main(arguments, prog_name="bgz", standalone_mode=False)
+    except BgzError as error:
+        return _show(error, arguments)
+    except click.ClickException as error:
+        return _show(_usage(error), arguments)
+    except (click.exceptions.Abort, KeyboardInterrupt, EOFError):
+        return _show(Cancelled(_("Stopped.")), arguments)
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
+        return 0
+    except Exception as error:
+        if os.environ.get("BGZ_DEBUG"):
+            raise
+        return _show(_fault(error), arguments)
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: ClickException) -> BgzError:
+    from bgz.errors import Usage
+
+    context = getattr(error, "ctx", None)
+    hint = _("See: {command} --help").format(command=context.command_path) if context else ""
+    return Usage(error.format_message(), hint=hint)
+
+
+def _fault(error: Exception) -> BgzError:
+    # The text of an unforeseen error may hold a name: only its kind and place are shown.
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "?"  # noqa: PTH119
+    return BgzError(
+        _("bgz made a mistake ({kind} in {where}). Nothing was lost.").format(kind=type(error).__name__, where=where),
+        hint=_("Run the command again; if it stays, report this line to the makers."),
+    )
+
+
+def _show(error: BgzError, arguments: list[str]) -> int:
+    problems = list(error.problems) if isinstance(error, Invalid) else []
+    if "--json" in arguments or _wants_json(arguments):
+        from bgz.output.envelope import envelope
+
+        held = {"message": error.message, "problems": problems, "hint": error.hint, "exit_code": error.exit_code}
+        command = next((word for word in arguments if not word.startswith("-")), "")
+        sys.stdout.write(envelope(command, "error", None, [held], names=False) + "\n")
+    else:
+        from bgz.output.console import Console
+
+        Console().error(error.message, problems=problems, hint=error.hint)
+    return error.exit_code
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    return ("--format", "json") in pairwise(arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Everything in the case folder, read once for a command that looks across families."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from bgz.domain.match import Match
+from bgz.domain.programme import ChecklistItem, Programme
+from bgz.domain.request_family import RequestFamily
+from bgz.domain.screening import Rules
+from bgz.domain.stages import by_family
+from bgz.domain.support_family import SupportFamily
+
+if TYPE_CHECKING:
+    from bgz.domain.places import Places
+    from bgz.storage.folder import CaseFolder
+
+
+@frozen(slots=False)
+class Casebook:
+    """All records by number, and what every rule needs."""
+
+    programme: Programme
+    rules: Rules
+    requests: dict[str, RequestFamily] = field(factory=dict)
+    supports: dict[str, SupportFamily] = field(factory=dict)
+    matches: dict[str, Match] = field(factory=dict)
+
+    @cached_property
+    def of_request(self) -> dict[str, list[Match]]:
+        """The matches of each request family."""
+        return by_family(self.matches.values())[0]
+
+    @cached_property
+    def of_support(self) -> dict[str, list[Match]]:
+        """The matches of each support family."""
+        return by_family(self.matches.values())[1]
+
+    @cached_property
+    def places(self) -> Places:
+        """The postcode table."""
+        from bgz.storage.postcodes import load
+
+        return load()
+
+
+def open_casebook(folder: CaseFolder) -> Casebook:
+    """Read every record of `folder`; files that cannot be opened are named in `folder.notices`."""
+    programme = folder.read("programme").record
+    return Casebook(
+        programme=programme,
+        rules=rules_of(programme),
+        requests={held.number: held.record for held in folder.all("V")},
+        supports={held.number: held.record for held in folder.all("S")},
+        matches={held.number: held.record for held in folder.all("K")},
+    )
+
+
+def rules_of(programme: Programme) -> Rules:
+    """Return what the programme asks of a support family: the shipped checklist, with its own items over it."""
+    return Rules({**shipped_checklist(), **programme.checklist}, programme.norms, programme.four_eyes)
+
+
+@cache
+def shipped_checklist() -> dict[str, ChecklistItem]:
+    """Return the checklist that comes with bgz (`templates/checklist/support-family.yaml`)."""
+    from ruamel.yaml import YAML
+
+    from bgz.domain.reading import converter
+
+    text = resources.files("bgz.templates").joinpath("checklist/support-family.yaml").read_text(encoding="utf-8")
+    held = YAML(typ="safe", pure=True).load(text)
+    return {item: converter().structure(asked, ChecklistItem) for item, asked in held.items()}

@@ -1,0 +1,99 @@
+"""What every command receives: where the folder is, what day it is, how to ask and where to show."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bgz.cli.ask import Ask
+from bgz.output.console import Console
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bgz.actions.result import Result
+    from bgz.storage.folder import CaseFolder
+
+Data = TypeVar("Data")
+
+
+class App:
+    """One run of bgz. Commands get it by `@pass_app`."""
+
+    def __init__(self, folder_option: Path | None = None, day: date | None = None) -> None:
+        self.folder_option = folder_option
+        self._day = day
+        self.json = False
+        self.no_input = False
+        self.names_option: bool | None = None
+        self._folder: CaseFolder | None = None
+
+    @property
+    def today(self) -> date:
+        """The day it is, or that --today pretends."""
+        return self._day or date.today()  # noqa: DTZ011 - the coordinator's own day
+
+    def now(self) -> datetime:
+        """Return the moment that changes are dated with; on a pretended day, at this hour of that day."""
+        moment = datetime.now().astimezone().replace(microsecond=0)
+        return datetime.combine(self._day, moment.timetz()) if self._day else moment
+
+    @property
+    def names(self) -> bool:
+        """Whether persons' names may be shown: on a terminal, or when asked with --names."""
+        if self.names_option is not None:
+            return self.names_option
+        return sys.stdout.isatty() and not self.json
+
+    @property
+    def console(self) -> Console:
+        """Where text leaves bgz."""
+        return Console(names=self.names)
+
+    @property
+    def ask(self) -> Ask:
+        """How the coordinator is asked; refuses when nobody can answer."""
+        return Ask(Console(names=True), today=self.today, possible=not self.no_input and not self.json)
+
+    def open(self) -> CaseFolder:
+        """Open the case folder, unlocking it when needed. Raises Locked, NotFound or FolderProblem."""
+        if self._folder is None:
+            from bgz.actions.opening import open_folder
+
+            asking = self.ask.passphrase if self.ask.possible and sys.stdin.isatty() else None
+            self._folder = open_folder(self.folder_option, asking)
+        return self._folder
+
+    def show(self, result: Result[Data], render: Callable[[Data, Console], None]) -> int:
+        """Print the result: as one JSON object with --json, otherwise by `render`. Returns the exit code."""
+        notices = tuple(self._folder.notices) if self._folder else ()
+        if self.json:
+            self.print_json(result)
+        else:
+            console = self.console
+            render(result.data, console)
+            for sentence in (*notices, *result.messages):
+                console.say(sentence)
+            if result.next_step:
+                from bgz.i18n import _
+
+                console.say(_("Next: {command}").format(command=result.next_step), "dim")
+        if result.attention:
+            click.get_current_context().exit(9)
+        return 0
+
+    def print_json(self, result: Result[Any]) -> None:
+        """Print the result as one JSON object."""
+        from bgz.output.envelope import envelope
+
+        path = click.get_current_context().command_path.split()
+        status = "attention" if result.attention else "ok"
+        text = envelope(" ".join(path[1:]), status, result.data, [], names=bool(self.names_option))
+        sys.stdout.write(text + "\n")
+
+
+pass_app = click.make_pass_decorator(App)

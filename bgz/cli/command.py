@@ -1,0 +1,68 @@
+"""The options that every command has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bgz.cli.app import App
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _remember(name: str) -> Callable[[click.Context, click.Parameter, bool | None], None]:
+    def callback(ctx: click.Context, _param: click.Parameter, value: bool | None) -> None:
+        if value is not None:
+            setattr(ctx.ensure_object(App), name, value)
+
+    return callback
+
+
+class BgzCommand(click.Command):
+    """A command with --json, --no-input and --names/--no-names, which land in the App."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as click.Command
+        kwargs.setdefault("options_metavar", _("[OPTIONS]"))
+        super().__init__(*args, **kwargs)
+        self.params += [
+            click.Option(
+                ["--json"],
+                is_flag=True,
+                default=None,
+                is_eager=True,
+                expose_value=False,
+                callback=_remember("json"),
+                help=_("Print one JSON object."),
+            ),
+            click.Option(
+                ["--no-input"],
+                is_flag=True,
+                default=None,
+                is_eager=True,
+                expose_value=False,
+                callback=_remember("no_input"),
+                help=_("Ask nothing; for scripts."),
+            ),
+            click.Option(
+                ["--names/--no-names"],
+                default=None,
+                is_eager=True,
+                expose_value=False,
+                callback=_remember("names_option"),
+                help=_("Show names and other private texts, or hide them; hidden in pipes and JSON."),
+            ),
+        ]
+
+
+class BgzGroup(click.Group):
+    """A group of commands, such as `bgz match`."""
+
+    command_class = BgzCommand
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as click.Group
+        kwargs.setdefault("options_metavar", _("[OPTIONS]"))
+        kwargs.setdefault("subcommand_metavar", _("COMMAND [ARGUMENTS]…"))
+        super().__init__(*args, **kwargs)

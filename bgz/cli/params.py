@@ -1,0 +1,79 @@
+"""Types of arguments, read as forgivingly as people type them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bgz.domain.days import parse_day
+from bgz.domain.numbers import PREFIXES, parse_number
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bgz.terms import Terms
+
+
+class CaseParam(click.ParamType[str]):
+    """A case number of one of `prefixes`: `V-7K3QF`, `v7k3qf`, `V 7K3QF`."""
+
+    name = "case"
+
+    def __init__(self, prefixes: str = PREFIXES) -> None:
+        self.prefixes = prefixes
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
+        """Return how the argument shows in help."""
+        return "|".join(f"{prefix}-…" for prefix in self.prefixes)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
+        """Return the number in its normal form."""
+        try:
+            return parse_number(str(value), self.prefixes)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class DayParam(click.ParamType["date"]):
+    """A day: 30-11-2023, 30 nov, 2023-11-30, vandaag, morgen."""
+
+    name = "day"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
+        """Return how the option shows in help."""
+        return _("DAY")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+        """Return the day; one without a year is the nearest to today."""
+        from datetime import date
+
+        if isinstance(value, date):
+            return value
+        today = getattr(ctx.obj, "today", None) if ctx and ctx.obj else None
+        try:
+            return parse_day(str(value), today or date.today())  # noqa: DTZ011 - the coordinator's own day
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class TermParam(click.ParamType[str]):
+    """One of a list of codes; the labels in both languages are understood too."""
+
+    name = "term"
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
+        """Return how the option shows in help."""
+        return "|".join(self.terms.codes)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
+        """Return the code."""
+        code = self.terms.parse(str(value))
+        if code is None:
+            allowed = ", ".join(term.label for term in self.terms)
+            self.fail(_("choose one of: {allowed}").format(allowed=allowed), param, ctx)
+        return code
