@@ -89,3 +89,19 @@ def test_only_canonical_base64_is_taken(length: int) -> None:
         right = length % 4 != 1 and base64.b64encode(base64.b64decode(padded)) == padded.encode()
         with pytest.raises(age.NotForMe if right else age.DamagedHeader):
             age.decrypt(_with_header(f"-> x\n{lines}\n".encode()), [ME])
+
+
+def test_a_stanza_ends_with_a_shorter_line() -> None:
+    with pytest.raises(age.NotForMe):
+        age.decrypt(_with_header(b"-> x\n" + b"A" * 64 + b"\n\n"), [ME])
+    with pytest.raises(age.DamagedHeader):
+        age.decrypt(_with_header(b"-> x\n" + b"A" * 64 + b"\n"), [ME])
+
+
+@pytest.mark.parametrize("size", [0, 31, 33, 48])
+def test_a_wrapped_key_of_another_length_is_refused_before_it_is_tried(size: int) -> None:
+    body = base64.b64encode(bytes(size)).rstrip(b"=") + (b"\n" if size == 48 else b"")
+    with pytest.raises(age.DamagedHeader, match="X25519"):
+        age.decrypt(_with_header(b"-> X25519 " + b"A" * 43 + b"\n" + body + b"\n"), [ME])
+    with pytest.raises(age.DamagedHeader, match="scrypt"):
+        age.decrypt_with_passphrase(_with_header(b"-> scrypt " + b"A" * 22 + b" 1\n" + body + b"\n"), "woord")
