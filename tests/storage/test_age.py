@@ -128,9 +128,7 @@ def test_the_same_text_is_never_encrypted_the_same_way() -> None:
     files = [age.encrypt(b"tekst", [ME.recipient, ME.recipient]) for _ in range(20)]
     headers = [age_header.read(data) for data in files]
     shares = {stanza.arguments[1] for header in headers for stanza in header.stanzas}
-    nonces = {
-        data[header.payload_at : header.payload_at + 16] for data, header in zip(files, headers, strict=True)
-    }
+    nonces = {data[header.payload_at : header.payload_at + 16] for data, header in zip(files, headers, strict=True)}
     assert len(shares) == 40
     assert len(nonces) == 20
 

@@ -65,9 +65,7 @@ def test_up_to_four_wrong_characters_are_noticed(data: bytes, draw: st.DataObjec
     places = draw.draw(st.sets(st.integers(len("age-secret-key-1"), len(text) - 1), min_size=1, max_size=4))
     wrong = list(text)
     for place in places:
-        wrong[place] = draw.draw(
-            st.sampled_from([other for other in bech32._ALPHABET if other != text[place]])
-        )
+        wrong[place] = draw.draw(st.sampled_from([other for other in bech32._ALPHABET if other != text[place]]))
     with pytest.raises(ValueError, match="wrong or missing"):
         bech32.decode("age-secret-key-", "".join(wrong))
 
