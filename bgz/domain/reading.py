@@ -17,7 +17,7 @@ import cattrs
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
-from bgz.domain.fields import Spec, fields, is_together
+from bgz.domain.fields import REQUIRED, Spec, fields, is_together
 from bgz.domain.months import Month
 from bgz.domain.texts import clean_text
 from bgz.i18n import _
@@ -78,7 +78,6 @@ def converter() -> cattrs.Converter:
     made.register_structure_hook(Month, _read_month)
     made.register_unstructure_hook(date, date.isoformat)
     made.register_unstructure_hook(Month, str)
-    made.register_unstructure_hook(tuple, list)
     made.register_structure_hook_factory(is_together, _together_hook)
     made.register_unstructure_hook_factory(is_together, _together_writer)
     return made
@@ -97,11 +96,13 @@ def _together_hook(cls: type[Any]) -> Callable[[Json, type], Any]:
 
 
 def _together_writer(cls: type[Any]) -> Callable[[Any], Json]:
-    specs = tuple(fields(cls))
+    # A decision stays what it was when a later version changes a default, so only what is empty by default is left out.
+    left_out = {name: default_of(cls, name) for name, _type, _spec in fields(cls)}
+    left_out = {name: default if default is None or default == () else REQUIRED for name, default in left_out.items()}
 
     def write(value: Any) -> Json:  # noqa: ANN401 - an instance of cls
-        pairs = ((name, getattr(value, name)) for name, _type, _spec in specs)
-        return {name: converter().unstructure(held) for name, held in pairs if held is not None and held != ()}
+        pairs = ((name, getattr(value, name), empty) for name, empty in left_out.items())
+        return {name: as_json(held) for name, held, empty in pairs if held != empty}
 
     return write
 
@@ -239,8 +240,15 @@ def _read_shape(type_: Any, spec: Spec, stored: Json, path: str) -> tuple[Any, l
     return held, problems
 
 
+def as_json(value: Any) -> Json:  # noqa: ANN401 - whatever a field holds
+    """Return `value` as JSON has it."""
+    if isinstance(value, tuple):
+        return [converter().unstructure(each) for each in value]
+    return converter().unstructure(value)
+
+
 def stored_fields(record: Any, path: str = "") -> dict[str, Json]:  # noqa: ANN401 - any record class
-    """Return the stored form of `record`: path to JSON value. What is empty is not stored."""
+    """Return the stored form of `record`: path to JSON value. What stands at its default is not stored."""
     flat: dict[str, Json] = {}
     for name, (_type, spec) in schema(type(record)).items():
         value = getattr(record, name)
@@ -250,10 +258,15 @@ def stored_fields(record: Any, path: str = "") -> dict[str, Json]:  # noqa: ANN4
         elif spec.shape == "items":
             for key, item in value.items():
                 place = f"{below}.{key}"
-                flat |= {place: converter().unstructure(item)} if is_together(type(item)) else stored_item(item, place)
-        elif value is not None and value not in ((), {}):
-            flat[below] = converter().unstructure(value)
+                flat |= {place: as_json(item)} if is_together(type(item)) else stored_item(item, place)
+        elif value != default_of(type(record), name):
+            flat[below] = as_json(value)
     return flat
+
+
+def default_of(cls: type[Any], name: str) -> Any:  # noqa: ANN401 - whatever the field holds
+    """Return the value of a field that nobody gave."""
+    return attrs.fields_dict(cls)[name].default
 
 
 def stored_item(item: Any, path: str) -> dict[str, Json]:  # noqa: ANN401 - any item class
