@@ -36,18 +36,14 @@ def test_no_text_is_built_before_it_is_looked_up(folder: str) -> None:
 
 
 def test_a_built_text_is_seen() -> None:
-    source = (
-        '_(f"a {b}")\n_("a {b}".format(b=1))\n_("a" + b)\nngettext("a", f"{b}", 2)\n_("a {b}").format(b=1)\n'
-    )
+    source = '_(f"a {b}")\n_("a {b}".format(b=1))\n_("a" + b)\nngettext("a", f"{b}", 2)\n_("a {b}").format(b=1)\n'
     assert catalogue.built_texts(source) == [1, 2, 3, 4]
 
 
 def test_click_speaks_dutch_and_english() -> None:
     with i18n.in_language("nl"):
         assert gettext("No such command {name!r}.") == "De opdracht {name!r} bestaat niet."
-        many = ngettext(
-            "Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 2
-        )
+        many = ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 2)
         assert many == "Onverwachte extra argumenten ({args})"
     with i18n.in_language("en"):
         assert gettext("No such command {name!r}.") == "No such command {name!r}."
@@ -135,16 +131,12 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     po = tmp_path / "bgz.po"
     code = "import sys; from pathlib import Path; from scripts.catalogue import add"
     code += "; add({sys.argv[1]: 'x'}, Path(sys.argv[2]))"
-    running = [
-        subprocess.Popen([sys.executable, "-c", code, f"text {n}", str(po)], cwd=ROOT) for n in range(4)
-    ]
+    running = [subprocess.Popen([sys.executable, "-c", code, f"text {n}", str(po)], cwd=ROOT) for n in range(4)]
     assert [process.wait() for process in running] == [0, 0, 0, 0]
     assert len([message for message in catalogue.read(po) if message.id]) == 4
 
 
-def test_the_commands(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(catalogue, "problems", lambda: ["no Dutch: 'x' (y.py:1)"])
     assert catalogue.main(["check"]) == 1
     assert "no Dutch: 'x'" in capsys.readouterr().err

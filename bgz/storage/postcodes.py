@@ -18,8 +18,7 @@ def load() -> Places:
         lines = csv.reader(file)
         next(lines)
         by_pc4 = {
-            pc4: Place(pc4, town, municipality, float(lat), float(lon))
-            for pc4, town, municipality, lat, lon in lines
+            pc4: Place(pc4, town, municipality, float(lat), float(lon)) for pc4, town, municipality, lat, lon in lines
         }
     with (DATA / "municipalities.csv").open(encoding="utf-8", newline="") as file:
         towns = {line["name"]: tuple(filter(None, line["towns"].split("|"))) for line in csv.DictReader(file)}

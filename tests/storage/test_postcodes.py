@@ -75,9 +75,7 @@ def test_known_distances(one: str, other: str, km: float) -> None:
 
 def test_a_municipality_is_right_wherever_it_is_given(independent: dict[str, dict[str, str]]) -> None:
     given = {
-        pc4: place.municipality
-        for pc4, place in load().by_pc4.items()
-        if place.municipality and pc4 in independent
+        pc4: place.municipality for pc4, place in load().by_pc4.items() if place.municipality and pc4 in independent
     }
     assert len(given) > 2500
     other = {pc4: independent[pc4]["gemeente"].removesuffix(" (O)") for pc4 in given}
