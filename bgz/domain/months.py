@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from attrs import frozen
@@ -47,9 +48,4 @@ def months_later(day: date, months: int) -> date:
     """Return the same day of the month `months` later (earlier when negative), or the last day that month has."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError(day)  # no month has fewer than 28 days
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

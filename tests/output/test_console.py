@@ -1,0 +1,77 @@
+"""Text of records is never markup, and nothing harmful reaches the terminal."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from bgz.output.console import Console, columns, harmless
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(io.StringIO(), io.StringIO())
+
+
+def shown(console: Console) -> str:
+    assert isinstance(console.out, io.StringIO)
+    return console.out.getvalue()
+
+
+def said(console: Console) -> str:
+    assert isinstance(console.err, io.StringIO)
+    return console.err.getvalue()
+
+
+def test_markup_prints_as_it_is(console: Console) -> None:
+    console.print("[/b] Jansen :smile:")
+    assert shown(console) == "[/b] Jansen :smile:\n"
+
+
+def test_control_and_direction_signs_do_not_reach_the_terminal(console: Console) -> None:
+    console.print("a\x1b[31mb\u202ec\x07\ud800")
+    assert shown(console) == "a�[31mb�c��\n"
+    assert harmless("regel\nregel") == "regel\nregel"
+
+
+def test_a_table_is_aligned_also_with_wide_and_combining_signs(console: Console) -> None:
+    console.table(["Naam", "Nr"], [["e\u0301é", "1"], ["日本", "22"], ["👨", "333"]])
+    lines = shown(console).splitlines()
+    assert lines == ["Naam  Nr", "e\u0301é    1", "日本  22", "👨    333"]
+    assert columns("日本") == 4
+
+
+def test_pairs_are_aligned_and_keep_their_lines(console: Console) -> None:
+    console.pairs([("Naam", "Jansen"), ("Nr", "a\nb"), ("Leeg", "")], indent="  ")
+    assert shown(console) == "  Naam  Jansen\n  Nr    a\n        b\n  Leeg\n"
+
+
+def test_running_text_wraps(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    console.wrapped("een twee drie vier vijf zes\n", indent="  ")
+    console.wrapped("")
+    assert shown(console) == "  een twee drie vier\n  vijf zes\n\n"
+
+
+def test_an_error_names_problems_and_hint(console: Console) -> None:
+    console.error("Wrong.", problems=["one", "two"], hint="bgz list")
+    assert said(console) == "Error: Wrong.\n  - one\n  - two\nHint: bgz list\n"
+    assert shown(console) == ""
+
+
+def test_colour_only_on_a_terminal_that_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    console = Console(Terminal(), Terminal())
+    console.heading("Kop")
+    assert shown(console) == "\x1b[1mKop\x1b[0m\n"
+    for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
+        monkeypatch.setenv(name, value)
+        assert console.styled("Kop", "bold") == "Kop"
+        monkeypatch.delenv(name)

@@ -1,0 +1,51 @@
+"""The words of the work: codes, labels and spellings."""
+
+from __future__ import annotations
+
+import pytest
+
+from bgz import terms
+from bgz.i18n import in_language
+from bgz.terms import DAY_PARTS, END_REASON, HELP, NATIONAL_END_CODE, PETS, Terms
+
+ALL = [value for value in vars(terms).values() if isinstance(value, Terms)]
+
+
+@pytest.mark.parametrize("held", ALL, ids=lambda held: held.name)
+def test_every_label_of_a_list_means_one_code(held: Terms) -> None:
+    for term in held:
+        for spelling in (term.code, term.english, term.dutch, *term.also):
+            assert held.parse(f"  {spelling.upper()} ") == term.code
+    for language in ("nl", "en"):
+        with in_language(language):
+            labels = [term.label for term in held]
+        assert len(set(labels)) == len(labels)
+
+
+def test_labels_follow_the_language() -> None:
+    with in_language("nl"):
+        assert HELP.label("swimming") == "zwemles"
+    with in_language("en"):
+        assert HELP.label("swimming") == "swimming lessons"
+        assert HELP["swimming"].label == "swimming lessons"
+
+
+def test_a_code_of_a_newer_version_shows_as_it_is() -> None:
+    assert HELP.label("cooking") == "cooking"
+    assert HELP.parse("cooking") is None
+    assert "cooking" not in HELP
+
+
+def test_there_are_28_day_parts() -> None:
+    assert len(DAY_PARTS.codes) == 28
+    assert DAY_PARTS.parse("woensdagmiddag") == "wed-afternoon"
+    assert DAY_PARTS.parse("wo middag") == "wed-afternoon"
+
+
+def test_every_end_reason_has_its_national_code() -> None:
+    assert tuple(NATIONAL_END_CODE) == END_REASON.codes
+    assert list(NATIONAL_END_CODE.values()) == ["01", "02", "03", "04", "05"]
+
+
+def test_pets() -> None:
+    assert PETS.parse("geen") == "none"
