@@ -1,0 +1,65 @@
+"""Write a whole file or nothing: a crash at any moment leaves the old file or the new one (design 8)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PREFIX, SUFFIX = ".~bgz-", ".tmp"
+"""How temporary files are called: sync clients and bgz itself leave them alone."""
+_TRIES = 8
+_FIRST_PAUSE = 0.02
+"""Seconds; doubled at each try, so that all tries together take at most 2.6 s."""
+
+
+def write(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Put `data` at `path` in one step. Raises OSError; nothing of a failed attempt stays behind.
+
+    `durable` waits until the disk has it; without it a power cut may lose the file, which suits a cache.
+    """
+    temporary = path.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        _replace(temporary, path)
+    except BaseException:  # Ctrl-C too must leave nothing behind
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    if durable:
+        _settle(path.parent)
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Replace `path`. On Windows a virus scanner or sync client may hold the file open for a moment."""
+    pause = _FIRST_PAUSE
+    for _try in range(_TRIES - 1):
+        try:
+            os.replace(temporary, path)  # noqa: PTH105 - the one call that replaces on every system
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(pause)
+            pause *= 2
+        else:
+            return
+    os.replace(temporary, path)  # noqa: PTH105
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name itself durable, where the system can: Windows cannot open a folder."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

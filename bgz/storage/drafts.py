@@ -1,0 +1,49 @@
+"""Unsaved input, kept outside the case folder and encrypted to this device alone (design 8)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bgz.errors import NotFound
+from bgz.i18n import _
+from bgz.storage import age, atomic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,60}", re.ASCII)
+
+
+class Drafts:
+    """The drafts of one device for one team, in the folder `place`."""
+
+    def __init__(self, place: Path, identity: age.Identity) -> None:
+        self._place = place / "drafts"
+        self._identity = identity
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep `text` under `name` (letters, digits and hyphens; nothing personal), over what was there."""
+        self._place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        atomic.write(self._path(name), age.encrypt(text.encode("utf-8"), [self._identity.recipient]))
+
+    def names(self) -> list[str]:
+        """Return the names of all drafts, in alphabetical order."""
+        return sorted(path.stem for path in self._place.glob("*.age"))
+
+    def read(self, name: str) -> str:
+        """Return a draft. Raises NotFound."""
+        try:
+            data = self._path(name).read_bytes()
+        except FileNotFoundError:
+            raise NotFound(_("There is no such draft.")) from None
+        return age.decrypt(data, [self._identity]).plaintext.decode("utf-8")
+
+    def drop(self, name: str) -> None:
+        """Throw a draft away; one that is not there stays away."""
+        self._path(name).unlink(missing_ok=True)
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise ValueError("the name of a draft has letters, digits and hyphens only")
+        return self._place / f"{name}.age"

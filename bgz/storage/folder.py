@@ -1,0 +1,332 @@
+"""The case folder: read, save and list records without ever losing a change (design 4 to 8)."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+from filelock import FileLock, Timeout
+
+from bgz.errors import BgzError, FolderProblem, Invalid, Locked, NotFound, Refused
+from bgz.i18n import _
+from bgz.storage import changes, layout, teamfile, upkeep
+from bgz.storage.differences import difference, undoing
+from bgz.storage.faults import disk
+from bgz.storage.held import Held, held
+from bgz.storage.index import Index
+from bgz.storage.keys import Keys
+from bgz.storage.layout import TEAM
+from bgz.storage.memory import Memory
+from bgz.storage.store import Loaded, Store
+from collections.abc import Mapping
+from bgz.storage.strictjson import Json
+
+if TYPE_CHECKING:
+    from bgz.storage.changes import Change
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from bgz.storage.age import Identity
+    from bgz.storage.team import TeamHistory
+    from bgz.storage.teamstate import TeamState
+    from bgz.storage.verdicts import Verdicts
+
+__all__ = ["CaseFolder", "Held", "Past"]
+
+_PATIENCE = 20
+"""Seconds to wait for another bgz of this device."""
+
+
+@frozen
+class Past:
+    """One change in the history of a record, with the key of the member who made it."""
+
+    id: str
+    at: str
+    member: str
+    device: str
+    set: Mapping[str, Json]
+
+
+class CaseFolder:
+    """The records of a team, as this device may read and write them.
+
+    `notices` collects what a person should know: what was put back, merged, set apart or could not be opened.
+    """
+
+    def __init__(self, store: Store, index: Index, clock: Callable[[], float]) -> None:
+        self._store, self._index, self._clock = store, index, clock
+        self._listing: layout.Listing | None = None
+
+    @classmethod
+    def open(  # noqa: PLR0913 - each by name
+        cls,
+        path: Path,
+        place: Path,
+        keys: Keys,
+        *,
+        team: str,
+        restore: bool = False,
+        clock: Callable[[], float] = time.time,
+    ) -> CaseFolder:
+        """Open the case folder `path` of the pinned `team` (the id of its founding change).
+
+        `place` is where this device keeps what belongs to that team: memory, cache, drafts, quarantine. `restore` puts back every file that vanished, on request. `clock` gives seconds. Raises FolderProblem.
+        """
+        with disk(_("The memory of this device")):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        memory = Memory(place)
+        lock = FileLock(place / "lock", timeout=_PATIENCE)
+        notices: list[str] = []
+        if restore and not layout.path_of(path, TEAM).exists():
+            teamfile.restore(path, team, memory)
+        with disk(str(path)):
+            listing = layout.scan(path)
+        history = teamfile.load(path, team, memory, notices, [copy for number, copy in listing.copies if number == TEAM])
+        store = Store(path, place, keys=keys, team=history, memory=memory, lock=lambda: _locked(lock))
+        store.notices = notices
+        folder = cls(store, Index(place, keys.age, history.heads), clock)
+        if restore:
+            folder.restore()
+        return folder
+
+    @property
+    def notices(self) -> list[str]:
+        """Return the sentences collected so far."""
+        return self._store.notices
+
+    @property
+    def team(self) -> TeamHistory:
+        """Return the history of the team."""
+        return self._store.team
+
+    @property
+    def now(self) -> TeamState:
+        """Return the team as it is now."""
+        return self._store.team.now
+
+    @property
+    def member(self) -> str:
+        """Return the key of the member whose device this is. Raises Locked when the team does not know it."""
+        member = self.now.member_of(self._store.keys.device)
+        if member is None:
+            raise Locked(_("This device is not in the team."), hint=_("Ask a lead to approve it: bgz join"))
+        return member
+
+    def numbers(self, prefix: str = "") -> list[str]:
+        """Return the numbers of all records whose number begins with `prefix`, from file names alone."""
+        files = self._look().files
+        junk = self._store.memory.junk()
+        return sorted(
+            number
+            for number, entry in files.items()
+            if number.startswith(prefix)
+            and number not in {TEAM, layout.PROGRAMME}
+            and not (number in junk and self._store.memory.is_junk(number, entry.path))
+        )
+
+    def read(self, number: str) -> Held:
+        """Return record `number`. Raises NotFound, Locked or FolderProblem."""
+        entry = self._look().files.get(number)
+        known = self._index.get(number, entry) if entry is not None else None
+        return known if known is not None else self._held(self._store.load(number), entry)
+
+    def all(self, prefix: str = "") -> Iterator[Held]:
+        """Yield every record that can be opened, by number. What cannot be opened is told in `notices`."""
+        for number in self.numbers(prefix):
+            try:
+                yield self.read(number)
+            except NotFound as error:
+                if error.hint:
+                    self.notices.append(error.message)
+            except (FolderProblem, Locked) as error:
+                self.notices.append(error.message)
+        self._index.settle()
+
+    def save(self, held: Held, record: Any, *, at: datetime) -> Held:  # noqa: ANN401 - a record class of the domain
+        """Store what differs between `held` as it was read and `record`, as one signed change.
+
+        The change builds on what was read: what others changed since then stays, on the same path as a conflict. Nothing
+        changed: nothing is written. Raises Refused for what this device may not write, FolderProblem when the disk will not.
+        """
+        from bgz.domain import records
+
+        values = difference(records.stored(held.record), records.stored(record))
+        return self._append(held.number, values, held.heads, at) if values else self.read(held.number)
+
+    def create(self, record: Any, *, at: datetime) -> Held:  # noqa: ANN401 - a record class of the domain
+        """Store a new record under its own number. Raises Refused when there is one already."""
+        from bgz.domain import records
+
+        number: str = record.number
+        with self._store.lock():
+            there = layout.path_of(self._store.root, number).exists()
+            if there or self._store.memory.copy(number) is not None:
+                raise Refused(_("{number} exists already.").format(number=number))
+            return self._write(Loaded.empty(number), records.stored(record), (), at)
+
+    def history(self, number: str) -> tuple[Past, ...]:
+        """Return the changes of record `number` that count, each after those it builds on."""
+        order = self._store.load(number).folded.order
+        return tuple(Past(each.id, each.at, self._member_of(each), each.dev, each.set) for each in order)
+
+    def verdicts(self, number: str) -> Verdicts:
+        """Return how every line in the file of record `number` was judged."""
+        return self._store.load(number).verdicts
+
+    def undone(self, number: str, change: str, *, at: datetime) -> tuple[Held, Held]:
+        """Return record `number` as it is and as `undo` would make it, for the gates to look at. Writes nothing.
+
+        `change` is an id, or how it begins. Raises NotFound for an unknown change, Refused when nothing of it holds any more.
+        """
+        loaded = self._store.load(number)
+        new = self._sign(number, self._undoing(loaded, change), loaded.folded.heads, at)
+        return self._as_held(loaded), self._as_held(self._store.with_changes(loaded, [new]))
+
+    def undo(self, number: str, change: str, *, at: datetime) -> Held:
+        """Restore the values that `change` (an id, or how it begins) replaced, as a new change."""
+        loaded = self._store.load(number)
+        return self._append(number, self._undoing(loaded, change), loaded.folded.heads, at)
+
+    def acknowledge(self, number: str, *, at: datetime) -> Held:
+        """Add an empty change to record `number`: all that is there now stays, even if its writer is removed."""
+        return self._append(number, {}, self._store.load(number).folded.heads, at)
+
+    def set_values(self, held: Held, values: Mapping[str, Json], *, at: datetime) -> Held:
+        """Store raw `values` by path: resolving a conflict to one of its claims, for instance."""
+        return self._append(held.number, values, held.heads, at)
+
+    def change_team(self, values: Mapping[str, Json], *, at: datetime, recovery: Keys | None = None) -> None:
+        """Sign and store a change of the team file: by this device, or by the `recovery` key, whose device is RECOVERY.
+
+        Raises Refused when it would not count.
+        """
+        signer = recovery if recovery is not None else self._store.keys
+        with self._store.lock():
+            team = self.team
+            new = changes.sign(
+                signer.sign, rec=TEAM, team=(), dev=signer.device, at=at, after=team.heads, set=values
+            )
+            after = teamfile.extended(self._store.root, team, new)
+            if new.id not in {change.id for change in after.counted}:
+                raise Refused(_("This device may not change the team."))
+            self._store.memory.remember(TEAM, teamfile.write(self._store.root, after))
+            self._store.team = after
+        self._index = self._index.renewed(after.heads)
+
+    def reseal(self, helpers: Iterable[Identity] = ()) -> Iterator[tuple[str, bool]]:
+        """Encrypt anew every file that was encrypted for an older team; yield each number, and whether it could be done.
+
+        `helpers` open what this device cannot yet: the paper key. May be stopped and begun again at any moment.
+        """
+        self._store.helpers = tuple(helpers)
+        numbers = sorted(set(self._look().files) - {TEAM})
+        for number in numbers:
+            try:
+                yield number, upkeep.reseal(self._store, number)
+            except BgzError as error:
+                self.notices.append(error.message)
+                yield number, False
+        self._store.helpers = ()
+
+    def restore(self) -> None:
+        """Put back every file that this device has seen and that is not in the folder now."""
+        listing = layout.scan(self._store.root)
+        upkeep.put_back(self._store, self._store.memory.numbers() - set(listing.files))
+        self._listing = None
+
+    def keep_draft(self, name: str, text: str) -> None:
+        """Keep unsaved input, encrypted to this device. `name` has letters, digits and hyphens, nothing personal."""
+        with disk(_("The draft")):
+            self._store.drafts.keep(name, text)
+
+    def drafts(self) -> list[str]:
+        """Return the names of all drafts."""
+        return self._store.drafts.names()
+
+    def draft(self, name: str) -> str:
+        """Return a draft. Raises NotFound."""
+        return self._store.drafts.read(name)
+
+    def drop_draft(self, name: str) -> None:
+        """Throw a draft away."""
+        self._store.drafts.drop(name)
+
+    def _look(self) -> layout.Listing:
+        """List the folder once, merge what sync clients left beside the files, and mind what vanished."""
+        if self._listing is None:
+            with disk(str(self._store.root)):
+                listing = layout.scan(self._store.root)
+            if upkeep.merge_copies(self._store, listing.copies):
+                listing = layout.scan(self._store.root)
+            upkeep.mind_missing(self._store, listing, self._clock())
+            with disk(str(self._store.root)):
+                self._listing = layout.scan(self._store.root)
+        return self._listing
+
+    def _held(self, loaded: Loaded, entry: layout.Entry | None) -> Held:
+        """Return what was loaded, and keep it in the cache if the file is still the one that was listed."""
+        result = self._as_held(loaded)
+        if entry is not None and not loaded.lacking:
+            self._index.put(entry, result)
+        return result
+
+    def _as_held(self, loaded: Loaded) -> Held:
+        return held(loaded.number, loaded.verdicts, loaded.folded, self.team)
+
+    def _append(self, number: str, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Held:
+        self._look()
+        with self._store.lock():
+            return self._write(self._store.load(number), values, after, at)
+
+    def _write(self, loaded: Loaded, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Held:
+        new = self._sign(loaded.number, values, after, at)
+        grown = self._store.with_changes(loaded, [new])
+        if new.id not in grown.verdicts.ids:
+            raise Refused(_("{number} was not changed: that needs another role.").format(number=loaded.number))
+        result = self._store.put(grown)
+        self._listing = None
+        return result
+
+    def _sign(self, number: str, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Change:
+        keys = self._store.keys
+        try:
+            return changes.sign(
+                keys.sign, rec=number, team=self.team.heads, dev=keys.device, at=at, after=after, set=values
+            )
+        except changes.Damaged as error:
+            raise Invalid(_("{number} cannot be stored like this.").format(number=number)) from error
+
+    def _undoing(self, loaded: Loaded, name: str) -> dict[str, Json]:
+        found = [change for change in loaded.folded.order if name and change.id.startswith(name)]
+        if len(found) != 1:
+            raise NotFound(
+                _("{number} has no such change.").format(number=loaded.number),
+                hint=_("See: bgz log {number}").format(number=loaded.number),
+            )
+        values = undoing(list(loaded.changes), loaded.verdicts.ids, found[0])
+        if not values:
+            raise Refused(_("Nothing of this change holds any more: it was changed again since."))
+        return values
+
+    def _member_of(self, change: Change) -> str:
+        state = self.team.state_at(change.team)
+        return (state.member_of(change.dev) if state is not None else None) or ""
+
+
+@contextmanager
+def _locked(lock: FileLock) -> Iterator[None]:
+    """Hold the lock of this device; another bgz that holds it too long is told, not waited for."""
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise FolderProblem(
+            _("Another bgz on this computer is busy."), hint=_("Wait until it is done and try again.")
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

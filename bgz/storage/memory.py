@@ -1,0 +1,106 @@
+"""What this device has seen, kept outside the case folder (design 8): a copy of the last file of each record.
+
+So a file that was rolled back, cut off or deleted can be made whole again. The copies are ciphertext as it stood in the
+folder; nothing here is readable without the keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from bgz.storage import atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+RESTORE_AFTER = 600
+"""Seconds a file must have been away before it is put back: sync clients remove before they rename."""
+_LOOKS = 2
+_LIMIT = 10
+"""As many files may vanish at once before it looks like a drive or an account that is gone."""
+
+
+class Memory:
+    """The memory of one device for one team, in the folder `place`."""
+
+    def __init__(self, place: Path) -> None:
+        self._copies = place / "copies"
+        self._away = place / "away.json"
+        self._junk = place / "junk.json"
+
+    def copy(self, number: str) -> bytes | None:
+        """Return the last file seen of record `number`, or None."""
+        try:
+            return (self._copies / number).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def remember(self, number: str, data: bytes) -> None:
+        """Keep `data` as the last file seen of record `number`."""
+        self._copies.mkdir(mode=0o700, parents=True, exist_ok=True)
+        atomic.write(self._copies / number, data, durable=False)
+
+    def numbers(self) -> set[str]:
+        """Return the numbers of all records ever seen."""
+        try:
+            return {path.name for path in self._copies.iterdir() if not path.name.startswith(atomic.PREFIX)}
+        except FileNotFoundError:
+            return set()
+
+    def look(self, missing: Collection[str], now: float) -> set[str]:
+        """Note which files are missing at `now` (seconds), and return those that have been away long enough.
+
+        A file that is back is forgotten here.
+        """
+        before = _load(self._away)
+        after: dict[str, object] = {}
+        ready = set()
+        for number in missing:
+            seen = before.get(number)
+            first, looks = seen if isinstance(seen, list) and len(seen) == _LOOKS else (now, 0)
+            first, looks = min(first, now), looks + 1
+            after[number] = [first, looks]
+            if looks >= _LOOKS and now - first >= RESTORE_AFTER:
+                ready.add(number)
+        if after != before:
+            _store(self._away, after)
+        return ready
+
+    def gone_at_once(self, missing: Collection[str]) -> bool:
+        """Tell whether so much is missing that the folder itself must be gone, not some files."""
+        return len(missing) > max(1, min(_LIMIT, len(self.numbers()) // 10))
+
+    def mark_junk(self, number: str, data: bytes) -> bool:
+        """Remember that this file holds nothing of the team's. Return False when that was known."""
+        known = _load(self._junk)
+        name = hashlib.sha256(data).hexdigest()
+        if known.get(number) == name:
+            return False
+        _store(self._junk, {**known, number: name})
+        return True
+
+    def is_junk(self, number: str, path: Path) -> bool:
+        """Tell whether the file at `path` is known to hold nothing of the team's."""
+        known = _load(self._junk).get(number)
+        return known is not None and known == hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def junk(self) -> set[str]:
+        """Return the numbers under which junk was found."""
+        return set(_load(self._junk))
+
+
+def _load(path: Path) -> dict[str, object]:
+    """Return a small table; a lost or broken one costs a reminder, no data."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _store(path: Path, content: dict[str, object]) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    atomic.write(path, json.dumps(content).encode("utf-8"), durable=False)

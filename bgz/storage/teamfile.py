@@ -1,0 +1,139 @@
+"""The team file on the disk: the same signed changes as a record, in plain text, with a memory of what was seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.errors import FolderProblem, Refused
+from bgz.i18n import _
+from bgz.storage import atomic, recordtext
+from bgz.storage.changes import Change, Damaged, parse
+from bgz.storage.faults import disk, unreadable
+from bgz.storage.fold import fold
+from bgz.storage.layout import TEAM, TEAM_FILE, found_folder, path_of
+from bgz.storage.team import TeamHistory, foundings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bgz.storage.memory import Memory
+
+
+def found(path: Path, founding: Change) -> str:
+    """Make the case folder `path` for a new team, and return the team's id, which the device must pin.
+
+    Raises Refused when there is a team already, FolderProblem when the folder cannot be written.
+    """
+    if not foundings([founding]):
+        raise ValueError("this change founds no team")
+    with disk(str(path)):
+        if path_of(path, TEAM).exists():
+            raise Refused(_("This folder has a team already."), hint=_("To take part in it: bgz join"))
+        found_folder(path)
+        write(path, TeamHistory.read([founding], founding.id))
+    return founding.id
+
+
+def lines_of(data: bytes) -> list[Change]:
+    """Return the changes in a text; a damaged line is left out."""
+    changes = []
+    for line in recordtext.read(data).lines:
+        try:
+            changes.append(parse(line))
+        except Damaged:
+            continue
+    return changes
+
+
+def read(path: Path) -> list[Change]:
+    """Return the changes of the team file in folder `path`. Raises FolderProblem."""
+    file = path_of(path, TEAM)
+    try:
+        with disk(TEAM_FILE):
+            return lines_of(file.read_bytes())
+    except recordtext.NotARecord as error:
+        raise unreadable(TEAM_FILE, error) from error
+
+
+def write(path: Path, team: TeamHistory) -> bytes:
+    """Write the team file: the changes that count, those undone by a removal, and those not complete yet."""
+    kept = team.changes
+    lines = [change.line for change in sorted(kept, key=lambda change: change.id)]
+    counted = [change.id for change in team.counted]
+    text = recordtext.write_team(fold(kept, counted).tree(), lines, heads=team.heads, counted=counted)
+    with disk(TEAM_FILE):
+        atomic.write(path_of(path, TEAM), text)
+    return text
+
+
+def extended(path: Path, team: TeamHistory, new: Change) -> TeamHistory:
+    """Return the team with the change `new`, and with whatever stands in the file by now."""
+    return TeamHistory.read([*team.changes, *read(path), new], team.pinned)
+
+
+def load(path: Path, pinned: str, memory: Memory, notices: list[str], copies: Sequence[Path] = ()) -> TeamHistory:
+    """Read the team file, with what this device saw before and with the `copies` that sync clients made of it.
+
+    What the file lost is put back; copies that bring nothing more are removed. Raises FolderProblem when the file is gone or is that of another team.
+    """
+    try:
+        found_there = read(path)
+    except FolderProblem as problem:
+        if memory.copy(TEAM) is None or isinstance(problem.__cause__, PermissionError):
+            raise
+        if not path_of(path, TEAM).exists():
+            raise FolderProblem(
+                _("The team file is gone from the case folder."),
+                hint=_("Check that the drive or sync service is there; to put everything back: bgz check --restore"),
+            ) from problem
+        found_there = []
+    team = _merged(path, pinned, memory, notices, (found_there, [line for copy in copies for line in _copied(copy)]))
+    kept = {change.id for change in read(path)}
+    for copy in copies:
+        lines = _copied(copy)
+        if lines and kept.issuperset(change.id for change in lines if change in team.changes):
+            with disk(copy.name):
+                copy.unlink(missing_ok=True)
+            notices.append(_("A copy of the team file was merged and removed."))
+    return team
+
+
+def _copied(copy: Path) -> list[Change]:
+    try:
+        return lines_of(copy.read_bytes())
+    except (OSError, recordtext.NotARecord):
+        return []
+
+
+def restore(path: Path, pinned: str, memory: Memory) -> None:
+    """Put the team file back from memory, on request. Raises FolderProblem when it was never seen."""
+    copy = memory.copy(TEAM)
+    if copy is None:
+        raise FolderProblem(_("This device has never seen the team file."))
+    with disk(TEAM_FILE):
+        found_folder(path)
+    write(path, TeamHistory.read(lines_of(copy), pinned))
+
+
+def _merged(
+    path: Path, pinned: str, memory: Memory, notices: list[str], sources: tuple[list[Change], list[Change]]
+) -> TeamHistory:
+    there, more = sources
+    copy = memory.copy(TEAM)
+    remembered = lines_of(copy) if copy is not None else []
+    team = TeamHistory.read([*there, *more, *remembered], pinned)
+    if not any(change.id == pinned for change in team.counted):
+        raise FolderProblem(
+            _("The team file is not that of your team."),
+            hint=_("Check that --folder points at the right case folder."),
+        )
+    worth = {change.id for change in team.changes}
+    lacking = worth - {change.id for change in there}
+    if lacking:
+        if lacking & {change.id for change in remembered}:
+            notices.append(_("The team file had lost changes; they were put back."))
+        memory.remember(TEAM, write(path, team))
+    elif worth - {change.id for change in remembered}:
+        memory.remember(TEAM, path_of(path, TEAM).read_bytes())
+    return team

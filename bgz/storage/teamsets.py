@@ -1,0 +1,91 @@
+"""What a change of the team file sets, for each thing that can happen to a team. Nothing here signs or writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.authority import LEAD, ROLES, SAFEGUARDING
+from bgz.errors import NotFound, Refused
+from bgz.i18n import _
+from bgz.storage.teamstate import FOUNDER_ROLES, RECOVERY, Device, Member, RecoveryKey, TeamState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from bgz.storage.strictjson import Json
+
+
+def founding(member: Member, device: Device, recovery: RecoveryKey) -> dict[str, Json]:
+    """Return what the first change of a team sets: its first member is everything a team of one needs."""
+    founder = Member(member.key, member.name, member.email, FOUNDER_ROLES, member.since)
+    return {**_member(founder), f"devices.{device.id}": device.stored(), RECOVERY: recovery.stored()}
+
+
+def admission(team: TeamState, member: Member, device: Device) -> dict[str, Json]:
+    """Return what admits `device`. A member the team knows keeps her name and roles; a new one comes with them."""
+    _refuse_known(team, device)
+    new = {} if member.key in team.members else _member(member)
+    return {**new, f"devices.{device.id}": device.stored()}
+
+
+def recovery_admission(team: TeamState, member: Member, device: Device) -> dict[str, Json]:
+    """Return what the paper key may set: one new device, of a member who is lead by it. Signed as RECOVERY."""
+    _refuse_known(team, device)
+    admitted: dict[str, Json] = {f"devices.{device.id}": device.stored()}
+    if member.key not in team.members:
+        lead = Member(member.key, member.name, member.email, member.roles | {LEAD}, member.since)
+        return {**_member(lead), **admitted}
+    roles = team.members[member.key].roles
+    if LEAD not in roles:
+        admitted[f"members.{member.key}.roles"] = _ordered(roles | {LEAD})
+    return admitted
+
+
+def new_roles(team: TeamState, member: str, roles: Collection[str]) -> dict[str, Json]:
+    """Return what gives `member` these roles. Raises Refused when nobody would be left who may lead or safeguard."""
+    if member not in team.members:
+        raise NotFound(_("This member is not in the team."), hint=_("See: bgz team"))
+    for role in (LEAD, SAFEGUARDING):
+        if role not in roles and set(team.with_role(role)) == {member}:
+            raise _last(role)
+    return {f"members.{member}.roles": _ordered(roles)}
+
+
+def removal(team: TeamState, devices: Collection[str], on: date) -> dict[str, Json]:
+    """Return what removes `devices` for good. Raises Refused when nobody would be left who may lead or safeguard."""
+    for role in (LEAD, SAFEGUARDING):
+        able = {each for each in team.devices if team.may(each, role)}
+        if able and not able - set(devices):
+            raise _last(role)
+    unknown = [each for each in devices if not team.active(each)]
+    if unknown:
+        raise NotFound(_("This device is not in the team."), hint=_("See: bgz team"))
+    return {f"removed.{each}": on.isoformat() for each in sorted(devices)}
+
+
+def _member(member: Member) -> dict[str, Json]:
+    own = f"members.{member.key}."
+    return {
+        own + "name": member.name,
+        own + "email": member.email,
+        own + "roles": _ordered(member.roles),
+        own + "since": member.since,
+    }
+
+
+def _ordered(roles: Collection[str]) -> list[Json]:
+    return [role for role in ROLES if role in roles]
+
+
+def _refuse_known(team: TeamState, device: Device) -> None:
+    if device.id in team.devices:
+        raise Refused(_("This device is, or was, in the team already; a removed device needs new keys."))
+
+
+def _last(role: str) -> Refused:
+    sentences = {
+        LEAD: _("Somebody must be left who leads the team."),
+        SAFEGUARDING: _("Somebody must be left who may read the concerns."),
+    }
+    return Refused(sentences[role])

@@ -1,0 +1,112 @@
+"""What is put right in passing: copies of sync clients, files that vanished, files encrypted for an older team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.errors import BgzError, FolderProblem
+from bgz.i18n import _
+from bgz.storage import age, recordtext
+from bgz.storage.changes import Change, Damaged, parse
+from bgz.storage.faults import disk
+from bgz.storage.layout import TEAM, path_of
+from bgz.storage.verdicts import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+    from bgz.storage.layout import Listing
+    from bgz.storage.store import Store
+
+
+def merge_copies(store: Store, copies: Iterable[tuple[str, Path]]) -> int:
+    """Merge the copies that sync clients made, remove those that are merged, and return how many.
+
+    A copy is only removed after its record was read back and has every change of it.
+    """
+    merged = 0
+    for number, path in copies:
+        if number == TEAM:
+            continue
+        lines = _copied(store, number, path)
+        if not lines:
+            store.notices.append(
+                _("{file} looks like a copy of {number} but is not; it is left alone.").format(
+                    file=path.name, number=number
+                )
+            )
+            continue
+        try:
+            _merge(store, number, path, lines)
+        except BgzError as error:
+            store.notices.append(error.message)
+            continue
+        merged += 1
+        store.notices.append(_("A copy of {number} was merged and removed.").format(number=number))
+    return merged
+
+
+def _copied(store: Store, number: str, path: Path) -> list[Change]:
+    """Return the changes in a copy that may belong in the file of `number`; none when it is something else."""
+    try:
+        lines = store.opened(path.read_bytes()).lines
+    except (OSError, age.AgeError, recordtext.NotARecord):
+        return []
+    changes = []
+    for line in lines:
+        try:
+            changes.append(parse(line))
+        except Damaged:
+            store.quarantine.keep(number, line)
+    verdicts = judge(number, changes, store.team)
+    return [*verdicts.counted, *verdicts.kept]
+
+
+def _merge(store: Store, number: str, path: Path, lines: list[Change]) -> None:
+    with store.lock():
+        loaded = store.load(number, lines)
+        if loaded.lacking:
+            store.put(loaded)
+        there = store.load(number).in_file
+        belongs = {change.id for change in lines} & loaded.worth
+        if not belongs <= there:
+            raise FolderProblem(_("A copy of {number} could not be merged.").format(number=number))
+        with disk(path.name):
+            path.unlink(missing_ok=True)
+
+
+def mind_missing(store: Store, listing: Listing, now: float) -> None:
+    """Put back what has been away for long, tell of what is away, and stop when the folder itself seems to be gone.
+
+    `now` is in seconds. Raises FolderProblem when too much vanished at once.
+    """
+    missing = store.memory.numbers() - set(listing.files)
+    if store.memory.gone_at_once(missing):
+        raise FolderProblem(
+            _("{count} files have vanished from the case folder at once.").format(count=len(missing)),
+            hint=_("Check that the drive or sync service is there; to put everything back: bgz check --restore"),
+        )
+    long_gone = store.memory.look(missing, now)
+    put_back(store, long_gone)
+    for number in sorted(missing - long_gone):
+        store.notices.append(_("The file of {number} is not in the folder at the moment.").format(number=number))
+
+
+def put_back(store: Store, numbers: Collection[str]) -> None:
+    """Write the files of `numbers` from the memory of this device, and say so."""
+    for number in sorted(numbers):
+        with store.lock():
+            if not path_of(store.root, number).exists():
+                store.put(store.load(number))
+                store.notices.append(_("The file of {number} had vanished; it was put back.").format(number=number))
+
+
+def reseal(store: Store, number: str) -> bool:
+    """Encrypt record `number` anew if its file was encrypted for another team than the present one."""
+    with store.lock():
+        loaded = store.load(number)
+        if set(loaded.team) == set(store.team.heads) and not loaded.lacking:
+            return False
+        store.put(loaded)
+    return True
