@@ -172,6 +172,11 @@ NEEDS = Terms(
     Term("smoke_free", "smoke-free house", "rookvrij huis"),
     Term("transport", "fetching and bringing", "halen en brengen"),
     Term("step_free", "no stairs", "geen trappen"),
+    Term("calm", "calm and structure", "rust en structuur"),
+    Term("pictograms", "working with pictograms", "pictogrammen"),
+    Term("hearing", "dealing with a hearing aid", "gehoorapparaat"),
+    Term("diet", "keeping to a diet", "dieet"),
+    Term("medication", "giving medicine", "medicijnen geven"),
 )
 LANGUAGE = Terms(
     "language",
@@ -230,6 +235,22 @@ CONTACT_ABOUT = Terms(
     Term("goodbye", "end talk", "afsluitend gesprek", ("afsluiting",)),
     Term("other", "something else", "iets anders", ("anders",)),
 )
+TASK = Terms(
+    "task",
+    Term("trial_review", "trial review", "evaluatie van de proefperiode"),
+    Term("trial_decision", "decision after the trial", "besluit na de proefperiode"),
+    Term("vog", "VOG renewal", "VOG vernieuwen"),
+    Term("consent", "asking for consent", "toestemming vragen"),
+    Term("first_reaction", "first reaction", "eerste reactie"),
+    Term("halfway", "half-way contact in the trial", "contact halverwege de proefperiode"),
+    Term("intake", "intake", "intake"),
+    Term("talk", "first talk", "eerste gesprek"),
+    Term("answer", "answer to the proposal", "antwoord op het voorstel"),
+    Term("review", "half-yearly review", "halfjaarlijkse evaluatie"),
+    Term("hold", "end of the pause", "einde van de pauze"),
+    Term("silence", "getting in touch: silent for long", "contact opnemen: lang stil"),
+)
+"""What can be due, the most urgent kind first."""
 SIDE = Terms(
     "side",
     Term("request", "request family", "vraaggezin", ("vraag",)),
@@ -243,6 +264,23 @@ VOG_STATE = Terms(
     Term("submitted", "applied for", "aangevraagd"),
     Term("seen", "seen", "gezien"),
     Term("not_provided", "not provided", "niet verstrekt"),
+)
+CHECKLIST = Terms(
+    "checklist",
+    Term("talk_1", "first talk", "eerste gesprek", ("gesprek 1", "talk 1", "gesprek_1")),
+    Term("talk_2", "second talk", "tweede gesprek", ("gesprek 2", "talk 2", "gesprek_2")),
+    Term("vog", "VOG", "VOG", ("certificate of conduct",)),
+    Term("reference", "reference", "referentie"),
+    Term("house_rules", "house rules signed", "huisregels getekend", ("huisregels", "house rules")),
+    Term("home_visit", "home visit", "huisbezoek"),
+    Term("parenting_experience", "parenting experience", "opvoedervaring"),
+    Term("code_of_conduct", "code of conduct signed", "gedragscode getekend", ("gedragscode", "code of conduct")),
+)
+ITEM_STATE = Terms(
+    "item_state",
+    Term("done", "done", "klaar"),
+    Term("missing", "missing", "ontbreekt"),
+    Term("expired", "expired", "verlopen"),
 )
 VERDICT = Terms(
     "verdict",
@@ -318,6 +356,71 @@ AGE_BAND = Terms(
     Term("12-17", "12 to 17 years", "12 tot en met 17 jaar"),
     Term("18-22", "18 to 22 years", "18 tot en met 22 jaar"),
     Term("23+", "23 years and over", "23 jaar en ouder"),
+)
+LENGTH_BAND = Terms(
+    "length",
+    Term("0-2", "less than 3 months", "korter dan 3 maanden"),
+    Term("3-5", "3 to 6 months", "3 tot 6 maanden"),
+    Term("6-11", "6 to 12 months", "6 tot 12 maanden"),
+    Term("12-23", "1 to 2 years", "1 tot 2 jaar"),
+    Term("24+", "2 years and longer", "2 jaar en langer"),
+)
+"""How long a match lasted, in whole months."""
+MOMENT = Terms(
+    "moment",
+    Term("start", "at the start", "bij de start"),
+    Term("trial", "trial review", "evaluatie proefperiode"),
+    Term("half_year", "half-yearly review", "halfjaarlijkse evaluatie"),
+    Term("end", "end talk", "afsluitend gesprek"),
+    Term("other", "at other moments", "op andere momenten"),
+)
+"""When satisfaction and own goals were asked for."""
+CHANGE = Terms(
+    "change",
+    Term("better", "better", "vooruit"),
+    Term("stable", "stable", "gelijk gebleven"),
+    Term("worse", "worse", "achteruit"),
+)
+OVERRIDDEN = Terms(
+    "overridden",
+    Term("approval", "approval of a support family", "goedkeuring van een steungezin"),
+    Term("proposal", "proposal of a match", "voorstel voor een koppeling"),
+    Term("trial", "start of a trial", "start van een proefperiode"),
+    Term("import", "history taken over with gaps", "historie overgenomen met hiaten"),
+)
+"""Which gates a lead lifted with a reason."""
+FACT = Terms(
+    "fact",
+    Term("registered_on", "day of sign-up", "dag van aanmelding"),
+    Term("municipality", "municipality", "gemeente"),
+    Term("household", "household", "gezinsvorm"),
+    Term("referrer", "who pointed the way", "verwijzer"),
+    Term("help", "kinds of help asked", "soorten hulp gevraagd"),
+    Term("channel", "recruitment channel", "wervingskanaal"),
+    Term("children", "children of a match", "kinderen van een koppeling"),
+    Term("born", "month of birth of a child", "geboortemaand van een kind"),
+    Term("end_reason", "reason why a match ended", "reden van een einde"),
+)
+"""Facts without which a figure is not whole."""
+CRITERION = Terms(
+    "criterion",
+    Term("distance", "distance", "afstand"),
+    Term("day_parts", "day parts", "dagdelen"),
+    Term("help", "kind of help", "soort hulp"),
+    Term("ages", "ages", "leeftijden"),
+    Term("experience", "experience", "ervaring"),
+    Term("number", "number of children", "aantal kinderen"),
+    Term("language", "language", "taal"),
+    Term("interests", "interests", "interesses"),
+    Term("transport", "fetching and bringing", "halen en brengen"),
+    Term("wishes", "practical wishes", "praktische wensen"),
+)
+BAND = Terms(
+    "band",
+    Term("strong", "strong", "sterk"),
+    Term("good", "good", "goed"),
+    Term("possible", "possible", "mogelijk"),
+    Term("weak", "weak", "zwak"),
 )
 YES_NO = Terms(
     "yes_no",

@@ -6,12 +6,12 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from bgz.domain.match import Match
 from bgz.domain.programme import ChecklistItem, Programme
 from bgz.domain.request_family import RequestFamily
-from bgz.domain.screening import Rules
+from bgz.domain.screening import VOG, Rules
 from bgz.domain.stages import by_family
 from bgz.domain.support_family import SupportFamily
 
@@ -62,7 +62,9 @@ def open_casebook(folder: CaseFolder) -> Casebook:
 
 def rules_of(programme: Programme) -> Rules:
     """Return what the programme asks of a support family: the shipped checklist, with its own items over it."""
-    return Rules({**shipped_checklist(), **programme.checklist}, programme.norms, programme.four_eyes)
+    checklist = {**shipped_checklist(), **programme.checklist}
+    checklist[VOG] = evolve(checklist[VOG], required=True)  # no setting lets a family through without it
+    return Rules(checklist, programme.norms, programme.four_eyes)
 
 
 @cache

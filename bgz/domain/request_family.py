@@ -74,6 +74,9 @@ class Request:
     max_km: int | None = prop(N_("At most (km)"), low=0, high=300)
     siblings_apart: bool | None = prop(N_("Siblings may go to different families"))
     needs: tuple[str, ...] = prop(N_("Hard needs"), default=(), terms=NEEDS)
+    practical_wishes: tuple[str, ...] = prop(
+        N_("Practical wishes"), default=(), terms=NEEDS, help=N_("Welcome, but no condition.")
+    )
     wishes: str | None = prop(N_("Wishes and particulars"), private=True, long=True)
     goals: str | None = prop(N_("Own goals"), private=True, long=True)
     closed: Left | None = prop(N_("Closed"))
@@ -98,6 +101,7 @@ class RequestFamily:
     languages: tuple[str, ...] = prop(N_("Languages at home"), default=(), terms=LANGUAGE)
     dutch: str | None = prop(N_("Dutch"), terms=DUTCH_LEVEL)
     interests: tuple[str, ...] = prop(N_("Interests"), default=())
+    rather_not: tuple[str, ...] = prop(N_("Rather not"), default=(), help=N_("Interests that do not suit."))
     parents: Mapping[str, Parent] = items(N_("Parents"), Parent, "p")
     children: Mapping[str, Child] = items(N_("Children"), Child, "k")
     requests: Mapping[str, Request] = items(N_("Requests"), Request, "r")

@@ -19,6 +19,7 @@ from bgz.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bgz.domain.match import Match
     from bgz.domain.support_family import SupportFamily, Vog
 
 MONTHS_A_YEAR = 12
@@ -58,12 +59,19 @@ class ItemState:
 
 
 def people_needing_vog(family: SupportFamily, day: date) -> Iterator[str]:
-    """Yield the keys of all who live in the house on `day` and need a VOG: adults, and own children of 18 and over."""
+    """Yield the keys of all who live in the house on `day` and need a VOG: adults, and own children of 18 and over.
+
+    A day of moving, or a month of birth, about which two changes contradict each other frees nobody from it.
+    """
+    settled = family.about.settled
     for key, adult in family.adults.items():
-        if (adult.since is None or adult.since <= day) and (adult.until is None or day < adult.until):
+        moved_in = adult.since is None or adult.since <= day or not settled(f"adults.{key}.since")
+        moved_out = adult.until is not None and adult.until <= day and settled(f"adults.{key}.until")
+        if moved_in and not moved_out:
             yield key
     for key, child in family.own_children.items():
-        if child.born and child.born.age_on(day) >= GROWN_UP:
+        known = settled(f"own_children.{key}.born")
+        if not known or (child.born and child.born.age_on(day) >= GROWN_UP):
             yield key
 
 
@@ -110,15 +118,19 @@ def checklist_states(
     states: list[ItemState] = []
     for item, asked in rules.checklist.items():
         if item == VOG:
-            people = list(people_needing_vog(family, day))
-            states += [vog_state(family, who, day, rules, at_approval=at_approval) for who in people]
-            if not people:
-                states.append(ItemState(VOG, asked.label, asked.required, MISSING))
+            states += _vog_states(family, day, rules, at_approval=at_approval)
         elif asked.per_adult:
             states += [_item_state(family, f"{item}/{who}", asked, day, who) for who in people_needing_vog(family, day)]
         else:
             states.append(_item_state(family, item, asked, day))
     return tuple(states)
+
+
+def _vog_states(family: SupportFamily, day: date, rules: Rules, *, at_approval: bool) -> list[ItemState]:
+    people = people_needing_vog(family, day)
+    states = [vog_state(family, who, day, rules, at_approval=at_approval) for who in people]
+    asked = rules.checklist[VOG]
+    return states or [ItemState(VOG, asked.label, asked.required, MISSING)]  # a house without adults is not known yet
 
 
 def _item_state(family: SupportFamily, key: str, asked: ChecklistItem, day: date, who: str = "") -> ItemState:
@@ -137,9 +149,18 @@ def lacking_at_decision(family: SupportFamily, day: date, rules: Rules) -> tuple
 
 
 def four_eyes_broken(family: SupportFamily, rules: Rules, decider: str | None) -> bool:
-    """Whether `decider` held the talks although the programme wants a second person to decide."""
-    talkers = {family.about.by(f"screening.done.{talk}") for talk in TALKS}
-    return rules.four_eyes and decider in talkers
+    """Whether `decider` held the talks, or is unknown, although the programme wants a second person to decide."""
+    if not rules.four_eyes:
+        return False
+    return not decider or decider in {family.about.by(f"screening.done.{talk}") for talk in TALKS}
+
+
+def accepted_gaps(record: SupportFamily | Match) -> frozenset[str]:
+    """Return the codes of what a lead accepted as lacking when the record was imported as history (design 13)."""
+    source = record.source
+    if source is None or not source.override or not record.about.settled("source"):
+        return frozenset()
+    return frozenset(source.gaps)
 
 
 def was_approved(family: SupportFamily, rules: Rules) -> bool:
@@ -153,18 +174,13 @@ def was_approved(family: SupportFamily, rules: Rules) -> bool:
         return False
     if four_eyes_broken(family, rules, family.about.by("screening.decision")):
         return False
-    gaps = set(family.source.gaps) if family.source and family.source.override else set()
-    lacking = {state.item for state in lacking_at_decision(family, decision.on, rules)} - gaps
+    lacking = {state.item for state in lacking_at_decision(family, decision.on, rules)} - accepted_gaps(family)
     return not lacking or (decision.override is not None and VOG not in lacking)
 
 
 def approval_lapsed(family: SupportFamily, day: date, rules: Rules) -> tuple[ItemState, ...]:
     """Return the VOGs that are missing or expired on `day`: they reopen the check of an approved family."""
-    return tuple(
-        state
-        for who in people_needing_vog(family, day)
-        if (state := vog_state(family, who, day, rules, at_approval=False)).lacking
-    )
+    return tuple(state for state in _vog_states(family, day, rules, at_approval=False) if state.lacking)
 
 
 def is_approved(family: SupportFamily, day: date, rules: Rules) -> bool:
@@ -176,4 +192,5 @@ def is_approved(family: SupportFamily, day: date, rules: Rules) -> bool:
         and was_approved(family, rules)
         and not approval_lapsed(family, day, rules)
         and not (family.left and family.left.on <= day)
+        and family.about.settled("left")
     )
