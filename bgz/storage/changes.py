@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,6 @@ from cryptography.exceptions import InvalidSignature
 
 from bgz.storage import strictjson
 from bgz.storage.strictjson import DamagedJson, Json
-from collections.abc import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bgz.errors import NotFound
 from bgz.i18n import _
 from bgz.storage import age, atomic
+from bgz.storage.faults import disk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +24,14 @@ class Drafts:
         self._identity = identity
 
     def keep(self, name: str, text: str) -> None:
-        """Keep `text` under `name` (letters, digits and hyphens; nothing personal), over what was there."""
-        self._place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        atomic.write(self._path(name), age.encrypt(text.encode("utf-8"), [self._identity.recipient]))
+        """Keep `text` under `name` (letters, digits and hyphens; nothing personal), over what was there.
+
+        Raises FolderProblem.
+        """
+        path, sealed = self._path(name), age.encrypt(text.encode("utf-8"), [self._identity.recipient])
+        with disk(_("The draft")):
+            self._place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            atomic.write(path, sealed)
 
     def names(self) -> list[str]:
         """Return the names of all drafts, in alphabetical order."""

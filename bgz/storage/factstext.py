@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ſ](?:[A-Za-zÀ-ÖØ-öø-ſ0-9 ()/+.;_@'-]*[A-Za-zÀ-ÖØ-öø-ſ0-9)])?|\d{4}-\d{2}")
 """Begins with a letter (or is a month), and has nothing that means something in YAML."""
-_RETYPED = frozenset("y n yes no on off true false null none nan inf".split())  # noqa: SIM905 - reads as a list of words
+_RETYPED = frozenset("y n yes no on off true false null none nan inf".split())  # noqa: SIM905 - words, read as words
 """Words that some YAML reader takes for a truth value, nothing or a number."""
 _BLOCK = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*)")
 """May stand as a block of lines: nothing but printable characters and line ends."""

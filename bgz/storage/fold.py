@@ -7,13 +7,13 @@ silently chosen. This module does not judge who may write: it folds the changes 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.storage.strictjson import Json, same
-from collections.abc import Mapping
 from bgz.storage.changes import Change
+from bgz.storage.strictjson import Json, same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -66,9 +66,7 @@ def tree(values: Mapping[str, Json]) -> dict[str, Json]:
         *way, last = path.split(".")
         here = result
         for step in way:
-            below = here.setdefault(step, {})
-            assert isinstance(below, dict)  # noqa: S101 - no path above holds a value
-            here = below
+            here = here.setdefault(step, {})  # type: ignore[assignment]  # no path above holds a value
         here[last] = value
     return result
 
@@ -84,8 +82,8 @@ def upwards(path: str) -> Iterator[str]:
 class Graph:
     """Changes in an order where each comes after its ancestors, with ancestry as bit sets.
 
-    `ancestry[i]` has bit `j` set when change `j` is an ancestor of change `i`. A parent that is not among the changes is
-    an unknown ancestor: it adds nothing.
+    `ancestry[i]` has bit `j` set when change `j` is an ancestor of change `i`. A parent that is not among the
+    changes is an unknown ancestor: it adds nothing.
     """
 
     order: tuple[Change, ...]
@@ -152,11 +150,11 @@ def fold_places(known: Graph, places: list[int]) -> Folded:
     values: dict[str, Json] = {}
     winners: dict[str, Change] = {}
     conflicts: dict[str, tuple[tuple[Json, Change], ...]] = {}
-    for path in writes:
+    for path, ats in writes.items():
         mask = hidden[path]
         for above in upwards(path):
             mask |= hidden.get(above, 0)
-        live = [at for at in writes[path] if not mask >> at & 1 and (path, at) not in revived]
+        live = [at for at in ats if not mask >> at & 1 and (path, at) not in revived]
         if not live:
             continue
         different = _different(known, path, live)
@@ -210,9 +208,7 @@ def _revivals(known: Graph, writes: Mapping[str, list[int]]) -> dict[tuple[str, 
     return result
 
 
-def _marks(
-    known: Graph, places: list[int], revived: Mapping[tuple[str, int], list[int]]
-) -> dict[str, Revived]:
+def _marks(known: Graph, places: list[int], revived: Mapping[tuple[str, int], list[int]]) -> dict[str, Revived]:
     """Return the items to be marked. A later change below that knew of the removal has settled it."""
     result = {}
     for path, at in sorted(revived):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
-from filelock import FileLock, Timeout
 
 from bgz.errors import BgzError, FolderProblem, Invalid, Locked, NotFound, Refused
 from bgz.i18n import _
@@ -16,29 +15,26 @@ from bgz.storage.differences import difference, undoing
 from bgz.storage.faults import disk
 from bgz.storage.held import Held, held
 from bgz.storage.index import Index
-from bgz.storage.keys import Keys
 from bgz.storage.layout import TEAM
+from bgz.storage.locking import Lock
 from bgz.storage.memory import Memory
 from bgz.storage.store import Loaded, Store
-from collections.abc import Mapping
 from bgz.storage.strictjson import Json
 
 if TYPE_CHECKING:
-    from bgz.storage.changes import Change
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from bgz.storage.age import Identity
+    from bgz.storage.changes import Change
+    from bgz.storage.drafts import Drafts
+    from bgz.storage.keys import Keys
     from bgz.storage.team import TeamHistory
     from bgz.storage.teamstate import TeamState
     from bgz.storage.verdicts import Verdicts
 
 __all__ = ["CaseFolder", "Held", "Past"]
-
-_PATIENCE = 20
-"""Seconds to wait for another bgz of this device."""
-
 
 @frozen
 class Past:
@@ -62,7 +58,7 @@ class CaseFolder:
         self._listing: layout.Listing | None = None
 
     @classmethod
-    def open(  # noqa: PLR0913 - each by name
+    def open(
         cls,
         path: Path,
         place: Path,
@@ -74,19 +70,21 @@ class CaseFolder:
     ) -> CaseFolder:
         """Open the case folder `path` of the pinned `team` (the id of its founding change).
 
-        `place` is where this device keeps what belongs to that team: memory, cache, drafts, quarantine. `restore` puts back every file that vanished, on request. `clock` gives seconds. Raises FolderProblem.
+        `place` is where this device keeps what belongs to that team: memory, cache, drafts, quarantine. `restore` puts
+        back every file that vanished, on request. `clock` gives seconds. Raises FolderProblem.
         """
         with disk(_("The memory of this device")):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
         memory = Memory(place)
-        lock = FileLock(place / "lock", timeout=_PATIENCE)
         notices: list[str] = []
         if restore and not layout.path_of(path, TEAM).exists():
             teamfile.restore(path, team, memory)
         with disk(str(path)):
             listing = layout.scan(path)
-        history = teamfile.load(path, team, memory, notices, [copy for number, copy in listing.copies if number == TEAM])
-        store = Store(path, place, keys=keys, team=history, memory=memory, lock=lambda: _locked(lock))
+        history = teamfile.load(
+            path, team, memory, notices, [copy for number, copy in listing.copies if number == TEAM]
+        )
+        store = Store(path, place, keys=keys, team=history, memory=memory, lock=Lock(place / "lock"))
         store.notices = notices
         folder = cls(store, Index(place, keys.age, history.heads), clock)
         if restore:
@@ -97,6 +95,11 @@ class CaseFolder:
     def notices(self) -> list[str]:
         """Return the sentences collected so far."""
         return self._store.notices
+
+    @property
+    def drafts(self) -> Drafts:
+        """Return the unsaved input that this device keeps."""
+        return self._store.drafts
 
     @property
     def team(self) -> TeamHistory:
@@ -149,8 +152,9 @@ class CaseFolder:
     def save(self, held: Held, record: Any, *, at: datetime) -> Held:  # noqa: ANN401 - a record class of the domain
         """Store what differs between `held` as it was read and `record`, as one signed change.
 
-        The change builds on what was read: what others changed since then stays, on the same path as a conflict. Nothing
-        changed: nothing is written. Raises Refused for what this device may not write, FolderProblem when the disk will not.
+        The change builds on what was read: what others changed since then stays, on the same path as a conflict.
+        Nothing changed: nothing is written. Raises Refused for what this device may not write, and FolderProblem
+        when the disk will not.
         """
         from bgz.domain import records
 
@@ -180,7 +184,8 @@ class CaseFolder:
     def undone(self, number: str, change: str, *, at: datetime) -> tuple[Held, Held]:
         """Return record `number` as it is and as `undo` would make it, for the gates to look at. Writes nothing.
 
-        `change` is an id, or how it begins. Raises NotFound for an unknown change, Refused when nothing of it holds any more.
+        `change` is an id, or how it begins. Raises NotFound for an unknown change, Refused when nothing of it holds
+        any more.
         """
         loaded = self._store.load(number)
         new = self._sign(number, self._undoing(loaded, change), loaded.folded.heads, at)
@@ -207,9 +212,7 @@ class CaseFolder:
         signer = recovery if recovery is not None else self._store.keys
         with self._store.lock():
             team = self.team
-            new = changes.sign(
-                signer.sign, rec=TEAM, team=(), dev=signer.device, at=at, after=team.heads, set=values
-            )
+            new = changes.sign(signer.sign, rec=TEAM, team=(), dev=signer.device, at=at, after=team.heads, set=values)
             after = teamfile.extended(self._store.root, team, new)
             if new.id not in {change.id for change in after.counted}:
                 raise Refused(_("This device may not change the team."))
@@ -218,7 +221,7 @@ class CaseFolder:
         self._index = self._index.renewed(after.heads)
 
     def reseal(self, helpers: Iterable[Identity] = ()) -> Iterator[tuple[str, bool]]:
-        """Encrypt anew every file that was encrypted for an older team; yield each number, and whether it could be done.
+        """Encrypt anew every file that was encrypted for an older team; yield each number, and whether it was written.
 
         `helpers` open what this device cannot yet: the paper key. May be stopped and begun again at any moment.
         """
@@ -237,23 +240,6 @@ class CaseFolder:
         listing = layout.scan(self._store.root)
         upkeep.put_back(self._store, self._store.memory.numbers() - set(listing.files))
         self._listing = None
-
-    def keep_draft(self, name: str, text: str) -> None:
-        """Keep unsaved input, encrypted to this device. `name` has letters, digits and hyphens, nothing personal."""
-        with disk(_("The draft")):
-            self._store.drafts.keep(name, text)
-
-    def drafts(self) -> list[str]:
-        """Return the names of all drafts."""
-        return self._store.drafts.names()
-
-    def draft(self, name: str) -> str:
-        """Return a draft. Raises NotFound."""
-        return self._store.drafts.read(name)
-
-    def drop_draft(self, name: str) -> None:
-        """Throw a draft away."""
-        self._store.drafts.drop(name)
 
     def _look(self) -> layout.Listing:
         """List the folder once, merge what sync clients left beside the files, and mind what vanished."""
@@ -288,7 +274,9 @@ class CaseFolder:
         if new.id not in grown.verdicts.ids:
             raise Refused(_("{number} was not changed: that needs another role.").format(number=loaded.number))
         result = self._store.put(grown)
-        self._listing = None
+        if self._listing is not None:
+            path = layout.path_of(self._store.root, loaded.number)
+            self._listing.files[loaded.number] = layout.Entry(path, layout.stat_key(path.stat()))
         return result
 
     def _sign(self, number: str, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Change:
@@ -315,18 +303,3 @@ class CaseFolder:
     def _member_of(self, change: Change) -> str:
         state = self.team.state_at(change.team)
         return (state.member_of(change.dev) if state is not None else None) or ""
-
-
-@contextmanager
-def _locked(lock: FileLock) -> Iterator[None]:
-    """Hold the lock of this device; another bgz that holds it too long is told, not waited for."""
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise FolderProblem(
-            _("Another bgz on this computer is busy."), hint=_("Wait until it is done and try again.")
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,8 @@ from attrs import field, frozen
 
 from bgz.domain.about import About
 from bgz.storage.strictjson import Json
-from collections.abc import Mapping
 
 if TYPE_CHECKING:
-
     from bgz.storage.changes import Change
     from bgz.storage.fold import Folded
     from bgz.storage.team import TeamHistory
@@ -98,9 +97,7 @@ def held(number: str, verdicts: Verdicts, folded: Folded, team: TeamHistory) -> 
         waiting=len(verdicts.waiting),
         refused=len(verdicts.refused),
         conflicts={path: tuple(claim(*each) for each in claims) for path, claims in folded.conflicts.items()},
-        revived={
-            path: (claim(None, mark.removed), claim(None, mark.changed)) for path, mark in folded.revived.items()
-        },
+        revived={path: (claim(None, mark.removed), claim(None, mark.changed)) for path, mark in folded.revived.items()},
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+
 from attrs import field, frozen
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 

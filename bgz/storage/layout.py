@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from attrs import field, frozen
 
 from bgz.errors import NotFound
 from bgz.i18n import _
 from bgz.storage import atomic
-from pathlib import Path
-from collections.abc import Mapping
-
 
 TEAM_FILE = "bgz-team.yaml"
 PROGRAMME = "programme"
@@ -51,7 +48,7 @@ class Entry:
 class Listing:
     """The files of a folder: those in their place, by number, and what looks like copies of them."""
 
-    files: Mapping[str, Entry]
+    files: dict[str, Entry]
     copies: tuple[tuple[str, Path], ...]
 
 
@@ -82,7 +79,11 @@ def scan(root: Path) -> Listing:
             number = _in_place(folder, item.name)
             if number is not None and item.is_file(follow_symlinks=False):
                 files[number] = Entry(place / item.name, stat_key(item.stat()))
-            elif (number := _suggested(item.name)) is not None and item.is_file(follow_symlinks=False) and item.stat().st_size:
+            elif (
+                (number := _suggested(item.name)) is not None
+                and item.is_file(follow_symlinks=False)
+                and item.stat().st_size
+            ):
                 copies.append((number, place / item.name))
     return Listing(files, tuple(sorted(copies)))
 

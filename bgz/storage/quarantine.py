@@ -22,7 +22,7 @@ class Quarantine:
         self._identity = identity
 
     def keep(self, number: str, data: bytes) -> bool:
-        """Keep `data`, found in the file of record `number`. Return False when it was there, or is too large to keep."""
+        """Keep `data`, found in the file of record `number`. Return False when it was there or is too large."""
         path = self._place / f"{number}-{hashlib.sha256(data).hexdigest()[:16]}.age"
         if len(data) > LIMIT // 2 or path.exists():
             return False

@@ -1,7 +1,7 @@
 """The text inside a file: the facts for people, then the signed changes, which alone are the truth (design 5).
 
-Reading takes the changes only and never parses YAML. The facts are there for the eye, for other programs and for the day
-that bgz is gone.
+Reading takes the changes only and never parses YAML. The facts are there for the eye, for other programs and for
+the day that bgz is gone.
 """
 
 from __future__ import annotations

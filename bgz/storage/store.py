@@ -33,7 +33,7 @@ MAX_KEPT = 256 * 1024
 
 @frozen
 class Loaded:
-    """A record with its changes. `in_file` are the ids found in the file itself; `edited` its facts, if edited by hand."""
+    """A record with its changes. `in_file` are the ids in the file itself; `edited` its facts, if edited by hand."""
 
     number: str
     changes: tuple[Change, ...] = field(repr=False)
@@ -73,7 +73,7 @@ class _Found:
 class Store:
     """Reads and writes the files of records. `lock` keeps other processes of this device from writing."""
 
-    def __init__(  # noqa: PLR0913 - what a folder consists of, each part by name
+    def __init__(
         self,
         root: Path,
         place: Path,
@@ -167,9 +167,7 @@ class Store:
         changes = [*loaded.changes, *new]
         verdicts = judge(loaded.number, changes, self.team)
         folded = fold(changes, verdicts.ids)
-        return Loaded(
-            loaded.number, tuple(changes), verdicts, folded, loaded.in_file, loaded.team, loaded.edited
-        )
+        return Loaded(loaded.number, tuple(changes), verdicts, folded, loaded.in_file, loaded.team, loaded.edited)
 
     def _bytes(self, number: str) -> bytes | None:
         path = path_of(self.root, number)

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TypeAlias
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 MAX_DEPTH = 20
 MAX_INTEGER = 2**53
@@ -18,6 +18,7 @@ MAX_INTEGER = 2**53
 MAX_KEY = 150
 """YAML knows no keys over 1,024 characters, and each character may need six when it is escaped."""
 _MAX_DIGITS = 32
+_LARGEST = 1e300
 _NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Allowed raw in JSON, but a line break, a byte order mark or forbidden in YAML."""
 
@@ -105,7 +106,7 @@ def _check(value: Json, depth: int) -> None:
         for below in value:
             _check(below, depth + 1)
     elif isinstance(value, float):
-        if not -1e300 < value < 1e300:  # noqa: PLR2004 - NaN fails this too
+        if not -_LARGEST < value < _LARGEST:  # NaN fails this too
             raise DamagedJson("huge number")
     elif isinstance(value, int) and not -MAX_INTEGER <= value <= MAX_INTEGER:
         raise DamagedJson("huge number")

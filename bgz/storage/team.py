@@ -1,8 +1,8 @@
 """The history of the team: which changes of the team file count, and who was in the team when (design 7).
 
 A change counts only if its signer was an active lead in its own past. A change by a device that the set also
-removes or demotes counts only if it knew of that, or was known by it. Everything follows from the set of lines and the pinned
-id of the founding change; the order in which they arrived does not matter.
+removes or demotes counts only if it knew of that, or was known by it. Everything follows from the set of lines and the
+pinned id of the founding change; the order in which they arrived does not matter.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def foundings(changes: Iterable[Change]) -> list[Change]:
 class TeamHistory:
     """The team file's changes, judged.
 
-    `pinned` is the id of the founding change, which is the team's id. `counted` are the changes that count, `lost` those
-    that would but for a removal of their signer made at the same time, `refused` the rest; `incomplete` have parents that
-    have not arrived, and are not judged yet.
+    `pinned` is the id of the founding change, which is the team's id. `counted` are the changes that count, `lost`
+    those that would but for a removal of their signer made at the same time, `refused` the rest; `incomplete` have
+    parents that have not arrived, and are not judged yet.
     """
 
     pinned: str
@@ -74,7 +74,7 @@ class TeamHistory:
         return self._judge.state_at(tuple(heads))
 
     def key_of(self, device: str) -> Ed25519PublicKey | None:
-        """Return the key of `device` if any change ever named it, whether that counted or not: its name follows from it."""
+        """Return the key of `device` if any change ever named it, counted or not: its name follows from it."""
         return self._judge.keys.get(device)
 
     @property
@@ -84,7 +84,7 @@ class TeamHistory:
 
     @property
     def complete(self) -> bool:
-        """Tell whether the founding change and every parent named have arrived. A joiner refuses a team file without."""
+        """Tell whether the founding change and every parent named have arrived. Else a joiner refuses it."""
         return not self.incomplete and any(change.id == self.pinned for change in self.counted)
 
 
@@ -154,7 +154,7 @@ class Judge:
         return self._states[mask]
 
     def _standing(self, at: int, past: TeamState) -> bool:
-        """Tell whether the signer of the change was allowed to make it, given the team that its counting ancestors make."""
+        """Tell whether the signer was allowed to make it in the team that its counting ancestors make."""
         change = self._known.order[at]
         if change.rec != TEAM:
             return False
@@ -182,7 +182,7 @@ class Judge:
         return mask
 
     def _senior(self, undecided: set[int], attackers: Mapping[int, int], counts: int) -> int:
-        """Return the change to let stand in a ring: that of the member admitted first, of those nothing outside holds up."""
+        """Return the change to let stand in a ring that nothing outside holds up: that of the member admitted first."""
         everything = _mask(undecided)
         waits = {at: _reach(at, attackers, self._known.ancestry, everything) for at in undecided}
         ring = [
@@ -251,7 +251,9 @@ def _recovers(change: Change, past: TeamState) -> bool:
     if not isinstance(member, str) or "." in member:
         return False
     own = f"members.{member}."
-    allowed = {own + "roles"} if member in past.members else {own + each for each in ("name", "email", "roles", "since")}
+    allowed = (
+        {own + "roles"} if member in past.members else {own + each for each in ("name", "email", "roles", "since")}
+    )
     roles = change.set.get(own + "roles", sorted(past.members[member].roles) if member in past.members else [])
     kept = past.members[member].roles if member in past.members else frozenset()
     return (

@@ -75,7 +75,8 @@ def extended(path: Path, team: TeamHistory, new: Change) -> TeamHistory:
 def load(path: Path, pinned: str, memory: Memory, notices: list[str], copies: Sequence[Path] = ()) -> TeamHistory:
     """Read the team file, with what this device saw before and with the `copies` that sync clients made of it.
 
-    What the file lost is put back; copies that bring nothing more are removed. Raises FolderProblem when the file is gone or is that of another team.
+    What the file lost is put back; copies that bring nothing more are removed. Raises FolderProblem when
+    the file is gone or is that of another team.
     """
     try:
         found_there = read(path)

@@ -16,10 +16,18 @@ if TYPE_CHECKING:
     from bgz.storage.strictjson import Json
 
 
-def founding(member: Member, device: Device, recovery: RecoveryKey) -> dict[str, Json]:
-    """Return what the first change of a team sets: its first member is everything a team of one needs."""
+def founding(member: Member, device: Device, recovery: RecoveryKey | None) -> dict[str, Json]:
+    """Return what the first change of a team sets: its first member is everything a team of one needs.
+
+    Without `recovery` there is no paper key until a lead makes one (`paper_key`).
+    """
     founder = Member(member.key, member.name, member.email, FOUNDER_ROLES, member.since)
-    return {**_member(founder), f"devices.{device.id}": device.stored(), RECOVERY: recovery.stored()}
+    return {**_member(founder), f"devices.{device.id}": device.stored(), **(paper_key(recovery) if recovery else {})}
+
+
+def paper_key(recovery: RecoveryKey) -> dict[str, Json]:
+    """Return what gives the team a paper key, in place of the one it had."""
+    return {RECOVERY: recovery.stored()}
 
 
 def admission(team: TeamState, member: Member, device: Device) -> dict[str, Json]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -16,7 +17,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from bgz.domain.authority import COORDINATOR, LEAD, ROLES, SAFEGUARDING
 from bgz.storage.age import BadKey, Recipient
 from bgz.storage.keys import device_id, public_text
-from collections.abc import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,9 +114,7 @@ class TeamState:
 
     def with_role(self, role: str) -> tuple[str, ...]:
         """Return the keys of the members with `role` who have an active device."""
-        return tuple(
-            key for key, member in self.members.items() if role in member.roles and self.member_devices(key)
-        )
+        return tuple(key for key, member in self.members.items() if role in member.roles and self.member_devices(key))
 
     def recipients(self, number: str, author: str | None = None) -> list[Recipient]:
         """Return who can read the file of `number`, in team order, the paper key last.

@@ -52,7 +52,7 @@ class Verdicts:
 
     @property
     def thrown_out(self) -> tuple[tuple[Change, Reason], ...]:
-        """Return what does not belong in the file at all: forged, copied from elsewhere, or beyond its writer's rights."""
+        """Return what does not belong in the file: forged, copied from elsewhere, or beyond its writer's rights."""
         return tuple((change, reason) for change, reason in self.refused if reason not in KEPT)
 
 
