@@ -422,6 +422,14 @@ BAND = Terms(
     Term("possible", "possible", "mogelijk"),
     Term("weak", "weak", "zwak"),
 )
+LISTED = Terms(
+    "listed",
+    Term("waiting", "waiting", "wachtend", ("wachten",)),
+    Term("screening", "in screening", "in screening", ("screening",)),
+    Term("available", "available", "beschikbaar"),
+    Term("running", "running", "lopend"),
+    Term("closed", "closed", "afgesloten"),
+)
 YES_NO = Terms(
     "yes_no",
     Term("yes", "yes", "ja", ("j", "y", "true", "1", "x")),

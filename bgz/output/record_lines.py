@@ -1,0 +1,60 @@
+"""A record as label and value, from the declarations of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from bgz.domain.days import show_day
+from bgz.domain.months import Month
+from bgz.domain.reading import schema
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from bgz.domain.fields import Spec
+    from bgz.terms import Terms
+
+_HIDDEN_FIELDS = {"source"}
+"""What a sheet said is kept for importing again, not for reading."""
+
+
+def record_lines(record: Any, *, names: bool, indent: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any record class
+    """Yield a label and a value for every field of `record` that holds something; private ones only with `names`."""
+    for name, (_type, spec) in schema(type(record)).items():
+        value = getattr(record, name)
+        if name in _HIDDEN_FIELDS or value is None or value in ((), {}) or (spec.private and not names):
+            continue
+        yield from _field_lines(spec, value, names=names, indent=indent)
+
+
+def _field_lines(spec: Spec, value: Any, *, names: bool, indent: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    label = indent + _(spec.label)
+    if spec.shape == "items":
+        for position, (key, item) in enumerate(value.items(), start=1):
+            title = spec.keys.label(key) if spec.keys else f"{position}"
+            text = ", ".join(f"{below}: {held}" for below, held in record_lines(item, names=names))
+            yield f"{label} {title}", text or "–"
+    elif attrs.has(type(value)) and not isinstance(value, Month):
+        below = list(record_lines(value, names=names, indent=indent + "  "))
+        if below:
+            yield label, ""
+            yield from below
+    else:
+        yield label, shown_value(value, spec.terms, spec.keys)
+
+
+def shown_value(value: Any, terms: Terms | None = None, keys: Terms | None = None) -> str:  # noqa: ANN401 - any stored value
+    """Return one value as people read it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return show_day(value)
+    if isinstance(value, Mapping):
+        pairs = ((keys.label(key) if keys else key, shown_value(held, terms)) for key, held in value.items())
+        return ", ".join(f"{key} ({held})" for key, held in pairs)
+    if isinstance(value, tuple):
+        return ", ".join(shown_value(each, terms) for each in value)
+    return terms.label(value) if terms and isinstance(value, str) else str(value)
