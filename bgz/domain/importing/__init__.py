@@ -1,0 +1,1 @@
+"""From the rows of spreadsheets to records: pure rules, no files, no clock."""
