@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from bgz.errors import Invalid
 from bgz.i18n import _
 from bgz.storage import age, bech32
-from bgz.storage.teamstate import RecoveryKey
+from bgz.storage.keys import Keys
+from bgz.storage.teamstate import RECOVERY, RecoveryKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +38,24 @@ _TYPED = re.compile(rf"(?<![0-9A-Z])[0-9A-Z]{{4}}(?:[ -][0-9A-Z]{{4}}){{{GROUPS 
 
 
 @frozen
+class TeamKey:
+    """What the paper can do for one team: `age` reads every record, `sign` admits a new device."""
+
+    age: age.Identity = field(repr=False)
+    sign: Ed25519PrivateKey = field(repr=False)
+
+    @property
+    def public(self) -> RecoveryKey:
+        """The public halves, as they stand in the team file."""
+        return RecoveryKey(str(self.age.recipient), self.sign.public_key().public_bytes_raw())
+
+    @property
+    def keys(self) -> Keys:
+        """The keys as those of the signer that the team file knows as the paper key."""
+        return Keys(RECOVERY, self.age, self.sign)
+
+
+@frozen
 class PaperKey:
     """The recovery key. Its bytes are the secret; everything else follows from them."""
 
@@ -47,20 +66,15 @@ class PaperKey:
         """Make a new one from the system's randomness."""
         return cls(secrets.token_bytes(_BYTES))
 
-    @property
-    def age(self) -> age.Identity:
-        """The key that reads every record."""
-        return age.Identity.parse(bech32.encode("age-secret-key-", self._derived(b"bgz recovery age 1")).upper())
+    def of_team(self, founder: bytes) -> TeamKey:
+        """Return the keys for the team whose founding device has the public Ed25519 key `founder` (32 bytes).
 
-    @property
-    def sign(self) -> Ed25519PrivateKey:
-        """The key that admits a new device."""
-        return Ed25519PrivateKey.from_private_bytes(self._derived(b"bgz recovery sign 1"))
-
-    @property
-    def public(self) -> RecoveryKey:
-        """The public halves, as they stand in the team file."""
-        return RecoveryKey(str(self.age.recipient), self.sign.public_key().public_bytes_raw())
+        They depend on it so that nobody can pass off a team of his own as the one this paper belongs to: only the
+        founding device could sign such a beginning, and only who has the paper knows which keys go with another.
+        """
+        secret = self._derived(b"bgz recovery age 1\n" + founder)
+        sign = Ed25519PrivateKey.from_private_bytes(self._derived(b"bgz recovery sign 1\n" + founder))
+        return TeamKey(age.Identity.parse(bech32.encode("age-secret-key-", secret).upper()), sign)
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from bgz.errors import Invalid
 from bgz.storage import age
 from bgz.storage.recovery import ALPHABET, PaperKey, find, parse, read_line
 from bgz.storage.strictjson import dumps
+from bgz.storage.teamstate import RECOVERY
 
 KNOWN = PaperKey(bytes(range(32)))
 keys = st.builds(PaperKey, st.binary(min_size=32, max_size=32))
@@ -30,18 +31,23 @@ def test_a_key_once_printed_stays_readable() -> None:
     )
 
 
-def test_its_keys_follow_from_the_bytes_alone() -> None:
-    public = KNOWN.public
-    assert public == PaperKey(bytes(range(32))).public
-    assert public.age == str(KNOWN.age.recipient)
-    assert public.sign == KNOWN.sign.public_key().public_bytes_raw()
-    assert age.decrypt(age.encrypt(b"x", [age.Recipient.parse(public.age)]), [KNOWN.age]).plaintext == b"x"
+FOUNDER = bytes(32)
 
 
-def test_another_key_has_other_halves() -> None:
-    other = PaperKey.generate().public
-    assert other.age != KNOWN.public.age
-    assert other.sign != KNOWN.public.sign
+def test_its_keys_follow_from_bytes_and_founder_alone() -> None:
+    own = KNOWN.of_team(FOUNDER)
+    assert own.public == PaperKey(bytes(range(32))).of_team(FOUNDER).public
+    assert own.public.age == "age1wjvqumf7lu404gp7t264wraxa89ea9mlpm89jfftgkmggm9pr4kqlhf2y5"
+    assert own.public.sign.hex() == "883b5d1cf33e4717f154fadc60863d3bc1cb947f154f4d9c325edfaeecce9ceb"
+    assert age.decrypt(age.encrypt(b"x", [age.Recipient.parse(own.public.age)]), [own.age]).plaintext == b"x"
+    assert own.keys.device == RECOVERY
+
+
+def test_another_paper_or_team_has_other_keys() -> None:
+    public = KNOWN.of_team(FOUNDER).public
+    for other in (PaperKey.generate().of_team(FOUNDER).public, KNOWN.of_team(b"x" * 32).public):
+        assert other.age != public.age
+        assert other.sign != public.sign
 
 
 def test_it_never_shows_itself() -> None:

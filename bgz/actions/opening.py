@@ -1,0 +1,171 @@
+"""Find the case folder, unlock this device, open the folder. Unlocking asks once per working day (design 13)."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.actions.result import Result
+from bgz.errors import FolderProblem, Locked, NotFound
+from bgz.i18n import _
+from bgz.storage import home, identity, passphrase, teamfile
+from bgz.storage.folder import CaseFolder
+from bgz.storage.identity import WrongPassphrase
+from bgz.storage.layout import TEAM, TEAM_FILE, path_of
+from bgz.storage.session import HOURS, session_of
+from bgz.storage.team import foundings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bgz.storage.identity import DeviceIdentity, Sealed
+
+    AskPassphrase = Callable[[str], str]
+
+_TRIES = 3
+UNFINISHED = "recovering"
+"""The file that says that a recovery has not yet encrypted everything for this device."""
+
+
+@frozen
+class Unlocked:
+    """Until when this device stays unlocked; None where this computer has no place for a session."""
+
+    until: datetime | None
+
+
+@frozen
+class LockedAgain:
+    """How many sessions were ended."""
+
+    sessions: int
+
+
+def open_folder(option: Path | None, ask: AskPassphrase | None = None) -> CaseFolder:
+    """Open the case folder, unlocking this device by session, passphrase command or `ask`, in that order.
+
+    `ask` gets the question and returns what was typed; None when nobody can be asked. Raises NotFound, FolderProblem
+    or Locked.
+    """
+    base = home.home()
+    path = find_folder(option, base, Path.cwd())
+    place = place_of(base, path)
+    held = unlocked(place, ask)
+    folder = CaseFolder.open(path, place, held.keys, team=held.team)
+    if (place / UNFINISHED).exists():
+        folder.notices.append(_("The recovery on this computer is not finished; go on with: bgz recover"))
+    return folder
+
+
+def unlock(option: Path | None, ask: AskPassphrase | None, hours: float = HOURS) -> Result[Unlocked]:
+    """Begin a session of `hours`, asking the passphrase anew. Raises NotFound, FolderProblem or Locked."""
+    base = home.home()
+    place = place_of(base, find_folder(option, base, Path.cwd()))
+    sealed = identity.read(place)
+    until = session_of(place).open(sealed, _by_passphrase(place, sealed, ask), time.time(), hours)
+    if until is None:
+        message = _("This computer has no safe place for a session: each command asks the passphrase.")
+        return Result(Unlocked(None), (message,), "bgz")
+    return Result(Unlocked(datetime.fromtimestamp(until).astimezone()), next_step="bgz")
+
+
+def lock() -> Result[LockedAgain]:
+    """End every session of this user on this computer."""
+    ended = sum(session_of(place).close() for place in home.team_homes(home.home()))
+    return Result(LockedAgain(ended), next_step="bgz unlock")
+
+
+def find_folder(option: Path | None, base: Path, working: Path) -> Path:
+    """Return the case folder: the option given, else the one used last, else upward from `working` (design 4).
+
+    Raises NotFound when there is none, FolderProblem when the one given is not there or has no team.
+    """
+    if option is not None:
+        return _with_team(option)
+    last = home.last_folder(base)
+    if last is not None and path_of(last, TEAM).exists():
+        return last
+    for folder in (working, *working.parents):
+        if path_of(folder, TEAM).is_file():
+            return folder
+    if last is not None:
+        return last  # the folder's own error says more: the drive may be away, the team file gone
+    raise NotFound(_("There is no case folder yet."), hint=_("Make one: bgz init FOLDER. Or point at it: --folder FOLDER"))
+
+
+def _with_team(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise FolderProblem(_("The folder given does not exist."), hint=_("Check --folder or BGZ_FOLDER."))
+    if not path_of(folder, TEAM).exists() and home.home_of_folder(home.home(), folder) is None:
+        raise FolderProblem(
+            _("The folder given holds no {file}: it is not a case folder.").format(file=TEAM_FILE),
+            hint=_("Make one: bgz init FOLDER. Or point at it: --folder FOLDER"),
+        )
+    return folder
+
+
+def place_of(base: Path, folder: Path) -> Path:
+    """Return where this device keeps what belongs to the team of `folder`. Raises Locked when it is not in that team."""
+    known = home.home_of_folder(base, folder)
+    fitting = [place for place in _fitting(base, folder) if _has_identity(place)]
+    if fitting:
+        return known if known in fitting else fitting[0]
+    if known is not None and _has_identity(known):  # the team file is gone or was replaced: opening says so, or mends it
+        return known
+    raise Locked(
+        _("This computer is not in the team of this folder."),
+        hint=_("With the paper key you get in: bgz recover"),
+    )
+
+
+def _fitting(base: Path, folder: Path) -> list[Path]:
+    try:
+        return [home.team_home(base, each.id) for each in foundings(teamfile.read(folder))]
+    except FolderProblem:
+        return []
+
+
+def _has_identity(place: Path) -> bool:
+    return (place / identity.FILE).exists()
+
+
+def unlocked(place: Path, ask: AskPassphrase | None) -> DeviceIdentity:
+    """Return the identity of this device for the team kept at `place`. Raises Locked."""
+    sealed = identity.read(place)
+    session = session_of(place)
+    held = session.load(sealed, time.time())
+    if held is None:
+        held = _by_passphrase(place, sealed, ask)
+        session.open(sealed, held, time.time())
+    return held
+
+
+def _by_passphrase(place: Path, sealed: Sealed, ask: AskPassphrase | None) -> DeviceIdentity:
+    command = os.environ.get(passphrase.COMMAND)
+    if command is not None:
+        held = sealed.open(passphrase.from_command(command))
+    elif ask is None:
+        raise Locked.no_session()
+    else:
+        held = _asked(sealed, ask)
+    if home.team_home(place.parents[1], held.team) != place:
+        raise Locked(
+            _("The keys on this computer are those of another team."),
+            hint=_("With the paper key you get in: bgz recover"),
+        )
+    return held
+
+
+def _asked(sealed: Sealed, ask: AskPassphrase) -> DeviceIdentity:
+    question = _("Passphrase")
+    for _try in range(_TRIES - 1):
+        try:
+            return sealed.open(ask(question))
+        except WrongPassphrase:
+            question = _("That is not the passphrase. Once more")
+    return sealed.open(ask(question))

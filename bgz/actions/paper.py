@@ -1,0 +1,70 @@
+"""Where the recovery key goes when it is saved: to a file outside the case folder, never over another one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bgz.errors import FolderProblem, Refused
+from bgz.i18n import _
+from bgz.output.recovery_page import RecoverySheet, html_page, text_page
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bgz.storage.recovery import PaperKey
+
+_PAGES = {".html", ".htm"}
+
+
+def check_target(target: Path, folder: Path) -> None:
+    """Refuse a file inside the case folder, which is synced to others, and one that exists. Raises Refused."""
+    if is_inside(target, folder):
+        raise Refused(
+            _("The recovery key may not lie in the case folder: whoever gets the folder would have the key too."),
+            hint=_("Give a place outside it, such as a memory stick."),
+        )
+    if os.path.lexists(target):
+        raise Refused(_("The file for the recovery key exists already."), hint=_("Give another name."))
+
+
+def is_inside(target: Path, folder: Path) -> bool:
+    """Tell whether `target` would lie in `folder`, through links and on disks that ignore capitals too."""
+    place = target.absolute()
+    if place.resolve().is_relative_to(folder.resolve()):
+        return True
+    if not folder.exists():
+        return False
+    parents = (place.resolve(), *place.resolve().parents, *place.parents)
+    return any(parent.exists() and parent.samefile(folder) for parent in parents)
+
+
+def save(target: Path, key: PaperKey, team: str, founder: bytes, *, programme: str, made: date) -> None:
+    """Write the key to `target`: a page to print if it ends in .html, else plain text. Only its owner may read it.
+
+    `team` is the id of the team, `founder` the public key of its founding device. Raises Refused or FolderProblem.
+    """
+    sheet = RecoverySheet(key.lines, key.of_team(founder).age.reveal(), programme, team[:16], made)
+    text = html_page(sheet) if target.suffix.lower() in _PAGES else text_page(sheet)
+    try:
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Refused(_("The file for the recovery key exists already."), hint=_("Give another name.")) from None
+    except OSError as error:
+        raise _unwritten(error) from error
+    try:
+        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a handle, not a path
+            file.write(text)
+            file.flush()
+            os.fsync(handle)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise _unwritten(error) from error
+
+
+def _unwritten(error: OSError) -> FolderProblem:
+    return FolderProblem(
+        _("The recovery key cannot be written: {reason}").format(reason=error.strerror),
+        hint=_("Give another place."),
+    )

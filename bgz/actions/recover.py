@@ -1,0 +1,252 @@
+"""Go on with the paper key: on a new laptop, or after a forgotten passphrase. And make a new paper key."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from bgz.actions import paper
+from bgz.actions.init import device_name
+from bgz.actions.opening import UNFINISHED, unlocked
+from bgz.actions.result import Result
+from bgz.domain.authority import LEAD
+from bgz.errors import FolderProblem, Locked, NotFound, Refused
+from bgz.i18n import _
+from bgz.storage import atomic, home, identity, layout, teamfile, teamsets
+from bgz.storage.folder import CaseFolder
+from bgz.storage.identity import DeviceIdentity
+from bgz.storage.keys import Keys
+from bgz.storage.recovery import PaperKey, TeamKey
+from bgz.storage.session import session_of
+from bgz.storage.team import TeamHistory, foundings
+from bgz.storage.teamstate import CONCERN, Device
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from bgz.actions.opening import AskPassphrase
+    from bgz.storage.age import Identity
+    from bgz.storage.changes import Change
+    from bgz.storage.teamstate import Member
+
+    Progress = Callable[[int, int], None]
+
+_BEFORE = "identity-before.age"
+
+
+@frozen
+class Fitting:
+    """The team that a paper key belongs to, and what the key can do for it."""
+
+    team: str
+    history: TeamHistory = field(repr=False)
+    key: TeamKey = field(repr=False)
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The members of the team, in order of name."""
+        return tuple(sorted(self.history.now.members.values(), key=lambda each: (each.name, each.key)))
+
+
+@frozen
+class Recovered:
+    """What a recovery did: for whom, how many files this device reads now, and which other devices still can."""
+
+    folder: Path
+    files: int
+    unreadable: int
+    others: tuple[str, ...]
+
+
+@frozen
+class NewPaperKey:
+    """A paper key that replaced the one before, if there was one."""
+
+    replaced: bool
+    files: int
+    saved: Path | None
+
+
+def fitting(folder: Path, key: PaperKey) -> Fitting:
+    """Return the team in `folder` that `key` belongs to. Raises Locked when it belongs to none, FolderProblem.
+
+    A team file that somebody else put there does not fit: the keys on paper follow from the founding device's own.
+    """
+    changes = teamfile.read(folder)
+    for founding in foundings(changes):
+        history = TeamHistory.read(changes, founding.id)
+        own = key.of_team(_founder(founding))
+        if history.now.recovery == own.public:
+            return Fitting(founding.id, history, own)
+    raise Locked(
+        _("This recovery key does not belong to the team of this folder."),
+        hint=_("Was a new paper key made since? Take that one. And check the folder."),
+    )
+
+
+def _founder(founding: Change) -> bytes:
+    """Return the public Ed25519 key of the device that founded the team."""
+    return TeamHistory.read([founding], founding.id).now.devices[founding.dev].sign
+
+
+def member_of(found: Fitting, email: str | None) -> Member | None:
+    """Return the member who recovers: the one with this mail address, or the only one; None: somebody must choose."""
+    if email is None:
+        return found.members[0] if len(found.members) == 1 else None
+    for member in found.members:
+        if member.email.casefold() == email.strip().casefold():
+            return member
+    raise NotFound(_("No member of the team has this mail address."), hint=_("The team file lists them: bgz-team.yaml"))
+
+
+def unfinished(found: Fitting) -> bool:
+    """Tell whether a recovery on this computer was cut off after the team had taken in the new device."""
+    place = home.team_home(home.home(), found.team)
+    try:
+        device = (place / UNFINISHED).read_text(encoding="utf-8").strip()
+    except OSError:
+        return False
+    return (place / identity.FILE).exists() and found.history.now.active(device)
+
+
+def recover(
+    folder: Path,
+    found: Fitting,
+    member: Member,
+    passphrase: str,
+    *,
+    at: datetime,
+    progress: Progress | None = None,
+    log_n: int = identity.LOG_N,
+) -> Result[Recovered]:
+    """Make new keys for this computer, have the paper key admit them, and encrypt every file for them.
+
+    `log_n` is the work factor of scrypt. When it is cut off, `go_on` ends it. Raises FolderProblem or Refused.
+    """
+    base = home.home()
+    place = home.team_home(base, found.team)
+    keys = Keys.generate()
+    device = Device.of(member.key, device_name(), str(keys.age.recipient), keys.sign.public_key().public_bytes_raw())
+    held = DeviceIdentity(keys, found.team, member.key)
+    sealed = identity.seal(held, passphrase, log_n=log_n)
+    with contextlib.ExitStack() as undo:
+        try:
+            _keep_identity(undo, place)
+            identity.write(place, sealed)
+            atomic.write(place / UNFINISHED, device.id.encode("ascii"))
+            home.remember_folder(base, folder, found.team)
+        except OSError as error:
+            raise FolderProblem(
+                _("The keys of this computer cannot be written: {reason}").format(reason=error.strerror),
+                hint=_("Make room or choose another place with BGZ_HOME."),
+            ) from error
+        opened = CaseFolder.open(folder, place, keys, team=found.team)
+        admission = teamsets.recovery_admission(opened.now, member, device)
+        opened.change_team(admission, at=at, recovery=found.key.keys)
+        undo.pop_all()
+    session_of(place).open(sealed, held, time.time())
+    return _encrypt_anew(folder, opened, found, device.id, progress)
+
+
+def go_on(folder: Path, found: Fitting, ask: AskPassphrase | None, *, progress: Progress | None = None) -> Result[Recovered]:
+    """End a recovery that was cut off: this device is in the team, not every file is encrypted for it yet."""
+    place = home.team_home(home.home(), found.team)
+    held = unlocked(place, ask)
+    opened = CaseFolder.open(folder, place, held.keys, team=held.team)
+    return _encrypt_anew(folder, opened, found, held.keys.device, progress)
+
+
+def new_paper_key(
+    opened: CaseFolder,
+    folder: Path,
+    key: PaperKey,
+    *,
+    save_to: Path | None,
+    at: datetime,
+    progress: Progress | None = None,
+) -> Result[NewPaperKey]:
+    """Give the team the new paper key `key`, in place of the one it had, and encrypt every file for it."""
+    check_may_change_key(opened)
+    history = opened.team
+    founder = _founder(next(each for each in history.counted if each.id == history.pinned))
+    replaced = history.now.recovery is not None
+    if save_to is not None:
+        paper.check_target(save_to, folder)
+        programme = opened.read(layout.PROGRAMME).record.name or ""
+        paper.save(save_to, key, history.pinned, founder, programme=programme, made=at.date())
+    try:
+        opened.change_team(teamsets.paper_key(key.of_team(founder).public), at=at)
+    except BaseException:
+        if save_to is not None:
+            save_to.unlink(missing_ok=True)
+        raise
+    files = _reseal(opened, (), progress)
+    messages = [*opened.notices]
+    if replaced:
+        messages.append(_("The old paper key does not work any more: destroy it. It still opens copies made before today."))
+    return Result(NewPaperKey(replaced, files, save_to), tuple(messages), "bgz")
+
+
+def check_may_change_key(opened: CaseFolder) -> None:
+    """Refuse who does not lead the team. Raises Refused."""
+    if LEAD not in opened.now.members[opened.member].roles:
+        raise Refused(_("Only a lead of the team can make a new paper key."))
+
+
+def _keep_identity(undo: contextlib.ExitStack, place: Path) -> None:
+    """Put an identity whose passphrase is forgotten aside: should the recovery fail, it is as it was."""
+    session_of(place).close()
+    before = place / identity.FILE
+    if before.exists():
+        before.replace(place / _BEFORE)
+        undo.callback((place / _BEFORE).replace, before)
+    else:
+        undo.callback(_forget, place)
+
+
+def _forget(place: Path) -> None:
+    for name in (identity.FILE, UNFINISHED):
+        with contextlib.suppress(OSError):
+            (place / name).unlink(missing_ok=True)
+
+
+def _encrypt_anew(
+    folder: Path, opened: CaseFolder, found: Fitting, device: str, progress: Progress | None
+) -> Result[Recovered]:
+    files = _reseal(opened, (found.key.age,), progress)
+    unreadable = _unreadable(opened)
+    if not unreadable:
+        (home.team_home(home.home(), found.team) / UNFINISHED).unlink(missing_ok=True)
+    others = tuple(
+        f"{each.name} ({opened.now.members[each.member].name})"
+        for each in opened.now.devices.values()
+        if each.active and each.id != device
+    )
+    messages = (*opened.notices, _("The lost device can still open the copy that it has; remove it from the team."))
+    return Result(Recovered(folder, files, unreadable, others), messages, "bgz", attention=bool(unreadable))
+
+
+def _reseal(opened: CaseFolder, helpers: tuple[Identity, ...], progress: Progress | None) -> int:
+    """Encrypt every file for the team as it is now; returns how many files there are."""
+    total = len(opened.numbers()) + 1
+    done = 0
+    for done, _file in enumerate(opened.reseal(helpers), start=1):
+        if progress is not None:
+            progress(done, max(done, total))
+    return done
+
+
+def _unreadable(opened: CaseFolder) -> int:
+    """Return how many files this device still cannot open. Concerns are for safeguarding only, and not counted."""
+    count = 0
+    for number in opened.numbers():
+        try:
+            opened.read(number)
+        except (Locked, FolderProblem):
+            count += not number.startswith(CONCERN)
+    return count

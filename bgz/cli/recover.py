@@ -1,0 +1,136 @@
+"""`bgz recover`: go on with the paper key, or make a new one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bgz.actions import opening
+from bgz.actions import recover as actions
+from bgz.cli import paper
+from bgz.cli.app import App, pass_app
+from bgz.cli.command import BgzCommand
+from bgz.errors import FolderProblem, NotFound, Usage
+from bgz.i18n import _
+from bgz.output import setup_screen as screen
+
+if TYPE_CHECKING:
+    from bgz.actions.recover import Fitting
+    from bgz.storage.recovery import PaperKey
+    from bgz.storage.teamstate import Member
+
+
+@click.command(
+    cls=BgzCommand,
+    help=_("Go on with the recovery key: on a new laptop, or after a forgotten passphrase. With --new-key: make another."),
+)
+@click.option(
+    "--key-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar=_("FILE"),
+    help=_("A file with the recovery key, instead of typing it."),
+)
+@click.option("--email", metavar=_("MAIL"), help=_("Which member of the team you are."))
+@click.option("--new-key", is_flag=True, help=_("Make a new recovery key; the old one stops working."))
+@click.option(
+    "--recovery",
+    type=click.Path(path_type=Path),
+    metavar=_("FILE"),
+    help=_("With --new-key: save it here, outside the case folder; .html gives a page to print."),
+)
+@pass_app
+def recover(app: App, key_file: Path | None, email: str | None, new_key: bool, recovery: Path | None) -> None:
+    """Recover, or make a new key."""
+    if new_key:
+        if key_file or email:
+            raise Usage(_("--new-key goes together with --recovery only."))
+        _make_new_key(app, recovery)
+        return
+    if recovery:
+        raise Usage(_("--recovery goes together with --new-key only."))
+    folder = _folder(app)
+    found = actions.fitting(folder, _key(app, key_file))
+    showing = paper.progress(app, _("Encrypting for this computer"))
+    if actions.unfinished(found):
+        ask = app.ask.passphrase if app.ask.possible and sys.stdin.isatty() else None
+        result = actions.go_on(folder, found, ask, progress=showing)
+    else:
+        member = actions.member_of(found, email) or _choose(app, found)
+        passphrase = paper.new_passphrase(app)
+        result = actions.recover(folder, found, member, passphrase, at=app.now(), progress=showing)
+    app.show(result, screen.recovered)
+
+
+def _make_new_key(app: App, recovery: Path | None) -> None:
+    from bgz.actions import paper as targets
+    from bgz.storage.home import home
+    from bgz.storage.recovery import PaperKey
+
+    folder = opening.find_folder(app.folder_option, home(), Path.cwd())
+    if recovery is not None:
+        targets.check_target(recovery, folder)
+    elif not app.ask.possible:
+        raise Usage(_("Without a terminal the new key needs a file."), hint=_("Give it with {option}.").format(option="--recovery"))
+    opened = app.open()
+    actions.check_may_change_key(opened)
+    key = PaperKey.generate()
+    if app.ask.possible:
+        recovery = recovery or paper.ask_page(app, folder)
+        paper.show(app, key)
+    showing = paper.progress(app, _("Encrypting for the new key"))
+    result = actions.new_paper_key(opened, folder, key, save_to=recovery, at=app.now(), progress=showing)
+    app.show(result, screen.new_paper_key)
+
+
+def _folder(app: App) -> Path:
+    """Return the case folder; where it cannot be found it is asked."""
+    from bgz.storage.home import home
+    from bgz.storage.layout import TEAM, TEAM_FILE, path_of
+
+    def read(typed: str) -> Path:
+        folder = Path(typed).expanduser()
+        if not path_of(folder, TEAM).exists():
+            raise ValueError(_("There is no {file} in that folder.").format(file=TEAM_FILE))
+        return folder
+
+    try:
+        return opening.find_folder(app.folder_option, home(), Path.cwd())
+    except NotFound as error:
+        if not app.ask.possible:
+            raise
+        folder = app.ask.value(_("Where is the case folder?"), read, required=True, option="--folder")
+        if folder is None:
+            raise FolderProblem(error.message, hint=error.hint) from None
+        return folder
+
+
+def _key(app: App, key_file: Path | None) -> PaperKey:
+    from bgz.storage.recovery import find
+
+    if key_file is None:
+        return paper.typed_key(app)
+    try:
+        return find(key_file.read_text(encoding="utf-8", errors="replace"))
+    except OSError as error:
+        text = _("The file with the recovery key cannot be read: {reason}").format(reason=error.strerror)
+        raise FolderProblem(text, hint=_("Check the file and its permissions.")) from None
+
+
+def _choose(app: App, found: Fitting) -> Member:
+    """Ask which member this is."""
+    app.ask.console.say(_("Which member of the team are you?"))
+    for position, member in enumerate(found.members, start=1):
+        app.ask.console.say(f"  {position} {member.name} <{member.email}>")
+
+    def read(typed: str) -> Member:
+        if typed.isdigit() and 1 <= int(typed) <= len(found.members):
+            return found.members[int(typed) - 1]
+        raise ValueError(_("Type a number from the list."))
+
+    member = app.ask.value(_("Number"), read, required=True, option="--email")
+    if member is None:
+        raise Usage(_("A member must be chosen."))
+    return member

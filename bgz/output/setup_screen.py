@@ -1,0 +1,91 @@
+"""What `init`, `unlock`, `lock` and `recover` say when they are done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from bgz.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from bgz.output.console import Console
+
+
+class Founded(Protocol):
+    """A new team and its folder."""
+
+    folder: Path
+    programme: str
+    saved: Path | None
+
+
+class Unlocked(Protocol):
+    """Until when the device stays unlocked."""
+
+    until: datetime | None
+
+
+class LockedAgain(Protocol):
+    """How many sessions were ended."""
+
+    sessions: int
+
+
+class Recovered(Protocol):
+    """What a recovery did."""
+
+    files: int
+    unreadable: int
+    others: tuple[str, ...]
+
+
+class NewPaperKey(Protocol):
+    """A new paper key and how many files it opens."""
+
+    files: int
+    saved: Path | None
+
+
+def founded(view: Founded, console: Console) -> None:
+    """Say that the team is there, and where."""
+    console.print(_("The team of {programme} is founded.").format(programme=view.programme), "green")
+    rows = [(_("Case folder"), str(view.folder))]
+    if view.saved is not None:
+        rows.append((_("Recovery key"), str(view.saved)))
+    console.pairs(rows)
+
+
+def unlocked(view: Unlocked, console: Console) -> None:
+    """Say until when."""
+    if view.until is None:
+        console.print(_("The passphrase is right."))
+    else:
+        console.print(_("Unlocked until {time}.").format(time=f"{view.until:%H:%M}"), "green")
+
+
+def locked(view: LockedAgain, console: Console) -> None:
+    """Say that it is locked."""
+    console.print(_("Locked.") if view.sessions else _("It was locked already."))
+
+
+def recovered(view: Recovered, console: Console) -> None:
+    """Say what this device can read, and who else can."""
+    text = ngettext("This computer reads {count} file.", "This computer reads {count} files.", view.files)
+    console.print(text.format(count=view.files - view.unreadable), "green")
+    if view.unreadable:
+        bad = ngettext("{count} file could not be opened.", "{count} files could not be opened.", view.unreadable)
+        console.print(bad.format(count=view.unreadable), "red")
+    if view.others:
+        console.print(_("These other devices can read too:"))
+        for other in view.others:
+            console.print(f"  {other}")
+
+
+def new_paper_key(view: NewPaperKey, console: Console) -> None:
+    """Say that the key counts."""
+    text = ngettext("The new paper key opens {count} file.", "The new paper key opens {count} files.", view.files)
+    console.print(text.format(count=view.files), "green")
+    if view.saved is not None:
+        console.pairs([(_("Recovery key"), str(view.saved))])
