@@ -435,3 +435,13 @@ YES_NO = Terms(
     Term("yes", "yes", "ja", ("j", "y", "true", "1", "x")),
     Term("no", "no", "nee", ("n", "false", "0")),
 )
+HELP_PAGE = Terms(
+    "help_page",
+    Term("begin", "begin", "begin", ("start",)),
+    Term("limits", "limits", "grenzen", ("wat bgz niet doet",)),
+    Term("security", "security", "veiligheid", ("beveiliging", "wat bgz niet beschermt")),
+    Term("figures", "figures", "cijfers"),
+    Term("fields", "fields", "velden"),
+    Term("exit-codes", "exit codes", "uitgangscodes", ("codes", "exitcodes")),
+)
+"""The pages of `bgz help`."""

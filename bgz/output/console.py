@@ -82,10 +82,11 @@ class Console:
         stream.write(line + "\n")
         stream.flush()
 
-    def wrapped(self, text: str, indent: str = "") -> None:
-        """Print running text as data, wrapped at the width of the terminal."""
+    def wrapped(self, text: str, indent: str = "", hanging: str = "") -> None:
+        """Print running text as data, wrapped at the width of the terminal; later lines stand further in by `hanging`."""
         for line in harmless(text).splitlines() or [""]:
-            self._write(self.out, textwrap.fill(line, self.width, initial_indent=indent, subsequent_indent=indent))
+            further = indent + hanging
+            self._write(self.out, textwrap.fill(line, self.width, initial_indent=indent, subsequent_indent=further))
 
     def heading(self, text: str) -> None:
         """Print a heading above data."""

@@ -1,0 +1,71 @@
+"""The pages of `bgz help`: written ones from `bgz/help`, and tables made from what the program itself declares."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.actions.result import Result
+from bgz.i18n import _, language
+from bgz.terms import HELP_PAGE
+
+if TYPE_CHECKING:
+    from bgz.domain.reference import Table
+
+WRITTEN = ("begin", "limits", "security")
+"""Pages that lie in `bgz/help` as PAGE.LANGUAGE.md; the others are made."""
+
+
+@frozen
+class PageName:
+    """A page by its word in the language in use, and what it tells."""
+
+    code: str
+    name: str
+    title: str
+
+
+@frozen
+class Page:
+    """A page: Markdown text, or tables."""
+
+    code: str
+    text: str
+    tables: tuple[Table, ...] = ()
+
+
+def pages() -> Result[tuple[PageName, ...]]:
+    """Return the list of pages."""
+    titles = {
+        "begin": _("From an empty folder to the first match"),
+        "limits": _("What bgz does not do"),
+        "security": _("What bgz protects, and what not"),
+        "figures": _("The figures of the report and what they mean"),
+        "fields": _("The fields of every record"),
+        "exit-codes": _("The exit codes that scripts rely on"),
+    }
+    found = tuple(PageName(code, _word(code), title) for code, title in titles.items())
+    return Result(found, next_step=f"bgz help {found[0].name}")
+
+
+def page(code: str) -> Result[Page]:
+    """Return the page `code` (of `terms.HELP_PAGE`) in the language in use."""
+    if code in WRITTEN:
+        name = f"{code}.{language()}.md"
+        text = resources.files("bgz").joinpath("help", name).read_text(encoding="utf-8")
+        return Result(Page(code, text))
+    from bgz.domain import reference
+
+    made = {
+        "figures": lambda: (reference.figures(),),
+        "fields": reference.field_tables,
+        "exit-codes": lambda: (reference.exit_codes(),),
+    }
+    return Result(Page(code, "", made[code]()))
+
+
+def _word(code: str) -> str:
+    """Return how a person types the page: one word."""
+    return HELP_PAGE.label(code).replace(" ", "-")
