@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from importlib import resources
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from bgz.actions.result import Result
+from bgz.domain.table import Table
 from bgz.i18n import _, language
 from bgz.terms import HELP_PAGE
-
-if TYPE_CHECKING:
-    from bgz.domain.reference import Table
 
 WRITTEN = ("begin", "limits", "security")
 """Pages that lie in `bgz/help` as PAGE.LANGUAGE.md; the others are made."""
@@ -58,12 +55,9 @@ def page(code: str) -> Result[Page]:
         return Result(Page(code, text))
     from bgz.domain import reference
 
-    made = {
-        "figures": lambda: (reference.figures(),),
-        "fields": reference.field_tables,
-        "exit-codes": lambda: (reference.exit_codes(),),
-    }
-    return Result(Page(code, "", made[code]()))
+    if code == "fields":
+        return Result(Page(code, "", reference.field_tables()))
+    return Result(Page(code, "", (reference.figures() if code == "figures" else reference.exit_codes(),)))
 
 
 def _word(code: str) -> str:

@@ -17,6 +17,7 @@ from bgz.domain.fields import Spec, fields
 from bgz.domain.figures import definitions
 from bgz.domain.months import Month
 from bgz.domain.records import KINDS
+from bgz.domain.table import Table
 from bgz.domain.typed import is_class, without_none
 from bgz.errors import EXIT_CODES
 from bgz.i18n import N_, _
@@ -54,15 +55,6 @@ class FieldRow:
     holds: str
     private: bool
     help: str
-
-
-@frozen
-class Table:
-    """A heading over lines of cells; `title` is empty when the page has one table."""
-
-    title: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 def exit_codes() -> Table:
