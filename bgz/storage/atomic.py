@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PREFIX, SUFFIX = ".~bgz-", ".tmp"
 """How temporary files are called: sync clients and bgz itself leave them alone."""
+_WINDOWS = os.name == "nt"
 _TRIES = 8
 _FIRST_PAUSE = 0.02
 """Seconds; doubled at each try, so that all tries together take at most 2.6 s."""
@@ -46,7 +47,7 @@ def _replace(temporary: Path, path: Path) -> None:
         try:
             os.replace(temporary, path)  # noqa: PTH105 - the one call that replaces on every system
         except PermissionError:
-            if os.name != "nt":
+            if not _WINDOWS:
                 raise
             time.sleep(pause)
             pause *= 2

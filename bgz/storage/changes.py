@@ -29,6 +29,7 @@ _SIGNED = b"bgz change 1\n"
 _NAMED = b"bgz line 1\n"
 _OPEN = b'- ["'
 _BETWEEN = b'", '
+_OBJECT = b"{"
 _SIGNATURE = 88
 """Length of 64 bytes in base64."""
 _KEYS = ["rec", "team", "dev", "at", "after", "set"]
@@ -72,7 +73,7 @@ def parse(line: bytes) -> Change:
     """
     start = len(_OPEN) + _SIGNATURE
     body = start + len(_BETWEEN)
-    if not (line.startswith(_OPEN) and line[start:body] == _BETWEEN and line.endswith(b"}]")):
+    if not (line.startswith(_OPEN) and line[start : body + 1] == _BETWEEN + _OBJECT and line.endswith(b"}]")):
         raise Damaged("not a change line")
     _signature(line)
     try:

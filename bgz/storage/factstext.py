@@ -22,7 +22,7 @@ _RETYPED = frozenset("y n yes no on off true false null none nan inf".split())  
 """Words that some YAML reader takes for a truth value, nothing or a number."""
 _BLOCK = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*)")
 """May stand as a block of lines: nothing but printable characters and line ends."""
-_TRAILING = re.compile(r"\s(?=\n)|\s\Z|\u00a0")
+_TRAILING = re.compile(r"[ \t](?=\n)|\s\Z|\u00a0")
 _LONGEST_PLAIN = 120
 
 

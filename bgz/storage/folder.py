@@ -92,6 +92,11 @@ class CaseFolder:
         return folder
 
     @property
+    def root(self) -> Path:
+        """Where the folder lies."""
+        return self._store.root
+
+    @property
     def notices(self) -> list[str]:
         """Return the sentences collected so far."""
         return self._store.notices

@@ -1,4 +1,4 @@
-"""One writer at a time on this device (design 8): the lock lies outside the case folder, so that no sync service sees it."""
+"""One writer at a time on this device (design 8). The lock lies outside the case folder: no sync service sees it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,34 @@
+"""Which role a change needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bgz.domain.authority import LEAD, SAFEGUARDING, needed_role
+
+
+@pytest.mark.parametrize(
+    ("number", "values", "role"),
+    [
+        ("V-7K3QF", {"surname": "Jansen"}, None),
+        ("V-7K3QF", {}, None),
+        ("team", {}, LEAD),
+        ("programme", {}, LEAD),
+        ("M-7K3QF", {}, SAFEGUARDING),
+        ("M-7K3QF", {"trial": {"override": "x"}}, SAFEGUARDING),
+        ("V-7K3QF", {"anonymised": True}, LEAD),
+        ("V-7K3QF", {"anonymised": None}, LEAD),
+        ("V-7K3QF", {"anonymised.on": "2023-01-01"}, LEAD),
+        ("V-7K3QF", {"anonymisedx": 1}, None),
+        ("K-7K3QF", {"trial": {"start": "2023-01-01", "override": "x"}}, LEAD),
+        ("K-7K3QF", {"trial": {"start": "2023-01-01", "override": None}}, None),
+        ("K-7K3QF", {"trial": {"deep": [{"override": "x"}]}}, LEAD),
+        ("K-7K3QF", {"trial.override": "x"}, LEAD),
+        ("K-7K3QF", {"trial.override": None}, None),
+        ("K-7K3QF", {"trial": ["override"]}, None),
+    ],
+)
+def test_the_role_follows_from_the_number_and_the_paths(number: str, values: dict[str, Any], role: str | None) -> None:
+    assert needed_role(number, values) == role

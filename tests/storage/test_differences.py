@@ -1,0 +1,66 @@
+"""What a change must set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bgz.storage.changes import Change
+from bgz.storage.differences import difference, undoing
+
+
+def test_only_what_differs_is_set() -> None:
+    assert difference({"a": 1, "b": 2}, {"a": 1, "b": 3, "c": 4}) == {"b": 3, "c": 4}
+    assert difference({"a": 1}, {"a": True}) == {"a": True}
+    assert difference({"a": 1}, {"a": 1}) == {}
+
+
+def test_a_field_that_is_gone_is_removed_and_an_item_as_a_whole() -> None:
+    before = {"phone": "1", "children.k7QX2.born": "2015-03", "children.k7QX2.called": "son", "contacts.c8K2P": {"a": 1}}
+    assert difference(before, {"children.k7QX2.born": "2015-03"}) == {
+        "phone": None,
+        "children.k7QX2.called": None,
+        "contacts.c8K2P": None,
+    }
+    assert difference(before, {}) == {"phone": None, "children.k7QX2": None, "contacts.c8K2P": None}
+
+
+def test_the_outermost_item_is_removed_but_no_collection() -> None:
+    before = {"requests.h7QX2.wanted.w1AAA.kind": "x", "address.street.name": "y"}
+    assert difference(before, {}) == {"requests.h7QX2": None, "address.street.name": None}
+    kept = {"requests.h7QX2.opened_on": "2023-01-01"}
+    assert difference(before | kept, kept) == {"requests.h7QX2.wanted.w1AAA": None, "address.street.name": None}
+
+
+def change(name: int, values: dict[str, Any], *after: Change) -> Change:
+    at = "2023-11-04T10:00:00+00:00"
+    return Change(f"{name:032x}", b"", "V-7K3QF", (), "d1", at, tuple(each.id for each in after), values)
+
+
+def undone(changes: list[Change], which: Change) -> dict[str, Any]:
+    return undoing(changes, frozenset(each.id for each in changes), which)
+
+
+def test_undo_restores_what_was_there_before() -> None:
+    one = change(1, {"name": "A"})
+    two = change(2, {"name": "B", "phone": "1"}, one)
+    assert undone([one, two], two) == {"name": "A", "phone": None}
+    assert undone([one, two], one) == {}
+    assert undone([one], one) == {"name": None}
+
+
+def test_undo_of_a_removal_brings_the_item_back_whole() -> None:
+    one = change(1, {"children.k7QX2.born": "2015-03", "children.k7QX2.called": "son"})
+    gone = change(2, {"children.k7QX2": None}, one)
+    assert undone([one, gone], gone) == {"children.k7QX2.born": "2015-03", "children.k7QX2.called": "son"}
+    back = change(3, {"children.k7QX2.born": "2015-04"}, gone)
+    assert undone([one, gone, back], gone) == {"children.k7QX2.called": "son"}
+
+
+def test_undo_knows_only_what_the_writer_knew_and_what_counts() -> None:
+    one, other = change(1, {"name": "A"}), change(3, {"name": "C"})
+    joined = change(4, {}, one, one)
+    two = change(2, {"name": "B"}, joined, one)
+    assert undoing([one, other, joined, two], frozenset({one.id, two.id, joined.id}), two) == {"name": "A"}
+    assert undoing([one, joined, two], frozenset({two.id}), two) == {"name": None}
+    lonely = Change("9" * 32, b"", "V-7K3QF", (), "d1", one.at, ("8" * 32,), {"name": "D"})
+    assert undone([lonely], lonely) == {"name": None}
