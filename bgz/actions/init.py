@@ -7,7 +7,7 @@ import platform
 import re
 import secrets
 import shutil
-from pathlib import Path
+import time
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -20,21 +20,24 @@ from bgz.domain.programme import Municipality, Programme
 from bgz.domain.texts import clean_text, parse_email
 from bgz.errors import FolderProblem, Invalid, Refused
 from bgz.i18n import _
-from bgz.storage import changes, home, identity, layout, teamfile, teamsets
+from bgz.output.setup_screen import Founded
+from bgz.storage import atomic, changes, home, identity, layout, teamfile, teamsets
+from bgz.storage.changes import Change
+from bgz.storage.faults import disk
 from bgz.storage.folder import CaseFolder
 from bgz.storage.identity import DeviceIdentity
 from bgz.storage.keys import Keys
 from bgz.storage.postcodes import load as load_places
 from bgz.storage.recovery import PaperKey
+from bgz.storage.session import session_of
 from bgz.storage.teamstate import Device, Member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
-    from bgz.storage.changes import Change
-
-_STAGING = f"{layout.atomic.PREFIX}init-"
+_STAGING = f"{atomic.PREFIX}init-"
 _LONGEST_NAME = 40
 
 
@@ -62,18 +65,6 @@ class Prepared:
     def founder(self) -> bytes:
         """The public Ed25519 key of the founding device."""
         return self.keys.sign.public_key().public_bytes_raw()
-
-
-@frozen
-class Founded:
-    """A new team and its folder. `recovery` says whether there is a paper key, `saved` where it was written."""
-
-    folder: Path
-    team: str
-    programme: str
-    municipalities: tuple[str, ...]
-    recovery: bool
-    saved: Path | None = None
 
 
 def checked(wishes: Wishes) -> Wishes:
@@ -133,13 +124,9 @@ def check_folder(folder: Path) -> None:
             hint=_("Wait until the sync service is done, or take another folder."),
         )
     if folder.resolve().is_relative_to(home.home().resolve()):
-        raise Refused(
-            _("The case folder may not lie where bgz keeps its keys."), hint=_("Take another folder.")
-        )
+        raise Refused(_("The case folder may not lie where bgz keeps its keys."), hint=_("Take another folder."))
     if home.home().resolve().is_relative_to(folder.resolve()):
-        raise Refused(
-            _("The case folder may not hold the place where bgz keeps its keys."), hint=_("Take another folder.")
-        )
+        raise Refused(_("bgz may not keep its keys in the case folder."), hint=_("Take another folder."))
 
 
 def prepare(wishes: Wishes, *, recovery: bool, at: datetime) -> Prepared:
@@ -162,7 +149,13 @@ def device_name() -> str:
 
 
 def found(
-    prepared: Prepared, folder: Path, passphrase: str, *, save_to: Path | None, at: datetime, log_n: int = identity.LOG_N
+    prepared: Prepared,
+    folder: Path,
+    passphrase: str,
+    *,
+    save_to: Path | None,
+    at: datetime,
+    log_n: int = identity.LOG_N,
 ) -> Result[Founded]:
     """Found the team in `folder`, sealing this device's keys with `passphrase`; the paper key goes to `save_to`.
 
@@ -173,21 +166,20 @@ def found(
         paper.check_target(save_to, folder)
     base = home.home()
     place = home.team_home(base, prepared.founding.id)
-    sealed = identity.seal(DeviceIdentity(prepared.keys, prepared.founding.id, prepared.member), passphrase, log_n=log_n)
+    held = DeviceIdentity(prepared.keys, prepared.founding.id, prepared.member)
+    sealed = identity.seal(held, passphrase, log_n=log_n)
     with contextlib.ExitStack() as undo:
         undo.callback(shutil.rmtree, place, ignore_errors=True)
-        try:
+        with disk(_("The file with the keys of this computer")):
             identity.write(place, sealed)
-            _write_key(undo, prepared, save_to, at)
+        _write_key(undo, prepared, save_to, at)
+        with disk(str(folder)):
             _fill(undo, prepared, folder, place, at)
+        with disk(_("The memory of this device")):
             home.remember_folder(base, folder, prepared.founding.id)
-        except OSError as error:
-            raise FolderProblem(
-                _("The team was not founded: {reason}").format(reason=error.strerror),
-                hint=_("Nothing was left behind. Make room or choose another place, and try again."),
-            ) from error
         undo.pop_all()
-    return _result(prepared, folder, save_to)
+    session_of(place).open(sealed, held, time.time())
+    return _result(prepared, folder.absolute(), save_to)
 
 
 def _write_key(undo: contextlib.ExitStack, prepared: Prepared, target: Path | None, at: datetime) -> None:
@@ -203,7 +195,7 @@ def _fill(undo: contextlib.ExitStack, prepared: Prepared, folder: Path, place: P
         undo.callback(_remove_empty, folder)
         folder.mkdir(parents=True)
     _clear_left_over(folder)
-    staging = folder / f"{_STAGING}{secrets.token_hex(4)}{layout.atomic.SUFFIX}"
+    staging = folder / f"{_STAGING}{secrets.token_hex(4)}{atomic.SUFFIX}"
     undo.callback(shutil.rmtree, staging, ignore_errors=True)
     staging.mkdir()
     team = teamfile.found(staging, prepared.founding)
@@ -256,7 +248,7 @@ def _result(prepared: Prepared, folder: Path, saved: Path | None) -> Result[Foun
                 messages.append(_("Did you mean {near}? See: bgz settings").format(near=", ".join(near)))
     if prepared.recovery is None:
         messages.append(
-            _("There is no paper key: if this computer is lost, so are the records. Make one with: bgz recover --new-key")
+            _("There is no paper key: if this computer is lost, so are the records. Make one: bgz recover --new-key")
         )
     elif saved is not None:
         messages.append(_("The recovery key was saved. Print it, keep it away from this computer, delete the file."))

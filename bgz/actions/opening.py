@@ -8,11 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from bgz.actions.result import Result
 from bgz.errors import FolderProblem, Locked, NotFound
 from bgz.i18n import _
+from bgz.output.setup_screen import LockedAgain, Unlocked
 from bgz.storage import home, identity, passphrase, teamfile
 from bgz.storage.folder import CaseFolder
 from bgz.storage.identity import WrongPassphrase
@@ -30,20 +29,6 @@ if TYPE_CHECKING:
 _TRIES = 3
 UNFINISHED = "recovering"
 """The file that says that a recovery has not yet encrypted everything for this device."""
-
-
-@frozen
-class Unlocked:
-    """Until when this device stays unlocked; None where this computer has no place for a session."""
-
-    until: datetime | None
-
-
-@frozen
-class LockedAgain:
-    """How many sessions were ended."""
-
-    sessions: int
 
 
 def open_folder(option: Path | None, ask: AskPassphrase | None = None) -> CaseFolder:
@@ -95,7 +80,11 @@ def find_folder(option: Path | None, base: Path, working: Path) -> Path:
             return folder
     if last is not None:
         return last  # the folder's own error says more: the drive may be away, the team file gone
-    raise NotFound(_("There is no case folder yet."), hint=_("Make one: bgz init FOLDER. Or point at it: --folder FOLDER"))
+    raise NotFound(_("There is no case folder yet."), hint=_make_or_point())
+
+
+def _make_or_point() -> str:
+    return _("Make one: bgz init FOLDER. Or point at it: --folder FOLDER")
 
 
 def _with_team(folder: Path) -> Path:
@@ -104,18 +93,18 @@ def _with_team(folder: Path) -> Path:
     if not path_of(folder, TEAM).exists() and home.home_of_folder(home.home(), folder) is None:
         raise FolderProblem(
             _("The folder given holds no {file}: it is not a case folder.").format(file=TEAM_FILE),
-            hint=_("Make one: bgz init FOLDER. Or point at it: --folder FOLDER"),
+            hint=_make_or_point(),
         )
     return folder
 
 
 def place_of(base: Path, folder: Path) -> Path:
-    """Return where this device keeps what belongs to the team of `folder`. Raises Locked when it is not in that team."""
+    """Return where this device keeps what belongs to the team of `folder`. Raises Locked when it is not in it."""
     known = home.home_of_folder(base, folder)
     fitting = [place for place in _fitting(base, folder) if _has_identity(place)]
     if fitting:
         return known if known in fitting else fitting[0]
-    if known is not None and _has_identity(known):  # the team file is gone or was replaced: opening says so, or mends it
+    if known is not None and _has_identity(known):  # the team file is gone or was replaced: opening says or mends it
         return known
     raise Locked(
         _("This computer is not in the team of this folder."),

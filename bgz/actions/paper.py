@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bgz.errors import FolderProblem, Refused
+from bgz.errors import Refused
 from bgz.i18n import _
 from bgz.output.recovery_page import RecoverySheet, html_page, text_page
+from bgz.storage.faults import disk
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from bgz.storage.recovery import PaperKey
 
@@ -47,24 +48,16 @@ def save(target: Path, key: PaperKey, team: str, founder: bytes, *, programme: s
     """
     sheet = RecoverySheet(key.lines, key.of_team(founder).age.reveal(), programme, team[:16], made)
     text = html_page(sheet) if target.suffix.lower() in _PAGES else text_page(sheet)
-    try:
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise Refused(_("The file for the recovery key exists already."), hint=_("Give another name.")) from None
-    except OSError as error:
-        raise _unwritten(error) from error
-    try:
-        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a handle, not a path
-            file.write(text)
-            file.flush()
-            os.fsync(handle)
-    except OSError as error:
-        target.unlink(missing_ok=True)
-        raise _unwritten(error) from error
-
-
-def _unwritten(error: OSError) -> FolderProblem:
-    return FolderProblem(
-        _("The recovery key cannot be written: {reason}").format(reason=error.strerror),
-        hint=_("Give another place."),
-    )
+    with disk(target.name):
+        try:
+            handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise Refused(_("The file for the recovery key exists already."), hint=_("Give another name.")) from None
+        try:
+            with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a handle, not a path
+                file.write(text)
+                file.flush()
+                os.fsync(handle)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise

@@ -15,7 +15,9 @@ from bgz.actions.result import Result
 from bgz.domain.authority import LEAD
 from bgz.errors import FolderProblem, Locked, NotFound, Refused
 from bgz.i18n import _
+from bgz.output.setup_screen import NewPaperKey, Recovered
 from bgz.storage import atomic, home, identity, layout, teamfile, teamsets
+from bgz.storage.faults import disk
 from bgz.storage.folder import CaseFolder
 from bgz.storage.identity import DeviceIdentity
 from bgz.storage.keys import Keys
@@ -51,25 +53,6 @@ class Fitting:
     def members(self) -> tuple[Member, ...]:
         """The members of the team, in order of name."""
         return tuple(sorted(self.history.now.members.values(), key=lambda each: (each.name, each.key)))
-
-
-@frozen
-class Recovered:
-    """What a recovery did: for whom, how many files this device reads now, and which other devices still can."""
-
-    folder: Path
-    files: int
-    unreadable: int
-    others: tuple[str, ...]
-
-
-@frozen
-class NewPaperKey:
-    """A paper key that replaced the one before, if there was one."""
-
-    replaced: bool
-    files: int
-    saved: Path | None
 
 
 def fitting(folder: Path, key: PaperKey) -> Fitting:
@@ -114,7 +97,7 @@ def unfinished(found: Fitting) -> bool:
     return (place / identity.FILE).exists() and found.history.now.active(device)
 
 
-def recover(
+def recover(  # noqa: PLR0913 - what a recovery takes, by keyword
     folder: Path,
     found: Fitting,
     member: Member,
@@ -135,16 +118,11 @@ def recover(
     held = DeviceIdentity(keys, found.team, member.key)
     sealed = identity.seal(held, passphrase, log_n=log_n)
     with contextlib.ExitStack() as undo:
-        try:
+        with disk(_("The file with the keys of this computer")):
             _keep_identity(undo, place)
             identity.write(place, sealed)
             atomic.write(place / UNFINISHED, device.id.encode("ascii"))
             home.remember_folder(base, folder, found.team)
-        except OSError as error:
-            raise FolderProblem(
-                _("The keys of this computer cannot be written: {reason}").format(reason=error.strerror),
-                hint=_("Make room or choose another place with BGZ_HOME."),
-            ) from error
         opened = CaseFolder.open(folder, place, keys, team=found.team)
         admission = teamsets.recovery_admission(opened.now, member, device)
         opened.change_team(admission, at=at, recovery=found.key.keys)
@@ -153,7 +131,9 @@ def recover(
     return _encrypt_anew(folder, opened, found, device.id, progress)
 
 
-def go_on(folder: Path, found: Fitting, ask: AskPassphrase | None, *, progress: Progress | None = None) -> Result[Recovered]:
+def go_on(
+    folder: Path, found: Fitting, ask: AskPassphrase | None, *, progress: Progress | None = None
+) -> Result[Recovered]:
     """End a recovery that was cut off: this device is in the team, not every file is encrypted for it yet."""
     place = home.team_home(home.home(), found.team)
     held = unlocked(place, ask)
@@ -188,7 +168,7 @@ def new_paper_key(
     files = _reseal(opened, (), progress)
     messages = [*opened.notices]
     if replaced:
-        messages.append(_("The old paper key does not work any more: destroy it. It still opens copies made before today."))
+        messages.append(_("The old paper key does not work any more: destroy it. Older copies it still opens."))
     return Result(NewPaperKey(replaced, files, save_to), tuple(messages), "bgz")
 
 

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 @click.argument("folder", metavar=_("FOLDER"), type=click.Path(path_type=Path))
 @click.option("--name", default="", metavar=_("NAME"), help=_("Your own name, as the team sees it."))
 @click.option("--email", default="", metavar=_("MAIL"), help=_("Your mail address; reminders go there."))
-@click.option("--municipality", multiple=True, metavar=_("NAME"), help=_("A municipality you work for; may be repeated."))
+@click.option(
+    "--municipality", multiple=True, metavar=_("NAME"), help=_("A municipality you work for; may be repeated.")
+)
 @click.option("--programme", default="", metavar=_("NAME"), help=_("What the programme is called."))
 @click.option(
     "--recovery",
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     help=_("Save the recovery key here, outside the case folder; .html gives a page to print."),
 )
 @pass_app
-def init(  # noqa: PLR0913 - one parameter per option
+def init(
     app: App, folder: Path, name: str, email: str, municipality: tuple[str, ...], programme: str, recovery: Path | None
 ) -> None:
     """Ask what was not given, show the paper key, found the team."""

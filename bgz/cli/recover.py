@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=BgzCommand,
-    help=_("Go on with the recovery key: on a new laptop, or after a forgotten passphrase. With --new-key: make another."),
+    help=_(
+        "Go on with the recovery key, on a new laptop or after a forgotten passphrase; or make a new one (--new-key)."
+    ),
 )
 @click.option(
     "--key-file",
@@ -73,7 +75,8 @@ def _make_new_key(app: App, recovery: Path | None) -> None:
     if recovery is not None:
         targets.check_target(recovery, folder)
     elif not app.ask.possible:
-        raise Usage(_("Without a terminal the new key needs a file."), hint=_("Give it with {option}.").format(option="--recovery"))
+        hint = _("Give it with {option}.").format(option="--recovery")
+        raise Usage(_("Without a terminal the new key needs a file."), hint=hint)
     opened = app.open()
     actions.check_may_change_key(opened)
     key = PaperKey.generate()
@@ -108,15 +111,13 @@ def _folder(app: App) -> Path:
 
 
 def _key(app: App, key_file: Path | None) -> PaperKey:
+    from bgz.storage.faults import disk
     from bgz.storage.recovery import find
 
     if key_file is None:
         return paper.typed_key(app)
-    try:
+    with disk(key_file.name):
         return find(key_file.read_text(encoding="utf-8", errors="replace"))
-    except OSError as error:
-        text = _("The file with the recovery key cannot be read: {reason}").format(reason=error.strerror)
-        raise FolderProblem(text, hint=_("Check the file and its permissions.")) from None
 
 
 def _choose(app: App, found: Fitting) -> Member:
@@ -130,7 +131,7 @@ def _choose(app: App, found: Fitting) -> Member:
             return found.members[int(typed) - 1]
         raise ValueError(_("Type a number from the list."))
 
-    member = app.ask.value(_("Number"), read, required=True, option="--email")
-    if member is None:
+    chosen = app.ask.value(_("Number"), read, required=True, option="--email")
+    if chosen is None:
         raise Usage(_("A member must be chosen."))
-    return member
+    return chosen

@@ -14,7 +14,9 @@ from bgz.output import setup_screen as screen
 from bgz.storage.session import HOURS, MAX_HOURS
 
 
-@click.command(cls=BgzCommand, help=_("Unlock this computer for a working day, so that no command asks the passphrase."))
+@click.command(
+    cls=BgzCommand, help=_("Unlock this computer for a working day: until then no command asks the passphrase.")
+)
 @click.option(
     "--hours",
     type=click.FloatRange(0, MAX_HOURS, min_open=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from bgz.i18n import _, in_language, language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from bgz.output.console import Console
 
@@ -78,8 +78,13 @@ def _texts(sheet: RecoverySheet) -> dict[str, object]:
         "programme": _("Programme: {programme}").format(programme=sheet.programme),
         "team": _("Team: {team}").format(team=sheet.team),
         "made": _("Made on {day}").format(day=show_day(sheet.made)),
-        "what": _("With this key you get back to the families' records when your laptop is lost, stolen or broken, or the passphrase is forgotten."),
-        "secret": _("Whoever holds this paper and the case folder can read everything. bgz keeps no copy: lost is lost."),
+        "what": _(
+            "With this key you get back to the families' records when your laptop is lost, stolen or broken, "
+            "or the passphrase is forgotten."
+        ),
+        "secret": _(
+            "Whoever holds this paper and the case folder can read everything. bgz keeps no copy: lost is lost."
+        ),
         "line": _("Line"),
         "keep": _("Where to keep it"),
         "where": (
@@ -91,7 +96,10 @@ def _texts(sheet: RecoverySheet) -> dict[str, object]:
         "steps": (
             _("Install bgz on the new laptop and let the case folder come back from the sync service or backup."),
             _("Open a terminal and type: bgz recover"),
-            _("Type the four lines (or scan the code and paste them). O and 0, I and 1 may be mixed up; bgz says in which line a mistake is."),
+            _(
+                "Type the four lines (or scan the code and paste them). O and 0, I and 1 may be mixed up; "
+                "bgz says in which line a mistake is."
+            ),
             _("Choose a new passphrase. Then remove the lost laptop from the team."),
         ),
         "without": _("Without bgz: the age command opens every record with this key ({command}).").format(
@@ -114,7 +122,7 @@ def _svg(lines: Sequence[str]) -> str:
 
 
 def _blocks(lines: Sequence[str]) -> list[str]:
-    """Return the QR code in half blocks, dark on light whatever the terminal's colours: light modules are drawn."""
+    """Return the QR code in half blocks, its light parts drawn: right on a dark terminal, and phones read both."""
     import segno
 
     rows = [list(row) for row in segno.make_qr(_qr_text(lines), error="l").matrix_iter(border=2)]

@@ -2,48 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from attrs import frozen
+
+from bgz.domain.days import show_day
+from bgz.domain.fields import private
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from datetime import datetime
-    from pathlib import Path
-
     from bgz.output.console import Console
 
 
-class Founded(Protocol):
-    """A new team and its folder."""
+@frozen
+class Founded:
+    """A new team and its folder. `recovery` says whether there is a paper key, `saved` where it was written."""
 
     folder: Path
+    team: str
     programme: str
-    saved: Path | None
+    municipalities: tuple[str, ...]
+    recovery: bool
+    saved: Path | None = None
 
 
-class Unlocked(Protocol):
-    """Until when the device stays unlocked."""
+@frozen
+class Unlocked:
+    """Until when this device stays unlocked; None where this computer has no place for a session."""
 
     until: datetime | None
 
 
-class LockedAgain(Protocol):
+@frozen
+class LockedAgain:
     """How many sessions were ended."""
 
     sessions: int
 
 
-class Recovered(Protocol):
-    """What a recovery did."""
+@frozen
+class Recovered:
+    """How many files a recovery was about, how many of them stayed shut, and which other devices can read them."""
 
+    folder: Path
     files: int
     unreadable: int
-    others: tuple[str, ...]
+    others: tuple[str, ...] = private()
 
 
-class NewPaperKey(Protocol):
-    """A new paper key and how many files it opens."""
+@frozen
+class NewPaperKey:
+    """A paper key that replaced the one before, if there was one, how many files it opens, where it was saved."""
 
+    replaced: bool
     files: int
     saved: Path | None
 
@@ -62,7 +75,8 @@ def unlocked(view: Unlocked, console: Console) -> None:
     if view.until is None:
         console.print(_("The passphrase is right."))
     else:
-        console.print(_("Unlocked until {time}.").format(time=f"{view.until:%H:%M}"), "green")
+        moment = f"{show_day(view.until.date())} {view.until:%H:%M}"
+        console.print(_("Unlocked until {moment}.").format(moment=moment), "green")
 
 
 def locked(view: LockedAgain, console: Console) -> None:

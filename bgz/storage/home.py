@@ -33,9 +33,9 @@ def home() -> Path:
         path = platformdirs.user_data_path("bgz", appauthor=False)
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
+    except OSError:
         raise FolderProblem(
-            _("The folder where bgz keeps its keys cannot be made: {reason}").format(reason=error.strerror),
+            _("The folder where bgz keeps its keys cannot be made."),
             hint=_("Give another place with BGZ_HOME."),
         ) from None
     return path

@@ -106,9 +106,9 @@ def read(place: Path) -> Sealed:
         raise Locked(
             _("The keys of this device are gone."), hint=_("With the paper key you get back in: bgz recover")
         ) from None
-    except OSError as error:
+    except OSError:
         raise Locked(
-            _("The keys of this device cannot be read: {reason}").format(reason=error.strerror),
+            _("The keys of this device cannot be read."),
             hint=_("Check the permissions of the folder where bgz keeps its keys."),
         ) from None
 

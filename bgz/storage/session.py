@@ -15,12 +15,15 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import frozen
 
 from bgz.storage import age, atomic
 from bgz.storage.identity import DeviceIdentity, Sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HOURS = 10
 """How long a session lasts: a working day."""
@@ -188,7 +191,7 @@ class Keychain:
             self.path.unlink(missing_ok=True)
 
     @staticmethod
-    def _ask(call: Any) -> Any:  # noqa: ANN401 - whatever the keychain gives
+    def _ask(call: Callable[[], object]) -> object:
         try:
             return call()
         except Exception:  # noqa: BLE001 - a locked or missing keychain is no session
