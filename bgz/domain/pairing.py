@@ -15,6 +15,7 @@ from attrs import frozen
 from bgz.domain.match import Match
 from bgz.domain.places import Place, distance_km
 from bgz.domain.request_family import Request, RequestFamily
+from bgz.domain.requests import children_asked
 from bgz.domain.screening import is_approved
 from bgz.domain.stages import has_ended, has_left, paused
 from bgz.domain.support_family import SupportFamily
@@ -94,16 +95,14 @@ def open_requests(family: RequestFamily, day: date) -> tuple[str, ...]:
     )
 
 
-def children_of(family: RequestFamily, key: str) -> tuple[str, ...]:
-    """Return the keys of the children for whom a request is made; all of the family when none is named."""
-    named = family.requests[key].children
-    return tuple(child for child in named if child in family.children) if named else tuple(family.children)
-
-
 def children_waiting(family: RequestFamily, key: str, matches: Iterable[Match], day: date) -> tuple[str, ...]:
     """Return the children of a request who are in no trial or running match."""
     matched = {child for match in matches if takes_places(match, day) for child in match.children}
-    return tuple(child for child in children_of(family, key) if child not in matched)
+    return tuple(
+        child
+        for child in children_asked(family, family.requests[key])
+        if child in family.children and child not in matched
+    )
 
 
 def asked_by(family: RequestFamily, key: str, children: tuple[str, ...], day: date, places: Places) -> Asked:

@@ -1,0 +1,204 @@
+"""The life of a match: each step is read, passed through its gate, and stored as one change."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from bgz.actions.casebook import open_casebook
+from bgz.actions.result import Result
+from bgz.actions.suggest import asked_in, explained_in, not_found, ranked_in
+from bgz.domain import match_moves
+from bgz.domain.days import show_day
+from bgz.domain.gates import pass_gate
+from bgz.domain.match import Answer, Proposal
+from bgz.domain.match_view import MatchStep, match_step
+from bgz.domain.numbers import new_key, new_number
+from bgz.domain.proposing import lifted_rules, proposal_lacks, proposed_match
+from bgz.domain.stages import has_consent
+from bgz.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date, datetime
+
+    from bgz.actions.casebook import Casebook
+    from bgz.domain.match import Confirmation, End, Introduction, Match, Trial
+    from bgz.domain.person import Contact, Pause
+    from bgz.storage.folder import CaseFolder
+    from bgz.storage.held import Held
+
+
+def propose(  # noqa: PLR0913 - one option of the command each
+    folder: CaseFolder,
+    asking: str,
+    helping: str,
+    *,
+    today: date,
+    at: datetime,
+    on: date | None = None,
+    request: str | None = None,
+    children: Sequence[str] = (),
+    lift: Sequence[str] = (),
+    reason: str | None = None,
+) -> Result[MatchStep]:
+    """Propose a match. With `lift` the reason is that of a lead to lift those rules. Raises Refused."""
+    on = on or today
+    lifted = lifted_rules(lift, reason)
+    book = open_casebook(folder)
+    asked = asked_in(book, asking, on, request=request, children=children)
+    ranked = ranked_in(book, asked, lifted)
+    explained = explained_in(book, ranked, helping)
+    proposal = Proposal(
+        on=on,
+        reason=None if lifted else reason,
+        rank=explained.candidate.rank or None,
+        inputs=ranked.inputs,
+        lifted=lifted,
+        override=reason if lifted else None,
+    )
+    match = proposed_match(asked, new_number("K", book.matches, secrets.choice), helping, proposal, folder.member)
+    others = _others(book, match)
+    pass_gate(
+        _("{request} and {support} cannot be proposed.").format(request=asking, support=helping),
+        proposal_lacks(match, asked, explained, others, today),
+    )
+    folder.create(match, at=at)
+    messages = [_("Ask first: {question}").format(question=each) for each in explained.candidate.questions]
+    messages += [_("Earlier: {earlier}").format(earlier=each) for each in explained.candidate.earlier]
+    next_step = f"bgz match answer {match.number} --side request"
+    return Result(match_step(match, "proposed", on, today), tuple(messages), next_step)
+
+
+def answer(
+    folder: CaseFolder, number: str, side: str, given: Answer, *, today: date, at: datetime
+) -> Result[MatchStep]:
+    """Take the answer of one side."""
+    held = _read(folder, number)
+    on = given.on or today
+    match = match_moves.answered(held.record, side, given, on, today)
+    folder.save(held, match, at=at)
+    other = match.answers.support if side == "request" else match.answers.request
+    next_step = f"bgz match introduce {number}"
+    if not given.yes:
+        next_step = f"bgz match suggest {match.request_family}"
+    elif other is None:
+        next_step = f"bgz match answer {number} --side {'support' if side == 'request' else 'request'}"
+    return Result(match_step(match, "answered", on, today), next_step=next_step)
+
+
+def introduce(
+    folder: CaseFolder, number: str, introduction: Introduction, *, today: date, at: datetime
+) -> Result[MatchStep]:
+    """Note that the families met."""
+    held = _read(folder, number)
+    match = match_moves.introduced(held.record, introduction, today)
+    folder.save(held, match, at=at)
+    messages = []
+    for family in (match.request_family, match.support_family):
+        if family and not has_consent(_read(folder, family).record, introduction.on, "introduction"):
+            text = _("{number}: no consent to share details at an introduction is noted.")
+            messages.append(text.format(number=family))
+    return Result(match_step(match, "introduced", introduction.on, today), tuple(messages), f"bgz match trial {number}")
+
+
+def begin_trial(folder: CaseFolder, number: str, trial: Trial, *, today: date, at: datetime) -> Result[MatchStep]:
+    """Begin the trial, through its gate: from that day on the match counts."""
+    held = _read(folder, number)
+    book = open_casebook(folder)
+    match: Match = held.record
+    asking, helping = book.requests.get(match.request_family or ""), book.supports.get(match.support_family or "")
+    if asking is None or helping is None:
+        raise not_found((match.request_family if asking is None else match.support_family) or "?")
+    others = _others(book, match)
+    after = match_moves.trial_begun(match, trial, asking, helping, others, book.rules, today=today)
+    folder.save(held, after, at=at)
+    until = after.trial.until if after.trial else None
+    messages = [_("The trial is to be reviewed by {day}.").format(day=show_day(until))]
+    messages += [_("The override stands in the report.")] if trial.override else []
+    return Result(match_step(after, "trial", trial.on, today), tuple(messages), "bgz followup")
+
+
+def prolong(folder: CaseFolder, number: str, until: date, *, today: date, at: datetime) -> Result[MatchStep]:
+    """Give the trial another planned end."""
+    held = _read(folder, number)
+    match = match_moves.trial_prolonged(held.record, until)
+    folder.save(held, match, at=at)
+    return Result(match_step(match, "prolonged", until, today), next_step="bgz followup")
+
+
+def review(folder: CaseFolder, number: str, contact: Contact, *, today: date, at: datetime) -> Result[MatchStep]:
+    """Log the review of the trial, or of a definitive match, with one side or both."""
+    held = _read(folder, number)
+    match = match_moves.reviewed(held.record, _key("c", held.record.contacts), contact, today)
+    folder.save(held, match, at=at)
+    in_trial = match_moves.review_kind(match, contact.on) == match_moves.TRIAL_REVIEW
+    missing = match_moves.sides_to_review(match, contact.on) if in_trial else ()
+    next_step = "bgz followup"
+    if in_trial:
+        next_step = f"bgz match review {number} --side {missing[0]}" if missing else f"bgz match confirm {number}"
+    return Result(match_step(match, "reviewed", contact.on, today), next_step=next_step)
+
+
+def confirm(
+    folder: CaseFolder, number: str, confirmation: Confirmation, *, today: date, at: datetime
+) -> Result[MatchStep]:
+    """Make the match definitive, with what was agreed."""
+    held = _read(folder, number)
+    match = match_moves.confirmed(held.record, confirmation, today)
+    folder.save(held, match, at=at)
+    return Result(match_step(match, "confirmed", confirmation.on, today), next_step=f"bgz show {number}")
+
+
+def open_pause(folder: CaseFolder, number: str, day: date) -> str | None:
+    """Return the key of the pause that holds on `day`, or None."""
+    return match_moves.open_pause(_read(folder, number).record, day)
+
+
+def pause(folder: CaseFolder, number: str, planned: Pause, *, today: date, at: datetime) -> Result[MatchStep]:
+    """Pause the match; a pause goes on counting as a running match."""
+    held = _read(folder, number)
+    match = match_moves.pause_begun(held.record, _key("h", held.record.pauses), planned, today)
+    folder.save(held, match, at=at)
+    next_step = "bgz followup" if planned.until else f"bgz match pause {number} --until …"
+    return Result(match_step(match, "paused", planned.since, today), next_step=next_step)
+
+
+def end_pause(
+    folder: CaseFolder, number: str, key: str, until: date, *, today: date, at: datetime
+) -> Result[MatchStep]:
+    """Say when the pause that holds ends."""
+    held = _read(folder, number)
+    match = match_moves.pause_ended(held.record, key, until)
+    folder.save(held, match, at=at)
+    return Result(match_step(match, "resumed", until, today), next_step="bgz followup")
+
+
+def end(folder: CaseFolder, number: str, last: End, *, today: date, at: datetime) -> Result[MatchStep]:
+    """End a running match, or a proposal that comes to nothing."""
+    held = _read(folder, number)
+    match = match_moves.ended(held.record, last, today)
+    folder.save(held, match, at=at)
+    messages = []
+    if match.trial and last.goodbye is None:
+        count = len(match.children)
+        messages.append(
+            ngettext("Was there a goodbye with the child?", "Was there a goodbye with the children?", count)
+        )
+    return Result(
+        match_step(match, "ended", last.on, today), tuple(messages), f"bgz match suggest {match.request_family}"
+    )
+
+
+def _read(folder: CaseFolder, number: str) -> Held:
+    return folder.read(number)
+
+
+def _key(letter: str, taken: Collection[str]) -> str:
+    return new_key(letter, taken, secrets.choice)
+
+
+def _others(book: Casebook, match: Match) -> list[Match]:
+    """Return the matches of either family, each once."""
+    both = [*book.of_request.get(match.request_family or "", ()), *book.of_support.get(match.support_family or "", ())]
+    return list({other.number: other for other in both if other.number != match.number}.values())

@@ -1,0 +1,173 @@
+"""Suggest support families for a request. Never writes anything."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from bgz import __version__
+from bgz.actions.casebook import open_casebook
+from bgz.actions.result import Result
+from bgz.domain.explanation import Explanation, Suggestion, candidate, children_asked_for, explain, wanted
+from bgz.domain.gates import hold_lacks, ready_lacks
+from bgz.domain.pairing import asked_by, children_waiting, offered_by, open_requests
+from bgz.domain.positions import key_at
+from bgz.domain.proposing import lifted_rules
+from bgz.domain.suggestion import Ranked, last_suggested, rank
+from bgz.domain.weights import weights_of
+from bgz.errors import Invalid, NotFound, Usage
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from bgz.actions.casebook import Casebook
+    from bgz.domain.pairing import Asked, Offered
+    from bgz.storage.folder import CaseFolder
+
+TOP = 5
+"""Candidates shown unless another number is asked: enough to choose from, few enough to read."""
+
+
+@cache
+def shipped_weights() -> dict[str, int]:
+    """Return the weights that come with bgz (`templates/weights.yaml`)."""
+    from ruamel.yaml import YAML
+
+    text = resources.files("bgz.templates").joinpath("weights.yaml").read_text(encoding="utf-8")
+    return dict(YAML(typ="safe", pure=True).load(text))
+
+
+def suggest(  # noqa: PLR0913 - one option of the command each
+    folder: CaseFolder,
+    number: str,
+    *,
+    today: date,
+    request: str | None = None,
+    children: Sequence[str] = (),
+    top: int = TOP,
+    explained: str | None = None,
+    lift: Sequence[str] = (),
+    reason: str | None = None,
+) -> Result[Suggestion]:
+    """Return the best candidates for a request, with reasons, questions and the funnel."""
+    lifted = lifted_rules(lift, reason)
+    book = open_casebook(folder)
+    asked = asked_in(book, number, today, request=request, children=children)
+    ranked = ranked_in(book, asked, lifted)
+    shown = tuple(candidate(ranked, each, place) for place, each in enumerate(ranked.candidates[:top], start=1))
+    view = Suggestion(
+        number=number,
+        name=asked.family.surname or "",
+        day=today,
+        children=children_asked_for(asked),
+        wanted=wanted(asked),
+        considered=ranked.considered,
+        steps=ranked.steps,
+        remaining=len(ranked.candidates),
+        candidates=shown,
+        explained=explained_in(book, ranked, explained) if explained else None,
+        lifted=ranked.lifted,
+        weights=ranked.weights,
+        inputs=ranked.inputs,
+    )
+    best = explained or (shown[0].number if shown else "")
+    return Result(view, messages=tuple(_remarks(asked, view)), next_step=_next(asked, best, lifted, children, request))
+
+
+def _remarks(asked: Asked, view: Suggestion) -> Iterator[str]:
+    lacks = [*ready_lacks(asked.family, asked.day), *hold_lacks(asked.family, asked.day)]
+    if lacks:
+        yield _("Before a proposal: {lacks}").format(lacks=" ".join(lack.sentence for lack in lacks))
+    if asked.place is None:
+        yield _("The postcode of the request family is not known: distances do not count.")
+    if not view.remaining and view.considered:
+        worst = max(view.steps, key=lambda step: step.excluded)
+        yield _("Nobody remains. Most were excluded by {code}: {sentence}.").format(
+            code=worst.code, sentence=worst.sentence
+        )
+
+
+def _next(asked: Asked, best: str, lifted: Sequence[str], children: Sequence[str], request: str | None) -> str:
+    if not best:
+        return f"bgz show {asked.family.number}"
+    parts = ["bgz match propose", asked.family.number, best]
+    parts += [f"--request {request}"] if request else []
+    parts += [f"--child {each}" for each in children]
+    parts += [f"--lift {code}" for code in lifted]
+    return " ".join(parts)
+
+
+def asked_in(
+    book: Casebook, number: str, day: date, *, request: str | None = None, children: Sequence[str] = ()
+) -> Asked:
+    """Return what a request asks. Raises NotFound, Usage when it is not clear which request, Invalid for nobody."""
+    family = book.requests.get(number)
+    if family is None:
+        raise not_found(number)
+    requests = open_requests(family, day)
+    if request:
+        key = position_of(tuple(family.requests), request, "--request")
+    elif len(requests) == 1:
+        key = requests[0]
+    elif requests:
+        places = [str(list(family.requests).index(each) + 1) for each in requests]
+        raise Usage(
+            _("{number} has {count} open requests.").format(number=number, count=len(requests)),
+            hint=_("Choose one: --request {numbers}").format(numbers=_(" or ").join(places)),
+        )
+    else:
+        raise Invalid(_("{number} has no open request.").format(number=number), hint=f"bgz edit {number}")
+    waiting = children_waiting(family, key, book.of_request.get(number, ()), day)
+    named = tuple(dict.fromkeys(position_of(tuple(family.children), each, "--child") for each in children))
+    chosen = named or waiting
+    if not chosen:
+        text = (
+            _("{number} has no child who waits for a match.") if family.children else _("{number} has no children yet.")
+        )
+        raise Invalid(text.format(number=number), hint=f"bgz show {number}")
+    return asked_by(family, key, chosen, day, book.places)
+
+
+def position_of(keys: Sequence[str], typed: str, option: str) -> str:
+    """Return the key that was meant by a position. Raises Usage that names the option."""
+    try:
+        return key_at(keys, typed)
+    except ValueError as error:
+        raise Usage(f"{option}: {error}") from error
+
+
+def not_found(number: str) -> NotFound:
+    """Return the error for a case that does not exist."""
+    return NotFound(_("Case {case} does not exist.").format(case=number), hint=_("See: bgz list"))
+
+
+def ranked_in(book: Casebook, asked: Asked, lifted: Sequence[str]) -> Ranked:
+    """Rank every support family of the casebook for what is asked."""
+    weights = weights_of(shipped_weights(), book.programme.weights)
+    offers = (offered_in(book, number, asked) for number in book.supports)
+    return rank(
+        asked,
+        offers,
+        weights,
+        lifted=lifted,
+        suggested=lambda number: book.of_support.get(number, ()),
+        version=__version__,
+    )
+
+
+def offered_in(book: Casebook, number: str, asked: Asked) -> Offered:
+    """Return a support family of the casebook as the request meets it. Raises NotFound."""
+    family = book.supports.get(number)
+    if family is None:
+        raise not_found(number)
+    return offered_by(family, book.of_support.get(number, ()), asked, book.rules, book.places)
+
+
+def explained_in(book: Casebook, ranked: Ranked, number: str) -> Explanation:
+    """Return every rule and criterion for one support family."""
+    offered = offered_in(book, number, ranked.asked)
+    since = last_suggested(offered, lambda each: book.of_support.get(each, ()), ranked.asked.day)
+    return explain(ranked, offered, since)
