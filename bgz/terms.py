@@ -251,6 +251,12 @@ TASK = Terms(
     Term("silence", "getting in touch: silent for long", "contact opnemen: lang stil"),
 )
 """What can be due, the most urgent kind first."""
+MAIL_SECURITY = Terms(
+    "mail_security",
+    Term("starttls", "encrypted from the greeting on (STARTTLS)", "versleuteld na de begroeting (STARTTLS)"),
+    Term("tls", "encrypted from the start (TLS)", "vanaf het begin versleuteld (TLS)", ("ssl",)),
+    Term("none", "not encrypted, on this computer only", "niet versleuteld, alleen op deze computer", ("geen",)),
+)
 SIDE = Terms(
     "side",
     Term("request", "request family", "vraaggezin", ("vraag",)),

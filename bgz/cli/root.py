@@ -36,6 +36,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("Matches"): {
         "match": ("bgz.cli.match:match", N_("Suggest, propose and follow matches.")),
+        "today": ("bgz.cli.today:today", N_("What needs attention today; the same as bgz alone.")),
         "followup": ("bgz.cli.followup:followup", N_("See what is due, and log that it was done.")),
         "remind": ("bgz.cli.remind:remind", N_("Mail each coordinator what is due.")),
     },

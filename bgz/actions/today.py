@@ -1,0 +1,102 @@
+"""Today: what `bgz` alone shows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.actions.casebook import Casebook, open_casebook
+from bgz.actions.result import Result
+from bgz.domain.agenda import agenda, waiting_longest
+from bgz.domain.fields import private
+from bgz.domain.task_lines import TaskLine, lines_of, name_of
+from bgz.domain.tasks import LATER, WEEK
+from bgz.domain.tasks_match import reviews_to_plan
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from bgz.domain.match import Match
+    from bgz.domain.request_family import RequestFamily
+    from bgz.domain.support_family import SupportFamily
+    from bgz.storage.folder import CaseFolder
+
+WEEK_DAYS = 7
+LONGEST = 3
+"""How many of the families that wait longest are shown."""
+
+
+@frozen(kw_only=True)
+class Waiting:
+    """A family that waits for a match, and for how many days since it signed up."""
+
+    case: str
+    days: int
+    name: str = private(default="")
+
+
+@frozen(kw_only=True)
+class Doubt:
+    """A record in which two values stand beside each other, or something cannot be understood."""
+
+    case: str
+    conflicts: int
+    problems: int
+
+
+@frozen(kw_only=True)
+class Today:
+    """What needs attention on `day`: now due, in the coming week, announced, waiting, in doubt.
+
+    `cases` counts the records of the folder, `reviews_to_plan` the talks that an import left to be planned.
+    """
+
+    day: date
+    cases: int
+    due: tuple[TaskLine, ...]
+    week: tuple[TaskLine, ...]
+    announced: tuple[TaskLine, ...]
+    waiting: tuple[Waiting, ...]
+    doubts: tuple[Doubt, ...]
+    reviews_to_plan: int = 0
+
+
+def today(folder: CaseFolder, *, today: date) -> Result[Today]:
+    """Return what needs attention on the day `today`."""
+    cases = open_casebook(folder)
+    lines = lines_of(agenda(cases, today, WEEK_DAYS), cases, today)
+    longest = waiting_longest(cases, today, LONGEST)
+    view = Today(
+        day=today,
+        cases=len(cases.requests) + len(cases.supports) + len(cases.matches),
+        due=tuple(line for line in lines if line.bucket not in (WEEK, LATER)),
+        week=tuple(line for line in lines if line.bucket == WEEK),
+        announced=tuple(line for line in lines if line.bucket == LATER),
+        waiting=tuple(Waiting(case=case, days=days, name=name_of(case, cases)) for case, days in longest),
+        doubts=doubts(cases),
+        reviews_to_plan=reviews_to_plan(cases.matches.values(), today),
+    )
+    messages = () if view.cases else (_("There are no families yet."),)
+    return Result(view, messages, next_step=_next(view))
+
+
+def doubts(cases: Casebook) -> tuple[Doubt, ...]:
+    """Return the records with conflicts or with values that this version cannot type."""
+    records: dict[str, RequestFamily | SupportFamily | Match] = {**cases.requests, **cases.supports, **cases.matches}
+    return tuple(
+        Doubt(case=number, conflicts=len(record.about.disputed), problems=len(record.about.unusable))
+        for number, record in records.items()
+        if record.about.disputed or record.about.unusable
+    )
+
+
+def _next(view: Today) -> str:
+    if not view.cases:
+        return "bgz intake new"
+    for lines in (view.due, view.week):
+        if lines:
+            return lines[0].command
+    if view.doubts:
+        return "bgz check"
+    return f"bgz match suggest {view.waiting[0].case}" if view.waiting else "bgz list"

@@ -1,0 +1,147 @@
+"""Today and the follow-up on the screen: what, for whom, by when, and the command that does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from bgz.domain.days import show_day
+from bgz.domain.task_lines import TaskLine, by_bucket
+from bgz.domain.tasks import LATER, OVERDUE, TODAY, WEEK
+from bgz.i18n import N_, _, ngettext
+from bgz.output.console import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from bgz.output.console import Console
+
+HEADINGS = {OVERDUE: N_("Overdue"), TODAY: N_("Today"), WEEK: N_("Coming week"), LATER: N_("Later")}
+_STYLES = {OVERDUE: "red", TODAY: "yellow"}
+MOST = 12
+"""Lines of one part of today; the rest is counted and stands in `bgz followup`."""
+
+
+class _FollowUp(Protocol):
+    @property
+    def tasks(self) -> tuple[TaskLine, ...]: ...
+
+
+class _Waiting(Protocol):
+    @property
+    def case(self) -> str: ...
+    @property
+    def days(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
+
+class _Doubt(Protocol):
+    @property
+    def case(self) -> str: ...
+    @property
+    def conflicts(self) -> int: ...
+    @property
+    def problems(self) -> int: ...
+
+
+class _Today(Protocol):
+    @property
+    def day(self) -> date: ...
+    @property
+    def due(self) -> tuple[TaskLine, ...]: ...
+    @property
+    def week(self) -> tuple[TaskLine, ...]: ...
+    @property
+    def announced(self) -> tuple[TaskLine, ...]: ...
+    @property
+    def waiting(self) -> Sequence[_Waiting]: ...
+    @property
+    def doubts(self) -> Sequence[_Doubt]: ...
+    @property
+    def reviews_to_plan(self) -> int: ...
+
+
+class _Logged(Protocol):
+    @property
+    def case(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def left(self) -> tuple[TaskLine, ...]: ...
+
+
+def followup(view: _FollowUp, console: Console) -> None:
+    """Print the tasks under how near they are."""
+    for bucket, lines in by_bucket(view.tasks).items():
+        console.heading(f"{_(HEADINGS[bucket])} ({len(lines)})")
+        _tasks(lines, console, _STYLES.get(bucket, ""))
+
+
+def today(view: _Today, console: Console) -> None:
+    """Print what needs attention on one page."""
+    console.heading(show_day(view.day))
+    for bucket, lines in by_bucket((*view.due, *view.week, *view.announced)).items():
+        console.print()
+        console.heading(f"{_(HEADINGS[bucket])} ({len(lines)})")
+        _tasks(lines[:MOST], console, _STYLES.get(bucket, ""))
+        if len(lines) > MOST:
+            console.print("  " + _("and {count} more: bgz followup").format(count=len(lines) - MOST))
+    if view.reviews_to_plan:
+        console.print()
+        console.wrapped(_reviews(view.reviews_to_plan))
+    if view.waiting:
+        console.print()
+        console.heading(_("Waiting longest"))
+        for each in view.waiting:
+            days = ngettext("{count} day", "{count} days", each.days).format(count=each.days)
+            console.print(f"  {each.case}  {_named(each.name, console)}{days}")
+    _doubts(view.doubts, console)
+
+
+def _reviews(count: int) -> str:
+    text = ngettext(
+        "{count} running match was taken over from a spreadsheet: plan a review with both families.",
+        "{count} running matches were taken over from a spreadsheet: plan a review with both families of each.",
+        count,
+    )
+    return text.format(count=count)
+
+
+def _doubts(doubts: Sequence[_Doubt], console: Console) -> None:
+    if not doubts:
+        return
+    console.print()
+    console.heading(_("To look at"))
+    for doubt in doubts:
+        if doubt.conflicts:
+            text = ngettext("{count} contradiction", "{count} contradictions", doubt.conflicts)
+            console.print(f"  {doubt.case}  {text.format(count=doubt.conflicts)}")
+        if doubt.problems:
+            text = ngettext("{count} value not understood", "{count} values not understood", doubt.problems)
+            console.print(f"  {doubt.case}  {text.format(count=doubt.problems)}")
+
+
+def logged(view: _Logged, console: Console) -> None:
+    """Print what was logged, and what the case asks now."""
+    text = _("Talk of {day} logged: {case}").format(day=show_day(view.on), case=view.case)
+    console.print(f"{text}  {_named(view.name, console)}".rstrip())
+    if view.left:
+        console.heading(_("Still to do for {case}").format(case=view.case))
+        _tasks(view.left, console, "")
+
+
+def _named(name: str, console: Console) -> str:
+    return " ".join(name.split()) + "  " if name and console.names else ""
+
+
+def _tasks(lines: Sequence[TaskLine], console: Console, style: str) -> None:
+    """Print two lines a task: day, case, who and what; below it the command."""
+    wide = max(columns(show_day(line.due)) for line in lines)
+    for line in lines:
+        day = show_day(line.due)
+        gap = " " * (wide - columns(day))
+        console.print(f"  {day}{gap}  {line.case}  {_named(line.name, console)}{line.what}", style)
+        console.print(f"  {' ' * wide}  {line.command}", "dim")
