@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LARGEST = 50 * 2**20
 """Bytes of a file, and of a workbook once unpacked five times that; ten thousand families are some 3 MB."""
 LONGEST_CELL = 1 << 20
+_UNPACKED = 5
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SEPARATORS = ";,\t"
 _NEUTRAL = ("=", "+", "-", "@", "\t", "\r")
@@ -102,9 +103,7 @@ def _workbook(file: str, data: bytes) -> list[Table | None]:
     from openpyxl import load_workbook
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > 5 * LARGEST:
-                raise Invalid(_("{file} is too large for a sheet of families.").format(file=file))
+        _check_unpacked(file, data)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
         sheets = [(sheet.title, [[_shown(cell) for cell in row] for row in sheet.iter_rows(values_only=True)])
                   for sheet in book.worksheets]  # fmt: skip
@@ -118,6 +117,12 @@ def _workbook(file: str, data: bytes) -> list[Table | None]:
     filled = [(title, lines) for title, lines in sheets if any(any(line) for line in lines)]
     names = {title: file if len(filled) == 1 else f"{file} [{title}]" for title, _lines in filled}
     return [_table(names[title], lines, ragged=False) for title, lines in filled]
+
+
+def _check_unpacked(file: str, data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > _UNPACKED * LARGEST:
+            raise Invalid(_("{file} is too large for a sheet of families.").format(file=file))
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - whatever a cell of a workbook holds

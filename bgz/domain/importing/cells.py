@@ -47,13 +47,13 @@ class BornChild:
 
 
 def tidy(text: str) -> str:
-    """Return a cell without blanks around it, its ends of line in one form, and without the sign that neutralised it."""
+    """Return a cell without blanks around it, with plain ends of line, and without the sign that neutralised it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\N{NO-BREAK SPACE}", " ").strip()
     return text[1:] if text[:1] == "'" and _FORMULA.match(text[1:]) else text
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would calculate this cell. A number with a sign and a phone number with + are no formulas."""
+    """Whether a spreadsheet would calculate this cell. A signed number and a phone number with + are no formulas."""
     return bool(_FORMULA.match(text)) and not _NUMBER_OR_PHONE.match(text)
 
 

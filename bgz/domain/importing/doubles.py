@@ -73,3 +73,32 @@ class Families:
                 row.refuse("nr", "duplicate_family", other=other)
             else:
                 self.add(mine, row.nr)
+
+
+def alike(rows: Iterable[Row], records: Iterable[Any]) -> list[tuple[str, str]]:
+    """Return pairs that may be one family: the same phone, or the same full postcode and surname. A person decides.
+
+    Only rows that come in new are looked at, against each other and against the folder.
+    """
+    seen: dict[Identity, str] = {}
+    for record in records:
+        postcode = record.address.postcode if record.address else None
+        for hint in _hints(postcode, record.surname, record.phone):
+            seen.setdefault(hint, record.number)
+    pairs: dict[tuple[str, str], None] = {}
+    for row in rows:
+        if row.record is None or row.known is not None:
+            continue
+        values = row.values
+        for hint in _hints(values.get("postcode"), values.get("surname"), values.get("phone")):
+            other = seen.setdefault(hint, row.nr)
+            if other != row.nr:
+                pairs[other, row.nr] = None
+    return list(pairs)
+
+
+def _hints(postcode: str | None, surname: str | None, phone: str | None) -> Iterator[Identity]:
+    if phone:
+        yield ("phone", phone)
+    if postcode and " " in postcode and letters(surname):
+        yield ("home", postcode, letters(surname))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from re import Pattern
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -14,9 +16,8 @@ from bgz.domain.stages import MATCHING
 from bgz.domain.support_family import Adult, Decision, Done, SupportFamily, Vog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
-    from re import Pattern
 
 _ADDRESS = ("postcode", "town", "municipality")
 _PLAIN = ("registered_on", "surname", "first_name", "phone", "email")
@@ -113,7 +114,7 @@ def _support_family(family: SupportFamily, update: Update) -> SupportFamily:
     if "channel" in changed:
         code, note = values["channel"] or (None, None)
         family = evolve(family, channel=code, channel_note=note)
-    lists = {name: values.get(name) or () for name in _OFFER_LISTS if name in changed}
+    lists: dict[str, Any] = {name: values.get(name) or () for name in _OFFER_LISTS if name in changed}
     family = evolve(family, offer=evolve(family.offer, **update.given(*_OFFER), **lists))
     if {"adults", "vogs"} & changed:
         vogs = values.get("vogs") or () if "vogs" in changed else None
@@ -134,7 +135,7 @@ def _support_family(family: SupportFamily, update: Update) -> SupportFamily:
 def _adults(
     held: Mapping[str, Adult], count: int, vogs: Sequence[date] | None, pick: Callable[[str], str]
 ) -> dict[str, Adult]:
-    """Return as many adults as the sheet counts. Each keeps the VOG that is still in the list, or gets one of the others."""
+    """Return as many adults as the sheet counts; each keeps the VOG that is still in the list, or gets another."""
     known = sorted(held.items(), key=lambda item: not (item[1].name or item[1].vogs))
     adults = dict(known[:count])
     while len(adults) < count:

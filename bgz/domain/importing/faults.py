@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import Factory, frozen
 
 from bgz.i18n import N_, _
 
@@ -34,7 +34,7 @@ REASONS: dict[str, str] = {
     "duplicate_nr": N_("the number was used on line {other} already"),
     "duplicate_family": N_("same postcode, surname and phone or first name as {other}"),
     "other_series": N_(
-        "imported earlier under this number is something else altogether; is this another series? Give it a name with --sheet"
+        "under this number something else was imported earlier; is this another series? Give it a name with --sheet"
     ),
     "vog_too_old": N_("a VOG is more than {months} months old on the day of approval"),
     "vog_missing": N_("approved without a VOG for each adult"),
@@ -73,7 +73,7 @@ class Fault:
 
     field: str
     code: str
-    details: Mapping[str, object] = field(factory=dict)
+    details: Mapping[str, object] = Factory(dict)
 
     @property
     def reason(self) -> str:

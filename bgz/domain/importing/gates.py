@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.domain.importing.families import TALKS_AND_PAPERS
-from bgz.domain.screening import EXPIRED, VOG, lacking_at_decision
+from bgz.domain.screening import EXPIRED, FOUR_EYES, VOG, lacking_at_decision
 from bgz.domain.stages import has_consent, has_intake, is_running
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def check_approval(row: Row, family: SupportFamily, rules: Rules) -> tuple[str, 
     decision = family.screening.decision
     if not decision or decision.verdict != "approved":
         return ()
-    gaps: list[str] = []
+    gaps: list[str] = [FOUR_EYES] if rules.four_eyes else []
     for state in lacking_at_decision(family, decision.on, rules):
         name = _FIELDS.get(state.item, "")
         if name not in row.layout.columns:
@@ -59,13 +59,10 @@ def check_steps(row: Row, family: RequestFamily, support: SupportFamily) -> None
     proposed, trial = row.values["proposed_on"], row.values.get("trial_on")
     gaps = _gaps(family.source) | _gaps(support.source)
     early = False
-    for gap, held, code in (
-        (INTAKE, has_intake, "missing_intake"),
-        (CONSENT, has_consent, "missing_consent"),
-    ):
+    for gap, held, code in ((INTAKE, has_intake, "missing_intake"), (CONSENT, has_consent, "missing_consent")):
         if gap in gaps or held(family, proposed):
             continue
-        if trial is None and _ever(family, gap) or trial is not None and held(family, trial):
+        if held(family, trial) if trial else _ever(family, gap):
             early = True
         else:
             row.refuse("request_family", code)
@@ -78,6 +75,14 @@ def check_steps(row: Row, family: RequestFamily, support: SupportFamily) -> None
         row.refuse("proposed_on", "proposal_too_early")
 
 
+def trial_gaps(family: RequestFamily, support: SupportFamily) -> tuple[str, ...]:
+    """Return the gates of a trial that cannot be asked, because no sheet says anything about them."""
+    gaps = _gaps(family.source) | _gaps(support.source)
+    unknown = {"missing_intake": INTAKE, "missing_consent": CONSENT, "trial_before_approval": APPROVAL}
+    codes = tuple(code for code, gap in unknown.items() if gap in gaps)
+    return codes if support.offer.max_children is not None else (*codes, "capacity_exceeded")
+
+
 def _gaps(source: Source | None) -> set[str]:
     return set(source.gaps) if source else set()
 
@@ -87,26 +92,26 @@ def _ever(family: RequestFamily, gap: str) -> bool:
 
 
 def approved_by(support: SupportFamily, day: date) -> bool:
-    """Whether the family had been approved on or before `day`. Whether the approval is sound is asked of its own row."""
+    """Whether the family was approved on or before `day`. Whether the approval is sound is asked of its own row."""
     decision = support.screening.decision
     return decision is not None and decision.verdict == "approved" and decision.on <= day
 
 
 def check_left(row: Row, match: Match, family: RequestFamily, support: SupportFamily) -> None:
-    """A family that has left has no running match, and nothing is proposed to it."""
+    """Note when a family has left: then it has no running match, and nothing is proposed to it."""
     for left in (family.left, support.left):
         if not left or not match.proposed:
             continue
         if match.proposed.on > left.on:
             row.refuse("proposed_on", "family_has_left")
-        elif match.trial and match.trial.on > left.on:
+        elif match.trial and match.trial.on >= left.on:
             row.refuse("trial_on", "family_has_left")
         elif is_running(match, left.on):
             row.refuse("end_on" if "end_on" in row.layout.columns else "trial_on", "family_has_left")
 
 
 def check_places(row: Row, match: Match, support: SupportFamily, others: Iterable[Match]) -> None:
-    """A child is in one running match at a time, and the support family has no more children than it offers."""
+    """Note a child that is in two running matches at a time, and more children than the support family offers."""
     if not match.trial:
         return
     mine = list(others)

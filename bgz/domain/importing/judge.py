@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
@@ -10,25 +11,32 @@ from bgz.domain.importing.doubles import Families, identities_of, refuse_same_nu
 from bgz.domain.importing.families import Update, updated
 from bgz.domain.importing.faults import ACCEPTABLE
 from bgz.domain.importing.form import MATCHES, PREFIX, REQUESTS, SUPPORTS
-from bgz.domain.importing.gates import NO_COLUMN, check_approval, check_left, check_places, check_steps
+from bgz.domain.importing.gates import (
+    NO_COLUMN,
+    check_approval,
+    check_left,
+    check_places,
+    check_steps,
+    trial_gaps,
+)
 from bgz.domain.importing.matches import keys_of_children, updated_match
 from bgz.domain.importing.order import check_order
-from bgz.domain.importing.rows import readers, read_values
+from bgz.domain.importing.rows import Row, Setting, read_values, readers
 from bgz.domain.match import Match
 from bgz.domain.person import Source
 from bgz.domain.request_family import RequestFamily
+from bgz.domain.screening import Rules
 from bgz.domain.support_family import SupportFamily
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from bgz.domain.importing.rows import Row, Setting
-    from bgz.domain.screening import Rules
+    from collections.abc import Iterable
 
 _KINDS: dict[str, type[Any]] = {REQUESTS: RequestFamily, SUPPORTS: SupportFamily, MATCHES: Match}
 _SAME = {REQUESTS: ("surname", "postcode", "registered_on"), SUPPORTS: ("surname", "postcode", "registered_on")}
 _SAME_MATCH = ("request_family", "support_family", "proposed_on")
 """Cells that do not all change at once while a row stays the same row."""
+_MOVES = frozenset({"trial_on", "introduced_on", "answer_request", "answer_support"})
+"""Cells that tell of a step which happened before this import, and not under its gates."""
 
 
 @define
@@ -36,8 +44,9 @@ class Judge:
     """Judges rows against each other and against what the folder holds.
 
     `records` are those of the folder, by sheet. `series` names one of several series of sheets with the same
-    numbers. `accept` is the reason with which a lead lifts gates, `words` the reason noted where a sheet has no
-    column. `number` gives a fresh case number for a prefix, `pick` one character at random.
+    numbers. `accept` is the reason with which a lead lifts gates, `no_column` the reason noted where a sheet tells
+    nothing; both are empty for who is no lead. `number` gives a fresh case number for a prefix, `pick` one character
+    at random.
     """
 
     setting: Setting
@@ -155,6 +164,7 @@ class Judge:
         match: Match = self._build(row, lambda old, update: updated_match(old, update, family, support, children))
         check_steps(row, family, support)
         check_left(row, match, family, support)
+        row.gaps = trial_gaps(family, support) if match.trial else ()
         return match
 
     def _family(self, sheet: str, nr: str) -> Any:  # noqa: ANN401 - a family of either kind, or None
@@ -180,9 +190,9 @@ class Judge:
         if codes and not lifted:
             return
         items = tuple(fault.field for fault in row.faults if fault.code == "missing_for_approval")
-        row.faults = []
+        row.faults, row.lifted = [], codes
         row.gaps = tuple(dict.fromkeys((*row.gaps, *items, *(c for c in codes if c != "missing_for_approval"))))
-        override = self.accept if lifted else (self.no_column if row.gaps else "")
+        override = self.accept if lifted else self.no_column if row.gaps else ""
         row.record = evolve(_overridden(record, self.accept if lifted else ""), source=self._source(row, override))
         if row.nr:
             self._made[row.layout.sheet][row.nr] = row.record
@@ -193,7 +203,7 @@ class Judge:
         held: Source | None = row.known.source if row.known else None
         if held:
             cells = {**{n: c for n, c in held.cells.items() if n not in row.cells}, **cells}
-        on = held.on if held else today
+        on = held.on if held and not row.changed & _MOVES else today
         return Source(sheet=sheet, nr=row.nr, on=on, cells=cells, gaps=row.gaps, override=override or None)
 
 

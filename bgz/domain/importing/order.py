@@ -98,6 +98,6 @@ def _check_ages(row: Row) -> None:
 
 
 def _check_adults(row: Row) -> None:
-    """There is one VOG per adult at most; whose would another be?"""
+    """Note more VOGs than adults: nobody could say whose the others are."""
     if len(row.values.get("vogs") or ()) > (row.values.get("adults") or 0) > 0:
         row.refuse("vogs", "contradiction", other="adults")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from attrs import define, field, frozen
 
 from bgz.domain.importing import cells
 from bgz.domain.importing.faults import Fault, Unreadable
-from bgz.domain.importing.form import MATCHES, REQUESTS, REQUIRED, SUPPORTS
+from bgz.domain.importing.form import MATCHES, REQUESTS, REQUIRED, SUPPORTS, Form, Layout
 from bgz.terms import (
     CHANNEL,
     DAY_PARTS,
@@ -26,9 +27,9 @@ from bgz.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from bgz.domain.importing.form import Form, Layout, Line, Table
+    from bgz.domain.importing.form import Line, Table
 
 NR = "nr"
 OLDEST_CHILD = 22
@@ -62,7 +63,8 @@ class Row:
     """A line of a sheet on its way to a record.
 
     `cells` hold the texts by field, `values` what they mean; `known` is the record that an earlier import made
-    of this row, `changed` the fields whose cells differ from then.
+    of this row, `changed` the fields whose cells differ from then. `gaps` are the gates that could not be asked or
+    that a lead lifts; the latter are also `lifted`.
     """
 
     layout: Layout
@@ -76,6 +78,7 @@ class Row:
     changed: frozenset[str] = frozenset()
     record: Any = None
     gaps: tuple[str, ...] = ()
+    lifted: tuple[str, ...] = ()
 
     @property
     def nr(self) -> str:
@@ -207,7 +210,7 @@ def read_values(texts: Mapping[str, str], reading: Mapping[str, cells.Read]) -> 
 
 
 def _place(row: Row, setting: Setting) -> None:
-    """Bring the municipality into its usual spelling, or take it from the postcode when the sheet has no such column."""
+    """Bring the municipality into its usual spelling; without such a column take it from the postcode."""
     if row.layout.sheet == MATCHES:
         return
     if "municipality" in row.layout.columns:

@@ -1,0 +1,103 @@
+"""What a person should know about an import besides the counts. Numbers of rows and headers only, never a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.importing.doubles import alike
+from bgz.domain.importing.form import MATCHES, REQUESTS, SUPPORTS
+from bgz.domain.importing.gates import NO_COLUMN
+from bgz.domain.stages import is_running
+from bgz.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from bgz.domain.importing.judge import Judge
+    from bgz.domain.importing.rows import Row
+
+_SHOWN = 10
+"""Numbers named in one sentence."""
+
+
+def messages(judge: Judge, rows: Mapping[str, Sequence[Row]], own: Collection[str]) -> Iterator[str]:
+    """Yield the sentences; `own` are the municipalities of the programme."""
+    yield from _accepted(rows)
+    yield from _overwritten(judge)
+    yield from _alike(judge, rows)
+    yield from _elsewhere(rows, own)
+    yield from _running(judge, rows)
+
+
+def _accepted(rows: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    """Say once per sheet what it has no column for, and how many rows a lead's reason let in."""
+    for sheet in (REQUESTS, SUPPORTS):
+        new = [row for row in rows[sheet] if row.record is not None and not row.unchanged]
+        lacking = {gap for gap, name in NO_COLUMN[sheet] if new and name not in new[0].layout.columns}
+        known = {gap for row in new for gap in row.gaps}
+        if known & lacking or any(not row.record.source.override for row in new if row.gaps):
+            file = new[0].file
+            yield _("{file} says nothing about some gates; what it lacks is accepted as history.").format(file=file)
+    lifted = [row for each in rows.values() for row in each if row.lifted]
+    if lifted:
+        text = ngettext(
+            "{count} row that breaks a gate is taken over with your reason: {rows}",
+            "{count} rows that break a gate are taken over with your reason: {rows}",
+            len(lifted),
+        )
+        yield text.format(count=len(lifted), rows=_some([row.nr for row in lifted]))
+
+
+def _overwritten(judge: Judge) -> Iterator[str]:
+    """Say where a cell changed in the sheet and its value in bgz too: the sheet's is taken."""
+    if judge.overwritten:
+        places = [f"{row.nr} ({row.layout.header(name)})" for row, name in judge.overwritten if not row.faults]
+        yield _("Changed in the sheet and in bgz as well; the sheet's value is taken: {places}").format(
+            places=_some(places)
+        )
+
+
+def _alike(judge: Judge, rows: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    for sheet in (REQUESTS, SUPPORTS):
+        pairs = alike(rows[sheet], judge.records[sheet])
+        if pairs:
+            shown = _some([f"{one} = {other}" for one, other in pairs])
+            yield _("Same phone, or same postcode and name; the same family? {pairs}").format(pairs=shown)
+
+
+def _elsewhere(rows: Mapping[str, Sequence[Row]], own: Collection[str]) -> Iterator[str]:
+    """Say how many families live in a municipality that the settings do not name."""
+    away = [
+        row
+        for sheet in (REQUESTS, SUPPORTS)
+        for row in rows[sheet]
+        if row.record is not None and own and row.record.municipality not in own
+    ]
+    if away:
+        text = ngettext(
+            "{count} family lives in a municipality that is not in the settings: {rows}",
+            "{count} families live in a municipality that is not in the settings: {rows}",
+            len(away),
+        )
+        yield text.format(count=len(away), rows=_some([row.nr for row in away]))
+
+
+def _running(judge: Judge, rows: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    """Say how many reviews are to be planned: the norms count from the import, so that nothing is overdue at once."""
+    today = judge.setting.today
+    new = [row for row in rows[MATCHES] if row.record is not None and row.known is None]
+    count = sum(is_running(row.record, today) for row in new)
+    if count:
+        text = ngettext(
+            "{count} match is running; plan its review. The norms count from the day of the import.",
+            "{count} matches are running; plan their reviews. The norms count from the day of the import.",
+            count,
+        )
+        yield text.format(count=count)
+
+
+def _some(texts: Sequence[str]) -> str:
+    """Return the first few texts, and how many more there are."""
+    shown = ", ".join(texts[:_SHOWN])
+    more = len(texts) - _SHOWN
+    return _("{shown} and {count} more").format(shown=shown, count=more) if more > 0 else shown

@@ -1,0 +1,191 @@
+"""Take over spreadsheets: a dry run first, good rows in, bad rows back with the reason (design 13)."""
+
+from __future__ import annotations
+
+import secrets
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.actions.casebook import rules_of
+from bgz.actions.import_messages import messages
+from bgz.actions.import_views import Batch, Imported, view, write_rejects
+from bgz.actions.paper import is_inside
+from bgz.actions.result import Result
+from bgz.domain.importing.form import PREFIX, Form, lacking
+from bgz.domain.importing.judge import Judge
+from bgz.domain.importing.rows import Setting, read_rows
+from bgz.domain.numbers import new_number
+from bgz.errors import Invalid, Refused
+from bgz.i18n import _
+from bgz.storage import sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+
+    from bgz.domain.importing.form import Table
+    from bgz.storage.folder import CaseFolder
+    from bgz.storage.held import Held
+
+    Progress = Callable[[int, int], None]
+
+
+@frozen
+class Wishes:
+    """How to import: write or only look, where rejected rows go, which series, and a lead's reason to lift gates."""
+
+    apply: bool = False
+    rejects: Path | None = None
+    series: str = ""
+    accept_gaps: str = ""
+
+
+def import_sheets(
+    folder: CaseFolder,
+    paths: Sequence[Path],
+    wishes: Wishes,
+    *,
+    today: date,
+    at: datetime,
+    progress: Progress | None = None,
+) -> Result[Imported]:
+    """Judge every row of the sheets and, with `apply`, write the good ones.
+
+    Raises NotFound and Invalid for a file that is no sheet, Refused for a lead's override by another, and for
+    rejected rows that would land in the case folder. May be stopped at any moment and run again.
+    """
+    _check_wishes(folder, wishes)
+    form = shipped_form()
+    records = {sheet: list(folder.all(prefix)) for sheet, prefix in PREFIX.items()}
+    programme = folder.read("programme").record
+    setting = _setting(form, today, programme.municipality_names)
+    batch = _read(paths, form, setting)
+    lead = _is_lead(folder)
+    taken = {held.number for each in records.values() for held in each}
+    judge = Judge(
+        setting=setting,
+        rules=rules_of(programme),
+        records={sheet: [held.record for held in each] for sheet, each in records.items()},
+        number=lambda prefix: _fresh(prefix, taken),
+        pick=secrets.choice,
+        series=wishes.series,
+        accept=wishes.accept_gaps,
+        no_column=_("The sheet says nothing about it.") if lead else "",
+        owner=folder.member,
+    )
+    judge.judge(batch.by_sheet())
+    if wishes.apply:
+        _write(folder, batch, records, at, progress)
+    if wishes.rejects:
+        write_rejects(wishes.rejects, batch)
+    return Result(
+        view(batch, applied=wishes.apply, rejects=wishes.rejects),
+        messages=tuple(messages(judge, batch.by_sheet(), programme.municipality_names)),
+        next_step=_next_step(paths, wishes, batch, today),
+        # Rows that were asked for in a file are handed back; rows that nobody would see need a person.
+        attention=bool(batch.bad) and wishes.rejects is None,
+    )
+
+
+def shipped_form() -> Form:
+    """Return the mapping that comes with bgz: Dutch headers (`templates/import/dutch.yaml`)."""
+    from ruamel.yaml import YAML
+
+    text = resources.files("bgz.templates").joinpath("import/dutch.yaml").read_text(encoding="utf-8")
+    held = YAML(typ="safe", pure=True).load(text)
+    return Form(
+        columns={
+            sheet: {name: tuple(headers) for name, headers in fields.items()}
+            for sheet, fields in held["columns"].items()
+        },
+        spellings=held["spellings"],
+        empty=frozenset(held["empty"]),
+        needs={need: tuple(patterns) for need, patterns in held["needs"].items()},
+    )
+
+
+def _check_wishes(folder: CaseFolder, wishes: Wishes) -> None:
+    if wishes.accept_gaps and not _is_lead(folder):
+        raise Refused(_("Only a lead may take over rows that break a gate."), hint=_("Leave --accept-gaps out."))
+    if wishes.rejects and is_inside(wishes.rejects, folder.root):
+        raise Refused(
+            _("Rejected rows are readable and may not lie in the case folder."), hint=_("Give a place outside it.")
+        )
+
+
+def _is_lead(folder: CaseFolder) -> bool:
+    return "lead" in folder.now.members[folder.member].roles
+
+
+def _fresh(prefix: str, taken: set[str]) -> str:
+    number = new_number(prefix, taken, secrets.choice)
+    taken.add(number)
+    return number
+
+
+def _setting(form: Form, today: date, own: tuple[str, ...]) -> Setting:
+    """Return how places are called: as the settings say, else as the postcode table does."""
+    from bgz.storage.postcodes import load
+
+    places = load()
+    usual = {" ".join(name.split()).casefold(): name for name in (*places.municipalities, *own)}
+
+    def municipality_at(postcode: str) -> str:
+        place = places.get(postcode)
+        return place.municipality if place and place.municipality else own[0] if len(own) == 1 else ""
+
+    return Setting(today, form, lambda name: usual.get(name.casefold(), name), municipality_at)
+
+
+def _read(paths: Sequence[Path], form: Form, setting: Setting) -> Batch:
+    batch = Batch()
+    problems: list[str] = []
+    for path in paths:
+        for table in sheets.read(path):
+            layout = form.recognise(table.headers)
+            if layout is None:
+                problems.append(_unrecognised(form, table))
+            else:
+                batch.tables.append((table, layout, read_rows(table, layout, setting)))
+    if problems:
+        raise Invalid(
+            _("Not every file is a sheet of request families, support families or matches."),
+            problems=problems,
+            hint=_("The first line must hold the headers; see: bgz help import"),
+        )
+    batch.tables.sort(key=lambda each: tuple(PREFIX).index(each[1].sheet))
+    return batch
+
+
+def _unrecognised(form: Form, table: Table) -> str:
+    near = form.nearest(table.headers)
+    if near is None:
+        return _("{file}: no header is known.").format(file=table.file)
+    headers = ", ".join(form.columns[near.sheet][name][0] for name in lacking(near))
+    return _("{file}: these columns are missing: {headers}").format(file=table.file, headers=headers)
+
+
+def _write(
+    folder: CaseFolder, batch: Batch, records: dict[str, list[Held]], at: datetime, progress: Progress | None
+) -> None:
+    """Write families before matches, each row whole: stopped half-way, the next run finds what is there already."""
+    held = {each.number: each for kind in records.values() for each in kind}
+    rows = [row for row in batch.rows if row.record is not None and not row.unchanged]
+    for done, row in enumerate(rows, start=1):
+        if row.known is None:
+            folder.create(row.record, at=at)
+        else:
+            folder.save(held[row.known.number], row.record, at=at)
+        if progress:
+            progress(done, len(rows))
+
+
+def _next_step(paths: Sequence[Path], wishes: Wishes, batch: Batch, today: date) -> str:
+    good = any(row.record is not None and not row.unchanged for row in batch.rows)
+    if good and not wishes.apply:
+        files = " ".join(f"'{path}'" if " " in str(path) else str(path) for path in paths)
+        return f"bgz import {files} --apply" + ("" if wishes.rejects or not batch.bad else " --rejects FILE")
+    return f"bgz report --year {today.year - 1}" if good else "bgz"
