@@ -26,6 +26,17 @@ def disk(what: str) -> Iterator[None]:
         raise FolderProblem(_sentence(error, what), hint=_hint(error)) from error
 
 
+@contextmanager
+def aside(notices: list[str]) -> Iterator[None]:
+    """Let work go on when what this device keeps for itself cannot be written; say so once."""
+    try:
+        yield
+    except OSError as error:
+        sentence = _sentence(error, _("The memory of this device"))
+        if sentence not in notices:
+            notices.append(sentence)
+
+
 def unreadable(number: str, error: Exception) -> BgzError:
     """Return the error for a file that could not be opened with `error` of age or of the text inside."""
     if isinstance(error, age.NotForMe):

@@ -6,14 +6,13 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
-from bgz.errors import BgzError, FolderProblem, Invalid, Locked, NotFound, Refused
+from bgz.errors import FolderProblem, Invalid, Locked, NotFound, Refused
 from bgz.i18n import _
-from bgz.storage import changes, layout, teamfile, upkeep
-from bgz.storage.differences import difference, undoing
+from bgz.storage import changes, history, layout, teamfile, upkeep
+from bgz.storage.differences import difference
 from bgz.storage.faults import disk
 from bgz.storage.held import Held, held
+from bgz.storage.history import Past
 from bgz.storage.index import Index
 from bgz.storage.layout import TEAM
 from bgz.storage.locking import Lock
@@ -35,16 +34,6 @@ if TYPE_CHECKING:
     from bgz.storage.verdicts import Verdicts
 
 __all__ = ["CaseFolder", "Held", "Past"]
-
-@frozen
-class Past:
-    """One change in the history of a record, with the key of the member who made it."""
-
-    id: str
-    at: str
-    member: str
-    device: str
-    set: Mapping[str, Json]
 
 
 class CaseFolder:
@@ -81,12 +70,13 @@ class CaseFolder:
             teamfile.restore(path, team, memory)
         with disk(str(path)):
             listing = layout.scan(path)
-        history = teamfile.load(
-            path, team, memory, notices, [copy for number, copy in listing.copies if number == TEAM]
-        )
-        store = Store(path, place, keys=keys, team=history, memory=memory, lock=Lock(place / "lock"))
+        copies = [copy for number, copy in listing.copies if number == TEAM]
+        lock = Lock(place / "lock")
+        with lock():
+            judged = teamfile.load(path, team, memory, notices, copies)
+        store = Store(path, place, keys=keys, team=judged, memory=memory, lock=lock)
         store.notices = notices
-        folder = cls(store, Index(place, keys.age, history.heads), clock)
+        folder = cls(store, Index(place, keys.age, judged.heads), clock)
         if restore:
             folder.restore()
         return folder
@@ -179,8 +169,7 @@ class CaseFolder:
 
     def history(self, number: str) -> tuple[Past, ...]:
         """Return the changes of record `number` that count, each after those it builds on."""
-        order = self._store.load(number).folded.order
-        return tuple(Past(each.id, each.at, self._member_of(each), each.dev, each.set) for each in order)
+        return history.history(self._store.load(number), self.team)
 
     def verdicts(self, number: str) -> Verdicts:
         """Return how every line in the file of record `number` was judged."""
@@ -193,13 +182,13 @@ class CaseFolder:
         any more.
         """
         loaded = self._store.load(number)
-        new = self._sign(number, self._undoing(loaded, change), loaded.folded.heads, at)
+        new = self._sign(number, history.undoing(loaded, change), loaded.folded.heads, at)
         return self._as_held(loaded), self._as_held(self._store.with_changes(loaded, [new]))
 
     def undo(self, number: str, change: str, *, at: datetime) -> Held:
         """Restore the values that `change` (an id, or how it begins) replaced, as a new change."""
         loaded = self._store.load(number)
-        return self._append(number, self._undoing(loaded, change), loaded.folded.heads, at)
+        return self._append(number, history.undoing(loaded, change), loaded.folded.heads, at)
 
     def acknowledge(self, number: str, *, at: datetime) -> Held:
         """Add an empty change to record `number`: all that is there now stays, even if its writer is removed."""
@@ -231,14 +220,11 @@ class CaseFolder:
         `helpers` open what this device cannot yet: the paper key. May be stopped and begun again at any moment.
         """
         self._store.helpers = tuple(helpers)
-        numbers = sorted(set(self._look().files) - {TEAM})
-        for number in numbers:
-            try:
+        try:
+            for number in sorted(set(self._look().files) - {TEAM}):
                 yield number, upkeep.reseal(self._store, number)
-            except BgzError as error:
-                self.notices.append(error.message)
-                yield number, False
-        self._store.helpers = ()
+        finally:
+            self._store.helpers = ()
 
     def restore(self) -> None:
         """Put back every file that this device has seen and that is not in the folder now."""
@@ -276,6 +262,8 @@ class CaseFolder:
     def _write(self, loaded: Loaded, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Held:
         new = self._sign(loaded.number, values, after, at)
         grown = self._store.with_changes(loaded, [new])
+        if not self.now.active(self._store.keys.device):
+            raise Refused(_("This device is not in the team."), hint=_("Ask a lead to approve it: bgz join"))
         if new.id not in grown.verdicts.ids:
             raise Refused(_("{number} was not changed: that needs another role.").format(number=loaded.number))
         result = self._store.put(grown)
@@ -292,19 +280,3 @@ class CaseFolder:
             )
         except changes.Damaged as error:
             raise Invalid(_("{number} cannot be stored like this.").format(number=number)) from error
-
-    def _undoing(self, loaded: Loaded, name: str) -> dict[str, Json]:
-        found = [change for change in loaded.folded.order if name and change.id.startswith(name)]
-        if len(found) != 1:
-            raise NotFound(
-                _("{number} has no such change.").format(number=loaded.number),
-                hint=_("See: bgz log {number}").format(number=loaded.number),
-            )
-        values = undoing(list(loaded.changes), loaded.verdicts.ids, found[0])
-        if not values:
-            raise Refused(_("Nothing of this change holds any more: it was changed again since."))
-        return values
-
-    def _member_of(self, change: Change) -> str:
-        state = self.team.state_at(change.team)
-        return (state.member_of(change.dev) if state is not None else None) or ""

@@ -77,7 +77,7 @@ class Held:
 
 def held(number: str, verdicts: Verdicts, folded: Folded, team: TeamHistory) -> Held:
     """Return the record `number` as judged and folded."""
-    members = {change.id: _member(change, team) for change in folded.order}
+    members = {change.id: member_of(change, team) for change in folded.order}
 
     def claim(value: Json, change: Change) -> Claim:
         return Claim(value, members[change.id], change.at, change.id)
@@ -101,7 +101,8 @@ def held(number: str, verdicts: Verdicts, folded: Folded, team: TeamHistory) -> 
     )
 
 
-def _member(change: Change, team: TeamHistory) -> str:
+def member_of(change: Change, team: TeamHistory) -> str:
+    """Return the key of the member who signed `change`; empty when the team she names has not arrived."""
     state = team.state_at(change.team)
     return (state.member_of(change.dev) if state is not None else None) or ""
 

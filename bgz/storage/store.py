@@ -11,7 +11,7 @@ from bgz.i18n import _, ngettext
 from bgz.storage import age, atomic, recordtext
 from bgz.storage.changes import Change, Damaged, parse
 from bgz.storage.drafts import Drafts
-from bgz.storage.faults import disk, unreadable
+from bgz.storage.faults import aside, disk, unreadable
 from bgz.storage.fold import Folded, fold
 from bgz.storage.held import Held, held
 from bgz.storage.layout import path_of
@@ -107,17 +107,13 @@ class Store:
             with self.lock():  # what another process wrote since then must not be lost in turn
                 found = self._gather(number, more)
                 if found.lost:
-                    self.put(found.loaded)
-                    self._tell_of_lost(number, len(found.lost))
-        self._set_apart(number, found)
+                    self._heal(number, found)
+        with aside(self.notices):
+            self._set_apart(number, found)
+            if found.data is not None and found.loaded.worth and not found.lost and found.data != found.copy:
+                self.memory.remember(number, found.data)
         if found.data is not None and not found.loaded.worth:
-            if self.memory.mark_junk(number, found.data):
-                self.notices.append(
-                    _("The file of {number} holds nothing that the team signed; it is left out.").format(number=number)
-                )
             raise NotFound(_("{number} holds nothing that the team signed.").format(number=number))
-        if found.data is not None and not found.lost and found.data != found.copy:
-            self.memory.remember(number, found.data)
         if not found.loaded.verdicts.counted:
             raise NotFound(_("{number} holds nothing that counts yet.").format(number=number), hint=_("See: bgz check"))
         return found.loaded
@@ -129,8 +125,9 @@ class Store:
         if data is None and copy is None and not more:
             raise NotFound(_("{number} does not exist.").format(number=number), hint=_("See: bgz list"))
         text, problem = self._text(number, data)
-        remembered = self._lines(self._text(number, copy)[0]) if copy is not None and copy != data else []
-        there = self._lines(text)
+        kept = self._text(number, copy)[0] if copy != data else None
+        remembered = self.parsed(kept.lines if kept is not None else ())
+        there = self.parsed(text.lines if text is not None else ())
         loaded = self._judged(number, there, [*remembered, *more], text)
         if problem is not None and (not loaded.folded.order or not self._mine(number, loaded)):
             raise problem
@@ -158,7 +155,7 @@ class Store:
         with disk(path.name):
             path.parent.mkdir(exist_ok=True)
             atomic.write(path, data)
-        with disk(_("The memory of this device")):
+        with aside(self.notices):
             self.memory.remember(number, data)
         return now
 
@@ -187,13 +184,15 @@ class Store:
         except (age.AgeError, recordtext.NotARecord) as error:
             return None, unreadable(number, error)
 
-    def _lines(self, text: recordtext.RecordText | None) -> list[Change]:
+    def parsed(self, lines: Iterable[bytes]) -> list[Change]:
+        """Read the lines of a file; a damaged one is set apart."""
         changes = []
-        for line in text.lines if text is not None else ():
+        for line in lines:
             try:
                 changes.append(parse(line))
             except Damaged:
-                self.quarantine.keep("line", line)
+                with aside(self.notices):
+                    self.quarantine.keep("line", line)
         return changes
 
     def _judged(
@@ -201,8 +200,9 @@ class Store:
     ) -> Loaded:
         changes = tuple({change.id: change for change in (*there, *others)}.values())
         verdicts = judge(number, changes, self.team)
-        edited = text.facts if text is not None and text.edited else None
         in_file = frozenset(change.id for change in there)
+        ours = text is not None and not verdicts.ids.isdisjoint(in_file)  # else a stranger made it, and his facts
+        edited = text.facts if text is not None and ours and text.edited else None
         team = text.team if text is not None else ()
         return Loaded(number, changes, verdicts, fold(changes, verdicts.ids), in_file, team, edited)
 
@@ -227,14 +227,24 @@ class Store:
                     len(thrown),
                 ).format(number=number, count=len(thrown))
             self.notices.append(sentence)
+        if found.data is not None and not loaded.worth and self.memory.mark_junk(number, found.data):
+            self.notices.append(
+                _("The file of {number} holds nothing that the team signed; it is left out.").format(number=number)
+            )
 
-    def _tell_of_lost(self, number: str, count: int) -> None:
+    def _heal(self, number: str, found: _Found) -> None:
+        """Put back what the file lost, and say so. Where it cannot be written, reading goes on without."""
+        try:
+            self.put(found.loaded)
+        except FolderProblem as problem:
+            self.notices.append(problem.message)
+            return
         self.notices.append(
             ngettext(
                 "{number} had lost {count} change; it was put back.",
                 "{number} had lost {count} changes; they were put back.",
-                count,
-            ).format(number=number, count=count)
+                len(found.lost),
+            ).format(number=number, count=len(found.lost))
         )
 
     def _kept(self, number: str, verdicts: Verdicts) -> list[bytes]:
@@ -243,7 +253,8 @@ class Store:
         for change in verdicts.kept:
             room -= len(change.line) + 1
             if room < 0:
-                self.quarantine.keep(number, change.line)
+                with aside(self.notices):
+                    self.quarantine.keep(number, change.line)
             else:
                 lines.append(change.line)
         return lines

@@ -8,7 +8,7 @@ from bgz.errors import FolderProblem, Refused
 from bgz.i18n import _
 from bgz.storage import atomic, recordtext
 from bgz.storage.changes import Change, Damaged, parse
-from bgz.storage.faults import disk, unreadable
+from bgz.storage.faults import aside, disk, unreadable
 from bgz.storage.fold import fold
 from bgz.storage.layout import TEAM, TEAM_FILE, found_folder, path_of
 from bgz.storage.team import TeamHistory, foundings
@@ -78,51 +78,9 @@ def load(path: Path, pinned: str, memory: Memory, notices: list[str], copies: Se
     What the file lost is put back; copies that bring nothing more are removed. Raises FolderProblem when
     the file is gone or is that of another team.
     """
-    try:
-        found_there = read(path)
-    except FolderProblem as problem:
-        if memory.copy(TEAM) is None or isinstance(problem.__cause__, PermissionError):
-            raise
-        if not path_of(path, TEAM).exists():
-            raise FolderProblem(
-                _("The team file is gone from the case folder."),
-                hint=_("Check that the drive or sync service is there; to put everything back: bgz check --restore"),
-            ) from problem
-        found_there = []
-    team = _merged(path, pinned, memory, notices, (found_there, [line for copy in copies for line in _copied(copy)]))
-    kept = {change.id for change in read(path)}
-    for copy in copies:
-        lines = _copied(copy)
-        if lines and kept.issuperset(change.id for change in lines if change in team.changes):
-            with disk(copy.name):
-                copy.unlink(missing_ok=True)
-            notices.append(_("A copy of the team file was merged and removed."))
-    return team
-
-
-def _copied(copy: Path) -> list[Change]:
-    try:
-        return lines_of(copy.read_bytes())
-    except (OSError, recordtext.NotARecord):
-        return []
-
-
-def restore(path: Path, pinned: str, memory: Memory) -> None:
-    """Put the team file back from memory, on request. Raises FolderProblem when it was never seen."""
-    copy = memory.copy(TEAM)
-    if copy is None:
-        raise FolderProblem(_("This device has never seen the team file."))
-    with disk(TEAM_FILE):
-        found_folder(path)
-    write(path, TeamHistory.read(lines_of(copy), pinned))
-
-
-def _merged(
-    path: Path, pinned: str, memory: Memory, notices: list[str], sources: tuple[list[Change], list[Change]]
-) -> TeamHistory:
-    there, more = sources
-    copy = memory.copy(TEAM)
-    remembered = lines_of(copy) if copy is not None else []
+    there = _there(path, memory)
+    more = [line for copy in copies for line in _copied(copy)]
+    remembered = _tolerant(memory.copy(TEAM))
     team = TeamHistory.read([*there, *more, *remembered], pinned)
     if not any(change.id == pinned for change in team.counted):
         raise FolderProblem(
@@ -134,7 +92,74 @@ def _merged(
     if lacking:
         if lacking & {change.id for change in remembered}:
             notices.append(_("The team file had lost changes; they were put back."))
-        memory.remember(TEAM, write(path, team))
+        _put_right(path, team, memory, notices)
     elif worth - {change.id for change in remembered}:
-        memory.remember(TEAM, path_of(path, TEAM).read_bytes())
+        with aside(notices):
+            memory.remember(TEAM, path_of(path, TEAM).read_bytes())
+    _drop_merged(path, copies, team, notices)
     return team
+
+
+def _there(path: Path, memory: Memory) -> list[Change]:
+    """Return what the team file says; nothing when it is damaged and this device remembers a whole one."""
+    file = path_of(path, TEAM)
+    try:
+        with disk(TEAM_FILE):
+            return lines_of(file.read_bytes())
+    except recordtext.NotARecord as error:
+        if memory.copy(TEAM) is None:
+            raise unreadable(TEAM_FILE, error) from error
+        return []
+    except FolderProblem as problem:
+        if memory.copy(TEAM) is None or not isinstance(problem.__cause__, FileNotFoundError):
+            raise
+        raise FolderProblem(
+            _("The team file is gone from the case folder."),
+            hint=_("Check that the drive or sync service is there; to put everything back: bgz check --restore"),
+        ) from problem
+
+
+def _put_right(path: Path, team: TeamHistory, memory: Memory, notices: list[str]) -> None:
+    """Write the team file with all that belongs in it. Where that cannot be, the command goes on without."""
+    try:
+        text = write(path, team)
+    except FolderProblem as problem:
+        notices.append(problem.message)
+        return
+    with aside(notices):
+        memory.remember(TEAM, text)
+
+
+def _drop_merged(path: Path, copies: Sequence[Path], team: TeamHistory, notices: list[str]) -> None:
+    """Remove those copies whose every change that belongs in the team file can be read back from it."""
+    kept = {change.id for change in read(path)} if copies else set()
+    for copy in copies:
+        lines = _copied(copy)
+        if lines and kept.issuperset(change.id for change in lines if change in team.changes):
+            with disk(copy.name):
+                copy.unlink(missing_ok=True)
+            notices.append(_("A copy of the team file was merged and removed."))
+
+
+def _tolerant(data: bytes | None) -> list[Change]:
+    try:
+        return lines_of(data) if data is not None else []
+    except recordtext.NotARecord:
+        return []
+
+
+def _copied(copy: Path) -> list[Change]:
+    try:
+        return _tolerant(copy.read_bytes())
+    except OSError:
+        return []
+
+
+def restore(path: Path, pinned: str, memory: Memory) -> None:
+    """Put the team file back from memory, on request. Raises FolderProblem when it was never seen."""
+    copy = memory.copy(TEAM)
+    if copy is None:
+        raise FolderProblem(_("This device has never seen the team file."))
+    with disk(TEAM_FILE):
+        found_folder(path)
+    write(path, TeamHistory.read(lines_of(copy), pinned))

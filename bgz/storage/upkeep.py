@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from bgz.errors import BgzError, FolderProblem
 from bgz.i18n import _
 from bgz.storage import age, recordtext
-from bgz.storage.changes import Change, Damaged, parse
-from bgz.storage.faults import disk
+from bgz.storage.faults import aside, disk
 from bgz.storage.layout import TEAM, path_of
 from bgz.storage.verdicts import judge
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
 
+    from bgz.storage.changes import Change
     from bgz.storage.layout import Listing
     from bgz.storage.store import Store
 
@@ -53,12 +53,7 @@ def _copied(store: Store, number: str, path: Path) -> list[Change]:
         lines = store.opened(path.read_bytes()).lines
     except (OSError, age.AgeError, recordtext.NotARecord):
         return []
-    changes = []
-    for line in lines:
-        try:
-            changes.append(parse(line))
-        except Damaged:
-            store.quarantine.keep(number, line)
+    changes = store.parsed(lines)
     verdicts = judge(number, changes, store.team)
     return [*verdicts.counted, *verdicts.kept]
 
@@ -87,8 +82,13 @@ def mind_missing(store: Store, listing: Listing, now: float) -> None:
             _("{count} files have vanished from the case folder at once.").format(count=len(missing)),
             hint=_("Check that the drive or sync service is there; to put everything back: bgz check --restore"),
         )
-    long_gone = store.memory.look(missing, now)
-    put_back(store, long_gone)
+    long_gone: set[str] = set()
+    with aside(store.notices):
+        long_gone = store.memory.look(missing, now)
+    try:
+        put_back(store, long_gone)
+    except FolderProblem as problem:
+        store.notices.append(problem.message)
     for number in sorted(missing - long_gone):
         store.notices.append(_("The file of {number} is not in the folder at the moment.").format(number=number))
 
@@ -103,10 +103,17 @@ def put_back(store: Store, numbers: Collection[str]) -> None:
 
 
 def reseal(store: Store, number: str) -> bool:
-    """Encrypt record `number` anew if its file was encrypted for another team than the present one."""
-    with store.lock():
-        loaded = store.load(number)
-        if set(loaded.team) == set(store.team.heads) and not loaded.lacking:
-            return False
-        store.put(loaded)
+    """Encrypt record `number` anew if its file was encrypted for another team than the present one.
+
+    A file that cannot be opened or written is told in the notices.
+    """
+    try:
+        with store.lock():
+            loaded = store.load(number)
+            if set(loaded.team) == set(store.team.heads) and not loaded.lacking:
+                return False
+            store.put(loaded)
+    except BgzError as error:
+        store.notices.append(error.message)
+        return False
     return True

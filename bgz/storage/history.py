@@ -1,0 +1,52 @@
+"""The history of a record: its changes that count, and what takes one of them back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.errors import NotFound, Refused
+from bgz.i18n import _
+from bgz.storage import differences
+from bgz.storage.held import member_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bgz.storage.store import Loaded
+    from bgz.storage.strictjson import Json
+    from bgz.storage.team import TeamHistory
+
+
+@frozen
+class Past:
+    """One change in the history of a record, with the key of the member who made it."""
+
+    id: str
+    at: str
+    member: str
+    device: str
+    set: Mapping[str, Json]
+
+
+def history(loaded: Loaded, team: TeamHistory) -> tuple[Past, ...]:
+    """Return the changes that count, each after those it builds on."""
+    return tuple(Past(each.id, each.at, member_of(each, team), each.dev, each.set) for each in loaded.folded.order)
+
+
+def undoing(loaded: Loaded, name: str) -> dict[str, Json]:
+    """Return what a new change must set to take back the change whose id is, or begins with, `name`.
+
+    Raises NotFound when there is not exactly one such change, Refused when nothing of it holds any more.
+    """
+    found = [change for change in loaded.folded.order if name and change.id.startswith(name)]
+    if len(found) != 1:
+        raise NotFound(
+            _("{number} has no such change.").format(number=loaded.number),
+            hint=_("See: bgz log {number}").format(number=loaded.number),
+        )
+    values = differences.undoing(list(loaded.changes), loaded.verdicts.ids, found[0])
+    if not values:
+        raise Refused(_("Nothing of this change holds any more: it was changed again since."))
+    return values
