@@ -18,6 +18,13 @@ settings.register_profile("bgz", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("bgz")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may open, or leave behind, a session or setting of whoever runs it."""
+    for name in ("BGZ_HOME", "BGZ_FOLDER", "BGZ_LANG", "BGZ_PASSPHRASE_COMMAND", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
+
+
 def missing(what: str) -> None:
     """Skip, saying what is missing; fail where everything must be there (BGZ_REQUIRE_PEERS=1)."""
     if os.environ.get("BGZ_REQUIRE_PEERS") == "1":

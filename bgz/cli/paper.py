@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bgz.errors import BgzError, Locked, Refused
+from bgz.errors import BgzError, Locked, Refused, Usage
 from bgz.i18n import _
 from bgz.storage import passphrase
 from bgz.storage.recovery import GROUPS, LINES, PaperKey, read_line
@@ -66,13 +66,16 @@ def show(app: App, key: PaperKey) -> None:
     from bgz.output import recovery_page
 
     console = app.ask.console
+    if not console.err.isatty():
+        raise Usage(
+            _("The recovery key is shown on a terminal only."), hint=_("In a script: --no-input --recovery FILE")
+        )
     console.say(_("This is the recovery key. Without it everything is lost when this computer is. Write it down:"))
     recovery_page.show(key.lines, console)
     console.say(_("Keep it in a safe place, away from this computer. It is shown only now."))
     places = secrets.SystemRandom().sample([(line, group) for line in range(LINES) for group in range(GROUPS)], 2)
     app.ask.value(_("Press Enter when it is on paper"), lambda typed: typed)
-    if console.err.isatty():
-        console.err.write(_WIPE)
+    console.err.write(_WIPE)
     for line, group in sorted(places):
         question = _("To check: group {group} of line {line}").format(group=group + 1, line=line + 1)
         app.ask.value(question, _matching(key.lines[line].split()[group]), required=True)

@@ -29,14 +29,14 @@ class RecoverySheet:
 
 
 def show(lines: Sequence[str], console: Console) -> None:
-    """Show the key on the terminal: the lines, numbered, and the same as a QR code."""
-    console.print()
+    """Show the key on the terminal, beside the talk: output that is kept in a file must not hold it."""
+    console.say()
     for number, line in enumerate(lines, start=1):
-        console.print(f"    {number}   {line}", "bold")
-    console.print()
+        console.say(f"    {number}   {line}", "bold")
+    console.say()
     for line in _blocks(lines):
-        console.print(f"    {line}")
-    console.print()
+        console.say(f"    {line}")
+    console.say()
 
 
 def text_page(sheet: RecoverySheet) -> str:

@@ -67,13 +67,6 @@ class Session:
         self.store.drop()
         return None
 
-    def until(self, sealed: Sealed, now: float) -> float | None:
-        """Return when the session that lasts now will end, or None."""
-        if self.store is None or self.load(sealed, now) is None:
-            return None
-        data = self.store.load()
-        return float(json.loads(data)["until"]) if data else None
-
     def open(self, sealed: Sealed, identity: DeviceIdentity, now: float, hours: float = HOURS) -> float | None:
         """Begin a session; returns when it ends, or None where this computer has no place for one."""
         if self.store is None:
