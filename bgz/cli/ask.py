@@ -1,13 +1,15 @@
-"""Asking at the terminal: Enter keeps, `?` explains, `<` goes back."""
+"""Asking at the terminal: Enter keeps, `?` explains, `<` goes back, `-` empties."""
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
 from bgz.domain.days import parse_day, show_day
 from bgz.errors import Usage
 from bgz.i18n import _
+from bgz.output.console import columns, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,10 +21,23 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 EMPTY = "-"
 """What is typed to empty a field that holds something."""
+_SHOWN = 60
+"""Characters of a kept value shown behind its question."""
+_ESCAPE = re.compile("\x1b\\[[0-9;]*m")
+_COLUMNS = 4
+"""Most columns of options beside each other; the four parts of a day then stand under each other."""
 
 
 class Back(Exception):
     """The person typed `<`: no error, but the wish to answer the question before this one again."""
+
+
+class Unfinished(KeyboardInterrupt):
+    """The person stopped in the middle of a text; `text` is what there is of it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
 
 
 class Ask:
@@ -38,18 +53,25 @@ class Ask:
         if not self.possible:
             needed = _("Nobody can be asked here: {question}").format(question=question)
             raise Usage(needed, hint=_("Give it with {option}.").format(option=option) if option else "")
-        kept = f" [{shown}]" if shown else ""
-        self.console.err.write(self.console.styled(f"{question}{kept}: ", "bold", self.console.err))
-        self.console.err.flush()
-        typed = sys.stdin.readline()
-        if not typed:
-            raise EOFError
+        typed = self._typed(question + (f" [{_short(shown)}]" if shown else "") + ": ")
         typed = typed.strip()
         if typed == "<":
             raise Back
         return typed
 
-    def value(  # noqa: PLR0913 - a question says it all, by keyword
+    def _typed(self, prompt: str) -> str:
+        """Return one line as it was typed. Raises EOFError when there is no more."""
+        prompt = harmless(prompt)
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            return input(_editable(self.console.styled(prompt, "bold", self.console.out)))
+        self.console.err.write(self.console.styled(prompt, "bold", self.console.err))
+        self.console.err.flush()
+        typed = sys.stdin.readline()
+        if not typed:
+            raise EOFError
+        return typed
+
+    def value(
         self,
         question: str,
         read: Callable[[str], Answer],
@@ -75,13 +97,45 @@ class Ask:
                 try:
                     return read(typed)
                 except ValueError as error:
-                    self.console.say(str(error), "yellow")
+                    self.console.say(_sentence(str(error)), "yellow")
 
     def text(self, question: str, *, kept: str | None = None, help: str = "", required: bool = False) -> str | None:  # noqa: A002
         """Ask a text."""
         from bgz.domain.texts import clean_text
 
         return self.value(question, clean_text, kept=kept, shown=kept or "", help=help, required=required)
+
+    def long_value(  # a question says it all, by keyword
+        self,
+        question: str,
+        read: Callable[[str], Answer],
+        *,
+        kept: Answer | None = None,
+        shown: str = "",
+        help: str = "",  # noqa: A002
+        required: bool = False,
+    ) -> Answer | None:
+        """Ask as `value` does, but over several lines, ended by an empty one. Raises Unfinished for Ctrl-C."""
+
+        def read_on(first: str) -> Answer:
+            lines = [first]
+            try:
+                while line := self._typed("  ").rstrip():
+                    lines.append(line)
+            except EOFError:  # Ctrl-D ends a text, as it does elsewhere
+                self.console.say()
+            except KeyboardInterrupt:
+                raise Unfinished("\n".join(lines)) from None
+            return read("\n".join(lines))
+
+        ending = _("{question} (an empty line ends it)").format(question=question)
+        return self.value(ending, read_on, kept=kept, shown=shown, help=help, required=required)
+
+    def long_text(self, question: str, *, kept: str | None = None, help: str = "") -> str | None:  # noqa: A002
+        """Ask a text of several lines."""
+        from bgz.domain.texts import clean_text
+
+        return self.long_value(question, clean_text, kept=kept, shown=kept or "", help=help)
 
     def day(self, question: str, *, kept: date | None = None, help: str = "", required: bool = False) -> date | None:  # noqa: A002
         """Ask a day."""
@@ -96,11 +150,22 @@ class Ask:
         shown = "" if kept is None else str(kept)
         return self.value(question, _whole, kept=kept, shown=shown, help=help, required=required)
 
-    def choice(self, question: str, terms: Terms, *, kept: str | None = None, required: bool = False) -> str | None:
+    def choice(
+        self,
+        question: str,
+        terms: Terms,
+        *,
+        kept: str | None = None,
+        help: str = "",  # noqa: A002
+        required: bool = False,
+    ) -> str | None:
         """Ask one of a list of terms, by number or word."""
-        self._options(terms)
+        self.options(terms)
         shown = terms.label(kept) if kept else ""
-        return self.value(question, lambda typed: _one_of(typed, terms), kept=kept, shown=shown, required=required)
+        help = help or _("Type the number or the word; - empties; < goes back.")  # noqa: A001
+        return self.value(
+            question, lambda typed: one_of(typed, terms), kept=kept, shown=shown, help=help, required=required
+        )
 
     def choices(
         self,
@@ -112,12 +177,12 @@ class Ask:
         required: bool = False,
     ) -> tuple[str, ...]:
         """Ask several of a list of terms, by numbers or words with commas between them."""
-        self._options(terms)
+        self.options(terms)
         shown = ", ".join(terms.label(code) for code in kept)
         help = help or _("Several are possible, with commas between them.")  # noqa: A001
         answer = self.value(
             question,
-            lambda typed: tuple(dict.fromkeys(_one_of(part, terms) for part in typed.split(",") if part.strip())),
+            lambda typed: several_of(typed, terms),
             kept=kept or None,
             shown=shown,
             help=help,
@@ -125,14 +190,25 @@ class Ask:
         )
         return answer or ()
 
-    def _options(self, terms: Terms) -> None:
-        for position, term in enumerate(terms, start=1):
-            self.console.say(f"  {position:>2} {term.label}")
+    def options(self, terms: Terms) -> None:
+        """Show a list of terms with their numbers, in as many columns as fit; nothing where nobody can choose."""
+        if not self.possible:
+            return
+        shown = [f"  {position:>2} {term.label}" for position, term in enumerate(terms, start=1)]
+        wide = max(columns(each) for each in shown) + 1
+        across = max(1, min(_COLUMNS, self.console.width // wide))
+        for start in range(0, len(shown), across):
+            row = shown[start : start + across]
+            self.console.say("".join(each + " " * (wide - columns(each)) for each in row).rstrip())
 
     def confirm(self, question: str, *, kept: bool = False) -> bool:
         """Ask yes or no; j, ja, y and yes are understood."""
         answer = self.value(question, _yes_or_no, kept=kept, shown=_("Y/n") if kept else _("y/N"), option="--no-input")
         return bool(answer)
+
+    def yes_no_or_empty(self, question: str, *, kept: bool, help: str = "") -> bool | None:  # noqa: A002
+        """Ask yes or no with one of them as the usual answer; None when `-` was typed."""
+        return self.value(question, _yes_or_no, kept=kept, shown=_("Y/n") if kept else _("y/N"), help=help)
 
     def yes_no(self, question: str, *, kept: bool | None = None, help: str = "") -> bool | None:  # noqa: A002
         """Ask yes, no, or leave it unknown."""
@@ -155,10 +231,11 @@ def _whole(typed: str) -> int:
         raise ValueError(_("Type a whole number.")) from None
 
 
-def _one_of(typed: str, terms: Terms) -> str:
-    typed = typed.strip()
+def one_of(typed: str, terms: Terms) -> str:
+    """Return the code meant by a number of the list, a word, or the beginning of one. Raises ValueError."""
+    typed = " ".join(typed.split())
     codes = terms.codes
-    if typed.isdigit() and 1 <= int(typed) <= len(codes):
+    if typed.isdecimal() and 1 <= int(typed) <= len(codes):
         return codes[int(typed) - 1]
     code = terms.parse(typed)
     if code is None:
@@ -167,6 +244,35 @@ def _one_of(typed: str, terms: Terms) -> str:
             return starting[0]
         raise ValueError(_("{typed} is not in the list; type a number or a word from it.").format(typed=typed))
     return code
+
+
+def several_of(typed: str, terms: Terms) -> tuple[str, ...]:
+    """Return the codes meant by numbers or words with commas (between numbers also blanks) between them."""
+    parts = typed.split() if all(part.isdecimal() for part in typed.split()) else typed.split(",")
+    return tuple(dict.fromkeys(one_of(part, terms) for part in parts if part.strip()))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _short(text: str) -> str:
+    """Return what Enter keeps, as far as it fits behind a question."""
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _editable(prompt: str) -> str:
+    """Switch on the editing of the line, where the system has it, and tell it which characters take no room.
+
+    Nothing typed is remembered: names do not belong in a history.
+    """
+    try:
+        import readline
+    except ImportError:  # Windows edits lines by itself
+        return prompt
+    readline.set_auto_history(False)
+    return _ESCAPE.sub("\x01\\g<0>\x02", prompt)
 
 
 def _yes_or_no(typed: str) -> bool:

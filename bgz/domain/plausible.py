@@ -25,6 +25,8 @@ def implausible(record: RequestFamily | SupportFamily, today: date) -> list[Prob
     if isinstance(record, RequestFamily):
         problems += _of_children(record, today)
         problems += _of_requests(record)
+        if record.intake and record.registered_on and record.intake.on < record.registered_on:
+            problems.append(Problem("intake.on", _("lies before the sign-up")))
     else:
         problems += _of_own_children(record, today)
         problems += _of_ages(record.offer)

@@ -50,6 +50,11 @@ def test_what_happened_did_not_happen_in_the_future() -> None:
     ]  # fmt: skip
 
 
+def test_the_intake_talk_comes_after_the_sign_up() -> None:
+    assert paths("V-7K3QF", registered_on="2023-11-02", intake={"on": "2023-11-01"}) == ["intake.on"]
+    assert paths("V-7K3QF", registered_on="2023-11-02", intake={"on": "2023-11-02"}) == []
+
+
 def test_a_request_is_for_children_of_the_family() -> None:
     request = {"children": ["k7QX9"], "day_parts": ["wed-afternoon"], "day_parts_needed": 2}
     assert paths("V-7K3QF", requests={"r7QX2": request}) == [
