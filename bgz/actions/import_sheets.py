@@ -154,7 +154,7 @@ def _read(paths: Sequence[Path], form: Form, setting: Setting) -> Batch:
         raise Invalid(
             _("Not every file is a sheet of request families, support families or matches."),
             problems=problems,
-            hint=_("The first line must hold the headers; see: bgz help import"),
+            hint=_("The first line must hold the headers, such as nr, achternaam and postcode."),
         )
     batch.tables.sort(key=lambda each: tuple(PREFIX).index(each[1].sheet))
     return batch

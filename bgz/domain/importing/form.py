@@ -83,6 +83,10 @@ class Form:
         """What in free text means a hard need, per need."""
         return {need: re.compile("|".join(each), re.IGNORECASE) for need, each in self.needs.items()}
 
+    def also(self, name: str) -> Mapping[str, str]:
+        """Return the other spellings of a list of terms."""
+        return self.spellings.get(name, {})
+
     def recognise(self, headers: tuple[str, ...]) -> Layout | None:
         """Return the layout of the sheet that these headers fit best, or None when they fit none."""
         layouts = [layout for sheet in PREFIX if (layout := self._layout(sheet, headers)) and not lacking(layout)]

@@ -21,7 +21,8 @@ from bgz.domain.importing.gates import (
 )
 from bgz.domain.importing.matches import keys_of_children, updated_match
 from bgz.domain.importing.order import check_order
-from bgz.domain.importing.rows import Row, Setting, read_values, readers
+from bgz.domain.importing.readers import readers
+from bgz.domain.importing.rows import Row, Setting, read_values
 from bgz.domain.match import Match
 from bgz.domain.person import Source
 from bgz.domain.request_family import RequestFamily

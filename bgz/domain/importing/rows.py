@@ -10,40 +10,20 @@ from attrs import define, field, frozen
 
 from bgz.domain.importing import cells
 from bgz.domain.importing.faults import Fault, Unreadable
-from bgz.domain.importing.form import MATCHES, REQUESTS, REQUIRED, SUPPORTS, Form, Layout
-from bgz.terms import (
-    CHANNEL,
-    DAY_PARTS,
-    DISTANCE,
-    END_REASON,
-    HELP,
-    HOUSEHOLD,
-    INITIATOR,
-    LEFT,
-    PETS,
-    REFERRER,
-    Term,
-    Terms,
-)
+from bgz.domain.importing.form import MATCHES, REQUESTS, REQUIRED, Form, Layout
+from bgz.domain.importing.readers import NR, OLDEST_CHILD, readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bgz.domain.importing.form import Line, Table
 
-NR = "nr"
-OLDEST_CHILD = 22
-"""Age at sign-up, included (design 9)."""
 FARTHEST_AHEAD = timedelta(days=366)
 """A day in a sheet may be planned, but not further ahead than this."""
 NOT_PLANNED = frozenset(
     {"registered_on", "approved_on", "vogs", "intake_on", "consent_on", "review_on", "confirmed_on"}
 )
 """Days of what was done or signed: these never lie in the future."""
-OUTCOME = Terms(
-    "outcome", Term("rejected", "rejected", "afgewezen"), *(LEFT[code] for code in ("withdrawn", "stopped"))
-)
-"""How a support family can leave."""
 
 
 @frozen
@@ -96,68 +76,6 @@ class Row:
         if isinstance(other, str) and other in self.layout.columns:
             details["other"] = self.layout.header(other)
         self.faults.append(Fault(name, code, details))
-
-
-def readers(form: Form) -> dict[str, dict[str, cells.Read]]:
-    """Return per sheet and field how a cell is read."""
-    also: Callable[[str], Mapping[str, str]] = lambda name: form.spellings.get(name, {})  # noqa: E731 - a local shorthand
-    helps, parts = cells.several_of(HELP, also("help")), cells.several_of(DAY_PARTS, also("day_parts"))
-    family: dict[str, cells.Read] = {
-        NR: cells.nr,
-        "registered_on": cells.day,
-        "surname": cells.words,
-        "first_name": cells.words,
-        "postcode": cells.postcode,
-        "town": cells.words,
-        "municipality": cells.words,
-        "phone": cells.phone,
-        "email": cells.email,
-        "help": helps,
-        "day_parts": parts,
-        "left_on": cells.day,
-    }
-    dates = ("talk_1", "talk_2", "reference", "house_rules", "approved_on")
-    return {
-        REQUESTS: {
-            **family,
-            "referrer": cells.open_list(REFERRER, also("referrer")),
-            "household": cells.open_list(HOUSEHOLD, also("household")),
-            "children": cells.children,
-            "distance": cells.one_of(DISTANCE, also("distance")),
-            "remarks": cells.text,
-            "intake_on": cells.day,
-            "consent_on": cells.day,
-            "outcome": cells.one_of(LEFT, also("outcome")),
-        },
-        SUPPORTS: {
-            **family,
-            **dict.fromkeys(dates, cells.day),
-            "channel": cells.open_list(CHANNEL, also("channel")),
-            "adults": cells.whole(1, 20),
-            "max_children": cells.whole(0, 10),
-            "age_from": cells.whole(0, OLDEST_CHILD),
-            "age_to": cells.whole(0, OLDEST_CHILD),
-            "max_km": cells.whole(0, 300),
-            "experience": cells.text,
-            "pets": cells.several_open(PETS, also("pets")),
-            "smokes": cells.yes_no,
-            "car": cells.yes_no,
-            "vogs": cells.days,
-            "outcome": cells.one_of(OUTCOME, also("outcome")),
-        },
-        MATCHES: {
-            NR: cells.nr,
-            "request_family": cells.nr,
-            "support_family": cells.nr,
-            "children": cells.children,
-            **dict.fromkeys(("proposed_on", "introduced_on", "trial_on", "review_on", "confirmed_on"), cells.day),
-            **dict.fromkeys(("answer_request", "answer_support", "goodbye"), cells.yes_no),
-            "frequency": cells.words,
-            "end_on": cells.day,
-            "end_reason": cells.one_of(END_REASON, also("end_reason")),
-            "initiator": cells.one_of(INITIATOR, also("initiator")),
-        },
-    }
 
 
 def read_rows(table: Table, layout: Layout, setting: Setting) -> list[Row]:
