@@ -138,21 +138,20 @@ def _plain(name: str | None) -> str:
     return "".join((name or "").casefold().split())
 
 
-def sign_up(  # noqa: PLR0913 - by keyword
+def sign_up(
     folder: CaseFolder,
-    number: str,
-    facts: Facts,
+    draft: Draft,
     *,
     today: date,
     at: datetime,
     other_family: bool = False,
     document: Document | None = None,
 ) -> Result[SignedUp]:
-    """Make the record `number` of typed facts. `document` is the text they come from, for the lines of its faults.
+    """Make a record of what was typed. `document` is the text they come from, for the lines of its faults.
 
     Raises Invalid with every fault at once, Conflict when the family seems to be known and not `other_family`.
     """
-    facts = _complete(facts, folder.member, today)
+    number, facts = draft.number, _complete(draft.facts, folder.member, today)
     record, problems = record_of(number, facts)
     problems += implausible(record, today)
     if not record.surname:
@@ -173,12 +172,23 @@ def sign_up(  # noqa: PLR0913 - by keyword
 
 
 def _complete(facts: Facts, member: str, today: date) -> Facts:
-    """Return the facts with what follows from them: the owner, the days, and no item that holds nothing."""
+    """Return the facts with what follows from them: owner, days, town; and without items that hold nothing."""
     facts = {"owner": member, "registered_on": today.isoformat(), **facts}
+    if address := facts.get("address"):
+        facts["address"] = _found_on_the_map(address)
     used = {path.rsplit(".", 2)[0] for path in facts if path.count(".") > 1}
     full = {path: value for path, value in facts.items() if value != {} or path.startswith("requests.") or path in used}
     opened = {f"requests.{key}.opened_on": facts["registered_on"] for key in keys_of(full, "requests")}
     return {**opened, **full}
+
+
+def _found_on_the_map(address: dict[str, str]) -> dict[str, str]:
+    """Return an address with the town and municipality that its postcode tells, unless they were given."""
+    from bgz.storage.postcodes import load
+
+    place = load().get(address.get("postcode", ""))
+    known = {"town": place.town, "municipality": place.municipality} if place else {}
+    return {name: value for name, value in known.items() if value} | address
 
 
 def _gaps(record: Any) -> tuple[str, ...]:  # noqa: ANN401 - either kind of family

@@ -16,7 +16,7 @@ from bgz.cli.form import Form, run
 from bgz.cli.intake_form import intake_questions
 from bgz.cli.menu import Menu
 from bgz.cli.params import CaseParam, TermParam
-from bgz.errors import Cancelled, NotFound
+from bgz.errors import Cancelled, NotFound, Usage
 from bgz.i18n import N_, _
 from bgz.terms import CASES, Terms
 
@@ -48,47 +48,40 @@ def intake() -> None:
 )
 @click.option("--other-family", is_flag=True, help=_("It is another family, though it looks like one that is known."))
 @pass_app
-def new(app: App, kind: str | None, source: str | None, other_family: bool) -> None:
+def new(app: App, kind: str | None, source: str | None, other_family: bool) -> int:
     """Take the answers from a file, or ask them."""
     from bgz.output.intake_screen import signed_up
 
     if source:
-        text = read_text(source)
-        folder = app.open()
+        text, folder = read_text(source), app.open()
         found, document = actions.from_yaml(folder, text, kind, today=app.today, pick=secrets.choice)
         result = actions.sign_up(
-            folder,
-            found.number,
-            found.facts,
-            today=app.today,
-            at=app.now(),
-            other_family=other_family,
-            document=document,
+            folder, found, today=app.today, at=app.now(), other_family=other_family, document=document
         )
-    else:
-        ask = app.ask
-        kind = kind or ask.choice(_("What kind of family"), KIND, required=True)
-        folder = app.open()
-        begun = actions.new_draft(folder, kind or "V", secrets.choice)
-        result = _asked(app, folder, begun, other_family=other_family)
-    app.show(result, signed_up)
+        return app.show(result, signed_up)
+    if not app.ask.possible:
+        raise Usage(_("A sign-up asks questions, and nobody can be asked here."), hint="bgz intake new --from FILE")
+    kind = kind or app.ask.choice(_("What kind of family"), KIND, required=True)
+    folder = app.open()
+    begun = actions.new_draft(folder, kind or "V", secrets.choice)
+    return app.show(_asked(app, folder, begun, other_family=other_family), signed_up)
 
 
 @intake.command(cls=BgzCommand, help=_("Go on with a sign-up that was not finished."))
 @click.argument("draft", type=CaseParam("VS"), required=False)
 @click.option("--throw-away", is_flag=True, help=_("Throw the unfinished sign-up away instead."))
 @pass_app
-def resume(app: App, draft: str | None, throw_away: bool) -> None:
+def resume(app: App, draft: str | None, throw_away: bool) -> int:
     """Find the draft, and ask on."""
     from bgz.output.intake_screen import signed_up, thrown_away
 
     folder = app.open()
     found = actions.draft(folder, draft or _chosen(app, folder))
     if throw_away:
-        if app.ask.confirm(_("Throw what was typed for {number} away?").format(number=found.number)):
-            app.show(actions.throw_away(folder, found.number), thrown_away)
-        return
-    app.show(_asked(app, folder, found), signed_up)
+        if not app.ask.confirm(_("Throw what was typed for {number} away?").format(number=found.number)):
+            raise Cancelled(_("Nothing was thrown away."))
+        return app.show(actions.throw_away(folder, found.number), thrown_away)
+    return app.show(_asked(app, folder, found), signed_up)
 
 
 def _chosen(app: App, folder: CaseFolder) -> str | None:
@@ -139,7 +132,8 @@ def _asked(
         return [*questions[:at], *doubt, *questions[at:]]
 
     run(form, lambda form: [*asked(form), Menu(intake_questions)], ask)
-    return actions.sign_up(folder, form.number, form.facts, today=app.today, at=app.now(), other_family=True)
+    done = actions.Draft(form.number, form.at, form.facts)
+    return actions.sign_up(folder, done, today=app.today, at=app.now(), other_family=True)
 
 
 class SameFamily:
