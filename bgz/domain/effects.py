@@ -96,7 +96,9 @@ def goals_changes(region: Region, ran: Iterable[Run], window: Window) -> Iterato
         scored = sorted(
             (contact.on, contact.goals)
             for contact in (*own, *run.match.contacts.values())
-            if contact.goals is not None and contact.on <= window.last and contact.side in _FAMILY_SIDES
+            if contact.goals is not None
+            and contact.on <= window.last
+            and contact.side in _FAMILY_SIDES
             and (run.until is None or contact.on <= run.until)
         )
         if len(scored) > 1:

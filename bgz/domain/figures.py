@@ -220,9 +220,7 @@ class Figures:
     channels: tuple[Count, ...] = figure(
         N_("How support families were found"), N_("Support families signed up, by how they heard of the programme.")
     )
-    trials_continued: Whole = figure(
-        N_("Trials continued"), N_("Trials that became a definitive match in the period.")
-    )
+    trials_continued: Whole = figure(N_("Trials continued"), N_("Trials that became a definitive match in the period."))
     trials_stopped: Whole = figure(
         N_("Trials stopped"), N_("Trials that ended in the period without becoming definitive.")
     )

@@ -34,9 +34,7 @@ class Period:
             raise ValueError(_("The last day lies before the first."))
         if since.year < EARLIEST_YEAR or until.year > LATEST_YEAR:
             raise ValueError(
-                _("A report is about years from {first} through {last}.").format(
-                    first=EARLIEST_YEAR, last=LATEST_YEAR
-                )
+                _("A report is about years from {first} through {last}.").format(first=EARLIEST_YEAR, last=LATEST_YEAR)
             )
         return cls(since, until)
 

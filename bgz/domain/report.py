@@ -18,7 +18,7 @@ from bgz.errors import NotFound
 from bgz.i18n import _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from bgz.domain.places import Places
 
@@ -60,13 +60,13 @@ def make_report(
         made_on=today,
         known_until=min(period.until, today),
         asked=municipalities,
-        notes=tuple(_notes(total, period, today, audience, len(names))),
+        notes=tuple(_notes(total, period, today, audience)),
         total=protected(total, audience),
         municipalities={name: protected(figures, audience) for name, figures in parts.items()},
     )
 
 
-def _notes(total: Figures, period: Period, today: date, audience: str, places: int) -> Iterable[str]:
+def _notes(total: Figures, period: Period, today: date, audience: str) -> Iterable[str]:
     if audience == MUNICIPALITY:
         yield _(
             "Not yet safe to publish: hidden numbers can sometimes be computed from others. For the municipality only."
@@ -79,24 +79,25 @@ def _notes(total: Figures, period: Period, today: date, audience: str, places: i
         (total.request_signups, total.support_signups, total.approvals, total.running_at_begin, total.matches_started)
     ):
         yield _("There is nothing in this period: no sign-up, no approval and no match.")
-    if places > 1:
-        yield _("A child or family counts once in the total and once in each municipality, so sums may exceed totals.")
 
 
-def chosen(asked: Iterable[str], region: Region, places: Places) -> tuple[str, ...]:
-    """Return the municipalities `asked` as the records have them. Raises NotFound naming near ones."""
+def chosen(asked: Iterable[str], region: Region, places: Callable[[], Places]) -> tuple[str, ...]:
+    """Return the municipalities `asked` as the records have them. Raises NotFound naming near ones.
+
+    `places` gives the postcode table, which knows the towns of a municipality; it is read only when needed.
+    """
     known = municipalities_of(region.requests, region.supports, region.programme)
     spelled = {name.casefold(): name for name in known}
     found: dict[str, None] = {}
     for name in asked:
         held = spelled.get(" ".join(name.split()).casefold())
         if held is None:
-            raise _unknown(name, known, places)
+            raise _unknown(name, known, places())
         found[held] = None
     return tuple(found)
 
 
-def _unknown(name: str, known: Iterable[str], places: Places) -> NotFound:
+def _unknown(name: str, known: Sequence[str], places: Places) -> NotFound:
     from difflib import get_close_matches
 
     spelled = {each.casefold(): each for each in known}

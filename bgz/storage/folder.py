@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bgz.errors import FolderProblem, Invalid, Locked, NotFound, Refused
@@ -18,10 +17,9 @@ from bgz.storage.layout import TEAM
 from bgz.storage.locking import Lock
 from bgz.storage.memory import Memory
 from bgz.storage.store import Loaded, Store
-from bgz.storage.strictjson import Json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from bgz.storage.changes import Change
     from bgz.storage.drafts import Drafts
     from bgz.storage.keys import Keys
+    from bgz.storage.strictjson import Json
     from bgz.storage.team import TeamHistory
     from bgz.storage.teamstate import TeamState
     from bgz.storage.verdicts import Verdicts

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import frozen
 
-from bgz.domain.match import End, Match, Trial
+from bgz.domain.match import Confirmation, End, Match, Trial
 from bgz.domain.months import Month
 from bgz.domain.period import Period
 from bgz.domain.person import Address, Consent, Left
@@ -27,7 +27,7 @@ from bgz.i18n import in_language
 from bgz.terms import CHANNEL, END_REASON, HELP, HOUSEHOLD, LEFT, REFERRER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from bgz.domain.figures import Figures
@@ -76,7 +76,7 @@ def asking() -> Callable[..., RequestFamily]:
     """Return a builder of request families, ready to wait from the day on which they signed up."""
 
     def build(number: str, signed_up: date | None, town: str | None = "Meppel", **more: Any) -> RequestFamily:
-        ready = {
+        ready: dict[str, Any] = {
             "intake": Intake(on=signed_up) if signed_up else None,
             "consents": {"matching": Consent(given_on=signed_up)} if signed_up else {},
             "children": {"k1": Child(born=Month(2015, 3))},
@@ -93,7 +93,7 @@ def matched() -> Callable[..., Match]:
     """Return a builder of matches."""
 
     def build(number: str, family: str, since: date | None, until: date | None = None, **more: Any) -> Match:
-        facts = {
+        facts: dict[str, Any] = {
             "request_family": family,
             "support_family": "S-00001",
             "children": ("k1",),
@@ -111,7 +111,7 @@ def approved() -> Callable[..., SupportFamily]:
 
     def build(number: str, on: date, verdict: str = "approved", **more: Any) -> SupportFamily:
         done = {item: Done(on=on) for item in ("talk_1", "talk_2", "reference", "house_rules")}
-        facts = {
+        facts: dict[str, Any] = {
             "registered_on": on,
             "address": Address(municipality="Meppel"),
             "channel": "website",
@@ -204,14 +204,15 @@ def _support_family(row: Row) -> SupportFamily:
     )
 
 
-def _match(row: Row, children: dict[str, Child]) -> Match:
+def _match(row: Row, children: Mapping[str, Child]) -> Match:
     named = tuple(key for key in _children(row["kinderen"]) if key in children)
-    trial, end = _day(row["proef_start"]), _day(row["einde_op"])
+    trial, confirmed, end = (_day(row[column]) for column in ("proef_start", "definitief_op", "einde_op"))
     return Match(
         number=row["nr"],
         request_family=row["vraaggezin"],
         support_family=row["steungezin"],
         children=named,
         trial=Trial(on=trial) if trial else None,
+        confirmed=Confirmation(on=confirmed) if confirmed else None,
         end=End(on=end, reason=END_REASON.parse(row["einde_reden"])) if end else None,
     )

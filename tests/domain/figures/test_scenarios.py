@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bgz.domain.figures import Figures
 from bgz.terms import AGE_BAND, END_REASON, HELP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from bgz.domain.figures import Figures
 
 CATEGORIES = {"end_reasons": END_REASON, "help_kinds": HELP, "age_bands": AGE_BAND}
 

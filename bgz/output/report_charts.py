@@ -1,0 +1,134 @@
+"""What the chart macros draw: sizes between 0 and 1 and the texts beside them. The macros do the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.domain.counts import Count, Mark, Number
+from bgz.domain.figures import Figures, KeyFigures, definitions
+from bgz.i18n import _
+from bgz.output.report_numbers import month_name, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MATCH_FLOW = ("running_at_begin", ("matches_started",), ("matches_ended",), "running_at_end")
+WAITING_FLOW = (
+    "waiting_at_begin",
+    ("became_ready", "came_back", "off_hold"),
+    ("matched", "left_waiting", "put_on_hold", "consent_withdrawn"),
+    "waiting_at_end",
+)
+_NICE = (1, 2, 5)
+_MOST_MONTHS = 13
+"""More month names than this do not fit below a chart."""
+
+
+@frozen
+class Bar:
+    """A horizontal bar from `start` to `start + size`, as parts of the chart's width."""
+
+    label: str
+    text: str
+    start: float
+    size: float
+    kind: str = ""
+
+
+@frozen
+class Point:
+    """A value of a series: `height` as part of the chart's, and the text that a reader sees."""
+
+    height: float
+    text: str
+
+
+@frozen
+class Series:
+    """One line, or one set of columns, with its name."""
+
+    label: str
+    kind: str
+    points: tuple[Point, ...]
+
+
+@frozen
+class Graph:
+    """Values in the course of time: names of the months below, series, and the values at the grid lines."""
+
+    ticks: tuple[str, ...]
+    series: tuple[Series, ...]
+    grid: tuple[tuple[float, str], ...]
+
+
+def bars(counts: Iterable[Count]) -> tuple[Bar, ...]:
+    """Return a bar for each category; a hidden count has none, only its mark."""
+    held = tuple(counts)
+    longest = max((_size(each.count) for each in held), default=0) or 1
+    return tuple(
+        Bar(each.label, number(each.count), 0, _size(each.count) / longest, _kind(each.count)) for each in held
+    )
+
+
+def flow(figures: Figures, parts: tuple[str, Sequence[str], Sequence[str], str]) -> tuple[Bar, ...]:
+    """Return the steps from begin to end, each where the last one stopped; nothing when a step is hidden."""
+    begin, ups, downs, end = parts
+    values = {name: getattr(figures, name) for name in (begin, *ups, *downs, end)}
+    if any(isinstance(value, Mark) for value in values.values()):
+        return ()
+    labels = {each.name: _(each.label) for each in definitions()}
+    widest = max(values[begin] + sum(values[name] for name in ups), values[end]) or 1
+    level = values[begin]
+    made = [Bar(_("At the begin"), number(level), 0, level / widest, "stock")]
+    for name in ups:
+        made.append(Bar(labels[name], f"+ {number(values[name])}", level / widest, values[name] / widest, "up"))
+        level += values[name]
+    for name in downs:
+        level -= values[name]
+        made.append(Bar(labels[name], f"− {number(values[name])}", level / widest, values[name] / widest, "down"))
+    made.append(Bar(_("At the end"), number(values[end]), 0, values[end] / widest, "stock"))
+    return tuple(made)
+
+
+def by_month(months: Sequence[KeyFigures], names: Sequence[tuple[str, str]]) -> Graph:
+    """Return the graph of the figures `names` (each with its kind of mark) over the months."""
+    labels = {each.name: _(each.label) for each in definitions()}
+    highest = max((_size(getattr(month, name)) for month in months for name, _kind in names), default=0)
+    grid = _grid(highest)
+    top = grid[-1]
+    every = -(-len(months) // _MOST_MONTHS)
+    return Graph(
+        tuple(
+            month_name(month.period.since).partition(" ")[0 if len(months) < _MOST_MONTHS else 2]
+            if at % every == 0 or len(months) < _MOST_MONTHS
+            else ""
+            for at, month in enumerate(months)
+        ),
+        tuple(Series(labels[name], kind, tuple(_point(month, name, top) for month in months)) for name, kind in names),
+        tuple((value / top, number(value)) for value in grid),
+    )
+
+
+def _point(month: KeyFigures, name: str, top: int) -> Point:
+    value = getattr(month, name)
+    return Point(_size(value) / top, f"{month_name(month.period.since)}: {number(value)}")
+
+
+def _grid(highest: float) -> tuple[int, ...]:
+    """Return the values of at most five grid lines, round ones, the last at or above the highest value."""
+    step, power = 1, 1
+    while step * 4 < highest:
+        step, power = next(
+            ((nice * power, power) for nice in _NICE if nice * power > step), (_NICE[0] * power * 10, power * 10)
+        )
+    return tuple(range(0, max(step, -int(-highest // step) * step) + 1, step))
+
+
+def _size(value: Number) -> float:
+    return value if isinstance(value, int | float) else 0
+
+
+def _kind(value: Number) -> str:
+    return "hidden" if isinstance(value, Mark) else ""

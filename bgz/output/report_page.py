@@ -1,0 +1,142 @@
+"""The report as one self-contained HTML page, and as Markdown: rendered by Jinja from the shipped templates.
+
+Templates never come from the case folder: whoever can write there could run code (design 3).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from bgz import __version__
+from bgz.domain.days import show_day
+from bgz.domain.figures import Figures, definitions
+from bgz.domain.protection import TEAM
+from bgz.i18n import _, ngettext
+from bgz.output import report_charts, report_numbers
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from bgz.domain.report import Report
+
+KEY_NAMES = (
+    "request_signups", "support_signups", "approvals", "matches_started", "matches_ended", "running_at_end",
+    "waiting_at_end",
+)  # fmt: skip
+"""The figures shown for each month."""
+YEAR_NAMES = (*KEY_NAMES, "request_families_helped", "children_helped")
+"""The figures shown for earlier periods and for each municipality."""
+_MOST_MONTHS = 36
+"""More months than these make no readable chart; the table remains."""
+
+
+def as_html(report: Report) -> str:
+    """Return the page, in the language in use. It asks for nothing from anywhere else."""
+    return _environment(report).get_template("page.html.j2").render(**_context(report))
+
+
+def as_markdown(report: Report) -> str:
+    """Return the report as Markdown, in the language in use."""
+    return _environment(report).get_template("report.md.j2").render(**_context(report))
+
+
+def _environment(report: Report) -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+
+    environment = Environment(
+        loader=FunctionLoader(_source),
+        autoescape=select_autoescape(("html.j2",), ("md.j2", "css"), default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["md"] = markdown_text
+    environment.globals.update(
+        _=_,
+        ngettext=ngettext,
+        number=report_numbers.number,
+        amount=report_numbers.amount,
+        percentage=report_numbers.percentage,
+        share=report_numbers.share,
+        duration=partial(report_numbers.duration, weeks=report.audience != TEAM),
+        span=report_numbers.span,
+        day=show_day,
+        bars=report_charts.bars,
+        flow=report_charts.flow,
+        define={each.name: {"label": _(each.label), "text": _(each.text), "unit": each.unit} for each in definitions()},
+    )
+    return environment
+
+
+def _source(name: str) -> str:
+    return resources.files("bgz.templates").joinpath("report", name).read_text(encoding="utf-8")
+
+
+def _context(report: Report) -> dict[str, Any]:
+    total = report.total
+    return {
+        "report": report,
+        "title": heading(report),
+        "audience": _("For the team") if report.audience == TEAM else _("For the municipality"),
+        "places": _places(report),
+        "beside": _beside(total),
+        "match_flow": report_charts.MATCH_FLOW,
+        "waiting_flow": report_charts.WAITING_FLOW,
+        "graphs": _graphs(total),
+        "months": [(report_numbers.month_name(month.period.since), month) for month in total.months],
+        "years": [(year.period.name, year) for year in total.years],
+        "key_names": KEY_NAMES,
+        "year_names": YEAR_NAMES,
+        "version": __version__,
+    }
+
+
+def heading(report: Report) -> str:
+    """Return the title of the report: what, when and where."""
+    return f"{_('Report {period}').format(period=report.name)} · {_places(report)}"
+
+
+def _places(report: Report) -> str:
+    names = report.asked or tuple(report.municipalities)
+    return ", ".join(names) if names else _("no municipality yet")
+
+
+def _graphs(total: Figures) -> tuple[report_charts.Graph, ...]:
+    """Return the graphs of the months, where there are several and none is hidden."""
+    drawn = [
+        getattr(month, name)
+        for month in total.months
+        for name in ("matches_started", "matches_ended", "running_at_end", "waiting_at_end")
+    ]
+    if not 1 < len(total.months) <= _MOST_MONTHS or any(isinstance(value, str) for value in drawn):
+        return ()
+    return (
+        report_charts.by_month(total.months, (("matches_started", "first"), ("matches_ended", "second"))),
+        report_charts.by_month(total.months, (("running_at_end", "first"), ("waiting_at_end", "second"))),
+    )
+
+
+def _beside(total: Figures) -> dict[str, str]:
+    """Return what stands small below each key figure: what was contracted, or how it was the period before."""
+    before = total.years[-1]
+    earlier = _("{period}: {number}")
+    texts = {
+        name: earlier.format(period=before.period.name, number=report_numbers.number(getattr(before, name)))
+        for name in YEAR_NAMES
+    }
+    if total.matches_contracted is not None:
+        texts["matches_started"] = _("of {count} contracted").format(
+            count=report_numbers.number(total.matches_contracted)
+        )
+    texts["waiting_days"] = _("of {count} families").format(count=report_numbers.number(total.waiting_days.families))
+    return texts
+
+
+def markdown_text(text: object) -> str:
+    """Return `text` so that Markdown and HTML show it as it is."""
+    shown = str(text)
+    for character in "\\`*_[]|#":
+        shown = shown.replace(character, f"\\{character}")
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
