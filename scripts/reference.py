@@ -59,7 +59,7 @@ def commands() -> str:
     for full, command in every_command():
         heading = heading_of[full.split()[1]]
         if heading != last:
-            lines += [f"### {i18n._(heading)}", ""]  # noqa: SLF001 - gettext's own name
+            lines += [f"### {i18n._(heading)}", ""]
             last = heading
         lines += _command(full, command)
     return "\n".join(lines).strip()
@@ -168,8 +168,9 @@ def fresh(text: str) -> str:
     with i18n.in_language("nl"):
         for name, make in SECTIONS.items():
             section(text, name)
-            made = make()
-            text = _between(name).sub(lambda found, made=made: f"{found[1]}\n{made}\n\n{found[3]}", text)
+            opening, closing = f"<!-- {name} -->", f"<!-- /{name} -->"
+            head, _opening, rest = text.partition(opening)
+            text = f"{head}{opening}\n\n{make()}\n\n{closing}{rest.partition(closing)[2]}"
     return text
 
 

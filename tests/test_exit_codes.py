@@ -29,9 +29,7 @@ def test_codes_stay_what_they_are(name: str, code: int) -> None:
 
 def test_every_error_is_in_the_frozen_list() -> None:
     classes = {
-        name
-        for name, held in vars(errors).items()
-        if isinstance(held, type) and issubclass(held, errors.BgzError)
+        name for name, held in vars(errors).items() if isinstance(held, type) and issubclass(held, errors.BgzError)
     }
     assert classes == set(FROZEN)
 
