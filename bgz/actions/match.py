@@ -9,9 +9,10 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.suggest import asked_in, explained_in, not_found, ranked_in
 from bgz.domain import match_moves
+from bgz.domain.cleaned import cleaned
 from bgz.domain.days import show_day
 from bgz.domain.gates import pass_gate
-from bgz.domain.match import Answer, Proposal
+from bgz.domain.match import Answer, Proposal, Trial
 from bgz.domain.match_view import MatchStep, match_step
 from bgz.domain.numbers import new_key, new_number
 from bgz.domain.proposing import lifted_rules, proposal_lacks, proposed_match
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bgz.actions.casebook import Casebook
-    from bgz.domain.match import Confirmation, End, Introduction, Match, Trial
+    from bgz.domain.match import Confirmation, End, Introduction, Match
     from bgz.domain.person import Contact, Pause
     from bgz.storage.folder import CaseFolder
     from bgz.storage.held import Held
@@ -57,7 +58,9 @@ def propose(  # noqa: PLR0913 - one option of the command each
         lifted=lifted,
         override=reason if lifted else None,
     )
-    match = proposed_match(asked, new_number("K", book.matches, secrets.choice), helping, proposal, folder.member)
+    match = proposed_match(
+        asked, new_number("K", book.matches, secrets.choice), helping, cleaned(proposal), folder.member
+    )
     others = _others(book, match)
     pass_gate(
         _("{request} and {support} cannot be proposed.").format(request=asking, support=helping),
@@ -76,7 +79,7 @@ def answer(
     """Take the answer of one side."""
     held = _read(folder, number)
     on = given.on or today
-    match = match_moves.answered(held.record, side, given, on, today)
+    match = match_moves.answered(held.record, side, cleaned(given), on, today)
     folder.save(held, match, at=at)
     other = match.answers.support if side == "request" else match.answers.request
     next_step = f"bgz match introduce {number}"
@@ -92,7 +95,7 @@ def introduce(
 ) -> Result[MatchStep]:
     """Note that the families met."""
     held = _read(folder, number)
-    match = match_moves.introduced(held.record, introduction, today)
+    match = match_moves.introduced(held.record, cleaned(introduction), today)
     folder.save(held, match, at=at)
     messages = []
     for family in (match.request_family, match.support_family):
@@ -102,35 +105,40 @@ def introduce(
     return Result(match_step(match, "introduced", introduction.on, today), tuple(messages), f"bgz match trial {number}")
 
 
-def begin_trial(folder: CaseFolder, number: str, trial: Trial, *, today: date, at: datetime) -> Result[MatchStep]:
-    """Begin the trial, through its gate: from that day on the match counts."""
+def trial(  # noqa: PLR0913 - one option of the command each
+    folder: CaseFolder,
+    number: str,
+    *,
+    on: date | None = None,
+    until: date | None = None,
+    override: str | None = None,
+    today: date,
+    at: datetime,
+) -> Result[MatchStep]:
+    """Begin the trial, through its gate; with `until` alone, give a trial that runs another planned end."""
     held = _read(folder, number)
+    if held.record.trial is not None and until and on is None:
+        match = match_moves.trial_prolonged(held.record, until)
+        folder.save(held, match, at=at)
+        return Result(match_step(match, "prolonged", until, today), next_step="bgz followup")
+    begun = cleaned(Trial(on=on or today, until=until, override=override))
     book = open_casebook(folder)
-    match: Match = held.record
+    match = held.record
     asking, helping = book.requests.get(match.request_family or ""), book.supports.get(match.support_family or "")
     if asking is None or helping is None:
         raise not_found((match.request_family if asking is None else match.support_family) or "?")
-    others = _others(book, match)
-    after = match_moves.trial_begun(match, trial, asking, helping, others, book.rules, today=today)
+    after = match_moves.trial_begun(match, begun, asking, helping, _others(book, match), book.rules, today=today)
     folder.save(held, after, at=at)
-    until = after.trial.until if after.trial else None
-    messages = [_("The trial is to be reviewed by {day}.").format(day=show_day(until))]
-    messages += [_("The override stands in the report.")] if trial.override else []
-    return Result(match_step(after, "trial", trial.on, today), tuple(messages), "bgz followup")
-
-
-def prolong(folder: CaseFolder, number: str, until: date, *, today: date, at: datetime) -> Result[MatchStep]:
-    """Give the trial another planned end."""
-    held = _read(folder, number)
-    match = match_moves.trial_prolonged(held.record, until)
-    folder.save(held, match, at=at)
-    return Result(match_step(match, "prolonged", until, today), next_step="bgz followup")
+    planned = after.trial.until if after.trial else None
+    messages = [_("The trial is to be reviewed by {day}.").format(day=show_day(planned))]
+    messages += [_("The override stands in the report.")] if begun.override else []
+    return Result(match_step(after, "trial", begun.on, today), tuple(messages), "bgz followup")
 
 
 def review(folder: CaseFolder, number: str, contact: Contact, *, today: date, at: datetime) -> Result[MatchStep]:
     """Log the review of the trial, or of a definitive match, with one side or both."""
     held = _read(folder, number)
-    match = match_moves.reviewed(held.record, _key("c", held.record.contacts), contact, today)
+    match = match_moves.reviewed(held.record, _key("c", held.record.contacts), cleaned(contact), today)
     folder.save(held, match, at=at)
     in_trial = match_moves.review_kind(match, contact.on) == match_moves.TRIAL_REVIEW
     missing = match_moves.sides_to_review(match, contact.on) if in_trial else ()
@@ -145,7 +153,7 @@ def confirm(
 ) -> Result[MatchStep]:
     """Make the match definitive, with what was agreed."""
     held = _read(folder, number)
-    match = match_moves.confirmed(held.record, confirmation, today)
+    match = match_moves.confirmed(held.record, cleaned(confirmation), today)
     folder.save(held, match, at=at)
     return Result(match_step(match, "confirmed", confirmation.on, today), next_step=f"bgz show {number}")
 
@@ -158,7 +166,7 @@ def open_pause(folder: CaseFolder, number: str, day: date) -> str | None:
 def pause(folder: CaseFolder, number: str, planned: Pause, *, today: date, at: datetime) -> Result[MatchStep]:
     """Pause the match; a pause goes on counting as a running match."""
     held = _read(folder, number)
-    match = match_moves.pause_begun(held.record, _key("h", held.record.pauses), planned, today)
+    match = match_moves.pause_begun(held.record, _key("h", held.record.pauses), cleaned(planned), today)
     folder.save(held, match, at=at)
     next_step = "bgz followup" if planned.until else f"bgz match pause {number} --until …"
     return Result(match_step(match, "paused", planned.since, today), next_step=next_step)
@@ -177,7 +185,7 @@ def end_pause(
 def end(folder: CaseFolder, number: str, last: End, *, today: date, at: datetime) -> Result[MatchStep]:
     """End a running match, or a proposal that comes to nothing."""
     held = _read(folder, number)
-    match = match_moves.ended(held.record, last, today)
+    match = match_moves.ended(held.record, cleaned(last), today)
     folder.save(held, match, at=at)
     messages = []
     if match.trial and last.goodbye is None:

@@ -1,0 +1,109 @@
+"""`bgz match`: suggest, propose, and every step in the life of a match."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bgz.cli.app import App, pass_app
+from bgz.cli.command import BgzCommand, BgzGroup
+from bgz.cli.match_steps import answer, introduce, pause, trial
+from bgz.cli.match_talks import confirm, end, review
+from bgz.cli.params import CaseParam, DayParam
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@click.group(
+    cls=BgzGroup,
+    help=_("Suggest and propose a match, and note each step of its life: bgz match suggest V-…"),
+)
+def match() -> None:
+    """Group the commands of a match."""
+
+
+@match.command(cls=BgzCommand, help=_("Suggest support families for a request, with reasons. Writes nothing."))
+@click.argument("case", type=CaseParam("V"))
+@click.option("--request", metavar=_("NUMBER"), help=_("Which request, when more than one is open."))
+@click.option("--child", "children", multiple=True, metavar=_("NUMBER"), help=_("Only this child; may be repeated."))
+@click.option("--top", type=click.IntRange(1, 1000), default=5, help=_("How many candidates to show; 5 if not given."))
+@click.option("--explain", type=CaseParam("S"), help=_("Show every rule and criterion for this support family."))
+@click.option("--lift", multiple=True, metavar=_("RULE"), help=_("Lift a hard rule, such as H9; may be repeated."))
+@click.option("--reason", metavar=_("TEXT"), help=_("Why a rule is lifted."))
+@pass_app
+def suggest(
+    app: App,
+    case: str,
+    request: str | None,
+    children: tuple[str, ...],
+    top: int,
+    explain: str | None,
+    lift: tuple[str, ...],
+    reason: str | None,
+) -> int:
+    """Show the best candidates."""
+    from bgz.actions.suggest import suggest as action
+    from bgz.output.suggestion_screen import render
+
+    result = action(
+        app.open(),
+        case,
+        today=app.today,
+        request=request,
+        children=children,
+        top=top,
+        explained=explain,
+        lift=lift,
+        reason=reason,
+    )
+    return app.show(result, render)
+
+
+@match.command(cls=BgzCommand, help=_("Propose a match of a request family and a support family."))
+@click.argument("case", type=CaseParam("V"))
+@click.argument("support", type=CaseParam("S"))
+@click.option("--on", "--date", "on", type=DayParam(), help=_("The day; today if not given."))
+@click.option("--request", metavar=_("NUMBER"), help=_("Which request, when more than one is open."))
+@click.option("--child", "children", multiple=True, metavar=_("NUMBER"), help=_("Only this child; may be repeated."))
+@click.option("--lift", multiple=True, metavar=_("RULE"), help=_("Lift a hard rule, such as H9; needs a lead."))
+@click.option("--reason", metavar=_("TEXT"), help=_("Why this proposal, or why a rule is lifted."))
+@pass_app
+def propose(
+    app: App,
+    case: str,
+    support: str,
+    on: date | None,
+    request: str | None,
+    children: tuple[str, ...],
+    lift: tuple[str, ...],
+    reason: str | None,
+) -> int:
+    """Propose a match."""
+    from bgz.actions.match import propose as action
+    from bgz.cli.complete import complete
+    from bgz.output.match_screen import render
+
+    ask = app.ask
+    required = {"reason": "--reason"} if lift else {}
+    question = _("Why is the rule lifted?") if lift else _("Why this proposal?")
+    given = complete(app, {"reason": reason}, {"reason": lambda: ask.text(question, required=bool(lift))}, required)
+    result = action(
+        app.open(),
+        case,
+        support,
+        today=app.today,
+        at=app.now(),
+        on=on,
+        request=request,
+        children=children,
+        lift=lift,
+        reason=given["reason"],
+    )
+    return app.show(result, render)
+
+
+for step in (answer, introduce, trial, review, confirm, pause, end):
+    match.add_command(step)

@@ -1,0 +1,114 @@
+"""`bgz match answer`, `introduce`, `trial` and `pause`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bgz.cli.app import App, pass_app
+from bgz.cli.command import BgzCommand
+from bgz.cli.complete import complete
+from bgz.cli.params import CaseParam, DayParam, TermParam
+from bgz.i18n import _
+from bgz.terms import SIDE, YES_NO, Terms
+
+if TYPE_CHECKING:
+    from datetime import date
+
+SIDES = Terms("side", *(term for term in SIDE if term.code in {"request", "support"}))
+
+
+@click.command(cls=BgzCommand, help=_("Note the answer of one side to a proposal: yes or no."))
+@click.argument("case", type=CaseParam("K"))
+@click.argument("said", metavar=_("YES|NO"), type=TermParam(YES_NO), required=False)
+@click.option("--side", type=TermParam(SIDES), help=_("Who answers: the request family or the support family."))
+@click.option("--on", "--date", "on", type=DayParam(), help=_("The day; today if not given."))
+@click.option("--reason", metavar=_("TEXT"), help=_("Why, in the family's own words."))
+@pass_app
+def answer(app: App, case: str, said: str | None, side: str | None, on: date | None, reason: str | None) -> int:
+    """Note an answer."""
+    from bgz.actions.match import answer as action
+    from bgz.domain.match import Answer
+    from bgz.output.match_screen import render
+
+    ask = app.ask
+    given = complete(
+        app,
+        {"side": side, "said": said, "reason": reason},
+        {
+            "side": lambda: ask.choice(_("Who answers?"), SIDES, required=True),
+            "said": lambda: ask.choice(_("Yes or no?"), YES_NO, required=True),
+            "reason": lambda: ask.text(_("Why?")),
+        },
+        {"side": "--side", "said": _("YES|NO")},
+    )
+    said_yes = Answer(yes=given["said"] == "yes", on=on, reason=given["reason"])
+    return app.show(action(app.open(), case, given["side"], said_yes, today=app.today, at=app.now()), render)
+
+
+@click.command(cls=BgzCommand, help=_("Note that the families met."))
+@click.argument("case", type=CaseParam("K"))
+@click.option("--on", "--date", "on", type=DayParam(), help=_("The day; today if not given."))
+@click.option("--note", metavar=_("TEXT"), help=_("How it went."))
+@pass_app
+def introduce(app: App, case: str, on: date | None, note: str | None) -> int:
+    """Note the introduction."""
+    from bgz.actions.match import introduce as action
+    from bgz.domain.match import Introduction
+    from bgz.output.match_screen import render
+
+    ask = app.ask
+    given = complete(app, {"note": note}, {"note": lambda: ask.text(_("How did it go?"))}, {})
+    introduction = Introduction(on=on or app.today, note=given["note"])
+    return app.show(action(app.open(), case, introduction, today=app.today, at=app.now()), render)
+
+
+@click.command(
+    cls=BgzCommand,
+    help=_("Begin the trial. With --until alone, a trial that runs gets another planned end."),
+)
+@click.argument("case", type=CaseParam("K"))
+@click.option("--on", "--date", "on", type=DayParam(), help=_("The first day; today if not given."))
+@click.option(
+    "--until", type=DayParam(), help=_("The planned end; eight weeks on, or what the norm says, if not given.")
+)
+@click.option(
+    "--override",
+    metavar=_("REASON"),
+    help=_("Begin although something is missing; needs a lead, and never goes for a VOG."),
+)
+@pass_app
+def trial(app: App, case: str, on: date | None, until: date | None, override: str | None) -> int:
+    """Begin or prolong a trial."""
+    from bgz.actions.match import trial as action
+    from bgz.output.match_screen import render
+
+    result = action(app.open(), case, on=on, until=until, override=override, today=app.today, at=app.now())
+    return app.show(result, render)
+
+
+@click.command(
+    cls=BgzCommand,
+    help=_("Pause a match. With --until alone, the pause that holds gets its last day."),
+)
+@click.argument("case", type=CaseParam("K"))
+@click.option("--from", "--on", "--date", "since", type=DayParam(), help=_("The first day; today if not given."))
+@click.option("--until", type=DayParam(), help=_("The day on which it goes on again; leave out when not known."))
+@click.option("--reason", metavar=_("TEXT"), help=_("Why."))
+@pass_app
+def pause(app: App, case: str, since: date | None, until: date | None, reason: str | None) -> int:
+    """Pause a match, or end a pause."""
+    from bgz.actions import match as actions
+    from bgz.domain.person import Pause
+    from bgz.output.match_screen import render
+
+    folder, ask = app.open(), app.ask
+    key = actions.open_pause(folder, case, app.today) if until and since is None and reason is None else None
+    if key and until:
+        return app.show(actions.end_pause(folder, case, key, until, today=app.today, at=app.now()), render)
+    given = complete(
+        app, {"reason": reason}, {"reason": lambda: ask.text(_("Why?"), required=True)}, {"reason": "--reason"}
+    )
+    planned = Pause(since=since or app.today, until=until, reason=given["reason"])
+    return app.show(actions.pause(folder, case, planned, today=app.today, at=app.now()), render)

@@ -1,0 +1,127 @@
+"""`bgz match review`, `confirm` and `end`: what is talked through with both sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bgz.cli.app import App, pass_app
+from bgz.cli.command import BgzCommand
+from bgz.cli.complete import complete
+from bgz.cli.params import CaseParam, DayParam, TermParam
+from bgz.i18n import _
+from bgz.terms import CONTACT_HOW, DAY_PARTS, END_REASON, INITIATOR, SIDE, Terms
+
+if TYPE_CHECKING:
+    from datetime import date
+
+WITH = Terms("side", *(term for term in SIDE if term.code != "other"))
+MARK = click.IntRange(0, 10)
+
+
+@click.command(cls=BgzCommand, help=_("Log a review: of the trial, and each half year of a definitive match."))
+@click.argument("case", type=CaseParam("K"))
+@click.option("--side", type=TermParam(WITH), help=_("With whom: request, support or both."))
+@click.option("--on", "--date", "on", type=DayParam(), help=_("The day; today if not given."))
+@click.option("--how", type=TermParam(CONTACT_HOW), help=_("By telephone, at home, by mail …"))
+@click.option("--reached/--not-reached", default=None, help=_("Whether somebody was reached; an attempt is no review."))
+@click.option("--satisfied", type=MARK, help=_("How satisfied they are, 0 to 10."))
+@click.option("--goals", type=MARK, help=_("How far their own goals are reached, 0 to 10."))
+@click.option("--go-on/--stop", default=None, help=_("Whether they want to go on."))
+@click.option("--text", metavar=_("TEXT"), help=_("What was said. Leave it out to be asked: shells remember options."))
+@pass_app
+def review(app: App, /, case: str, on: date | None, reached: bool | None, **given: Any) -> int:  # noqa: ANN401 - one for each option
+    """Log a review."""
+    from bgz.actions.match import review as action
+    from bgz.domain.person import Contact
+    from bgz.output.match_screen import render
+
+    ask = app.ask
+    questions = {
+        "side": lambda: ask.choice(_("With whom?"), WITH, required=True),
+        "how": lambda: ask.choice(_("How"), CONTACT_HOW),
+        "satisfied": lambda: ask.value(_("Satisfied (0–10)"), mark),
+        "goals": lambda: ask.value(_("Own goals reached (0–10)"), mark),
+        "go_on": lambda: ask.yes_no(_("Do they want to go on?")),
+        "text": lambda: ask.text(_("What was said")),
+    }
+    if reached is False:  # nobody was there to ask
+        questions = {name: questions[name] for name in ("side", "how", "text")}
+    complete(app, given, questions, {"side": "--side"})
+    contact = Contact(on=on or app.today, reached=reached is not False, **given)
+    return app.show(action(app.open(), case, contact, today=app.today, at=app.now()), render)
+
+
+def mark(typed: str) -> int:
+    """Read a mark from 0 to 10. Raises ValueError with a sentence."""
+    if not typed.isascii() or not typed.isdigit() or int(typed) not in range(11):
+        raise ValueError(_("Give a mark between 0 and 10, or - if it is not known."))
+    return int(typed)
+
+
+@click.command(cls=BgzCommand, help=_("Make a match definitive after its trial was reviewed with each side."))
+@click.argument("case", type=CaseParam("K"))
+@click.option("--on", "--date", "on", type=DayParam(), help=_("The day; today if not given."))
+@click.option("--frequency", metavar=_("TEXT"), help=_("How often, such as every week."))
+@click.option(
+    "--day-part", "day_parts", type=TermParam(DAY_PARTS), multiple=True, help=_("A fixed moment; may be repeated.")
+)
+@click.option("--rules", metavar=_("TEXT"), help=_("House rules that were agreed."))
+@pass_app
+def confirm(
+    app: App, case: str, on: date | None, frequency: str | None, day_parts: tuple[str, ...], rules: str | None
+) -> int:
+    """Make a match definitive."""
+    from bgz.actions.match import confirm as action
+    from bgz.domain.match import Confirmation
+    from bgz.output.match_screen import render
+
+    ask = app.ask
+    given = complete(
+        app,
+        {"frequency": frequency, "day_parts": day_parts or None, "rules": rules},
+        {
+            "frequency": lambda: ask.text(_("How often")),
+            "day_parts": lambda: ask.choices(_("Fixed moments"), DAY_PARTS),
+            "rules": lambda: ask.text(_("House rules that were agreed")),
+        },
+        {},
+    )
+    agreed = {**given, "day_parts": given["day_parts"] or ()}
+    confirmation = Confirmation(on=on or app.today, **agreed)
+    return app.show(action(app.open(), case, confirmation, today=app.today, at=app.now()), render)
+
+
+@click.command(cls=BgzCommand, help=_("End a match, or a proposal that comes to nothing."))
+@click.argument("case", type=CaseParam("K"))
+@click.option("--on", "--date", "on", type=DayParam(), help=_("The last day; today if not given."))
+@click.option("--reason", type=TermParam(END_REASON), help=_("Why it ends."))
+@click.option("--initiator", type=TermParam(INITIATOR), help=_("On whose initiative."))
+@click.option("--goodbye/--no-goodbye", default=None, help=_("Whether there was a goodbye with the children."))
+@click.option("--again-request/--not-again-request", default=None, help=_("Would the request family do it again?"))
+@click.option("--again-support/--not-again-support", default=None, help=_("Would the support family do it again?"))
+@click.option("--note", metavar=_("TEXT"), help=_("An explanation. Leave it out to be asked: shells remember options."))
+@pass_app
+def end(app: App, /, case: str, on: date | None, **given: Any) -> int:  # noqa: ANN401 - one for each option
+    """End a match."""
+    from bgz.actions.match import end as action
+    from bgz.domain.match import End
+    from bgz.output.match_screen import render
+
+    ask = app.ask
+    complete(
+        app,
+        given,
+        {
+            "reason": lambda: ask.choice(_("Why does it end?"), END_REASON, required=True),
+            "initiator": lambda: ask.choice(_("On whose initiative?"), INITIATOR, required=True),
+            "goodbye": lambda: ask.yes_no(_("Was there a goodbye with the children?")),
+            "again_request": lambda: ask.yes_no(_("Would the request family do it again?")),
+            "again_support": lambda: ask.yes_no(_("Would the support family do it again?")),
+            "note": lambda: ask.text(_("Explanation")),
+        },
+        {"reason": "--reason", "initiator": "--initiator"},
+    )
+    last = End(on=on or app.today, **given)
+    return app.show(action(app.open(), case, last, today=app.today, at=app.now()), render)

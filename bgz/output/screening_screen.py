@@ -1,0 +1,58 @@
+"""The screening of a support family on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.days import show_day
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from bgz.domain.screening_view import ItemLine, ScreeningView
+    from bgz.output.console import Console
+
+_SIGNS = {"done": "✓", "missing": "·", "expired": "!"}
+_STYLES = {"done": "green", "missing": "", "expired": "red"}
+
+
+def render(view: ScreeningView, console: Console) -> None:
+    """Print the checklist, the decision and what stands in the way."""
+    name = f"  {view.name}" if console.names and view.name else ""
+    console.heading(f"{view.number}{name}  {view.stage_label}")
+    wide = max((len(_what(line, names=console.names)) for line in view.items), default=0)
+    for line in view.items:
+        what = _what(line, names=console.names).ljust(wide)
+        text = f"  {_SIGNS[line.state]} {what}  {line.state_label:<9}  {_when(line)}".rstrip()
+        console.print(text, _STYLES[line.state])
+    _decision(view, console)
+    if view.missing and view.verdict not in {"rejected", "withdrawn"}:
+        lapsed = view.verdict == "approved"
+        console.print(_("The approval does not hold now:") if lapsed else _("Missing for an approval:"))
+        for sentence in view.missing:
+            console.wrapped(f"- {sentence}", "  ")
+
+
+def _what(line: ItemLine, *, names: bool) -> str:
+    who = ""
+    if line.position:
+        who = " " + _("adult {position}").format(position=line.position)
+        who += f" ({line.name})" if names and line.name else ""
+    return f"{line.label}{who}" + ("" if line.required else f" ({_('optional')})")
+
+
+def _when(line: ItemLine) -> str:
+    parts = [show_day(line.on)] if line.on else []
+    if line.until:
+        parts.append(_("until {day}").format(day=show_day(line.until)))
+    return ", ".join([*parts, *([line.note] if line.note else [])])
+
+
+def _decision(view: ScreeningView, console: Console) -> None:
+    if not view.verdict:
+        return
+    text = _("{verdict} on {day}").format(verdict=view.verdict_label.capitalize(), day=show_day(view.decided_on))
+    if view.overridden:
+        text += ", " + _("with an override")
+    if console.names and view.reason:
+        text += f": {view.reason}"
+    console.wrapped(text)
