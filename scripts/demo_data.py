@@ -23,7 +23,7 @@ from bgz.domain.places import distance_km
 from bgz.storage.postcodes import load
 
 TARGET = Path(__file__).resolve().parent.parent / "templates" / "demo"
-SEED = 17
+SEED = 344
 FIRST, LAST = date(2021, 3, 1), date(2023, 12, 31)
 REQUESTS, SUPPORTS = 25, 40
 
@@ -296,7 +296,7 @@ class Story:
             row |= {"einde_op": dutch(ended), "einde_reden": reason, "einde_initiatief": INITIATOR[reason]}
             row["afscheid"] = chance.choice(["ja", "ja", "nee"])
         for family in (asking, helping):
-            family.busy.append((trial, busy_until, len(asking.children)))
+            family.busy.append((day, busy_until, len(asking.children)))  # a place is kept from the proposal on
         return self.later(busy_until, 14, 40) if ended <= LAST else LAST
 
 
