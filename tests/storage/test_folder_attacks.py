@@ -1,0 +1,419 @@
+"""Those who write in the folder without being of the team, and files that go back in time."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from attrs import evolve
+
+from bgz.domain.authority import COORDINATOR, LEAD
+from bgz.errors import BgzError, FolderProblem, Locked, NotFound
+from bgz.storage import age, layout, quarantine, recordtext, store, teamfile, teamsets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from bgz.storage.changes import Change
+
+    from .conftest import Crew, Laptop, Shared
+
+V1, V2 = "V-7K3QF", "V-8M4RG"
+Family = Any
+
+
+def text_in(path: Path, who: Laptop) -> recordtext.RecordText:
+    return recordtext.read(age.decrypt(path.read_bytes(), [who.keys.age]).plaintext)
+
+
+def plant(cases: Shared, number: str, lines: Iterable[bytes], path: Path | None = None) -> None:
+    """Write a file as anyone can who knows the public keys."""
+    text = recordtext.write(number, {"surname": "forged"}, lines, team=[], counted=[])
+    data = age.encrypt(text, cases.crew.history.now.recipients(number))
+    (path or cases.file(number)).parent.mkdir(exist_ok=True)
+    (path or cases.file(number)).write_bytes(data)
+
+
+@pytest.fixture
+def one(cases: Shared, family: Family) -> Shared:
+    """Return a folder with one record, which Anna's laptop has seen."""
+    cases.open().create(family(surname="Jansen"), at=cases.crew.at())
+    return cases
+
+
+def forged(crew: Crew, number: str = V1) -> Change:
+    return crew.sign(crew.laptop("mallory"), number, {"surname": "forged"}, after=())
+
+
+def test_a_line_added_by_a_stranger_does_not_count_and_is_set_apart(one: Shared) -> None:
+    lines = text_in(one.file(), one.crew.anna).lines
+    plant(one, V1, [*lines, forged(one.crew).line])
+    folder = one.open()
+    held = folder.read(V1)
+    assert (held.record.surname, held.refused) == ("Jansen", 1)
+    assert len(folder.notices) == 1
+    kept = folder._store.quarantine
+    assert b"forged" in kept.read(kept.names()[0])
+    folder.save(held, evolve(held.record, phone="0612345000"), at=one.crew.at())
+    assert one.open().read(V1).refused == 0
+
+
+def test_a_file_forged_whole_is_told_once_and_never_listed(cases: Shared) -> None:
+    plant(cases, V2, [forged(cases.crew, V2).line])
+    folder = cases.open()
+    assert list(folder.all()) == []
+    assert len([notice for notice in folder.notices if V2 in notice]) == 2
+    assert folder.numbers() == []
+    again = cases.open()
+    assert list(again.all()) == []
+    assert again.notices == []
+    with pytest.raises(NotFound):
+        again.read(V2)
+    plant(cases, V2, [forged(cases.crew, V2).line])
+    assert cases.open().numbers() == [V2]  # another file: it must be looked at first
+
+
+def test_a_forged_file_over_a_real_one_is_put_right(one: Shared) -> None:
+    plant(one, V1, [forged(one.crew).line])
+    folder = one.open()
+    assert folder.read(V1).record.surname == "Jansen"
+    assert any("put back" in notice for notice in folder.notices)
+    assert folder.drafts.names() == []
+    assert b"forged" not in b"".join(text_in(one.file(), one.crew.anna).lines)
+
+
+def test_a_file_copied_over_another_number_is_set_apart_and_put_right(one: Shared, family: Family) -> None:
+    folder = one.open()
+    folder.create(family(V2, surname="Pieters"), at=one.crew.at())
+    one.file(V2).write_bytes(one.file(V1).read_bytes())
+    folder = one.open()
+    assert folder.read(V2).record.surname == "Pieters"
+    assert any("another record" in notice for notice in folder.notices)
+    one.file("V-9N5SH").write_bytes(one.file(V1).read_bytes())
+    with pytest.raises(NotFound):
+        one.open().read("V-9N5SH")
+
+
+def test_a_rolled_back_file_gets_its_changes_back(one: Shared) -> None:
+    old = one.file().read_bytes()
+    folder = one.open()
+    held = folder.read(V1)
+    folder.save(held, evolve(held.record, surname="Pieters"), at=one.crew.at())
+    one.file().write_bytes(old)
+    folder = one.open()
+    assert folder.read(V1).record.surname == "Pieters"
+    assert folder.notices == [f"{V1} had lost 1 change; it was put back."]
+    assert len(text_in(one.file(), one.crew.anna).lines) == 2
+    again = one.open()
+    assert again.read(V1).record.surname == "Pieters"
+    assert again.notices == []
+
+
+def test_a_rolled_back_file_that_cannot_be_written_is_read_whole_nevertheless(
+    one: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = one.file().read_bytes()
+    folder = one.open()
+    held = folder.read(V1)
+    folder.save(held, evolve(held.record, surname="Pieters"), at=one.crew.at())
+    one.file().write_bytes(old)
+
+    def refuse(*_args: object) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    folder = one.open()
+    assert folder.read(V1).record.surname == "Pieters"
+    assert any("protected" in notice for notice in folder.notices)
+
+
+def spoil(data: bytes, how: str) -> bytes:
+    if how == "cut":
+        return data[: len(data) // 2]
+    if how == "empty":
+        return b""
+    if how == "header":
+        head, _mark, payload = data.partition(b"\n--- ")
+        return head.replace(b"-> X25519", b"-> grease!\nAAAA\n-> X25519", 1) + b"\n--- " + payload
+    if how == "payload":
+        return data[:-1] + bytes([data[-1] ^ 1])
+    return b"<html>not logged in</html>"
+
+
+@pytest.mark.parametrize("how", ["cut", "empty", "header", "payload", "html"])
+def test_a_damaged_file_is_put_right_by_whoever_has_seen_it(one: Shared, how: str) -> None:
+    one.file().write_bytes(spoil(one.file().read_bytes(), how))
+    folder = one.open()
+    assert folder.read(V1).record.surname == "Jansen"
+    assert any("put back" in notice for notice in folder.notices)
+    assert len(text_in(one.file(), one.crew.anna).lines) == 1
+    assert len(folder._store.quarantine.names()) == 1
+
+
+@pytest.mark.parametrize("how", ["cut", "empty", "header", "payload", "html"])
+def test_a_damaged_file_nobody_has_seen_is_told_and_the_others_are_read(
+    one: Shared, family: Family, how: str
+) -> None:
+    one.open().create(family(V2, surname="Pieters"), at=one.crew.at())
+    one.file().write_bytes(spoil(one.file().read_bytes(), how))
+    bea = one.crew.admit("bea")
+    one.write_team()
+    list(one.open().reseal())
+    one.file().write_bytes(spoil(one.file().read_bytes(), how))
+    folder = one.open(bea)
+    with pytest.raises(FolderProblem) as caught:
+        folder.read(V1)
+    assert caught.value.hint
+    assert "Jansen" not in str(caught.value)
+    assert [held.record.surname for held in folder.all()] == ["Pieters"]
+    assert any(V1 in notice for notice in folder.notices)
+
+
+def test_the_errors_tell_apart_what_a_person_must_do(one: Shared) -> None:
+    data, bea = one.file().read_bytes(), one.crew.admit("bea")
+    one.write_team()
+
+    def problem() -> BgzError:
+        with pytest.raises(BgzError) as caught:
+            one.open(bea).read(V1)
+        return caught.value
+
+    assert isinstance(problem(), Locked)
+    mine = [bea.keys.age.recipient]
+    sealed = age.encrypt(b"# bgz record 9. New.\n---\n---\n", mine)
+    one.file().write_bytes(sealed)
+    assert "newer" in problem().message
+    one.file().write_bytes(age.encrypt(b"---\n" * 3_000_000, mine))
+    assert "larger" in problem().message
+    one.file().write_bytes(spoil(age.encrypt(b"text", mine), "header"))
+    assert "without its key" in problem().message
+    one.file().write_bytes(data[:100])
+    assert "damaged" in problem().message
+
+
+def test_a_file_that_only_others_can_read_is_put_right_while_this_device_should(one: Shared) -> None:
+    stranger = one.crew.laptop("stranger")
+    one.file().write_bytes(age.encrypt(b"gone", [stranger.keys.age.recipient]))
+    assert one.open().read(V1).record.surname == "Jansen"
+
+
+def test_a_file_this_device_may_no_longer_read_is_left_alone(one: Shared) -> None:
+    crew = one.crew
+    bea = crew.admit("bea")
+    one.write_team()
+    list(one.open().reseal())
+    assert one.open(bea).read(V1).record.surname == "Jansen"
+    crew.remove(bea)
+    one.write_team()
+    list(one.open().reseal())
+    data = one.file().read_bytes()
+    with pytest.raises(Locked):
+        one.open(bea).read(V1)
+    assert one.file().read_bytes() == data
+
+
+def test_an_unreadable_copy_in_memory_costs_nothing(one: Shared) -> None:
+    copy = one.place(one.crew.anna) / "copies" / V1
+    copy.write_bytes(b"spoilt")
+    assert one.open().read(V1).record.surname == "Jansen"
+    assert copy.read_bytes() == one.file().read_bytes()
+
+
+def test_what_a_removed_laptop_sends_later_does_not_count_and_stays(one: Shared) -> None:
+    crew = one.crew
+    bea = crew.admit("bea")
+    before = crew.history.heads
+    crew.remove(bea)
+    one.write_team()
+    lines = text_in(one.file(), crew.anna).lines
+    heads = one.open().read(V1).heads
+    late = crew.sign(bea, V1, {"surname": "Late"}, after=heads, team=before)
+    plant(one, V1, [*lines, late.line])
+    folder = one.open()
+    held = folder.read(V1)
+    assert (held.record.surname, held.refused) == ("Jansen", 1)
+    folder.save(held, evolve(held.record, phone="0612345000"), at=crew.at())
+    assert late.line in text_in(one.file(), crew.anna).lines
+
+
+def test_a_change_whose_team_has_not_arrived_waits_in_the_file(one: Shared) -> None:
+    crew = one.crew
+    bea = crew.admit("bea")
+    lines = text_in(one.file(), crew.anna).lines
+    waiting = crew.sign(bea, V1, {"surname": "Bea"}, after=one.open().read(V1).heads)
+    plant(one, V1, [*lines, waiting.line])
+    folder = one.open()
+    held = folder.read(V1)
+    assert (held.record.surname, held.waiting) == ("Jansen", 1)
+    folder.save(held, evolve(held.record, phone="0612345000"), at=crew.at())
+    one.write_team()
+    assert one.open().read(V1).record.surname == "Bea"
+
+
+def test_a_file_with_nothing_but_waiting_changes_is_told(cases: Shared) -> None:
+    crew = cases.crew
+    bea = crew.admit("bea")
+    plant(cases, V1, [crew.sign(bea, V1, {"surname": "Bea"}, after=()).line])
+    folder = cases.open()
+    assert list(folder.all()) == []
+    assert any("yet" in notice for notice in folder.notices)
+    cases.write_team()
+    assert cases.open().read(V1).record.surname == "Bea"
+
+
+def test_a_flood_of_waiting_lines_is_bounded(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "MAX_KEPT", 2000)
+    crew = one.crew
+    mallory = crew.laptop("mallory")
+    junk = [crew.sign(mallory, V1, {"a": str(n)}, after=(), team=["e" * 32]).line for n in range(20)]
+    plant(one, V1, [*text_in(one.file(), crew.anna).lines, *junk])
+    folder = one.open()
+    held = folder.read(V1)
+    assert (held.waiting, held.record.surname) == (20, "Jansen")
+    folder.save(held, evolve(held.record, phone="0612345000"), at=crew.at())
+    kept = [line for line in text_in(one.file(), crew.anna).lines if line in junk]
+    assert 0 < len(kept) < 10
+    assert len(folder._store.quarantine.names()) == 20 - len(kept)
+
+
+def test_a_flood_of_junk_is_not_read_and_the_record_is_put_right(
+    one: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(one, V1, [*text_in(one.file(), one.crew.anna).lines, *[b"- junk"] * 10_000])
+    folder = one.open()
+    assert folder.read(V1).record.surname == "Jansen"
+    assert len(text_in(one.file(), one.crew.anna).lines) == 1
+
+
+def test_damaged_lines_are_set_apart_and_the_others_count(one: Shared) -> None:
+    plant(one, V1, [*text_in(one.file(), one.crew.anna).lines, b"- not a change"])
+    folder = one.open()
+    assert folder.read(V1).record.surname == "Jansen"
+    assert len(folder._store.quarantine.names()) == 1
+
+
+def test_a_record_cannot_outgrow_its_file(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = one.open()
+    held = folder.read(V1)
+    monkeypatch.setattr(recordtext, "MAX_LINES", 1)
+    with pytest.raises(FolderProblem, match="larger"):
+        folder.save(held, evolve(held.record, phone="0612345000"), at=one.crew.at())
+    monkeypatch.undo()
+    assert one.open().read(V1).revision == 1
+
+
+def test_the_quarantine_is_bounded_and_the_oldest_goes_first(
+    one: Shared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quarantine, "LIMIT", 4000)
+    kept = quarantine.Quarantine(tmp_path, one.crew.anna.keys.age)
+    assert kept.names() == []
+    for number in range(8):
+        assert kept.keep(f"n{number}", b"x" * 1000)
+        stamp = tmp_path / "quarantine" / f"{kept.names()[-1]}.age"
+        os.utime(stamp, ns=(number, number))
+    assert not kept.keep("n7", b"x" * 1000)
+    assert not kept.keep("big", b"x" * 3000)
+    assert [name[:2] for name in kept.names()] == ["n5", "n6", "n7"]
+    assert kept.read(kept.names()[0]) == b"x" * 1000
+
+
+def test_a_replayed_team_file_gets_its_changes_back(one: Shared) -> None:
+    crew = one.crew
+    old = layout.path_of(one.root, "team").read_bytes()
+    bea = crew.admit("bea", (COORDINATOR, LEAD))
+    crew.remove(bea)
+    one.write_team()
+    assert not one.open().now.active(bea.id)
+    layout.path_of(one.root, "team").write_bytes(old)
+    folder = one.open()
+    assert folder.team.heads == crew.history.heads
+    assert any("team file" in notice for notice in folder.notices)
+    assert {each.id for each in teamfile.read(one.root)} == {each.id for each in crew.lines}
+    assert one.open().notices == []
+
+
+def test_a_team_file_with_a_stranger_in_it_is_not_believed(one: Shared) -> None:
+    crew = one.crew
+    assert one.open().numbers() == [V1]
+    mallory = crew.laptop("mallory", (COORDINATOR, LEAD))
+    crew.change(mallory, teamsets.admission(crew.history.now, mallory.member, mallory.device))
+    lines = [each.line for each in crew.lines]
+    text = recordtext.write_team({}, [*lines, b"- junk"], heads=[], counted=[])
+    layout.path_of(one.root, "team").write_bytes(text)
+    assert list(one.open().now.devices) == [crew.anna.id]
+
+
+def test_a_damaged_team_file_is_put_right_from_memory_or_told(one: Shared) -> None:
+    crew = one.crew
+    assert one.open().member == "anna"
+    path = layout.path_of(one.root, "team")
+    path.write_bytes(b"spoilt")
+    assert one.open().member == "anna"
+    assert teamfile.read(one.root) == crew.lines
+    path.write_bytes(b"spoilt")
+    with pytest.raises(FolderProblem):
+        one.open(crew.laptop("bea"))
+    with pytest.raises(FolderProblem):
+        teamfile.read(one.root)
+    (one.place(crew.anna) / "copies" / "team").write_bytes(b"spoilt too")
+    with pytest.raises(FolderProblem):
+        one.open()
+
+
+def test_a_team_file_that_cannot_be_put_right_stops_no_reading(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    crew = one.crew
+    path = layout.path_of(one.root, "team")
+    old = path.read_bytes()
+    crew.admit("bea")
+    one.write_team()
+    assert len(one.open().now.devices) == 2
+    path.write_bytes(old)
+
+    def refuse(*_args: object) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    folder = one.open()
+    assert len(folder.now.devices) == 2
+    assert any("protected" in notice for notice in folder.notices)
+
+
+def test_a_team_file_that_is_gone_is_no_empty_team(one: Shared) -> None:
+    crew = one.crew
+    assert one.open().member == "anna"
+    layout.path_of(one.root, "team").unlink()
+    with pytest.raises(FolderProblem, match="gone") as caught:
+        one.open()
+    assert "--restore" in caught.value.hint
+    folder = one.open(restore=True)
+    assert folder.member == "anna"
+    assert one.open().team.heads == crew.history.heads
+    layout.path_of(one.root, "team").unlink()
+    with pytest.raises(FolderProblem):
+        one.open(crew.laptop("bea"), restore=True)
+
+
+def test_a_team_file_that_cannot_be_read_is_not_overwritten(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert one.open().member == "anna"
+    path = layout.path_of(one.root, "team")
+    data = path.read_bytes()
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(FolderProblem):
+        one.open()
+    path.rmdir()
+    path.write_bytes(data)
+    assert one.open().member == "anna"
+
+
+def test_a_file_that_cannot_be_read_is_a_folder_problem(one: Shared) -> None:
+    folder = one.open()
+    assert folder.numbers() == [V1]
+    one.file().unlink()
+    one.file().mkdir()
+    with pytest.raises(FolderProblem):
+        folder.history(V1)
