@@ -175,6 +175,7 @@ def found(
         _write_key(undo, prepared, save_to, at)
         with disk(str(folder)):
             _fill(undo, prepared, folder, place, at)
+        undo.callback(_quietly, home.put_back, base, home.settings(base))
         with disk(_("The memory of this device")):
             home.remember_folder(base, folder, prepared.founding.id)
         undo.pop_all()
@@ -186,13 +187,13 @@ def _write_key(undo: contextlib.ExitStack, prepared: Prepared, target: Path | No
     if target is not None and prepared.recovery is not None:
         programme, team = prepared.wishes.programme, prepared.founding.id
         paper.save(target, prepared.recovery, team, prepared.founder, programme=programme, made=at.date())
-        undo.callback(target.unlink, missing_ok=True)
+        undo.callback(_quietly, target.unlink)
 
 
 def _fill(undo: contextlib.ExitStack, prepared: Prepared, folder: Path, place: Path, at: datetime) -> None:
     """Make the folder's contents beside their place and move them in, the team file last: it makes the folder one."""
     if not folder.exists():
-        undo.callback(_remove_empty, folder)
+        undo.callback(_quietly, folder.rmdir)
         folder.mkdir(parents=True)
     _clear_left_over(folder)
     staging = folder / f"{_STAGING}{secrets.token_hex(4)}{atomic.SUFFIX}"
@@ -207,7 +208,7 @@ def _fill(undo: contextlib.ExitStack, prepared: Prepared, folder: Path, place: P
     for item in sorted(staging.iterdir(), key=lambda each: each.name == layout.TEAM_FILE):
         target = folder / item.name
         if not target.exists():
-            undo.callback(_remove, target)
+            undo.callback(_quietly, _remove, target)
             item.rename(target)
     shutil.rmtree(staging, ignore_errors=True)
 
@@ -219,9 +220,10 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _remove_empty(folder: Path) -> None:
+def _quietly(clear: Callable[..., object], *what: object) -> None:
+    """Clear something away; what cannot be cleared must not hide why."""
     with contextlib.suppress(OSError):
-        folder.rmdir()
+        clear(*what)
 
 
 def _left_over(folder: Path) -> bool:

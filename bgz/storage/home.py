@@ -74,6 +74,22 @@ def remember_folder(base: Path, folder: Path, team: str) -> None:
     atomic.write(base / _CONFIG, text.encode("utf-8"))
 
 
+def settings(base: Path) -> bytes | None:
+    """Return what is remembered, as it lies on the disk, for `put_back`."""
+    try:
+        return (base / _CONFIG).read_bytes()
+    except OSError:
+        return None
+
+
+def put_back(base: Path, before: bytes | None) -> None:
+    """Make what is remembered as it was. Raises OSError."""
+    if before is None:
+        (base / _CONFIG).unlink(missing_ok=True)
+    else:
+        atomic.write(base / _CONFIG, before)
+
+
 def _folders(base: Path) -> dict[str, Any]:
     folders = _config(base).get("folders")
     return folders if isinstance(folders, dict) else {}

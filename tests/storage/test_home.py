@@ -42,11 +42,24 @@ def test_the_last_folder_is_remembered(tmp_path: Path) -> None:
     assert home.home_of_folder(tmp_path, tmp_path / "three") is None
 
 
-@pytest.mark.parametrize("damaged", ["", "[]", "{", '{"folder": 3, "folders": []}', '{"folders": {"x": 1}}', "[" * 9999])
+@pytest.mark.parametrize(
+    "damaged", ["", "[]", "{", '{"folder": 3, "folders": []}', '{"folders": {"x": 1}}', "[" * 9999]
+)
 def test_damaged_settings_are_no_error(tmp_path: Path, damaged: str) -> None:
     (tmp_path / "config.json").write_text(damaged, encoding="utf-8")
     assert home.last_folder(tmp_path) is None
     assert home.home_of_folder(tmp_path, Path("x")) is None
+
+
+def test_what_is_remembered_can_be_put_back(tmp_path: Path) -> None:
+    home.put_back(tmp_path, home.settings(tmp_path))
+    home.remember_folder(tmp_path, tmp_path / "one", "1" * 32)
+    before = home.settings(tmp_path)
+    home.remember_folder(tmp_path, tmp_path / "two", TEAM)
+    home.put_back(tmp_path, before)
+    assert home.last_folder(tmp_path) == tmp_path / "one"
+    home.put_back(tmp_path, None)
+    assert home.last_folder(tmp_path) is None
 
 
 def test_a_team_has_a_place_of_its_own(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_what_goes_wrong_is_said(line: str, reason: str) -> None:
 
 
 def test_on_windows_a_backslash_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passphrase.os, "name", "nt")
+    monkeypatch.setattr("os.name", "nt")
     assert passphrase._split(r'"C:\Program Files\pm.exe" get "my key"') == [r"C:\Program Files\pm.exe", "get", "my key"]
 
 
@@ -57,7 +57,9 @@ def test_good_ones_pass(good: str) -> None:
     assert passphrase.weakness(good) == ""
 
 
-@pytest.mark.parametrize("weak", ["", "kort", "elf tekens!", "aaaaaaaaaaaaaaaa", "Wachtwoord123456", "welkom welkom welkom"])
+@pytest.mark.parametrize(
+    "weak", ["", "kort", "elf tekens!", "aaaaaaaaaaaaaaaa", "Wachtwoord123456", "welkom welkom welkom"]
+)
 def test_weak_ones_are_named(weak: str) -> None:
     assert passphrase.weakness(weak)
 

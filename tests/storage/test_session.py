@@ -6,18 +6,18 @@ import json
 import os
 import stat
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bgz.storage import identity, session
+from bgz.storage import identity
 from bgz.storage.identity import DeviceIdentity, Sealed
 from bgz.storage.keys import Keys
 from bgz.storage.session import Keychain, RuntimeFile, Session, runtime_folder, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 NOW = 1_700_000_000.0
 HOUR = 3600
@@ -101,7 +101,8 @@ def test_a_later_session_replaces_it(kept: Session, device: DeviceIdentity, seal
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", "null", '{"of": "x"}', '{"of": "MARK", "since": "a", "until": 9e99, "identity": ""}', "[" * 9999]
+    "text",
+    ["", "[]", "{", "null", '{"of": "x"}', '{"of": "MARK", "since": "a", "until": 9, "identity": ""}', "[" * 9999],
 )
 def test_damaged_ones_are_none(tmp_path: Path, sealed: Sealed, text: str) -> None:
     store = RuntimeFile(tmp_path / "bgz.session")
@@ -142,7 +143,7 @@ class TestRuntimeFile:
         assert file.load() is None
 
     def test_another_owner_is_none(self, file: RuntimeFile, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(session.os, "geteuid", lambda: file.path.stat().st_uid + 1)
+        monkeypatch.setattr("os.geteuid", lambda: file.path.stat().st_uid + 1)
         assert file.load() is None
 
     def test_a_link_is_none_and_is_not_followed(self, file: RuntimeFile, tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ class TestRuntimeFolder:
     def test_that_of_another_user_is_not(
         self, runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(session.os, "geteuid", lambda: runtime.stat().st_uid + 1)
+        monkeypatch.setattr("os.geteuid", lambda: runtime.stat().st_uid + 1)
         assert runtime_folder(tmp_path / "home") is None
 
     def test_one_inside_the_home_is_not(self, runtime: Path) -> None:
@@ -263,8 +264,8 @@ class TestKeychain:
     @pytest.mark.parametrize("system", ["win32", "darwin"])
     def test_windows_and_macos_use_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str) -> None:
         ring = Ring()
-        monkeypatch.setattr(session.sys, "platform", system)
-        monkeypatch.setitem(sys.modules, "keyring", ring)  # type: ignore[arg-type]
+        monkeypatch.setattr("sys.platform", system)
+        monkeypatch.setitem(sys.modules, "keyring", ring)
         store = session_of(tmp_path).store
         assert isinstance(store, Keychain)
         assert store.keychain is ring
