@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bgz.cli.ask import Back
-from bgz.domain.facts import Facts, record_of, value_at, with_value
+from bgz.domain.facts import Facts, record_of, value_at, with_value, without
 from bgz.domain.plausible import implausible
 from bgz.domain.records import kind_of
 from bgz.domain.request_family import RequestFamily
@@ -165,11 +165,11 @@ def _run(form: Form, plan: Callable[[Form], Sequence[Question]], ask: Ask) -> No
         try:
             question.put(form, ask)
         except Back:
-            form.at = questions[max(0, index - 1)].name
             if not index:
                 ask.console.say(_("This is the first question."), "yellow")
+            form.at = _back(form, questions, index)
             continue
-        form.at = _after(question, questions[index + 1 :], plan(form))
+        form.at = _after(question, questions, plan(form))
         form.keep(ask)
 
 
@@ -183,9 +183,28 @@ def _position(questions: Sequence[Question], name: str) -> int:
     return next((index for index, question in enumerate(questions) if question.name == name), 0)
 
 
-def _after(done: Question, following: Sequence[Question], questions: Sequence[Question]) -> str:
-    """Return what comes after `done`; when the answer took it away, what followed it before and still stands."""
-    names = [question.name for question in questions]
+def _back(form: Form, questions: Sequence[Question], index: int) -> str:
+    """Return what comes before question `index`; an item that was added but not answered goes away again."""
+    here, target = questions[index].name, questions[max(0, index - 1)].name
+    item = here.rpartition(".")[0]
+    more = f"{item.rpartition('.')[0]}.+"
+    empty = form.facts.get(item) == {} and not any(path.startswith(f"{item}.") for path in form.facts)
+    if empty and not target.startswith(f"{item}.") and any(question.name == more for question in questions):
+        form.facts = without(form.facts, item)
+        return more
+    return target
+
+
+def _after(done: Question, before: Sequence[Question], now: Sequence[Question]) -> str:
+    """Return what comes after `done`: the questions of an item that it added, else what follows it.
+
+    When the answer took `done` itself away, what followed it before and still stands.
+    """
+    known = {question.name for question in before}
+    names = [question.name for question in now]
     if done.name in names:
-        return [*names, END][names.index(done.name) + 1]
-    return next((question.name for question in following if question.name in names), END)
+        index = names.index(done.name)
+        added = (name for name in names[:index] if name not in known)
+        return next(added, [*names, END][index + 1])
+    old = [question.name for question in before]
+    return next((name for name in old[old.index(done.name) :] if name in names), END)

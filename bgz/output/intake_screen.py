@@ -8,6 +8,7 @@ from bgz.domain.days import show_day
 from bgz.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from bgz.output.console import Console
@@ -42,3 +43,21 @@ def signed_up(done: SignedUp, console: Console) -> None:
 def thrown_away(number: str, console: Console) -> None:
     """Tell that an unfinished sign-up is gone."""
     console.print(_("The unfinished sign-up {number} was thrown away.").format(number=number))
+
+
+class Edited(Protocol):
+    """A record that was changed."""
+
+    @property
+    def number(self) -> str:
+        """The case number."""
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """What was changed."""
+
+
+def edited(done: Edited, console: Console) -> None:
+    """Tell which fields were changed; the values show in `bgz show`."""
+    if done.paths:
+        console.print(_("{number} changed: {paths}.").format(number=done.number, paths=", ".join(done.paths)))

@@ -1,0 +1,228 @@
+"""Change a record: single fields, typed facts, or the whole of it as YAML; through the same gates as the commands."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from bgz.actions.intake import told
+from bgz.actions.result import Result
+from bgz.domain.facts import Facts, Locator, record_of, tree_of, with_keys, with_value
+from bgz.domain.fields import private
+from bgz.domain.guarded import guarded
+from bgz.domain.numbers import ITEM
+from bgz.domain.plausible import implausible
+from bgz.domain.reading import Json, Problem
+from bgz.domain.records import kind_of, stored
+from bgz.domain.request_family import RequestFamily
+from bgz.domain.support_family import SupportFamily
+from bgz.domain.typed import place_of, typed_tree, value_of
+from bgz.errors import Invalid
+from bgz.i18n import _
+from bgz.storage.folder import Held
+from bgz.storage.yamltext import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from bgz.storage.folder import CaseFolder
+
+_DRAFT = "edit-"
+"""How drafts of edits are named; behind it the number."""
+_FIXED = {"record", "number"}
+"""What a text may say of the record besides its facts."""
+
+
+@frozen
+class Edited:
+    """What was changed: the number, the paths, and the values set (None: emptied)."""
+
+    number: str
+    paths: tuple[str, ...]
+    values: dict[str, Json] = private()
+
+
+@frozen
+class Editing:
+    """A record that is being edited: as it was read, its facts, and whether a draft was taken up."""
+
+    held: Held = field(repr=False)
+    facts: Facts = field(repr=False)
+    resumed: bool = False
+
+
+def begin(folder: CaseFolder, number: str, *, resume: bool = True) -> Editing:
+    """Read record `number` for editing, with the unsaved changes that a draft holds. Raises NotFound."""
+    held = folder.read(number)
+    facts = stored(held.record)
+    if not resume or _DRAFT + number not in folder.drafts.names():
+        return Editing(held, facts)
+    changes = json.loads(folder.drafts.read(_DRAFT + number))
+    return Editing(held, _changed(facts, changes), resumed=True)
+
+
+def has_draft(folder: CaseFolder, number: str) -> bool:
+    """Whether unsaved changes of record `number` are kept."""
+    return _DRAFT + number in folder.drafts.names()
+
+
+def keep(folder: CaseFolder, editing: Editing, facts: Facts) -> None:
+    """Keep unsaved changes, sealed, on this device. Raises FolderProblem."""
+    changes = differences(stored(editing.held.record), facts)
+    folder.drafts.keep(_DRAFT + editing.held.number, json.dumps(changes, ensure_ascii=False))
+
+
+def drop(folder: CaseFolder, number: str) -> None:
+    """Throw the unsaved changes of record `number` away."""
+    folder.drafts.drop(_DRAFT + number)
+
+
+def differences(before: Mapping[str, Json], after: Mapping[str, Json]) -> dict[str, Json]:
+    """Return the values by path that differ; None for what is gone."""
+    changes: dict[str, Json] = {path: None for path in before if path not in after}
+    return changes | {path: value for path, value in after.items() if path not in before or before[path] != value}
+
+
+def _changed(facts: Facts, changes: Mapping[str, Json]) -> Facts:
+    merged = {**facts, **changes}
+    return {path: value for path, value in merged.items() if value is not None}
+
+
+def save(folder: CaseFolder, editing: Editing, facts: Facts, *, today: date, at: datetime) -> Result[Edited]:
+    """Save what differs between the record as read and `facts`. Raises Invalid with every fault at once."""
+    return _save(folder, editing.held, facts, _Told(), today=today, at=at)
+
+
+def set_values(
+    folder: CaseFolder,
+    number: str,
+    assignments: Sequence[str],
+    *,
+    today: date,
+    at: datetime,
+    pick: Callable[[str], str],
+) -> Result[Edited]:
+    """Set fields by `path=value`; nothing behind the sign empties. Raises Invalid with every fault at once."""
+    held = folder.read(number)
+    facts = stored(held.record)
+    locator, problems = Locator(number, facts, pick), list[Problem]()
+    for assignment in assignments:
+        path, sign, text = assignment.partition("=")
+        if not sign:
+            problems.append(Problem(path, _("write it as path=value")))
+            continue
+        try:
+            place = place_of(type(held.record), locator.path(path))
+        except ValueError as error:
+            where, _colon, sentence = str(error).partition(": ")
+            problems.append(Problem(where, sentence))
+            continue
+        try:
+            facts = with_value(facts, place, value_of(_member(folder, place.path, text), place, today))
+        except ValueError as error:
+            problems.append(Problem(place.path, str(error)))
+    return _save(folder, held, facts, _Told(problems), today=today, at=at)
+
+
+def _member(folder: CaseFolder, path: str, text: str) -> str:
+    """Return the key of the member that an owner's name means; any other text as it is."""
+    names = {member.name.casefold(): key for key, member in folder.now.members.items()}
+    return names.get(text.strip().casefold(), text) if path == "owner" else text
+
+
+@frozen
+class _Told:
+    """Faults that are known before saving, and where in a text they stand."""
+
+    problems: list[Problem] = field(factory=list)
+    document: Document | None = None
+    names: dict[str, str] = field(factory=dict)
+
+
+def replace(
+    folder: CaseFolder, number: str, text: str, *, today: date, at: datetime, pick: Callable[[str], str]
+) -> Result[Edited]:
+    """Make record `number` what a YAML text says: only what differs is saved.
+
+    Raises Invalid with every fault and its line.
+    """
+    from bgz.storage.yamltext import read
+
+    held = folder.read(number)
+    document = read(text)
+    tree = dict(document.tree) if isinstance(document.tree, dict) else document.tree
+    problems: list[Problem] = []
+    if isinstance(tree, dict):
+        said = [tree.pop(name) for name in _FIXED & tree.keys()]
+        if any(each != number for each in said):
+            problems.append(Problem("record", _("is the number of another record")))
+    before = stored(held.record)
+    flat, found = typed_tree(kind_of(number), tree, today)
+    facts, names = with_keys(number, flat, lambda key: key.startswith("+"), pick)
+    problems += found
+    problems += _unknown_items(kind_of(number), facts, before)
+    return _save(folder, held, facts, _Told(problems, document, names), today=today, at=at)
+
+
+def _unknown_items(cls: type[Any], facts: Facts, before: Facts) -> list[Problem]:
+    """Return a fault for each item whose key the record does not have and bgz did not give."""
+    known = {path.rsplit(".", 1)[0] for path in before} | before.keys()
+    problems: dict[str, Problem] = {}
+    for path in facts:
+        steps = path.split(".")
+        place = place_of(cls, ".".join(steps[:2]))
+        strange = place.item and place.spec.letter and place.path not in known
+        if strange and not ITEM.fullmatch(place.name):
+            sentence = _("there is no such item; a new one is {new}").format(new=f"{steps[0]}.+")
+            problems[place.path] = Problem(place.path, sentence)
+    return list(problems.values())
+
+
+def _of_others(folder: CaseFolder, before: Any, after: Any) -> list[Problem]:  # noqa: ANN401 - any record class
+    """Return the faults that only show beside other records: an owner who is no member, a child that a match needs."""
+    problems = []
+    if after.owner is not None and after.owner != before.owner and after.owner not in folder.now.members:
+        names = ", ".join(member.name for member in folder.now.members.values())
+        problems.append(Problem("owner", _("must be one of: {allowed}").format(allowed=names)))
+    if not isinstance(after, RequestFamily):
+        return problems
+    gone = {f"children.{key}" for key in before.children.keys() - after.children.keys()}
+    gone |= {f"requests.{key}" for key in before.requests.keys() - after.requests.keys()}
+    for match in (held.record for held in folder.all("K")) if gone else ():
+        if match.request_family == after.number:
+            needed = {f"requests.{match.request}", *(f"children.{child}" for child in match.children)}
+            sentence = _("is part of the match {number}").format(number=match.number)
+            problems += [Problem(path, sentence) for path in sorted(gone & needed)]
+    return problems
+
+
+def _save(
+    folder: CaseFolder, held: Held, facts: Facts, told_before: _Told, *, today: date, at: datetime
+) -> Result[Edited]:
+    number, before = held.number, stored(held.record)
+    changes = differences(before, facts)
+    problems = [*told_before.problems, *guarded(number, changes)]
+    record, found = record_of(number, facts, held.record.about)
+    problems += found + _of_others(folder, held.record, record)
+    if isinstance(record, RequestFamily | SupportFamily):
+        known = {str(problem) for problem in implausible(held.record, today)}
+        problems += [problem for problem in implausible(record, today) if str(problem) not in known]
+    if problems:
+        sentences = told(problems, told_before.document, told_before.names)
+        raise Invalid(_("Nothing was changed: something is not right."), problems=sentences)
+    folder.save(held, record, at=at)
+    drop(folder, number)
+    messages = () if changes else (_("Nothing was different."),)
+    return Result(Edited(number, tuple(changes), changes), messages, next_step=f"bgz show {number}")
+
+
+def as_text(folder: CaseFolder, number: str) -> str:
+    """Return the whole of record `number` as YAML, to be changed and given back. Raises NotFound."""
+    from bgz.storage.factstext import render
+
+    held = folder.read(number)
+    head = _("# Change it and give it back: bgz edit {number} --from FILE. A new item has the key +.")
+    return head.format(number=number) + "\n" + render({"record": number, **tree_of(stored(held.record))})

@@ -1,0 +1,121 @@
+"""`bgz edit`: change a record field by field, with --set, or as a whole through YAML."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from bgz.actions import edit as actions
+from bgz.cli.app import App, pass_app
+from bgz.cli.command import BgzCommand
+from bgz.cli.form import Form, run
+from bgz.cli.intake import read_text
+from bgz.cli.menu import Menu
+from bgz.cli.params import CaseParam
+from bgz.cli.questions import questions_of
+from bgz.domain.guarded import guardian
+from bgz.domain.reading import schema
+from bgz.errors import Usage
+from bgz.i18n import N_, _
+from bgz.terms import Term, Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bgz.actions.result import Result
+    from bgz.cli.form import Question
+
+
+@click.command(cls=BgzCommand, help=_("Change a record: choose a field and type its new value, or use the options."))
+@click.argument("case", type=CaseParam("VSK"))
+@click.option(
+    "--set",
+    "assignments",
+    multiple=True,
+    metavar=_("PATH=VALUE"),
+    help=_(
+        "Set one field, such as address.postcode=7941AB or children.+.born=2015-03; nothing behind the sign empties. "
+        "Shells remember what is typed here: type names and other private texts at the questions instead."
+    ),
+)
+@click.option(
+    "--yaml", "as_yaml", is_flag=True, help=_("Print the whole record as YAML, to be changed and given back.")
+)
+@click.option(
+    "--from",
+    "source",
+    metavar=_("FILE"),
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help=_("Take over the whole record from YAML in a file, or from standard input (-)."),
+)
+@pass_app
+def edit(app: App, case: str, assignments: Sequence[str], as_yaml: bool, source: str | None) -> int:
+    """Choose the way of editing."""
+    from bgz.output.intake_screen import edited
+
+    if sum((bool(assignments), as_yaml, bool(source))) > 1:
+        raise Usage(_("Use one of --set, --yaml and --from at a time."))
+    if as_yaml:
+        return _print(app, case)
+    if source:
+        text, folder = read_text(source), app.open()
+        result = actions.replace(folder, case, text, today=app.today, at=app.now(), pick=secrets.choice)
+    elif assignments:
+        folder = app.open()
+        result = actions.set_values(folder, case, assignments, today=app.today, at=app.now(), pick=secrets.choice)
+    else:
+        result = _asked(app, case)
+    return app.show(result, edited)
+
+
+def _print(app: App, case: str) -> int:
+    """Print the record; a file or pipe gets names only when that is said, and a record without names never."""
+    if not app.names:
+        raise Usage(_("The whole record holds names and other private texts."), hint=_("Add --names to print it."))
+    sys.stdout.write(actions.as_text(app.open(), case))
+    return 0
+
+
+def _asked(app: App, case: str) -> Result[actions.Edited]:
+    """Show the fields with their values and change those that are picked."""
+    from bgz.storage.postcodes import load
+
+    if not app.ask.possible:
+        raise Usage(
+            _("Editing asks questions, and nobody can be asked here."), hint=f"bgz edit {case} --set PATH=VALUE"
+        )
+    folder = app.open()
+    ask = app.ask
+    resume = actions.has_draft(folder, case) and ask.confirm(
+        _("Changes that were not saved are kept. Go on with them?"), kept=True
+    )
+    editing = actions.begin(folder, case, resume=resume)
+    members = (Term(key, member.name, member.name) for key, member in folder.now.members.items())
+    form = Form(
+        case,
+        editing.facts,
+        today=app.today,
+        pick=secrets.choice,
+        places=load(),
+        keep=lambda form: actions.keep(folder, editing, form.facts),
+        resume=f"bgz edit {case}",
+        lists={"owner": Terms("owner", *members)},
+    )
+    run(form, lambda _form: [Menu(edit_questions, section=N_("The record"))], ask)
+    return actions.save(folder, editing, form.facts, today=app.today, at=app.now())
+
+
+def edit_questions(form: Form) -> list[Question]:
+    """Return a question for every field that is edited and not decided by a command of its own."""
+    asked: list[Question] = []
+    for name, (_type, spec) in schema(form.cls).items():
+        section = spec.label if spec.shape != "leaf" or name == "address" else N_("The record")
+        asked += questions_of(form, name, section=section, hidden=_decided)
+    return asked
+
+
+def _decided(form: Form, path: str) -> bool:
+    return guardian(form.number, path) is not None
