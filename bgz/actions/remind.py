@@ -145,6 +145,7 @@ def _send_all(plans: list[_Plan], team: str, ledger: Ledger, today: date, at: da
     if wanted:
         server = mailbox.read_server(home.home())
         password = _password(server)
+        ledger.write()
         for plan in wanted:
             name = mail.message_id(team, plan.reader.key, today, server.sender)
             letter = mail.Letter(plan.reader.email, plan.subject, plan.text, name, plan.ics)

@@ -32,7 +32,7 @@ _HEADINGS = {
     OVERDUE: N_("OVERDUE"),
     TODAY: N_("TODAY"),
     WEEK: N_("COMING WEEK"),
-    LATER: N_("LATER: PLAN IT IN TIME"),
+    LATER: N_("ARRANGE IN TIME"),
 }
 
 

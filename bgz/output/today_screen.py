@@ -85,7 +85,8 @@ def today(view: _Today, console: Console) -> None:
     console.heading(show_day(view.day))
     for bucket, lines in by_bucket((*view.due, *view.week, *view.announced)).items():
         console.print()
-        console.heading(f"{_(HEADINGS[bucket])} ({len(lines)})")
+        heading = _("Arrange in time") if bucket == LATER else _(HEADINGS[bucket])
+        console.heading(f"{heading} ({len(lines)})")
         _tasks(lines[:MOST], console, _STYLES.get(bucket, ""))
         if len(lines) > MOST:
             console.print("  " + _("and {count} more: bgz followup").format(count=len(lines) - MOST))

@@ -83,6 +83,10 @@ class Ledger:
     def mark(self, member: str, day: date) -> None:
         """Write down that `member` was mailed on `day`, at once: a crash after it must not send twice."""
         self._days[member] = day
+        self.write()
+
+    def write(self) -> None:
+        """Write the ledger. Done before anything is sent, too: what cannot be written down may not be sent."""
         held = {key: each.isoformat() for key, each in sorted(self._days.items())}
         with disk(LEDGER):
             atomic.write(self._path, (json.dumps(held, indent=2) + "\n").encode("utf-8"))
