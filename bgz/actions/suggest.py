@@ -14,6 +14,7 @@ from bgz.domain.gates import hold_lacks, ready_lacks
 from bgz.domain.pairing import asked_by, children_waiting, offered_by, open_requests
 from bgz.domain.positions import key_at
 from bgz.domain.proposing import lifted_rules
+from bgz.domain.questions import request_questions
 from bgz.domain.suggestion import Ranked, last_suggested, rank
 from bgz.domain.weights import weights_of
 from bgz.errors import Invalid, NotFound, Usage
@@ -64,6 +65,7 @@ def suggest(  # noqa: PLR0913 - one option of the command each
         day=today,
         children=children_asked_for(asked),
         wanted=wanted(asked),
+        questions=request_questions(asked),
         considered=ranked.considered,
         steps=ranked.steps,
         remaining=len(ranked.candidates),
@@ -73,7 +75,9 @@ def suggest(  # noqa: PLR0913 - one option of the command each
         weights=ranked.weights,
         inputs=ranked.inputs,
     )
-    best = explained or (shown[0].number if shown else "")
+    best = shown[0].number if shown else ""
+    if view.explained and view.explained.candidate.rank:
+        best = view.explained.candidate.number
     return Result(view, messages=tuple(_remarks(asked, view)), next_step=_next(asked, best, lifted, children, request))
 
 
@@ -82,7 +86,7 @@ def _remarks(asked: Asked, view: Suggestion) -> Iterator[str]:
     if lacks:
         yield _("Before a proposal: {lacks}").format(lacks=" ".join(lack.sentence for lack in lacks))
     if asked.place is None:
-        yield _("The postcode of the request family is not known: distances do not count.")
+        yield _("Nobody knows where the request family lives: distances do not count.")
     if not view.remaining and view.considered:
         worst = max(view.steps, key=lambda step: step.excluded)
         yield _("Nobody remains. Most were excluded by {code}: {sentence}.").format(

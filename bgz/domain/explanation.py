@@ -11,7 +11,7 @@ from attrs import frozen
 from bgz.domain.criteria import CRITERIA, REQUEST, SUPPORT
 from bgz.domain.fields import private
 from bgz.domain.hard_rules import RULES
-from bgz.domain.questions import questions
+from bgz.domain.questions import support_questions
 from bgz.domain.reasons import Reason, reasons, whole_km
 from bgz.domain.suggestion import ROUNDING, Ranked, Scored, Step, score
 from bgz.domain.tries import earlier_tries
@@ -92,7 +92,8 @@ class ChildAsked:
 class Suggestion:
     """Who suits a request: the funnel, the best candidates, and one pair in full when asked for.
 
-    `remaining` are all whom no rule excludes; `candidates` the first of them.
+    `remaining` are all whom no rule excludes; `candidates` the first of them. `questions` are for the request family,
+    those of a candidate for the support family.
     """
 
     number: str
@@ -100,6 +101,7 @@ class Suggestion:
     day: date
     children: tuple[ChildAsked, ...]
     wanted: str
+    questions: tuple[str, ...]
     considered: int
     steps: tuple[Step, ...]
     remaining: int
@@ -150,7 +152,7 @@ def candidate(ranked: Ranked, scored: Scored, position: int) -> Candidate:
         support_score=round(sides[SUPPORT], 4),
         reasons=reasons(asked, scored.offered, scored.values),
         remarks=tuple(_remarks(sides)),
-        questions=questions(asked, scored.offered, scored.unknown),
+        questions=support_questions(asked, scored.offered, scored.unknown),
         earlier=earlier_tries(scored.offered.tries, asked.day),
         criteria=tuple(_criteria(ranked, scored)),
     )

@@ -9,84 +9,85 @@ from bgz.i18n import _
 from bgz.terms import NEEDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterator
 
     from bgz.domain.pairing import Asked, Offered
 
 
-def questions(asked: Asked, offered: Offered, unknown: Iterable[str]) -> tuple[str, ...]:
-    """Return the questions behind the rules `unknown` (codes), each once."""
-    found = [question for code in unknown if code in _ABOUT for question in _ABOUT[code](asked, offered)]
+def request_questions(asked: Asked) -> tuple[str, ...]:
+    """Return what to ask the request family, whoever the candidate is; each question once."""
+    return tuple(_for_request(asked))
+
+
+def _for_request(asked: Asked) -> Iterator[str]:
+    if not asked.help:
+        yield _("what kind of help?")
+    if not asked.day_parts:
+        yield _("which day parts suit?")
+    if asked.family.dutch is None and "nl" not in asked.languages:
+        yield _("how well do you speak Dutch?")
+    if asked.family.dutch == "none" and not asked.languages:
+        yield _("which languages do you speak?")
+    if asked.place is None:
+        yield _("what is the postcode?")
+    if len(asked.ages) < len(asked.children):
+        yield _("year and month of birth of each child?")
+
+
+def support_questions(asked: Asked, offered: Offered, unknown: Collection[str]) -> tuple[str, ...]:
+    """Return what to ask the support family about the rules `unknown` (codes); each question once."""
+    found = [sentence for code in unknown if code in _ABOUT for sentence in _ABOUT[code](asked, offered)]
     return tuple(dict.fromkeys(found))
 
 
-def _places(_asked: Asked, _offered: Offered) -> list[str]:
-    return [_("Ask the support family: how many children at the same time?")]
+def _places(_asked: Asked, _offered: Offered) -> Iterator[str]:
+    yield _("how many children at the same time?")
 
 
-def _help(asked: Asked, offered: Offered) -> list[str]:
-    return _either(
-        _("Ask the request family: what kind of help?") if not asked.help else "",
-        _("Ask the support family: what kind of help?") if not offered.family.offer.help else "",
-    )
+def _help(_asked: Asked, offered: Offered) -> Iterator[str]:
+    if not offered.family.offer.help:
+        yield _("what kind of help?")
 
 
-def _day_parts(asked: Asked, offered: Offered) -> list[str]:
-    return _either(
-        _("Ask the request family: which day parts suit?") if not asked.day_parts else "",
-        _("Ask the support family: which day parts suit?") if not offered.family.offer.day_parts else "",
-    )
+def _day_parts(_asked: Asked, offered: Offered) -> Iterator[str]:
+    if not offered.family.offer.day_parts:
+        yield _("which day parts suit?")
 
 
-def _language(asked: Asked, offered: Offered) -> list[str]:
-    return _either(
-        _("Ask the request family: how well do you speak Dutch?") if asked.family.dutch is None else "",
-        _("Ask the request family: which languages do you speak?") if not asked.languages else "",
-        _("Ask the support family: which languages do you speak?")
-        if asked.family.dutch == "none" and not offered.family.languages
-        else "",
-    )
+def _language(asked: Asked, offered: Offered) -> Iterator[str]:
+    if asked.family.dutch == "none" and not offered.family.languages:
+        yield _("which languages do you speak?")
 
 
-def _house(asked: Asked, offered: Offered) -> list[str]:
+def _house(asked: Asked, offered: Offered) -> Iterator[str]:
     unknown = {need for need in asked.needs & HOUSE_NEEDS if house_meets(offered.family.offer, need) is None}
-    return _either(
-        _("Ask the support family: which animals are in the house?") if unknown - {"smoke_free"} else "",
-        _("Ask the support family: does anybody smoke in the house?") if "smoke_free" in unknown else "",
+    if unknown - {"smoke_free"}:
+        yield _("which animals are in the house?")
+    if "smoke_free" in unknown:
+        yield _("does anybody smoke in the house?")
+
+
+def _distance(asked: Asked, _offered: Offered) -> Iterator[str]:
+    if asked.place is not None:
+        yield _("what is the postcode?")
+
+
+def _ages(_asked: Asked, offered: Offered) -> Iterator[str]:
+    if offered.family.offer.age_from is None and offered.family.offer.age_to is None:
+        yield _("children of which ages?")
+
+
+def _needs(asked: Asked, offered: Offered) -> Iterator[str]:
+    offer = offered.family.offer
+    unknown = asked.needs - HOUSE_NEEDS - {*offer.can_handle, *offer.willing_to_learn}
+    if can_meet(offer, TRANSPORT) is not None:
+        unknown -= {TRANSPORT}
+    yield _("can this be done: {needs}?").format(
+        needs=", ".join(NEEDS.label(need) for need in NEEDS.codes if need in unknown)
     )
 
 
-def _distance(asked: Asked, offered: Offered) -> list[str]:
-    limited = offered.family.offer.max_km if asked.request.max_km is None else asked.request.max_km
-    sentence = _("Look up the postcode of the {family}: the distance is not known, at most {km} km is wanted.")
-    if limited is None:
-        sentence = _("Look up the postcode of the {family}: the distance is not known.")
-    family = _("request family") if asked.place is None else _("support family")
-    return [sentence.format(family=family, km=limited)]
-
-
-def _ages(asked: Asked, _offered: Offered) -> list[str]:
-    if len(asked.ages) < len(asked.children):
-        return [_("Ask the request family: year and month of birth of each child.")]
-    return [_("Ask the support family: children of which ages?")]
-
-
-def _needs(asked: Asked, offered: Offered) -> list[str]:
-    offer = offered.family.offer
-    named = {*offer.can_handle, *offer.willing_to_learn}
-    unknown = [
-        NEEDS.label(need)
-        for need in NEEDS.codes
-        if need in asked.needs - HOUSE_NEEDS - named and not (need == TRANSPORT and can_meet(offer, need) is not None)
-    ]
-    return [_("Ask the support family whether this can be done: {needs}.").format(needs=", ".join(unknown))]
-
-
-def _either(*sentences: str) -> list[str]:
-    return [sentence for sentence in sentences if sentence]
-
-
-_ABOUT: dict[str, Callable[[Asked, Offered], list[str]]] = {
+_ABOUT: dict[str, Callable[[Asked, Offered], Iterator[str]]] = {
     "H2": _places,
     "H3": _places,
     "H4": _help,

@@ -29,6 +29,8 @@ def render(view: Suggestion, console: Console) -> None:
     console.wrapped(
         _("For {children}").format(children=_children(view.children)) + (f"; {view.wanted}" if view.wanted else "")
     )
+    for question in view.questions:
+        console.wrapped("? " + _("Ask the request family: {question}").format(question=question))
     console.print()
     _funnel(view, console)
     for each in view.candidates:
@@ -87,7 +89,7 @@ def _candidate(each: Candidate, console: Console) -> None:
     for earlier in each.earlier:
         console.wrapped(f"! {_('Earlier')}: {earlier}", "   ")
     for question in each.questions:
-        console.wrapped(f"? {question}", "   ")
+        console.wrapped("? " + _("Ask the support family: {question}").format(question=question), "   ")
 
 
 def bar(value: float) -> str:
@@ -118,8 +120,10 @@ def _explanation(explained: Explanation, console: Console) -> None:
         text.format(score=points(each.score), request=points(each.request_score), support=points(each.support_score))
     )
     if each.rank == 0:
-        for sentence in (*each.earlier, *each.questions):
-            console.wrapped(f"- {sentence}", "  ")
+        for earlier in each.earlier:
+            console.wrapped(f"! {_('Earlier')}: {earlier}", "  ")
+        for question in each.questions:
+            console.wrapped("? " + _("Ask the support family: {question}").format(question=question), "  ")
 
 
 def _verdict(rule: RuleOutcome) -> str:
