@@ -47,13 +47,15 @@ class Keeper:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self._dies(server, "data"):
             return "421 gone"
-        folder = Path(self._options.folder)
-        content = envelope.content
-        assert isinstance(content, bytes)
-        name = f"{len(list(folder.iterdir())):03}-{envelope.rcpt_tos[0]}.eml"
-        (folder / name).write_bytes(content)
+        self._keep(envelope)
         self._dies(server, "accepted")
         return "250 kept"
+
+    def _keep(self, envelope: Envelope) -> None:
+        folder = Path(self._options.folder)
+        assert isinstance(envelope.content, bytes)
+        name = f"{len(list(folder.iterdir())):03}-{envelope.rcpt_tos[0]}.eml"
+        (folder / name).write_bytes(envelope.content)
 
 
 def context_of(pair: list[str] | None) -> ssl.SSLContext | None:

@@ -1,0 +1,106 @@
+"""The mail server's settings, and who is reminded of what."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from bgz.domain.mailing import MailServer, Reader, is_loopback, is_news, tasks_of
+from bgz.domain.tasks import Task
+from bgz.errors import Invalid
+
+DAY = date(2024, 1, 15)
+
+
+def task(due: date = DAY, owner: str | None = None, notices: tuple[int, ...] = ()) -> Task:
+    days = tuple(due - timedelta(days=count) for count in notices)
+    return Task(case="V-7K3QF", kind="intake", due=due, since=DAY, owner=owner, notices=days)
+
+
+def settings(**more: Any) -> dict[str, Any]:
+    return {"host": "smtp.example.org", "sender": "bgz@example.org", **more}
+
+
+@pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465)])
+def test_the_usual_port_is_taken(security: str, port: int) -> None:
+    assert MailServer.checked(settings(security=security)).port == port
+
+
+def test_starttls_is_what_one_gets_without_asking() -> None:
+    assert MailServer.checked(settings()).security == "starttls"
+
+
+def test_without_encryption_only_to_this_computer() -> None:
+    assert MailServer.checked(settings(host="localhost", security="none")).port == 25
+    with pytest.raises(Invalid) as caught:
+        MailServer.checked(settings(security="none"))
+    assert len(caught.value.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [("localhost", True), ("127.0.0.9", True), ("::1", True), ("192.0.2.1", False), ("localhost.example.org", False)],
+)
+def test_what_this_computer_is(host: str, here: bool) -> None:
+    assert is_loopback(host) is here
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"host": "smtp example"},
+        {"host": ""},
+        {"security": "perhaps"},
+        {"port": 0x10000},
+        {"port": "587"},
+        {"user": "bgz"},
+        {"password_command": "pass"},
+        {"sender": "bgz"},
+    ],
+)
+def test_each_fault_is_told(wrong: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as caught:
+        MailServer.checked(settings(**wrong))
+    assert caught.value.problems
+    assert caught.value.hint == "bgz remind setup"
+
+
+def test_the_password_command_is_not_in_a_traceback() -> None:
+    server = MailServer.checked(settings(user="bgz", password_command="print-geheim"))
+    assert server.password_command == "print-geheim"
+    assert "geheim" not in repr(server)
+
+
+ANNA, BEA = Reader(key="m1", email="a@example.org", lead=True), Reader(key="m2", email="b@example.org", lead=False)
+
+
+def test_each_gets_her_own_and_the_lead_what_is_nobodys() -> None:
+    hers, lost, gone = task(owner="m2"), task(), task(owner="m9")
+    assert tasks_of(BEA, (ANNA, BEA), (hers, lost, gone)) == [hers]
+    assert tasks_of(ANNA, (ANNA, BEA), (hers, lost, gone)) == [lost, gone]
+
+
+def test_without_a_lead_everybody_gets_what_is_nobodys() -> None:
+    lost = task()
+    assert tasks_of(BEA, (BEA,), (lost,)) == [lost]
+
+
+@pytest.mark.parametrize(
+    ("due", "notices", "since", "news"),
+    [
+        (0, (), 0, True),  # due: every day again
+        (-3, (), -1, True),
+        (5, (), -1, False),  # seen before
+        (5, (), None, True),
+        (5, (), -3, True),  # came into sight two days ago, when nobody was mailed
+        (60, (90, 60, 30), -1, True),
+        (59, (90, 60, 30), -2, True),
+        (58, (90, 60, 30), -1, False),
+        (91, (90, 60, 30), None, False),
+    ],
+)
+def test_what_gives_reason_for_a_mail(due: int, notices: tuple[int, ...], since: int | None, news: bool) -> None:
+    last = None if since is None else DAY + timedelta(days=since)
+    assert is_news(task(DAY + timedelta(days=due), notices=notices), last, DAY) is news
