@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -10,12 +11,10 @@ from bgz.errors import NotFound, Refused
 from bgz.i18n import _
 from bgz.storage import differences
 from bgz.storage.held import member_of
+from bgz.storage.strictjson import Json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bgz.storage.store import Loaded
-    from bgz.storage.strictjson import Json
     from bgz.storage.team import TeamHistory
 
 

@@ -213,24 +213,16 @@ class Store:
 
     def _set_apart(self, number: str, found: _Found) -> None:
         """Put into quarantine what does not belong in the file, and say so once."""
-        loaded, thrown = found.loaded, found.loaded.verdicts.thrown_out
+        thrown = found.loaded.verdicts.thrown_out
+        new = False
         if found.damaged and found.data is not None:
             self.quarantine.keep(number, found.data)
-        elif thrown and self.quarantine.keep(number, b"\n".join(change.line for change, _reason in thrown)):
-            foreign = all(reason is Reason.NUMBER for _change, reason in thrown)
-            if foreign and not loaded.in_file & loaded.worth:
-                sentence = _("The file of {number} held another record; it was set apart.").format(number=number)
-            else:
-                sentence = ngettext(
-                    "{number}: {count} line that does not count was set apart.",
-                    "{number}: {count} lines that do not count were set apart.",
-                    len(thrown),
-                ).format(number=number, count=len(thrown))
-            self.notices.append(sentence)
-        if found.data is not None and not loaded.worth and self.memory.mark_junk(number, found.data):
-            self.notices.append(
-                _("The file of {number} holds nothing that the team signed; it is left out.").format(number=number)
-            )
+        elif thrown:
+            new = self.quarantine.keep(number, b"\n".join(change.line for change, _reason in thrown))
+        if found.data is not None and not found.loaded.worth:
+            new = self.memory.mark_junk(number, found.data)
+        if new:
+            self.notices.append(_told(number, found))
 
     def _heal(self, number: str, found: _Found) -> None:
         """Put back what the file lost, and say so. Where it cannot be written, reading goes on without."""
@@ -258,3 +250,17 @@ class Store:
             else:
                 lines.append(change.line)
         return lines
+
+
+def _told(number: str, found: _Found) -> str:
+    """Return the sentence about what does not belong in a file."""
+    loaded, thrown = found.loaded, found.loaded.verdicts.thrown_out
+    if thrown and not loaded.in_file & loaded.worth and all(reason is Reason.NUMBER for _change, reason in thrown):
+        return _("The file of {number} held another record; it was set apart.").format(number=number)
+    if not loaded.worth:
+        return _("The file of {number} holds nothing that the team signed; it is left out.").format(number=number)
+    return ngettext(
+        "{number}: {count} line that does not count was set apart.",
+        "{number}: {count} lines that do not count were set apart.",
+        len(thrown),
+    ).format(number=number, count=len(thrown))

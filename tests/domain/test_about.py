@@ -8,7 +8,9 @@ from bgz.domain.about import About
 
 
 def test_an_author_is_found_at_the_path_or_above_it() -> None:
-    about = About(authors={"intake": "anna", "children.k1.born": "bea", "children.k1.called": "bea", "children.k2.born": "cor"})
+    about = About(
+        authors={"intake": "anna", "children.k1.born": "bea", "children.k1.called": "bea", "children.k2.born": "cor"}
+    )
     assert about.by("intake") == "anna"
     assert about.by("intake.held_on") == "anna"
     assert about.by("children.k1") == "bea"

@@ -77,7 +77,7 @@ class Crew:
         self.laptops[name] = Laptop(Keys.generate(), member)
         return self.laptops[name]
 
-    def sign(  # noqa: PLR0913
+    def sign(
         self,
         by: Laptop | Keys,
         rec: str,
@@ -94,9 +94,7 @@ class Crew:
             keys.sign, rec=rec, team=heads, dev=keys.device, at=at or self.at(), after=after, set=values
         )
 
-    def change(
-        self, by: Laptop | Keys, values: Mapping[str, Json], after: Iterable[str] | None = None
-    ) -> Change:
+    def change(self, by: Laptop | Keys, values: Mapping[str, Json], after: Iterable[str] | None = None) -> Change:
         """Add a change of the team file; without `after` it builds on everything."""
         heads = self.history.heads if after is None else after
         new = self.sign(by, "team", values, after=heads, team=())

@@ -43,7 +43,9 @@ def test_killed_at_any_step_the_old_file_stays(
     assert left(tmp_path) == ["a.age"]
 
 
-def test_a_temporary_file_that_cannot_be_removed_hides_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_temporary_file_that_cannot_be_removed_hides_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_args: object, **_more: object) -> None:
         raise OSError(errno.EROFS, "read-only")
 
@@ -54,7 +56,9 @@ def test_a_temporary_file_that_cannot_be_removed_hides_no_error(tmp_path: Path, 
     assert left(tmp_path)[0].startswith(atomic.PREFIX)
 
 
-def test_on_windows_a_file_held_open_is_tried_again_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_windows_a_file_held_open_is_tried_again_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pauses: list[float] = []
     real, tries = os.replace, iter([PermissionError(), PermissionError()])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,14 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bgz.storage.changes import Change, Damaged, parse, sign, signature_ok
-from bgz.storage.strictjson import Json
+
+if TYPE_CHECKING:
+    from bgz.storage.strictjson import Json
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 AT = datetime(2023, 11, 4, 10, 12, 31, tzinfo=timezone(timedelta(hours=1)))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
-def signed(**parts: Any) -> Change:  # noqa: ANN401
+def signed(**parts: Any) -> Change:
     whole = {"rec": "V-7K3QF", "team": ["ab" * 16], "dev": "d1", "at": AT, "after": [], "set": {"name": "Jansen"}}
     return sign(KEY, **{**whole, **parts})
 
@@ -117,7 +119,13 @@ def test_a_signature_has_one_spelling() -> None:
 
 @pytest.mark.parametrize(
     "parts",
-    [{"set": {"a": "\ud800"}}, {"set": {"": 1}}, {"set": {"a." * 80 + "b": 1}}, {"after": ["aa" * 16] * 2}, {"dev": ""}],
+    [
+        {"set": {"a": "\ud800"}},
+        {"set": {"": 1}},
+        {"set": {"a." * 80 + "b": 1}},
+        {"after": ["aa" * 16] * 2},
+        {"dev": ""},
+    ],
 )
 def test_what_cannot_be_read_is_not_signed(parts: dict[str, Any]) -> None:
     with pytest.raises(Damaged):

@@ -15,7 +15,12 @@ def test_only_what_differs_is_set() -> None:
 
 
 def test_a_field_that_is_gone_is_removed_and_an_item_as_a_whole() -> None:
-    before = {"phone": "1", "children.k7QX2.born": "2015-03", "children.k7QX2.called": "son", "contacts.c8K2P": {"a": 1}}
+    before: dict[str, Any] = {
+        "phone": "1",
+        "children.k7QX2.born": "2015-03",
+        "children.k7QX2.called": "son",
+        "contacts.c8K2P": {"a": 1},
+    }
     assert difference(before, {"children.k7QX2.born": "2015-03"}) == {
         "phone": None,
         "children.k7QX2.called": None,
@@ -25,7 +30,7 @@ def test_a_field_that_is_gone_is_removed_and_an_item_as_a_whole() -> None:
 
 
 def test_the_outermost_item_is_removed_but_no_collection() -> None:
-    before = {"requests.h7QX2.wanted.w1AAA.kind": "x", "address.street.name": "y"}
+    before: dict[str, Any] = {"requests.h7QX2.wanted.w1AAA.kind": "x", "address.street.name": "y"}
     assert difference(before, {}) == {"requests.h7QX2": None, "address.street.name": None}
     kept = {"requests.h7QX2.opened_on": "2023-01-01"}
     assert difference(before | kept, kept) == {"requests.h7QX2.wanted.w1AAA": None, "address.street.name": None}

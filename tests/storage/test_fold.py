@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import frozen
@@ -13,6 +12,8 @@ from hypothesis import strategies as st
 from bgz.storage.changes import Change
 from bgz.storage.fold import Folded, fold, graph, tree
 
+if TYPE_CHECKING:
+    import random
 
 K1 = "children.k7QX2"
 

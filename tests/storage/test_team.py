@@ -80,9 +80,7 @@ def test_another_founding_is_not_this_team(crew: Crew) -> None:
     mallory = crew.laptop("mallory", LEADS)
     recovery = crew.history.now.recovery
     assert recovery is not None
-    other = crew.sign(
-        mallory, "team", teamsets.founding(mallory.member, mallory.device, recovery), after=(), team=()
-    )
+    other = crew.sign(mallory, "team", teamsets.founding(mallory.member, mallory.device, recovery), after=(), team=())
     team = TeamHistory.read([*crew.lines, other], crew.id)
     assert list(team.now.devices) == [crew.anna.id]
     assert team.heads == crew.history.heads
@@ -228,7 +226,7 @@ def test_while_two_changes_of_roles_contradict_only_what_both_give_is_given(crew
 
 @pytest.mark.parametrize("path", ["members.bea.roles", "members.bea"])
 @pytest.mark.parametrize("value", [{"lead": True}, 1, "lead", None, [["lead"]]])
-def test_roles_of_another_form_give_no_right(crew: Crew, path: str, value: Any) -> None:  # noqa: ANN401
+def test_roles_of_another_form_give_no_right(crew: Crew, path: str, value: Any) -> None:
     bea = crew.admit("bea", LEADS)
     crew.change(crew.anna, {path: value})
     assert not crew.history.now.may(bea.id, LEAD)
@@ -400,6 +398,7 @@ def _storm(crew: Crew, seed: int) -> list[Change]:
         by = chance.choice(laptops)
         assert state is not None
         act = chance.randrange(3)
+        values: dict[str, Any]
         if act == 0:
             new = crew.laptop(f"m{name}", LEADS)
             values = teamsets.admission(state, new.member, new.device)

@@ -1,0 +1,158 @@
+"""The sealed cache."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from attrs import evolve
+
+from bgz.storage import held as held_module
+from bgz.storage import index as index_module
+from bgz.storage import store
+from bgz.storage.held import from_text, to_text
+
+if TYPE_CHECKING:
+    from .conftest import Shared
+
+V1, V2 = "V-7K3QF", "V-8M4RG"
+Family = Any
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list of numbers whose files are opened from now on."""
+    numbers: list[str] = []
+    real = store.Store.load
+
+    def load(self: store.Store, number: str, *args: Any) -> store.Loaded:
+        numbers.append(number)
+        return real(self, number, *args)
+
+    monkeypatch.setattr(store.Store, "load", load)
+    return numbers
+
+
+@pytest.fixture
+def two(cases: Shared, family: Family) -> Shared:
+    """Return a folder with two records, listed once."""
+    folder = cases.open()
+    folder.create(family(surname="Jansen"), at=cases.crew.at())
+    folder.create(family(V2, surname="Pieters"), at=cases.crew.at())
+    list(cases.open().all())
+    return cases
+
+
+def surnames(cases: Shared) -> list[str]:
+    return [held.record.surname for held in cases.open().all()]
+
+
+def test_a_second_list_opens_no_file(two: Shared, opened: list[str]) -> None:
+    assert surnames(two) == ["Jansen", "Pieters"]
+    assert opened == []
+
+
+def test_a_changed_file_is_read_again_and_no_other(two: Shared, opened: list[str]) -> None:
+    folder = two.open()
+    held = folder.read(V1)
+    folder.save(held, evolve(held.record, surname="Karels"), at=two.crew.at())
+    opened.clear()
+    assert surnames(two) == ["Karels", "Pieters"]
+    assert opened == [V1]
+
+
+def test_what_is_only_touched_is_read_again(two: Shared, opened: list[str]) -> None:
+    os.utime(two.file(), ns=(1, 1))
+    assert surnames(two) == ["Jansen", "Pieters"]
+    assert opened == [V1]
+
+
+@pytest.mark.parametrize("reason", ["team", "version", "broken", "other key", "short"])
+def test_another_team_state_or_version_or_a_broken_cache_is_thrown_away(
+    two: Shared, opened: list[str], monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    path = two.place(two.crew.anna) / "index"
+    if reason == "team":
+        two.crew.admit("bea")
+        two.write_team()
+    elif reason == "version":
+        monkeypatch.setattr(index_module, "__version__", "another")
+    elif reason == "broken":
+        path.write_bytes(path.read_bytes()[:-1] + b"x")
+    elif reason == "short":
+        path.write_bytes(b"x")
+    else:
+        other = index_module.Index(path.parent, two.crew.paper.age, two.open().team.heads)
+        assert other._rows == {}
+        path.unlink()
+    assert surnames(two) == ["Jansen", "Pieters"]
+    assert opened == [V1, V2]
+
+
+def test_a_cache_that_cannot_be_written_is_no_harm(
+    cases: Shared, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases.open().create(family(surname="Jansen"), at=cases.crew.at())
+
+    def refuse(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    assert surnames(cases) == ["Jansen"]
+    assert not (cases.place(cases.crew.anna) / "index").exists()
+
+
+def test_a_few_new_records_do_not_rewrite_a_large_cache(
+    two: Shared, monkeypatch: pytest.MonkeyPatch, opened: list[str]
+) -> None:
+    monkeypatch.setattr(index_module.Index, "_read", lambda _self: {f"n{each}": ("", "") for each in range(100)})
+    path = two.place(two.crew.anna) / "index"
+    before = path.read_bytes()
+    assert surnames(two) == ["Jansen", "Pieters"]
+    assert path.read_bytes() == before
+    monkeypatch.setattr(index_module, "_FEW", 1)
+    monkeypatch.setattr(index_module.Index, "_read", lambda _self: {})
+    assert surnames(two) == ["Jansen", "Pieters"]
+    assert path.read_bytes() != before
+
+
+def test_nothing_in_it_is_readable(two: Shared) -> None:
+    folder = two.open()
+    held = folder.read(V1)
+    folder.save(held, evolve(held.record, surname="Xylofoonmaker"), at=two.crew.at())
+    list(two.open().all())
+    for path in two.base.rglob("*"):
+        if path.is_file():
+            assert b"Xylofoonmaker" not in path.read_bytes()
+    assert (two.place(two.crew.anna) / "index").stat().st_size > 500
+
+
+def test_a_record_with_conflicts_and_marks_comes_back_whole(
+    cases: Shared, family: Family, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = cases.open()
+    held = folder.create(family(surname="Jansen"), at=cases.crew.at())
+    with_child = folder.set_values(held, {"children.k7QX2.born": "2015-03"}, at=cases.crew.at())
+    folder.set_values(with_child, {"surname": "Pieters", "children.k7QX2": None}, at=cases.crew.at())
+    folder.set_values(with_child, {"surname": "Karels", "children.k7QX2.born": "2015-04"}, at=cases.crew.at())
+    fresh = cases.open().read(V1)
+    list(cases.open().all())
+    opened.clear()
+    again = cases.open().read(V1)
+    assert opened == []
+    assert again == fresh
+    assert (again.about, again.record) == (fresh.about, fresh.record)
+    assert [claim.value for claim in again.conflicts["surname"]] == ["Pieters", "Karels"]
+    assert set(again.revived) == {"children.k7QX2"}
+    assert from_text(V1, to_text(fresh)) == fresh
+    assert "\n" not in to_text(fresh)
+
+
+def test_a_member_of_a_team_that_has_not_arrived_has_no_name(cases: Shared) -> None:
+    bea = cases.crew.admit("bea")
+    change = cases.crew.sign(bea, V1, {}, after=())
+    assert held_module.member_of(change, cases.open().team) == ""
+    cases.write_team()
+    assert held_module.member_of(change, cases.open().team) == "bea"

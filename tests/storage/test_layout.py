@@ -1,0 +1,114 @@
+"""Which file belongs to which record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bgz.errors import NotFound
+from bgz.storage import layout
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+V1 = "V-7K3QF"
+
+
+@pytest.mark.parametrize(
+    ("number", "path"),
+    [
+        (V1, "families/V-7K3QF.yaml.age"),
+        ("S-00000", "families/S-00000.yaml.age"),
+        ("K-7K3QF", "matches/K-7K3QF.yaml.age"),
+        ("M-7K3QF", "concerns/M-7K3QF.yaml.age"),
+        ("programme", "programme.yaml.age"),
+        ("team", "bgz-team.yaml"),
+    ],
+)
+def test_every_record_has_its_place(tmp_path: Path, number: str, path: str) -> None:
+    assert layout.path_of(tmp_path, number) == tmp_path / path
+    (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / path).write_bytes(b"x")
+    listing = layout.scan(tmp_path)
+    assert (set(listing.files), listing.copies) == ({number}, ())
+    assert listing.files[number].path == tmp_path / path
+
+
+@pytest.mark.parametrize(
+    "number", ["", "V", "X-7K3QF", "V-7K3QF/..", "V-7K3Q", "v-7k3qf", "V-7K3QL", "../team", "V-7K3QF\n"]
+)
+def test_nothing_else_becomes_a_file_name(tmp_path: Path, number: str) -> None:
+    with pytest.raises(NotFound):
+        layout.path_of(tmp_path, number)
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("V-7K3QF.yaml.sync-conflict-20231104-101231-ABCDEFG.age", V1),
+        ("V-7K3QF.yaml (Annas conflicted copy 2023-11-04).age", V1),
+        ("V-7K3QF.yaml-LAPTOP.age", V1),
+        ("V-7K3QF-LAPTOP.yaml.age", V1),
+        ("Kopie van V-7K3QF.yaml.age", V1),
+        ("V-7K3QF.yaml (1).age", V1),
+        ("V-7K3QF.yaml.age.Conflict", V1),
+        ("S-7K3QF.YAML.AGE", "S-7K3QF"),
+        ("K-7K3QF.yaml.age", "K-7K3QF"),
+        ("bgz-team (1).yaml", "team"),
+        ("bgz-team.sync-conflict-20231104-101231-ABCDEFG.yaml", "team"),
+        ("programme.yaml (1).age", "programme"),
+    ],
+)
+def test_copies_are_known_by_the_number_in_their_name(tmp_path: Path, name: str, number: str) -> None:
+    (tmp_path / "families").mkdir()
+    (tmp_path / "families" / name).write_bytes(b"x")
+    assert layout.scan(tmp_path).copies == ((number, tmp_path / "families" / name),)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".~bgz-0123456789abcdef.tmp",
+        ".syncthing.V-7K3QF.yaml.age.tmp",
+        "~syncthing~V-7K3QF.yaml.age.tmp",
+        "V-7K3QF.yaml.age.tmp",
+        "V-7K3QF.yaml.age.part",
+        ".V-7K3QF.yaml.age.icloud",
+        "~$V-7K3QF.yaml.age",
+        "V-7K3QF.yaml.age~",
+        "V-7K3QF.txt",
+        "AV-7K3QF.yaml.age",
+        "V-7K3QFX.yaml.age",
+        "notes.txt",
+        "bgz-team.txt",
+    ],
+)
+def test_what_is_temporary_or_of_others_is_left_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / "families").mkdir()
+    (tmp_path / "families" / name).write_bytes(b"x")
+    assert layout.scan(tmp_path).copies == ()
+
+
+def test_empty_files_folders_and_links_are_no_copies(tmp_path: Path) -> None:
+    families = tmp_path / "families"
+    families.mkdir()
+    (families / "V-7K3QF (1).yaml.age").write_bytes(b"")
+    (families / "V-7K3QF (2).yaml.age").mkdir()
+    (families / "V-7K3QF (3).yaml.age").symlink_to(tmp_path / "elsewhere")
+    (families / "V-7K3QF.yaml.age").mkdir()
+    listing = layout.scan(tmp_path)
+    assert (listing.files, listing.copies) == ({}, ())
+
+
+def test_a_folder_that_is_not_there_cannot_be_listed(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        layout.scan(tmp_path / "none")
+
+
+def test_founding_a_folder_keeps_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / ".gitattributes").write_text("mine", encoding="utf-8")
+    layout.found_folder(tmp_path)
+    layout.found_folder(tmp_path)
+    assert (tmp_path / ".gitattributes").read_text(encoding="utf-8") == "mine"
+    assert ".~bgz-" in (tmp_path / ".stignore").read_text(encoding="utf-8")
