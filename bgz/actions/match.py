@@ -67,10 +67,9 @@ def propose(  # noqa: PLR0913 - one option of the command each
         proposal_lacks(match, asked, explained, others, today),
     )
     folder.create(match, at=at)
-    messages = [
-        _("Ask the support family first: {question}").format(question=each) for each in explained.candidate.questions
-    ]
-    messages += [_("Earlier: {earlier}").format(earlier=each) for each in candidate.earlier]
+    best = explained.candidate
+    messages = [_("Ask the support family: {question}").format(question=each) for each in best.questions]
+    messages += [_("Earlier: {earlier}").format(earlier=each) for each in best.earlier]
     next_step = f"bgz match answer {match.number} --side request"
     return Result(match_step(match, "proposed", on, today), tuple(messages), next_step)
 

@@ -71,7 +71,7 @@ def introduce(app: App, case: str, on: date | None, note: str | None) -> int:
 @click.argument("case", type=CaseParam("K"))
 @click.option("--on", "--date", "on", type=DayParam(), help=_("The first day; today if not given."))
 @click.option(
-    "--until", type=DayParam(), help=_("The planned end; eight weeks on, or what the norm says, if not given.")
+    "--until", type=DayParam(), help=_("The planned end; if not given, eight weeks on or what the norm says.")
 )
 @click.option(
     "--override",

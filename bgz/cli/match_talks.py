@@ -116,7 +116,7 @@ def end(app: App, /, case: str, on: date | None, **given: Any) -> int:  # noqa: 
         {
             "reason": lambda: ask.choice(_("Why does it end?"), END_REASON, required=True),
             "initiator": lambda: ask.choice(_("On whose initiative?"), INITIATOR, required=True),
-            "goodbye": lambda: ask.yes_no(_("Was there a goodbye with the children?")),
+            "goodbye": lambda: ask.yes_no(_("Did they say goodbye to the children?")),
             "again_request": lambda: ask.yes_no(_("Would the request family do it again?")),
             "again_support": lambda: ask.yes_no(_("Would the support family do it again?")),
             "note": lambda: ask.text(_("Explanation")),
