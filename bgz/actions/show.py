@@ -1,4 +1,4 @@
-"""Show one record, and its history; undo a change."""
+"""Show one record, and its history."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bgz.domain.records import Record
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from bgz.actions.casebook import Casebook
     from bgz.storage.folder import CaseFolder
@@ -115,15 +115,3 @@ def log(folder: CaseFolder, number: str) -> Result[History]:
         for past in folder.history(number)
     )
     return Result(History(number, entries), next_step=f"bgz undo {number} {entries[-1].change[:8]}")
-
-
-def undo(folder: CaseFolder, number: str, change: str | None, *, at: datetime) -> Result[History]:
-    """Restore what a change (an id, or how it begins; by default the last) replaced, as a new change.
-
-    Raises NotFound for an unknown change, Refused when nothing of it holds any more or it was the first.
-    """
-    last = folder.history(number)[-1].id
-    folder.undo(number, change or last, at=at)
-    history = log(folder, number).data
-    undone = History(number, history.entries[-1:])
-    return Result(undone, (_("Undone."),), next_step=f"bgz show {number}")

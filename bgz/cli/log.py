@@ -27,7 +27,7 @@ def log(app: App, case: str) -> int:
 @pass_app
 def undo(app: App, case: str, change: str | None) -> int:
     """Undo a change."""
-    from bgz.actions.show import undo as action
+    from bgz.actions.undo import undo as action
     from bgz.output import case_screen
 
-    return app.show(action(app.open(), case, change, at=app.now()), case_screen.history)
+    return app.show(action(app.open(), case, change, today=app.today, at=app.now()), case_screen.history)

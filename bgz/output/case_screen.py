@@ -70,7 +70,7 @@ def listing(view: _Listing, console: Console) -> None:
 def _table(rows: Sequence[CaseRow], console: Console) -> None:
     if not rows:
         return
-    headings = [_("Number"), _("Stage"), _("Since"), _("Municipality")]
+    headings = [_("Case"), _("Stage"), _("Since"), _("Municipality")]
     lines = [[row.number, STAGE.label(row.stage), show_day(row.since), row.municipality or "–"] for row in rows]
     if console.names:
         headings.append(_("Name"))

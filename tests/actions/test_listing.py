@@ -10,7 +10,8 @@ from attrs import evolve
 
 from bgz.actions.listing import find, list_cases
 from bgz.actions.note import note
-from bgz.actions.show import log, show, undo
+from bgz.actions.show import log, show
+from bgz.actions.undo import undo
 from bgz.domain.match import Match, Proposal, Trial
 from bgz.domain.person import Address, Consent, Contact, Left
 from bgz.domain.request_family import Child, Intake, Parent, RequestFamily
@@ -130,7 +131,7 @@ def test_a_contact_is_logged_and_may_be_undone(filled: CaseFolder) -> None:
     entries = log(filled, "V-AAAAA").data.entries
     assert [entry.by for entry in entries] == ["Test", "Test"]
     assert entries[1].paths[0].startswith("contacts.c")
-    undo(filled, "V-AAAAA", None, at=AT)
+    undo(filled, "V-AAAAA", None, today=TODAY, at=AT)
     assert filled.read("V-AAAAA").record.contacts == {}
     assert len(log(filled, "V-AAAAA").data.entries) == 3
 

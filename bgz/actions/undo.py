@@ -1,0 +1,75 @@
+"""Undo a change: a new change that restores what was there, through the same gates as the commands (design 6 and 7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bgz.actions.casebook import open_casebook
+from bgz.actions.result import Result
+from bgz.actions.show import History, log
+from bgz.domain.gates import child_lacks, place_lacks, trial_counts
+from bgz.domain.match import Match
+from bgz.domain.plausible import implausible
+from bgz.domain.request_family import RequestFamily
+from bgz.domain.screening import was_approved
+from bgz.domain.stages import is_running
+from bgz.domain.support_family import SupportFamily
+from bgz.errors import Refused
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from bgz.actions.casebook import Casebook
+    from bgz.storage.folder import CaseFolder
+
+
+def undo(folder: CaseFolder, number: str, change: str | None, *, today: date, at: datetime) -> Result[History]:
+    """Restore what a change (an id, or how it begins; by default the last) replaced.
+
+    Raises NotFound for an unknown change; Refused for the first one, for one of which nothing holds any more, and where
+    the record would then break a rule that it keeps now.
+    """
+    past = folder.history(number)
+    chosen = change or past[-1].id
+    if past[0].id.startswith(chosen):
+        raise Refused(
+            _("The change that made {number} cannot be undone.").format(number=number),
+            hint=_("Close the case instead: bgz close {number}").format(number=number),
+        )
+    before, after = folder.undone(number, chosen, at=at)
+    broken = list(_broken(open_casebook(folder), before.record, after.record, today))
+    if broken:
+        raise Refused(_("This change cannot be undone now."), problems=broken)
+    folder.undo(number, chosen, at=at)
+    undone = History(number, log(folder, number).data.entries[-1:])
+    return Result(undone, (_("Undone."),), next_step=f"bgz show {number}")
+
+
+def _broken(book: Casebook, before: Any, after: Any, today: date) -> Iterator[str]:  # noqa: ANN401 - one of the record classes
+    if isinstance(after, Match):
+        known = set(_match_faults(book, before, today))
+        yield from (fault for fault in _match_faults(book, after, today) if fault not in known)
+    if isinstance(after, RequestFamily | SupportFamily):
+        held = {str(problem) for problem in implausible(before, today)}
+        yield from (str(problem) for problem in implausible(after, today) if str(problem) not in held)
+    if isinstance(after, SupportFamily) and was_approved(before, book.rules):
+        decision = after.screening.decision
+        if decision and decision.verdict == "approved" and not was_approved(after, book.rules):
+            yield _("The approval rests on it.")
+
+
+def _match_faults(book: Casebook, match: Match, today: date) -> Iterator[str]:
+    asking = book.requests.get(match.request_family or "")
+    helping = book.supports.get(match.support_family or "")
+    others = [
+        other
+        for other in book.matches.values()
+        if other.number != match.number
+        and (other.request_family == match.request_family or other.support_family == match.support_family)
+    ]
+    yield from trial_counts(match, asking, helping, others, book.rules)
+    if helping and is_running(match, today):
+        lacks = (*place_lacks(match, helping, others, today), *child_lacks(match, others, today))
+        yield from (lack.sentence for lack in lacks)
