@@ -206,7 +206,9 @@ def _save(
     changes = differences(before, facts)
     problems = [*told_before.problems, *guarded(number, changes)]
     record, found = record_of(number, facts, held.record.about)
-    problems += found + _of_others(folder, held.record, record)
+    decided = {problem.path.partition(".")[0] for problem in problems if "." not in problem.path}
+    problems += [problem for problem in found if problem.path.partition(".")[0] not in decided]
+    problems += _of_others(folder, held.record, record)
     if isinstance(record, RequestFamily | SupportFamily):
         known = {str(problem) for problem in implausible(held.record, today)}
         problems += [problem for problem in implausible(record, today) if str(problem) not in known]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bgz.actions import intake as actions
+from bgz.cli import intake_talk
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand, BgzGroup
 from bgz.cli.form import Form, run
@@ -33,6 +34,10 @@ KIND = Terms("kind", CASES["V"], CASES["S"])
 @click.group(cls=BgzGroup, help=_("Sign up a family with guided questions, and record its intake talk and consent."))
 def intake() -> None:
     """Hold the commands together."""
+
+
+intake.add_command(intake_talk.held)
+intake.add_command(intake_talk.consent)
 
 
 @intake.command(

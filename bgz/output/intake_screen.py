@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bgz.domain.days import show_day
 from bgz.i18n import _
+from bgz.terms import LEFT, PURPOSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,3 +62,65 @@ def edited(done: Edited, console: Console) -> None:
     """Tell which fields were changed; the values show in `bgz show`."""
     if done.paths:
         console.print(_("{number} changed: {paths}.").format(number=done.number, paths=", ".join(done.paths)))
+
+
+class _TalkHeld(Protocol):
+    @property
+    def number(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+
+
+class _Consented(Protocol):
+    @property
+    def number(self) -> str: ...
+    @property
+    def purposes(self) -> Sequence[str]: ...
+
+
+class _Closed(Protocol):
+    @property
+    def number(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def request(self) -> str | None: ...
+
+
+class _OnHold(Protocol):
+    @property
+    def number(self) -> str: ...
+    @property
+    def since(self) -> date: ...
+    @property
+    def until(self) -> date | None: ...
+
+
+def talk_held(done: _TalkHeld, console: Console) -> None:
+    """Tell that the intake talk was recorded."""
+    console.print(_("{number}: intake talk held on {day}.").format(number=done.number, day=show_day(done.on)))
+
+
+def consented(done: _Consented, console: Console) -> None:
+    """Tell for what there is consent now."""
+    purposes = "; ".join(PURPOSE.label(purpose) for purpose in done.purposes) or _("nothing")
+    console.print(_("{number}: there is consent for: {purposes}.").format(number=done.number, purposes=purposes))
+
+
+def closed(done: _Closed, console: Console) -> None:
+    """Tell that a case, or one request, is closed."""
+    text = (
+        _("{number}: request closed on {day} ({reason}).")
+        if done.request
+        else _("{number}: closed on {day} ({reason}).")
+    )
+    console.print(text.format(number=done.number, day=show_day(done.on), reason=LEFT.label(done.reason)))
+
+
+def on_hold(done: _OnHold, console: Console) -> None:
+    """Tell from when to when a case is on hold."""
+    until = show_day(done.until) if done.until else _("a day not known yet")
+    text = _("{number}: on hold from {since} until {until}.")
+    console.print(text.format(number=done.number, since=show_day(done.since), until=until))

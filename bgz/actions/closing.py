@@ -1,0 +1,134 @@
+"""A family leaves, a request is closed, or nothing happens for a while: each with a day and a reason (design 9)."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, frozen
+
+from bgz.actions.checking import checked
+from bgz.actions.result import Result
+from bgz.domain.days import show_day
+from bgz.domain.fields import private
+from bgz.domain.gates import Lack, day_lacks, pass_gate
+from bgz.domain.numbers import new_key
+from bgz.domain.request_family import Request
+from bgz.domain.stages import has_ended, has_left
+from bgz.errors import NotFound
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from bgz.domain.person import Left, Pause
+    from bgz.storage.folder import CaseFolder
+
+
+@frozen
+class Closed:
+    """A family that left, or one of its requests that was closed."""
+
+    number: str
+    on: date
+    reason: str
+    request: str | None = None
+
+
+@frozen
+class OnHold:
+    """A family on hold; `until` is the first day on which something happens again."""
+
+    number: str
+    since: date
+    until: date | None
+    reason: str = private()
+
+
+def close(folder: CaseFolder, number: str, left: Left, *, today: date, at: datetime) -> Result[Closed]:
+    """Record that a family left. Raises NotFound; Refused while a match or proposal is open, or when it had left."""
+    held = folder.read(number)
+    family = held.record
+    lacks = [*day_lacks(left.on, today, (family.registered_on, _("the sign-up"))), *_gone(family, left.on)]
+    lacks += [_open_match(match) for match in _matches(folder, number) if not has_ended(match, left.on)]
+    pass_gate(_("The case was not closed."), lacks)
+    left = checked(type(family), "left", left)
+    folder.save(held, evolve(family, left=left), at=at)
+    return Result(Closed(number, left.on, left.reason), next_step=f"bgz note {number}")
+
+
+def close_request(
+    folder: CaseFolder, number: str, position: int, left: Left, *, today: date, at: datetime
+) -> Result[Closed]:
+    """Close the request at `position` (from 1) of a request family. Raises NotFound, Refused."""
+    held = folder.read(number)
+    family = held.record
+    keys = list(family.requests)
+    if not 1 <= position <= len(keys):
+        raise NotFound(_("This family has no request {position}.").format(position=position))
+    key, request = keys[position - 1], family.requests[keys[position - 1]]
+    lacks = [*day_lacks(left.on, today, (request.opened_on, _("the request")))]
+    if request.closed:
+        lacks.append(Lack("closed", _("It was closed on {day}.").format(day=show_day(request.closed.on)), firm=True))
+    lacks += [
+        _open_match(match)
+        for match in _matches(folder, number)
+        if match.request == key and not has_ended(match, left.on)
+    ]
+    pass_gate(_("The request was not closed."), lacks)
+    left = checked(Request, "closed", left)
+    requests = {**family.requests, key: evolve(request, closed=left)}
+    folder.save(held, evolve(family, requests=requests), at=at)
+    return Result(Closed(number, left.on, left.reason, key), next_step=f"bgz show {number}")
+
+
+def hold(folder: CaseFolder, number: str, pause: Pause, *, today: date, at: datetime) -> Result[OnHold]:
+    """Put a family on hold. Raises NotFound; Refused when it left, is on hold already, or the end lies too early."""
+    held = folder.read(number)
+    family, name = held.record, _pauses_of(number)
+    pauses: Mapping[str, Pause] = getattr(family, name)
+    lacks = list(_gone(family, pause.since))
+    if pause.until is not None and pause.until <= max(pause.since, today):
+        lacks.append(Lack("order", _("The hold ends before it begins, or before today."), firm=True))
+    if any(each.covers(pause.since) for each in pauses.values()):
+        lacks.append(Lack("on_hold", _("It is on hold already."), firm=True))
+    pass_gate(_("The case was not put on hold."), lacks)
+    pause = checked(type(family), name, pause)
+    key = new_key("h", pauses, secrets.choice)
+    folder.save(held, evolve(family, **{name: {**pauses, key: pause}}), at=at)
+    return Result(OnHold(number, pause.since, pause.until, pause.reason), next_step=f"bgz hold {number} --end")
+
+
+def end_hold(folder: CaseFolder, number: str, on: date, *, at: datetime) -> Result[OnHold]:
+    """End the hold that covers `on`; that day is the first on which things go on. Raises NotFound."""
+    held = folder.read(number)
+    family, name = held.record, _pauses_of(number)
+    pauses: Mapping[str, Pause] = getattr(family, name)
+    key = next((key for key, each in pauses.items() if each.covers(on)), None)
+    if key is None:
+        raise NotFound(_("This case is not on hold on {day}.").format(day=show_day(on)))
+    ended = evolve(pauses[key], until=on)
+    folder.save(held, evolve(family, **{name: {**pauses, key: ended}}), at=at)
+    return Result(OnHold(number, ended.since, on, ended.reason), next_step=f"bgz show {number}")
+
+
+def _pauses_of(number: str) -> str:
+    return "on_hold" if number.startswith("V") else "paused"
+
+
+def _matches(folder: CaseFolder, number: str) -> Iterator[Any]:
+    for held in folder.all("K"):
+        if number in {held.record.request_family, held.record.support_family}:
+            yield held.record
+
+
+def _open_match(match: Any) -> Lack:  # noqa: ANN401 - a match
+    text = _("The match {number} is still open; end it first: bgz match end {number}")
+    return Lack("open_match", text.format(number=match.number), firm=True)
+
+
+def _gone(family: Any, day: date) -> Iterator[Lack]:  # noqa: ANN401 - either kind of family
+    if has_left(family.left, day):
+        yield Lack("family_has_left", _("It was closed on {day}.").format(day=show_day(family.left.on)), firm=True)
