@@ -112,7 +112,7 @@ def _ask_item(app: App, case: str, line: ItemLine) -> None:
     """Ask about one item until the answer is accepted; Enter leaves it open."""
     who = " " + _("adult {position}").format(position=line.position) if line.position else ""
     who += f" ({line.name})" if line.name else ""
-    note = "" if line.required else f" ({_('optional')})"
+    note = "" if line.required else " " + _("(optional)")
     ask_and_record = _ask_vog if line.item == VOG else _ask_done
     while True:
         try:
@@ -128,7 +128,7 @@ def _ask_done(app: App, case: str, line: ItemLine, what: str) -> None:
     from bgz.actions import screen as actions
     from bgz.domain.support_family import Done
 
-    on = app.ask.day(f"{what}: {_('done on')}")
+    on = app.ask.day(_("{what}: done on").format(what=what))
     if on:
         adult = str(line.position) if line.position else None
         actions.record_done(app.open(), case, line.item, Done(on=on), adult=adult, today=app.today, at=app.now())
@@ -141,9 +141,9 @@ def _ask_vog(app: App, case: str, line: ItemLine, what: str) -> None:
     if not line.position:
         app.console.say(_("No adult is noted yet: bgz edit {case}").format(case=case), "yellow")
         return
-    issued = app.ask.day(f"{what}: {_('issued on')}")
+    issued = app.ask.day(_("{what}: issued on").format(what=what))
     if issued:
-        seen = app.ask.day(f"{what}: {_('seen on')}", kept=app.today, required=True)
+        seen = app.ask.day(_("{what}: seen on").format(what=what), kept=app.today, required=True)
         vog = Vog(on=seen, issued_on=issued)
         actions.record_vog(app.open(), case, vog, adult=str(line.position), today=app.today, at=app.now())
 

@@ -37,7 +37,7 @@ def _what(line: ItemLine, *, names: bool) -> str:
     if line.position:
         who = " " + _("adult {position}").format(position=line.position)
         who += f" ({line.name})" if names and line.name else ""
-    return f"{line.label}{who}" + ("" if line.required else f" ({_('optional')})")
+    return f"{line.label}{who}" + ("" if line.required else " " + _("(optional)"))
 
 
 def _when(line: ItemLine) -> str:

@@ -71,7 +71,7 @@ def _funnel(view: Suggestion, console: Console) -> None:
 
 
 def _step(step: Step, width: int) -> str:
-    lifted = f" ({_('lifted')})" if step.lifted else ""
+    lifted = " " + _("(lifted)") if step.lifted else ""
     return f"  − {step.excluded:>{width}}  {step.code:<3} {step.sentence}{lifted}"
 
 
@@ -87,7 +87,7 @@ def _candidate(each: Candidate, console: Console) -> None:
     for remark in each.remarks:
         console.wrapped(f"! {remark}", "   ")
     for earlier in each.earlier:
-        console.wrapped(f"! {_('Earlier')}: {earlier}", "   ")
+        console.wrapped("! " + _("Earlier: {earlier}").format(earlier=earlier), "   ")
     for question in each.questions:
         console.wrapped("? " + _("Ask the support family: {question}").format(question=question), "   ")
 
@@ -109,7 +109,7 @@ def _explanation(explained: Explanation, console: Console) -> None:
         (
             criterion.label,
             str(criterion.weight),
-            f"{criterion.value:.2f}" + ("" if criterion.known else f" ({_('mean of the others')})"),
+            f"{criterion.value:.2f}" + ("" if criterion.known else " " + _("(mean of the others)")),
         )
         for criterion in each.criteria
     ]
@@ -121,7 +121,7 @@ def _explanation(explained: Explanation, console: Console) -> None:
     )
     if each.rank == 0:
         for earlier in each.earlier:
-            console.wrapped(f"! {_('Earlier')}: {earlier}", "  ")
+            console.wrapped("! " + _("Earlier: {earlier}").format(earlier=earlier), "  ")
         for question in each.questions:
             console.wrapped("? " + _("Ask the support family: {question}").format(question=question), "  ")
 
