@@ -144,8 +144,7 @@ def _read(paths: Sequence[Path], form: Form, setting: Setting) -> Batch:
     batch = Batch()
     problems: list[str] = []
     for path in paths:
-        for table in sheets.read(path):
-            layout = form.recognise(table.headers)
+        for table, layout in (part for table in sheets.read(path) for part in form.parts(table)):
             if layout is None:
                 problems.append(_unrecognised(form, table))
             else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from bgz.domain.importing.form import PREFIX, Layout, Table
+from bgz.domain.importing.form import PREFIX, SHEET, Layout, Table
 from bgz.domain.importing.rows import Row
 from bgz.storage import sheets
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bgz.domain.importing.faults import Fault
 
-_EXTRA = ("file", "line", "nr", "column", "code", "reason")
+_EXTRA = ("file", "line", "nr", "column", "code", "reason", SHEET)
 """The columns before the row itself in the file of rejected rows; English in every language, for scripts."""
 
 
@@ -107,7 +107,8 @@ def write_rejects(target: Path, batch: Batch) -> None:
     for row in batch.bad:
         rejected = _rejected(row)
         cells = dict(zip(row.layout.headers, row.raw, strict=False))
-        lines.append([str(getattr(rejected, name)) for name in _EXTRA] + [cells.get(name, "") for name in headers])
+        why = [str(getattr(rejected, name)) for name in _EXTRA[:-1]]
+        lines.append([*why, row.layout.sheet, *(cells.get(name, "") for name in headers)])
     atomic.write(target, sheets.as_csv(lines))
 
 

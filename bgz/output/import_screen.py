@@ -67,7 +67,7 @@ class _Imported(Protocol):
 
 def render(view: _Imported, console: Console) -> None:
     """Print the counts per sheet and the rejected rows with their reasons."""
-    headings = (_("Sheet"), _("File"), _("new"), _("changed"), _("unchanged"), _("rejected"))
+    headings = (_("Sheet"), _("File"), _("new"), _("changed"), _("unchanged"), _("sent back"))
     counts = [
         (_(_SHEETS[each.sheet]), each.file, *map(str, (each.new, each.changed, each.unchanged, each.rejected)))
         for each in view.sheets

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 REQUESTS, SUPPORTS, MATCHES = "request_families", "support_families", "matches"
 PREFIX = {REQUESTS: "V", SUPPORTS: "S", MATCHES: "K"}
@@ -20,6 +20,12 @@ REQUIRED: dict[str, frozenset[str]] = {
 """Cells that a row cannot do without: who, where, since when and what are counted in the report."""
 DERIVED = frozenset({"municipality"})
 """What the postcode tells when a sheet has no such column."""
+
+
+SHEET = "sheet"
+"""The column of handed back rows that says which sheet a row came from."""
+HANDED_BACK = frozenset({"file", "line", "column", "code", "reason", SHEET})
+"""Columns that only a file of rejected rows has; English in every language, for scripts."""
 
 
 @frozen
@@ -86,6 +92,19 @@ class Form:
     def also(self, name: str) -> Mapping[str, str]:
         """Return the other spellings of a list of terms."""
         return self.spellings.get(name, {})
+
+    def parts(self, table: Table) -> list[tuple[Table, Layout | None]]:
+        """Return the table with its layout; rejected rows that come back are told apart by the sheet they came from."""
+        if not HANDED_BACK.issubset(table.headers):
+            return [(table, self.recognise(table.headers))]
+        at = table.headers.index(SHEET)
+        found: list[tuple[Table, Layout | None]] = []
+        for sheet in PREFIX:
+            lines = tuple(line for line in table.lines if line.cells[at : at + 1] == (sheet,))
+            if lines:
+                layout = self._layout(sheet, table.headers)
+                found.append((evolve(table, lines=lines, ragged=False), None if lacking(layout) else layout))
+        return found or [(table, None)]
 
     def recognise(self, headers: tuple[str, ...]) -> Layout | None:
         """Return the layout of the sheet that these headers fit best, or None when they fit none."""
