@@ -14,7 +14,7 @@ from bgz.actions.note import note
 from bgz.actions.result import Result
 from bgz.domain.agenda import agenda, every_task
 from bgz.domain.fields import private
-from bgz.domain.task_lines import TaskLine, command_of, lines_of, name_of, together
+from bgz.domain.task_lines import TaskLine, lines_of, name_of, together
 from bgz.domain.tasks import CONTACT_OF, LATER, Task
 from bgz.errors import NotFound
 from bgz.i18n import _
@@ -132,10 +132,10 @@ def done(folder: CaseFolder, case: str, contact: Contact, *, today: date, at: da
         left=lines_of(left, cases, today),
         name=name_of(case, cases),
     )
-    return Result(logged, *_after(case, contact, together(left)))
+    return Result(logged, *_after(case, contact, logged.left))
 
 
-def _after(case: str, contact: Contact, left: list[Task]) -> tuple[tuple[str, ...], str]:
+def _after(case: str, contact: Contact, left: tuple[TaskLine, ...]) -> tuple[tuple[str, ...], str]:
     """Return what to say after a talk, and the likely next command."""
     if not contact.reached:
         return (_("Nobody was reached, so the task stays."),), f"bgz followup done {case}"
@@ -143,15 +143,15 @@ def _after(case: str, contact: Contact, left: list[Task]) -> tuple[tuple[str, ..
         return (
             _("They do not want to go on. Talk with both families before you end the match."),
         ), f"bgz match end {case}"
-    decision = next((task for task in left if task.kind == "trial_decision"), None)
+    decision = next((line for line in left if line.kind == "trial_decision"), None)
     if decision:
         choices = (
             _("Confirm the match: {command}").format(command=f"bgz match confirm {case}"),
-            _("Or prolong the trial: {command}").format(command=f"bgz match trial {case} --until DAY"),
+            _("Or prolong the trial: {command}").format(command=f"bgz match trial {case} --until +28"),
             _("Or end the match: {command}").format(command=f"bgz match end {case}"),
         )
-        return choices, command_of(decision)
-    return (), command_of(left[0]) if left else "bgz followup"
+        return choices, decision.command
+    return (), left[0].command if left else "bgz followup"
 
 
 def _tasks(cases: Casebook, case: str, today: date) -> list[Task]:

@@ -9,6 +9,7 @@ import attrs
 from attrs import frozen
 
 from bgz.domain.fields import private
+from bgz.domain.screening_moves import people_of
 from bgz.domain.tasks import BUCKETS, Task
 from bgz.i18n import _
 from bgz.terms import SIDE, TASK
@@ -63,38 +64,42 @@ def together(tasks: Iterable[Task]) -> list[Task]:
 def line_of(task: Task, cases: Cases, day: date) -> TaskLine:
     """Return the line of one task on `day`."""
     helper = cases.supports.get(task.case)
+    position = _position(task.who, helper, day) if task.who and helper else 0
     return TaskLine(
         uid=task.uid,
         case=task.case,
         kind=task.kind,
-        what=_what(task, helper),
+        what=_what(task, helper, position),
         due=task.due,
         bucket=task.bucket(day),
         side=task.side,
         owner=task.owner,
-        command=command_of(task),
+        command=command_of(task) + (f" --adult {position}" if position else ""),
         name=name_of(task.case, cases),
     )
 
 
-def _what(task: Task, helper: SupportFamily | None) -> str:
+def _position(who: str, helper: SupportFamily, day: date) -> int:
+    """Return the number by which `bgz screen` knows a person on `day`; 0 for a child that is not 18 yet."""
+    people = people_of(helper, day)
+    return people.index(who) + 1 if who in people else 0
+
+
+def _what(task: Task, helper: SupportFamily | None, position: int) -> str:
+    """Return what is to be done. A person of the house is told by position: a name has no place in a mail."""
     label = TASK.label(task.kind)
     if task.side:
         return _("{what}, {side}").format(what=label, side=SIDE.label(task.side))
+    if position:
+        return _("{what}, {side}").format(what=label, side=_("adult {position}").format(position=position))
     if task.who and helper:
-        return _("{what}, {side}").format(what=label, side=_person(task.who, helper))
+        child = _("child of the house {position}").format(position=list(helper.own_children).index(task.who) + 1)
+        return _("{what}, {side}").format(what=label, side=child)
     return label
 
 
-def _person(who: str, helper: SupportFamily) -> str:
-    """Return which person of the house is meant, by position: a name has no place in a mail."""
-    if who in helper.adults:
-        return _("adult {position}").format(position=list(helper.adults).index(who) + 1)
-    return _("child of the house {position}").format(position=list(helper.own_children).index(who) + 1)
-
-
 def command_of(task: Task) -> str:
-    """Return the command that closes `task`."""
+    """Return the command that closes `task`; which person is meant is for `line_of` to add."""
     pattern = _COMMANDS.get(task.kind, "bgz followup done {case}")
     side = task.side if task.side in ("request", "support") else "request"
     return pattern.format(case=task.case, side=side)

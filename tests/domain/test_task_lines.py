@@ -38,8 +38,8 @@ CASES = Cases(
         "S-4TX9B": SupportFamily(
             number="S-4TX9B",
             surname="de Vries",
-            adults={"a1": Adult(name="Piet"), "a2": Adult(name="Klaas")},
-            own_children={"k1": OwnChild(born=Month(2006, 1), called="Anna")},
+            adults={"a1": Adult(name="Piet", until=DAY), "a2": Adult(name="Klaas")},
+            own_children={"k1": OwnChild(born=Month(2006, 1), called="Anna"), "k2": OwnChild(born=Month(2006, 3))},
         )
     },
     matches={
@@ -69,10 +69,18 @@ def test_both_sides_of_one_day_are_one_line() -> None:
         assert lines_of(tasks, CASES, DAY)[0].what == "evaluatie van de proefperiode, beide gezinnen"
 
 
-def test_the_person_of_a_vog_is_told_by_position_not_by_name() -> None:
+@pytest.mark.parametrize(
+    ("who", "what", "command"),
+    [
+        ("a2", "VOG vernieuwen, volwassene 2", "bgz screen S-4TX9B --item vog --adult 2"),  # a1 has moved out
+        ("k1", "VOG vernieuwen, volwassene 3", "bgz screen S-4TX9B --item vog --adult 3"),  # 18 this month
+        ("k2", "VOG vernieuwen, eigen kind 2", "bgz screen S-4TX9B --item vog"),
+    ],
+)
+def test_the_person_of_a_vog_is_told_by_the_number_that_screening_uses(who: str, what: str, command: str) -> None:
     with in_language("nl"):
-        adult, child = (line_of(task("S-4TX9B", "vog", who=who), CASES, DAY).what for who in ("a2", "k1"))
-    assert (adult, child) == ("VOG vernieuwen, volwassene 2", "VOG vernieuwen, eigen kind 1")
+        line = line_of(task("S-4TX9B", "vog", who=who), CASES, DAY)
+    assert (line.what, line.command) == (what, command)
 
 
 def test_only_the_field_name_tells_who_it_is_about() -> None:
