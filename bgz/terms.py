@@ -451,3 +451,13 @@ HELP_PAGE = Terms(
     Term("exit-codes", "exit codes", "uitgangscodes", ("codes", "exitcodes")),
 )
 """The pages of `bgz help`."""
+CHECKED = Terms(
+    "checked",
+    Term("conflict", "conflict", "tegenspraak"),
+    Term("not_understood", "not understood", "niet begrepen"),
+    Term("waiting", "waiting", "wacht"),
+    Term("refused", "refused", "geweigerd"),
+    Term("unreadable", "cannot be opened", "niet te openen"),
+    Term("implausible", "cannot be true", "kan niet kloppen"),
+)
+"""What `bgz check` may find in a record."""

@@ -31,17 +31,17 @@ UNFINISHED = "recovering"
 """The file that says that a recovery has not yet encrypted everything for this device."""
 
 
-def open_folder(option: Path | None, ask: AskPassphrase | None = None) -> CaseFolder:
+def open_folder(option: Path | None, ask: AskPassphrase | None = None, *, restore: bool = False) -> CaseFolder:
     """Open the case folder, unlocking this device by session, passphrase command or `ask`, in that order.
 
-    `ask` gets the question and returns what was typed; None when nobody can be asked. Raises NotFound, FolderProblem
-    or Locked.
+    `ask` gets the question and returns what was typed; None when nobody can be asked. `restore` puts back every file
+    that vanished, the team file too. Raises NotFound, FolderProblem or Locked.
     """
     base = home.home()
     path = find_folder(option, base, Path.cwd())
     place = place_of(base, path)
     held = unlocked(place, ask)
-    folder = CaseFolder.open(path, place, held.keys, team=held.team)
+    folder = CaseFolder.open(path, place, held.keys, team=held.team, restore=restore)
     if (place / UNFINISHED).exists():
         folder.notices.append(_("The recovery on this computer is not finished; go on with: bgz recover"))
     return folder

@@ -59,13 +59,16 @@ class App:
         """How the coordinator is asked; refuses when nobody can answer."""
         return Ask(Console(names=True), today=self.today, possible=not self.no_input and not self.json)
 
-    def open(self) -> CaseFolder:
-        """Open the case folder, unlocking it when needed. Raises Locked, NotFound or FolderProblem."""
+    def open(self, *, restore: bool = False) -> CaseFolder:
+        """Open the case folder, unlocking it when needed; `restore` puts a vanished team file back first.
+
+        Raises Locked, NotFound or FolderProblem.
+        """
         if self._folder is None:
             from bgz.actions.opening import open_folder
 
             asking = self.ask.passphrase if self.ask.possible and sys.stdin.isatty() else None
-            self._folder = open_folder(self.folder_option, asking)
+            self._folder = open_folder(self.folder_option, asking, restore=restore)
         return self._folder
 
     def show(self, result: Result[Data], render: Callable[[Data, Console], None]) -> int:

@@ -1,0 +1,111 @@
+"""Show and change the settings of the programme. Only a lead may change them; each change is signed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from bgz.actions.casebook import rules_of
+from bgz.actions.init import known_name, near_names
+from bgz.actions.result import Result
+from bgz.actions.suggest import shipped_weights
+from bgz.domain.authority import PROGRAMME
+from bgz.domain.facts import Locator, record_of, with_value
+from bgz.domain.programme import ChecklistItem, Programme
+from bgz.domain.programme_checks import contradictions
+from bgz.domain.reading import Problem
+from bgz.domain.records import stored
+from bgz.domain.typed import place_of, value_of
+from bgz.domain.weights import weights_of
+from bgz.errors import Invalid
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from bgz.domain.facts import Facts
+    from bgz.domain.typed import Place
+    from bgz.storage.folder import CaseFolder
+
+
+@frozen
+class Settings:
+    """The programme as it is, with the checklist and weights that hold: the shipped ones with its own over them."""
+
+    programme: Programme
+    checklist: Mapping[str, ChecklistItem]
+    weights: Mapping[str, int]
+
+
+def show(folder: CaseFolder) -> Result[Settings]:
+    """Return the settings."""
+    return _shown(folder.read(PROGRAMME).record)
+
+
+def _shown(programme: Programme, *messages: str) -> Result[Settings]:
+    weights = weights_of(shipped_weights(), programme.weights)
+    return Result(Settings(programme, rules_of(programme).checklist, weights), messages, "bgz")
+
+
+def set_values(folder: CaseFolder, assignments: Sequence[str], *, today: date, at: datetime) -> Result[Settings]:
+    """Set fields by `path=value`; nothing behind the sign brings the default back, or removes an item.
+
+    Raises Invalid with every fault at once, and Refused for who is no lead.
+    """
+    held = folder.read(PROGRAMME)
+    facts: Facts = stored(held.record)
+    locator, problems, messages = Locator(PROGRAMME, facts, secrets.choice), list[Problem](), list[str]()
+    for assignment in assignments:
+        path, sign, text = assignment.partition("=")
+        if not sign:
+            problems.append(Problem(path, _("write it as path=value")))
+            continue
+        try:
+            place = place_of(Programme, locator.path(path))
+        except ValueError as error:
+            where, _colon, sentence = str(error).partition(": ")
+            problems.append(Problem(where, sentence))
+            continue
+        try:
+            facts = with_value(facts, place, value_of(_spelled(place, text, messages), place, today))
+        except ValueError as error:
+            problems.append(Problem(place.path, str(error)))
+    programme, found = record_of(PROGRAMME, facts, held.record.about)
+    problems += found or contradictions(programme, shipped_weights())
+    if problems:
+        raise Invalid(_("Nothing was changed: something is not right."), problems=[str(each) for each in problems])
+    if stored(programme) == stored(held.record):
+        messages.append(_("Nothing was different."))
+    folder.save(held, programme, at=at)
+    return _shown(programme, *messages)
+
+
+def _spelled(place: Place, text: str, messages: list[str]) -> str:
+    """Return a municipality's name as the postcode table has it; tell what may be meant when it is not there."""
+    if place.spec.label != "Municipality" and not place.path.startswith("municipalities."):
+        return text
+    name = known_name(text.strip())
+    near = near_names(name) if name else ()
+    if near:
+        messages.append(
+            _("{name} is not in the list of municipalities. Close: {near}.").format(name=name, near=", ".join(near))
+        )
+    return name
+
+
+def add_municipality(folder: CaseFolder, name: str, *, today: date, at: datetime) -> Result[Settings]:
+    """Add a municipality for which the programme works. Raises Invalid when it is there already."""
+    programme: Programme = folder.read(PROGRAMME).record
+    if known_name(name).casefold() in {each.casefold() for each in programme.municipality_names}:
+        raise Invalid(_("{name} is in the settings already.").format(name=known_name(name)), hint="bgz settings")
+    return set_values(folder, [f"municipalities.+.name={name}"], today=today, at=at)
+
+
+def add_contract(folder: CaseFolder, values: Mapping[str, Any], *, today: date, at: datetime) -> Result[Settings]:
+    """Add what a municipality asks and pays for in a period; `values` by the names of the fields of Contract."""
+    given = [f"contracts.+.{name}={value}" for name, value in values.items() if value is not None]
+    return set_values(folder, given, today=today, at=at)

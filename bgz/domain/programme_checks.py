@@ -1,0 +1,31 @@
+"""What cannot be true together in the settings of a programme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.reading import Problem, unknown
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from bgz.domain.programme import Programme
+
+
+def contradictions(programme: Programme, criteria: Collection[str]) -> list[Problem]:
+    """Return every fault that only shows when values are seen together. `criteria` are those that can be weighed."""
+    problems = []
+    norms = programme.norms
+    if norms.halfway_weeks >= norms.trial_weeks:
+        problems.append(Problem("norms.halfway_weeks", _("must be less than the weeks of the trial")))
+    for key, contract in programme.contracts.items():
+        if contract.until < contract.since:
+            problems.append(Problem(f"contracts.{key}.until", _("lies before the first day")))
+    for key, municipality in programme.municipalities.items():
+        if not municipality.name:
+            problems.append(Problem(f"municipalities.{key}.name", _("is missing")))
+    problems += [unknown(f"weights.{code}", code, list(criteria)) for code in programme.weights if code not in criteria]
+    if programme.weights and not any(programme.weights.get(code, 1) for code in criteria):
+        problems.append(Problem("weights", _("at least one criterion must count")))
+    return problems
