@@ -10,6 +10,7 @@ from attrs import frozen
 
 from bgz.i18n import _
 
+SHORTEST_MONTH = 28
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 
 
@@ -48,4 +49,6 @@ def months_later(day: date, months: int) -> date:
     """Return the same day of the month `months` later (earlier when negative), or the last day that month has."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

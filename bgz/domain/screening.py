@@ -82,6 +82,30 @@ def vogs_of(family: SupportFamily, who: str) -> Mapping[str, Vog]:
     return (family.adults.get(who) or family.own_children[who]).vogs
 
 
+def newest_vog(family: SupportFamily, who: str, day: date) -> date | None:
+    """Return the day of issue of the newest VOG of `who` that was seen by `day`; None when there is none."""
+    house = "adults" if who in family.adults else "own_children"
+    newest = None
+    for key, vog in vogs_of(family, who).items():
+        issued = vog.issued_on
+        if (
+            vog.state == "seen"
+            and issued
+            and issued <= day
+            and (vog.on is None or vog.on <= day)
+            and (newest is None or issued > newest)
+            and family.about.settled(f"{house}.{who}.vogs.{key}")
+        ):
+            newest = issued
+    return newest
+
+
+def _vog_holds(newest: date | None, day: date, norms: Norms, *, at_approval: bool) -> bool:
+    if newest is None or (at_approval and newest < months_later(day, -norms.vog_months)):
+        return False
+    return day < months_later(newest, norms.vog_years * MONTHS_A_YEAR)
+
+
 def vog_state(family: SupportFamily, who: str, day: date, rules: Rules, *, at_approval: bool) -> ItemState:
     """How the VOG of `who` stands on `day`.
 
@@ -89,28 +113,18 @@ def vog_state(family: SupportFamily, who: str, day: date, rules: Rules, *, at_ap
     earlier); later it holds for `vog_years` after its issue. Both are settings of the programme.
     """
     label, required = rules.checklist[VOG].label, rules.checklist[VOG].required
-    house = "adults" if who in family.adults else "own_children"
-    seen = [
-        vog
-        for key, vog in vogs_of(family, who).items()
-        if vog.state == "seen"
-        and vog.issued_on
-        and vog.issued_on <= day
-        and (vog.on is None or vog.on <= day)
-        and family.about.settled(f"{house}.{who}.vogs.{key}")
-    ]
-    if not seen:
+    newest = newest_vog(family, who, day)
+    if newest is None:
         under_way = max(
             (vog for vog in vogs_of(family, who).values() if vog.on is None or vog.on <= day),
             key=lambda vog: (vog.on is not None, vog.on or day),
             default=None,
         )
         return ItemState(VOG, label, required, MISSING, who, note=under_way.state if under_way else "")
-    newest = max(vog.issued_on for vog in seen if vog.issued_on)
     until = months_later(newest, rules.norms.vog_years * MONTHS_A_YEAR)
-    if at_approval and newest < months_later(day, -rules.norms.vog_months):
-        return ItemState(VOG, label, required, EXPIRED, who, newest, until, note=N_("too old for an approval"))
-    return ItemState(VOG, label, required, DONE if day < until else EXPIRED, who, newest, until)
+    state = DONE if _vog_holds(newest, day, rules.norms, at_approval=at_approval) else EXPIRED
+    note = N_("too old for an approval") if state == EXPIRED and day < until else ""
+    return ItemState(VOG, label, required, state, who, newest, until, note=note)
 
 
 def checklist_states(
@@ -121,11 +135,15 @@ def checklist_states(
     for item, asked in rules.checklist.items():
         if item == VOG:
             states += _vog_states(family, day, rules, at_approval=at_approval)
-        elif asked.per_adult:
-            states += [_item_state(family, f"{item}/{who}", asked, day, who) for who in people_needing_vog(family, day)]
         else:
-            states.append(_item_state(family, item, asked, day))
+            states += _states_of(family, item, asked, day)
     return tuple(states)
+
+
+def _states_of(family: SupportFamily, item: str, asked: ChecklistItem, day: date) -> list[ItemState]:
+    if asked.per_adult:
+        return [_item_state(family, f"{item}/{who}", asked, day, who) for who in people_needing_vog(family, day)]
+    return [_item_state(family, item, asked, day)]
 
 
 def _vog_states(family: SupportFamily, day: date, rules: Rules, *, at_approval: bool) -> list[ItemState]:
@@ -138,16 +156,48 @@ def _vog_states(family: SupportFamily, day: date, rules: Rules, *, at_approval: 
 def _item_state(family: SupportFamily, key: str, asked: ChecklistItem, day: date, who: str = "") -> ItemState:
     done = family.screening.done.get(key)
     item = key.partition("/")[0]
-    if not done or done.on > day or not done.yes or not family.about.settled(f"screening.done.{key}"):
+    if done is None or not _was_done(family, key, day):
         return ItemState(item, asked.label, asked.required, MISSING, who)
     until = months_later(done.on, asked.valid_months) if asked.valid_months else None
     state = DONE if until is None or day < until else EXPIRED
     return ItemState(item, asked.label, asked.required, state, who, done.on, until)
 
 
+def _was_done(family: SupportFamily, key: str, day: date) -> bool:
+    done = family.screening.done.get(key)
+    return done is not None and done.on <= day and done.yes and family.about.settled(f"screening.done.{key}")
+
+
 def lacking_at_decision(family: SupportFamily, day: date, rules: Rules) -> tuple[ItemState, ...]:
     """Return the required items that are not done and valid on `day`: what stands in the way of an approval."""
     return tuple(state for state in checklist_states(family, day, rules) if state.lacking)
+
+
+def lacking_items(family: SupportFamily, day: date, rules: Rules) -> set[str]:
+    """Return the codes of `lacking_at_decision`, without the states: a suggestion asks it ten thousand times."""
+    lacking = set()
+    for item, asked in rules.checklist.items():
+        if item == VOG:
+            if not _vogs_hold(family, day, rules, at_approval=True):
+                lacking.add(item)
+        elif not asked.required:
+            continue
+        elif asked.per_adult or asked.valid_months:
+            if any(state.lacking for state in _states_of(family, item, asked, day)):
+                lacking.add(item)
+        elif not _was_done(family, item, day):
+            lacking.add(item)
+    return lacking
+
+
+def _vogs_hold(family: SupportFamily, day: date, rules: Rules, *, at_approval: bool) -> bool:
+    if not rules.checklist[VOG].required:
+        return True
+    holds = [
+        _vog_holds(newest_vog(family, who, day), day, rules.norms, at_approval=at_approval)
+        for who in people_needing_vog(family, day)
+    ]
+    return bool(holds) and all(holds)
 
 
 def four_eyes_broken(family: SupportFamily, rules: Rules, decider: str | None) -> bool:
@@ -175,9 +225,10 @@ def was_approved(family: SupportFamily, rules: Rules) -> bool:
     if not decision or decision.verdict != "approved" or not family.about.settled("screening.decision"):
         return False
     gaps = accepted_gaps(family)
-    if FOUR_EYES not in gaps and four_eyes_broken(family, rules, family.about.by("screening.decision")):
+    asked = rules.four_eyes and FOUR_EYES not in gaps
+    if asked and four_eyes_broken(family, rules, family.about.by("screening.decision")):
         return False
-    lacking = {state.item for state in lacking_at_decision(family, decision.on, rules)} - gaps
+    lacking = lacking_items(family, decision.on, rules) - gaps
     return not lacking or (decision.override is not None and VOG not in lacking)
 
 
@@ -193,7 +244,7 @@ def is_approved(family: SupportFamily, day: date, rules: Rules) -> bool:
         decision is not None
         and decision.on <= day
         and was_approved(family, rules)
-        and not approval_lapsed(family, day, rules)
+        and _vogs_hold(family, day, rules, at_approval=False)
         and not (family.left and family.left.on <= day)
         and family.about.settled("left")
     )

@@ -96,7 +96,7 @@ def rank(
             trace.append(f"{offered.family.number} {blocked}")
             continue
         values = {criterion.code: criterion.value(asked, offered) for criterion in CRITERIA}
-        trace.append(f"{offered.family.number} {unknown} {sorted(values.items())}")
+        trace.append(f"{offered.family.number} {unknown} {list(values.values())}")
         remaining.append((offered, unknown, values))
     means = _means([values for _offered, _unknown, values in remaining])
     scored = [

@@ -104,7 +104,7 @@ def _explanation(explained: Explanation, console: Console) -> None:
     if not each.rank:
         console.print(_("A rule excludes this family."))
     for rule in explained.rules:
-        console.print(f"  {rule.code:<3} {_verdict(rule):<10} {_rule_text(rule)}".rstrip())
+        console.print(f"  {rule.code:<3} {_verdict(rule):<12} {_rule_text(rule)}".rstrip())
     rows = [
         (
             criterion.label,
