@@ -83,13 +83,17 @@ def flow(figures: Figures, parts: tuple[str, Sequence[str], Sequence[str], str])
     level = values[begin]
     made = [Bar(_("At the begin"), number(level), 0, level / widest, "stock")]
     for name in ups:
-        made.append(Bar(labels[name], f"+ {number(values[name])}", level / widest, values[name] / widest, "up"))
+        made.append(Bar(labels[name], _step("+", values[name]), level / widest, values[name] / widest, "up"))
         level += values[name]
     for name in downs:
         level -= values[name]
-        made.append(Bar(labels[name], f"− {number(values[name])}", level / widest, values[name] / widest, "down"))
+        made.append(Bar(labels[name], _step("−", values[name]), level / widest, values[name] / widest, "down"))
     made.append(Bar(_("At the end"), number(values[end]), 0, values[end] / widest, "stock"))
     return tuple(made)
+
+
+def _step(sign: str, value: Number) -> str:
+    return f"{sign} {number(value)}" if value else number(value)
 
 
 def by_month(months: Sequence[KeyFigures], names: Sequence[tuple[str, str]]) -> Graph:

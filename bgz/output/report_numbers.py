@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.counts import Mark, Number
+from bgz.domain.counts import Mark, Number, Whole, percent
 from bgz.domain.days import show_day
 from bgz.i18n import _, language, ngettext
 
@@ -43,11 +43,13 @@ def percentage(value: Number) -> str:
     return number(value) if value is None or isinstance(value, Mark) else f"{number(value)}%"
 
 
-def share(part: Number, of: Number) -> str:
-    """Write which part `part` is of `of`; nothing where either is hidden or there are fewer than one."""
-    if isinstance(part, int | float) and isinstance(of, int | float) and of and not isinstance(part, bool):
-        return percentage(round(100 * part / of))
-    return NOTHING
+def share(part: Whole, of: Whole | None, *, fewest: int = 1) -> str:
+    """Write which part `part` is of `of`; a mark where either is hidden or there are fewer than `fewest`."""
+    if of is None or of == 0:
+        return NOTHING
+    if isinstance(part, Mark) or isinstance(of, Mark) or of < fewest:
+        return str(Mark.WITHHELD)
+    return percentage(percent(part, of))
 
 
 def duration(days: Number, *, weeks: bool = False) -> str:

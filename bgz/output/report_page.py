@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bgz import __version__
 from bgz.domain.days import show_day
 from bgz.domain.figures import Figures, definitions
-from bgz.domain.protection import TEAM
+from bgz.domain.protection import FEWEST, TEAM
 from bgz.i18n import _, ngettext
 from bgz.output import report_charts, report_numbers
 
@@ -59,7 +59,7 @@ def _environment(report: Report) -> Environment:
         number=report_numbers.number,
         amount=report_numbers.amount,
         percentage=report_numbers.percentage,
-        share=report_numbers.share,
+        share=partial(report_numbers.share, fewest=1 if report.audience == TEAM else FEWEST),
         duration=partial(report_numbers.duration, weeks=report.audience != TEAM),
         span=report_numbers.span,
         day=show_day,

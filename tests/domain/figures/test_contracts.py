@@ -1,0 +1,75 @@
+"""What was contracted against what was made."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bgz.domain.programme import Contract, Programme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Build = Callable[..., Any]
+
+BEGIN, END = date(2023, 1, 1), date(2023, 12, 31)
+
+
+def contract(town: str = "Meppel", since: date = BEGIN, until: date = END, **more: Any) -> Contract:
+    facts: dict[str, Any] = {"matches": 12, "budget_eur": 58000}
+    return Contract(municipality=town, since=since, until=until, **(facts | more))
+
+
+@pytest.fixture
+def region(sheets: Build, asking: Build, matched: Build) -> Build:
+    """Return a builder of a region with contracts: three matches in Meppel, one in Westerveld, in 2023."""
+
+    def build(*contracts: Contract) -> Any:
+        families = [asking("V-00001", BEGIN), asking("V-00002", BEGIN, "Westerveld")]
+        days = [date(2023, 1, 1), date(2023, 6, 1), date(2023, 12, 31), date(2024, 1, 1)]
+        matches = [matched(f"K-0000{at}", "V-00001", day) for at, day in enumerate(days)]
+        matches += [matched("K-00009", "V-00002", date(2023, 5, 1)), matched("K-00010", "V-99999", date(2023, 5, 1))]
+        held = {f"t{at}": each for at, each in enumerate(contracts)}
+        return sheets(families, (), matches, programme=Programme(contracts=held))
+
+    return build
+
+
+def test_a_whole_contract(region: Build) -> None:
+    figures = region(contract(funding="Jeugdwet")).figures(BEGIN, END)
+    assert (figures.matches_contracted, figures.budget_eur) == (12, 58000)
+    assert figures.cost_per_match_eur == 19333.33
+    (one,) = figures.contracts
+    assert (one.made, one.contracted, one.funding, one.over) == (3, 12, "Jeugdwet", True)
+
+
+def test_a_part_of_a_contract_is_never_told_in_proportion(region: Build) -> None:
+    for since, until in ((date(2022, 7, 1), date(2023, 6, 30)), (BEGIN, date(2024, 1, 1))):
+        figures = region(contract(since=since, until=until)).figures(BEGIN, END)
+        assert (figures.matches_contracted, figures.budget_eur, figures.contracts) == (None, None, ())
+        assert figures.cost_per_match_eur is None
+
+
+def test_before_a_contract_is_over_there_is_no_cost_per_match(region: Build) -> None:
+    figures = region(contract()).figures(BEGIN, END, today=date(2023, 12, 30))
+    assert (figures.matches_contracted, figures.cost_per_match_eur) == (12, None)
+    assert (figures.contracts[0].made, figures.contracts[0].over) == (2, False)
+
+
+def test_two_contracts_of_one_municipality_pay_for_the_same_matches(region: Build) -> None:
+    figures = region(contract(matches=10, budget_eur=3000), contract(matches=None, budget_eur=6000)).figures(BEGIN, END)
+    assert (figures.matches_contracted, figures.budget_eur, figures.cost_per_match_eur) == (10, 9000, 3000)
+
+
+def test_each_municipality_has_its_own(region: Build) -> None:
+    asked = region(contract(), contract("Westerveld", matches=2, budget_eur=None), contract("Elders"))
+    here = asked.figures(BEGIN, END, town="Westerveld")
+    assert (here.matches_contracted, here.budget_eur, here.cost_per_match_eur) == (2, None, None)
+    assert [(each.municipality, each.made) for each in here.contracts] == [("Westerveld", 1)]
+    assert asked.figures(BEGIN, END).matches_contracted == 26
+
+
+def test_no_match_made_gives_no_cost(region: Build) -> None:
+    assert region(contract("Elders")).figures(BEGIN, END).cost_per_match_eur is None

@@ -1,0 +1,88 @@
+"""Satisfaction, own goals, and how they went."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from bgz.domain.figures import Effect, Figures
+from bgz.domain.person import Contact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Build = Callable[..., Any]
+
+BEGIN, END = date(2023, 1, 1), date(2023, 12, 31)
+
+
+def on(month: int, about: str, **more: Any) -> Contact:
+    return Contact(on=date(2023, month, 15), about=about, **more)
+
+
+def of(figures: Figures, moment: str) -> Effect:
+    return next(effect for effect in figures.effects if effect.code == moment)
+
+
+def test_scores_by_moment_with_response(sheets: Build, asking: Build, matched: Build) -> None:
+    talks = {
+        "c1": on(3, "trial_review", side="request", satisfied=8, goals=6),
+        "c2": on(3, "trial_review", side="support", satisfied=7),
+        "c3": on(4, "trial_review", side="support", reached=False),
+        "c4": on(9, "review", side="request"),
+        "c5": on(9, "review", side="support", satisfied=9),
+        "c6": on(10, "other"),
+        "c7": on(10, "keeping_in_touch", goals=5),
+        "c8": on(1, "other", satisfied=6),
+        "c9": Contact(on=date(2024, 3, 1), about="goodbye", satisfied=1),
+    }
+    match = evolve(matched("K-00001", "V-00001", date(2023, 2, 1)), contacts=talks)
+    figures = sheets([asking("V-00001", BEGIN)], (), [match]).figures(BEGIN, END)
+    assert of(figures, "trial") == Effect("trial", "evaluatie proefperiode", 2, 2, 100, 2, 7.5, 1, 6)
+    assert of(figures, "half_year") == Effect("half_year", "halfjaarlijkse evaluatie", 2, 1, 50, 1, 9, 0, None)
+    assert (of(figures, "start").satisfied, of(figures, "other").goals) == (6, 5)
+    assert of(figures, "end").asked == 0
+
+
+def test_scores_on_the_family_itself_count_at_the_start_until_a_match_begins(
+    sheets: Build, asking: Build, matched: Build
+) -> None:
+    talks = {
+        "c1": on(1, "other", goals=3),
+        "c2": on(5, "review", goals=6),
+        "c3": on(5, "keeping_in_touch", satisfied=6),
+        "c4": on(5, "other"),
+    }
+    family = asking("V-00001", BEGIN, contacts=talks)
+    waiting = asking("V-00002", BEGIN, contacts={"c1": on(5, "other", goals=4)})
+    match = matched("K-00001", "V-00001", date(2023, 2, 1))
+    figures = sheets([family, waiting], (), [match]).figures(BEGIN, END)
+    assert (of(figures, "start").asked, of(figures, "start").goals) == (2, 3.5)
+    assert (of(figures, "half_year").goals, of(figures, "other").satisfied) == (6, 6)
+
+
+def test_own_goals_better_stable_worse(sheets: Build, asking: Build, matched: Build) -> None:
+    def talks(*goals: int) -> dict[str, Contact]:
+        return {f"c{at}": on(at + 3, "review", side="request", goals=goal) for at, goal in enumerate(goals)}
+
+    matches = [
+        evolve(matched(f"K-0000{at}", f"V-0000{at}", date(2023, 2, 1)), contacts=talks(*goals))
+        for at, goals in enumerate([(4, 2, 7), (5, 9, 5), (6, 5), (6,), ()])
+    ]
+    family = asking("V-00003", BEGIN, contacts={"c0": on(1, "other", goals=6)})
+    support = evolve(matches[0], number="K-00009", contacts={"c1": on(3, "review", side="support", goals=1)})
+    figures = sheets([family], (), [*matches, support]).figures(BEGIN, END)
+    assert {count.code: count.count for count in figures.goals_change} == {"better": 1, "stable": 2, "worse": 1}
+
+
+def test_what_was_scored_after_the_match_or_the_period_does_not_count(
+    sheets: Build, asking: Build, matched: Build
+) -> None:
+    talks = {"c1": on(3, "review", goals=4), "c2": on(9, "goodbye", goals=8)}
+    match = evolve(matched("K-00001", "V-00001", date(2023, 2, 1), date(2023, 6, 1)), contacts=talks)
+    open_match = evolve(match, number="K-00002", end=None)
+    region = sheets([asking("V-00001", BEGIN)], (), [match, open_match])
+    assert sum(int(count.count) for count in region.figures(BEGIN, END).goals_change) == 1
+    assert not any(count.count for count in region.figures(BEGIN, date(2023, 6, 30)).goals_change)

@@ -1,0 +1,100 @@
+"""A whole report: which municipalities, which notes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bgz.domain.figures import Figures, definitions
+from bgz.domain.period import Period
+from bgz.domain.places import Place, Places
+from bgz.domain.programme import Municipality, Programme
+from bgz.domain.protection import MUNICIPALITY, TEAM
+from bgz.domain.report import chosen, make_report
+from bgz.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Build = Callable[..., Any]
+
+BEGIN, TODAY = date(2023, 1, 1), date(2024, 1, 15)
+YEAR = Period.of_year(2023)
+
+
+def places() -> Places:
+    towns = {"Meppel": ("Meppel", "Nijeveen"), "Westerveld": ("Diever",), "Assen": ("Assen",)}
+    return Places({"7941": Place("7941", "Meppel", "Meppel", 52.7, 6.2)}, towns)
+
+
+@pytest.fixture
+def region(sheets: Build, asking: Build) -> Any:
+    """Return a region of two municipalities where families live, and one that only the programme names."""
+    programme = Programme(name="Proef", municipalities={"g1": Municipality(name="Westerveld")})
+    return sheets([asking("V-00001", BEGIN), asking("V-00002", BEGIN, "Hoogeveen")], programme=programme).region
+
+
+def test_every_municipality_named_or_lived_in(region: Any) -> None:
+    report = make_report(region, YEAR, TODAY, audience=TEAM)
+    assert list(report.municipalities) == ["Hoogeveen", "Meppel", "Westerveld"]
+    assert report.municipalities["Westerveld"].request_signups == 0
+    assert (report.programme, report.language, report.name, report.asked) == ("Proef", "nl", "2023", ())
+    assert not report.notes
+
+
+def test_only_the_municipalities_asked(region: Any) -> None:
+    report = make_report(region, YEAR, TODAY, audience=TEAM, municipalities=("Meppel", "Westerveld"))
+    assert list(report.municipalities) == ["Meppel", "Westerveld"]
+    assert report.total.request_signups == 1
+
+
+def test_the_municipalitys_report_says_first_that_it_is_not_safe_to_publish(region: Any) -> None:
+    report = make_report(region, YEAR, TODAY, audience=MUNICIPALITY)
+    assert "Nog niet veilig om te publiceren" in report.notes[0]
+
+
+def test_periods_that_lie_ahead_run_on_or_are_empty_say_so(region: Any) -> None:
+    def notes(year: int, today: date) -> str:
+        return " ".join(make_report(region, Period.of_year(year), today, audience=TEAM).notes)
+
+    assert "moet nog komen" in notes(2030, TODAY)
+    assert "tot en met 1 jun 2023" in notes(2023, date(2023, 6, 1))
+    assert "niets gebeurd" in notes(2021, TODAY)
+    assert make_report(region, YEAR, date(2023, 6, 1), audience=TEAM).known_until == date(2023, 6, 1)
+
+
+def test_municipalities_are_found_whatever_their_capitals(region: Any) -> None:
+    assert chosen(["meppel ", "MEPPEL", "westerveld"], region, places) == ("Meppel", "Westerveld")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("Mepel", "Bedoelt u Meppel?"),
+        ("Diever", "Bedoelt u Westerveld?"),
+        ("Xx", "Hier bekend: Hoogeveen, Meppel, Westerveld."),
+        ("Assen", "Hier bekend: Hoogeveen, Meppel, Westerveld."),
+    ],
+)
+def test_an_unknown_municipality_names_near_ones(region: Any, typed: str, hint: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        chosen([typed], region, places)
+    assert caught.value.hint == hint
+    assert typed not in caught.value.message
+
+
+def test_without_any_municipality_that_is_said(sheets: Build) -> None:
+    with pytest.raises(NotFound) as caught:
+        chosen(["Meppel"], sheets().region, places)
+    assert "nog geen gemeenten" in caught.value.hint
+
+
+def test_each_figure_has_a_label_and_one_sentence() -> None:
+    names = [each.name for each in definitions()]
+    assert len(names) == len(set(names)) == len(Figures.__attrs_attrs__)
+    for each in definitions():
+        assert each.label
+        assert each.text.endswith("."), each.name
+        assert each.text.count(". ") == 0, each.name
