@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bgz.cli.ask import Back
-from bgz.domain.facts import Facts, record_of, value_at, with_value, without
+from bgz.domain.facts import Facts, keys_of, record_of, value_at, with_value, without
 from bgz.domain.plausible import implausible
 from bgz.domain.records import kind_of
 from bgz.domain.request_family import RequestFamily
@@ -116,7 +116,16 @@ class Form:
         found = self.places.get(self.value("address.postcode") or "") if path.startswith("address.") else None
         if found and path in {"address.town", "address.municipality"}:
             return getattr(found, path.rpartition(".")[2]) or None
+        if path.startswith("consents.") and path.endswith(".by"):
+            return self._givers() or None
         return self.today.isoformat() if path == "registered_on" else None
+
+    def _givers(self) -> list[str]:
+        """Return who usually gives consent: the parents or adults by name, else the contact."""
+        people = "parents" if self.number.startswith("V") else "adults"
+        names = [self.value(f"{people}.{key}.name") for key in keys_of(self.facts, people)]
+        contact = " ".join(filter(None, (self.value("first_name"), self.value("surname"))))
+        return [name for name in names if name] or [contact]
 
     def check(self, path: str, value: Json) -> None:
         """Raise ValueError with a sentence when `value` cannot be true beside the other facts."""

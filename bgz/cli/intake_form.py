@@ -58,6 +58,8 @@ def _hidden(form: Form, path: str) -> bool:
     if first == "intake" and last == "summary":
         return form.value("intake.on") is None
     if first == "requests":
+        if last == "day_parts_needed":
+            return len(form.value(f"{path.rpartition('.')[0]}.day_parts") or ()) < 2  # noqa: PLR2004 - nothing to choose
         few = len(keys_of(form.facts, "children")) < 2  # noqa: PLR2004 - one child is not to be chosen from
         return last in {"opened_on", "closed"} or (few and last in {"children", "siblings_apart"})
     if first == "adults":
@@ -82,9 +84,7 @@ class PurposeQuestion:
 
     def put(self, form: Form, ask: Ask) -> None:
         """Ask the purposes; a purpose that is left out loses its consent."""
-        help_ = _(
-            "For what the family agreed to. Without “looking for a match” the family is not put forward. Empty: none yet."
-        )
+        help_ = _("What the family agreed to. Without “looking for a match” it is not put forward. Empty: nothing yet.")
         kept = keys_of(form.facts, "consents")
         chosen = ask.choices(self.label(form), PURPOSE, kept=kept, help=help_)
         for purpose in kept:
@@ -109,7 +109,7 @@ def consent_questions(form: Form) -> Iterator[Question]:
         return FieldQuestion(f"{first}.{name}", _CONSENT, required=required, also=also)
 
     yield question("given_on", required=True)
-    yield question("by")
+    yield question("by", required=True)
     if form.number.startswith("V"):
         yield question("missing_reason", required=parent_missing(form))
 

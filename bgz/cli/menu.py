@@ -70,7 +70,10 @@ class Menu:
                 ask.console.say(_(section), "bold")
             text = " ".join(question.shown(form).split()) or "–"
             text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-            ask.console.say(f"  {position:>2} {question.label(form)}: {text}")
+            label = question.label(form)
+            ask.console.say(
+                f"  {position:>2} {label} ({text})" if label.endswith("?") else f"  {position:>2} {label}: {text}"
+            )
 
     def _right(self, form: Form, ask: Ask) -> bool:
         problems = implausible_in(form.number, form.facts, form.today)

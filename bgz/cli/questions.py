@@ -21,6 +21,7 @@ from bgz.terms import Term, Terms
 
 if TYPE_CHECKING:
     from bgz.cli.ask import Ask
+    from bgz.domain.fields import Spec
     from bgz.domain.typed import Place
 
 SINGULAR = {
@@ -167,7 +168,7 @@ class MoreQuestion:
 
     def label(self, form: Form) -> str:
         """Return what is asked."""
-        singular = _(SINGULAR.get(self.path.rpartition(".")[2], form.place(self.path).spec.label))
+        singular = _singular(self.path, form.place(self.path).spec.label)
         if keys_of(form.facts, self.path):
             return _("{item}: another one?").format(item=singular)
         return _("{item}: add one?").format(item=singular)
@@ -188,6 +189,17 @@ class MoreQuestion:
             last = keys_of(form.facts, self.path)[-1]
             form.facts = without(form.facts, f"{self.path}.{last}")
             ask.console.say(_("Taken away."))
+
+
+def _singular(path: str, label: str) -> str:
+    return _(SINGULAR.get(path.rpartition(".")[2], label))
+
+
+def _item_name(path: str, spec: Spec, key: str, position: int, count: int) -> str:
+    """Return what an item is called in a question; a single request needs no name, the section says it already."""
+    if path == "requests" and count == 1:
+        return ""
+    return spec.keys.label(key) if spec.keys else f"{_singular(path, spec.label)} {position}"
 
 
 def terms_of(form: Form, place: Place) -> Terms | None:
@@ -245,13 +257,10 @@ def questions_of(
         return questions_of(form, path, section=section, title=title, hidden=hidden, required=required)
 
     if spec.shape == "items" and not place.item:
-        for position, key in enumerate(keys_of(form.facts, path), start=1):
-            name = (
-                spec.keys.label(key)
-                if spec.keys
-                else f"{_(SINGULAR.get(path.rpartition('.')[2], spec.label))} {position}"
-            )
-            yield from below(f"{path}.{key}", f"{title} – {name}" if title else name)
+        keys = keys_of(form.facts, path)
+        for position, key in enumerate(keys, start=1):
+            name = _item_name(path, spec, key, position, len(keys))
+            yield from below(f"{path}.{key}", " – ".join(filter(None, (title, name))))
         if spec.letter:
             yield MoreQuestion(path, section, least)
     elif is_class(place.bare):
