@@ -166,10 +166,10 @@ def new_paper_key(
             save_to.unlink(missing_ok=True)
         raise
     files = _reseal(opened, (), progress)
-    messages = [*opened.notices]
+    messages: tuple[str, ...] = ()
     if replaced:
-        messages.append(_("The old paper key does not work any more: destroy it. Older copies it still opens."))
-    return Result(NewPaperKey(replaced, files, save_to), tuple(messages), "bgz")
+        messages = (_("The old paper key does not work any more: destroy it. Older copies it still opens."),)
+    return Result(NewPaperKey(replaced, files, save_to), messages, "bgz")
 
 
 def check_may_change_key(opened: CaseFolder) -> None:

@@ -20,6 +20,7 @@ from bgz.output import setup_screen as screen
 
 if TYPE_CHECKING:
     from bgz.actions.init import Wishes
+    from bgz.actions.result import Result
 
 
 @click.command(
@@ -47,28 +48,35 @@ def init(
     actions.check_folder(folder)
     if recovery is not None:
         targets.check_target(recovery, folder)
-    wishes = actions.Wishes(name, email, municipality, programme)
-    if app.ask.possible:
-        wishes = _asked(app, wishes)
-    prepared = actions.prepare(wishes, recovery=app.ask.possible or recovery is not None, at=app.now())
+    try:
+        result = _founded(app, folder, actions.Wishes(name, email, municipality, programme), recovery)
+    except Back:
+        raise Cancelled(_("Stopped: nothing was made.")) from None
+    app.show(result, screen.founded)
+
+
+def _founded(app: App, folder: Path, wishes: Wishes, target: Path | None) -> Result[screen.Founded]:
+    """Found the team; at a terminal the paper key is on paper before, or its page is saved."""
+    asking = app.ask.possible
+    prepared = actions.prepare(_asked(app, wishes) if asking else wishes, recovery=asking or bool(target), at=app.now())
     passphrase = paper.new_passphrase(app)
-    if app.ask.possible and prepared.recovery is not None:
-        if recovery is None:
-            recovery = paper.ask_page(app, folder)
-        paper.show(app, prepared.recovery)
-    app.show(actions.found(prepared, folder, passphrase, save_to=recovery, at=app.now()), screen.founded)
+    if asking and target is None:
+        target = paper.ask_page(app, folder)
+        if target is None and prepared.recovery is not None:
+            paper.show(app, prepared.recovery)
+    result = actions.found(prepared, folder, passphrase, save_to=target, at=app.now())
+    if asking and target is not None and prepared.recovery is not None:
+        paper.check_page(app, prepared.recovery, target)
+    return result
 
 
 def _asked(app: App, wishes: Wishes) -> Wishes:
     """Ask what the options did not say."""
-    try:
-        name = wishes.name or app.ask.value(_("Your name"), clean_text, required=True, option="--name")
-        email = wishes.email or app.ask.value(_("Your mail address"), parse_email, required=True, option="--email")
-        places = wishes.municipalities or _municipalities(app)
-        default = actions.default_programme(places)
-        programme = wishes.programme or app.ask.text(_("Name of the programme"), kept=default)
-    except Back:
-        raise Cancelled(_("Stopped: nothing was made.")) from None
+    name = wishes.name or app.ask.value(_("Your name"), clean_text, required=True, option="--name")
+    email = wishes.email or app.ask.value(_("Your mail address"), parse_email, required=True, option="--email")
+    places = wishes.municipalities or _municipalities(app)
+    default = actions.default_programme(places)
+    programme = wishes.programme or app.ask.text(_("Name of the programme"), kept=default)
     return actions.Wishes(name or "", email or "", places, programme or default)
 
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bgz.cli.ask import Back
 from bgz.errors import BgzError, Locked, Refused, Usage
 from bgz.i18n import _
 from bgz.storage import passphrase
@@ -62,7 +63,7 @@ def _made(app: App) -> str:
 
 
 def show(app: App, key: PaperKey) -> None:
-    """Show the paper key as text and QR code, and have two groups of it typed back."""
+    """Show the paper key as text and QR code, wipe it when it is on paper, and have two groups typed back."""
     from bgz.output import recovery_page
 
     console = app.ask.console
@@ -73,9 +74,24 @@ def show(app: App, key: PaperKey) -> None:
     console.say(_("This is the recovery key. Without it everything is lost when this computer is. Write it down:"))
     recovery_page.show(key.lines, console)
     console.say(_("Keep it in a safe place, away from this computer. It is shown only now."))
-    places = secrets.SystemRandom().sample([(line, group) for line in range(LINES) for group in range(GROUPS)], 2)
     app.ask.value(_("Press Enter when it is on paper"), lambda typed: typed)
     console.err.write(_WIPE)
+    check(app, key)
+
+
+def check_page(app: App, key: PaperKey, page: Path) -> None:
+    """Have two groups typed back from the page that was saved; who stops here has the page all the same."""
+    console = app.ask.console
+    console.say(_("The recovery key stands in {file}. Print it now.").format(file=page))
+    try:
+        check(app, key)
+    except (Back, EOFError, KeyboardInterrupt):
+        console.say(_("Not checked. Look soon whether the page was printed well."), "yellow")
+
+
+def check(app: App, key: PaperKey) -> None:
+    """Ask two groups of the key, until they are right."""
+    places = secrets.SystemRandom().sample([(line, group) for line in range(LINES) for group in range(GROUPS)], 2)
     for line, group in sorted(places):
         question = _("To check: group {group} of line {line}").format(group=group + 1, line=line + 1)
         app.ask.value(question, _matching(key.lines[line].split()[group]), required=True)

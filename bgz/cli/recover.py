@@ -12,13 +12,15 @@ from bgz.actions import opening
 from bgz.actions import recover as actions
 from bgz.cli import paper
 from bgz.cli.app import App, pass_app
+from bgz.cli.ask import Back
 from bgz.cli.command import BgzCommand
-from bgz.errors import FolderProblem, NotFound, Usage
+from bgz.errors import Cancelled, FolderProblem, NotFound, Usage
 from bgz.i18n import _
 from bgz.output import setup_screen as screen
 
 if TYPE_CHECKING:
     from bgz.actions.recover import Fitting
+    from bgz.actions.result import Result
     from bgz.storage.recovery import PaperKey
     from bgz.storage.teamstate import Member
 
@@ -46,46 +48,54 @@ if TYPE_CHECKING:
 @pass_app
 def recover(app: App, key_file: Path | None, email: str | None, new_key: bool, recovery: Path | None) -> None:
     """Recover, or make a new key."""
-    if new_key:
-        if key_file or email:
-            raise Usage(_("--new-key goes together with --recovery only."))
-        _make_new_key(app, recovery)
-        return
-    if recovery:
+    if new_key and (key_file or email):
+        raise Usage(_("--new-key goes together with --recovery only."))
+    if recovery and not new_key:
         raise Usage(_("--recovery goes together with --new-key only."))
+    try:
+        if new_key:
+            app.show(_new_key(app, recovery), screen.new_paper_key)
+        else:
+            app.show(_recovered(app, key_file, email), screen.recovered)
+    except Back:
+        raise Cancelled(_("Stopped: nothing was made.")) from None
+
+
+def _recovered(app: App, key_file: Path | None, email: str | None) -> Result[screen.Recovered]:
     folder = _folder(app)
     found = actions.fitting(folder, _key(app, key_file))
     showing = paper.progress(app, _("Encrypting for this computer"))
     if actions.unfinished(found):
         ask = app.ask.passphrase if app.ask.possible and sys.stdin.isatty() else None
-        result = actions.go_on(folder, found, ask, progress=showing)
-    else:
-        member = actions.member_of(found, email) or _choose(app, found)
-        passphrase = paper.new_passphrase(app)
-        result = actions.recover(folder, found, member, passphrase, at=app.now(), progress=showing)
-    app.show(result, screen.recovered)
+        return actions.go_on(folder, found, ask, progress=showing)
+    member = actions.member_of(found, email) or _choose(app, found)
+    passphrase = paper.new_passphrase(app)
+    return actions.recover(folder, found, member, passphrase, at=app.now(), progress=showing)
 
 
-def _make_new_key(app: App, recovery: Path | None) -> None:
+def _new_key(app: App, target: Path | None) -> Result[screen.NewPaperKey]:
     from bgz.actions import paper as targets
     from bgz.storage.home import home
     from bgz.storage.recovery import PaperKey
 
     folder = opening.find_folder(app.folder_option, home(), Path.cwd())
-    if recovery is not None:
-        targets.check_target(recovery, folder)
+    if target is not None:
+        targets.check_target(target, folder)
     elif not app.ask.possible:
         hint = _("Give it with {option}.").format(option="--recovery")
         raise Usage(_("Without a terminal the new key needs a file."), hint=hint)
     opened = app.open()
     actions.check_may_change_key(opened)
     key = PaperKey.generate()
-    if app.ask.possible:
-        recovery = recovery or paper.ask_page(app, folder)
-        paper.show(app, key)
+    if target is None:
+        target = paper.ask_page(app, folder)
+        if target is None:
+            paper.show(app, key)
     showing = paper.progress(app, _("Encrypting for the new key"))
-    result = actions.new_paper_key(opened, folder, key, save_to=recovery, at=app.now(), progress=showing)
-    app.show(result, screen.new_paper_key)
+    result = actions.new_paper_key(opened, folder, key, save_to=target, at=app.now(), progress=showing)
+    if app.ask.possible and target is not None:
+        paper.check_page(app, key, target)
+    return result
 
 
 def _folder(app: App) -> Path:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 from typing import TYPE_CHECKING
 
 from bgz.errors import Locked
@@ -28,6 +26,8 @@ def from_command(command: str) -> str:
 
     Its text may ask for a password manager's own passphrase: the terminal stays its own.
     """
+    import subprocess  # 10 ms that a session spares
+
     try:
         arguments = _split(command)
         done = subprocess.run(arguments, stdout=subprocess.PIPE, check=False)
@@ -46,6 +46,8 @@ def from_command(command: str) -> str:
 
 
 def _split(command: str) -> list[str]:
+    import shlex
+
     if os.name == "nt":  # there a backslash separates folders
         return [part.strip('"') for part in shlex.split(command, posix=False)]
     return shlex.split(command)
