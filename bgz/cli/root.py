@@ -27,7 +27,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     N_("Families"): {
         "intake": ("bgz.cli.intake:intake", N_("Sign up a family with guided questions.")),
         "list": ("bgz.cli.list:list_cases", N_("List families and matches.")),
-        "find": ("bgz.cli.find:find", N_("Search for a name.")),
+        "find": ("bgz.cli.list:find", N_("Search for a name.")),
         "show": ("bgz.cli.show:show", N_("Show a record.")),
         "edit": ("bgz.cli.edit:edit", N_("Change a record.")),
         "note": ("bgz.cli.note:note", N_("Log a contact.")),
