@@ -104,7 +104,7 @@ def _asked(app: App, case: str) -> Result[actions.Edited]:
         resume=f"bgz edit {case}",
         lists={"owner": Terms("owner", *members)},
     )
-    run(form, lambda _form: [Menu(edit_questions, section=N_("The record"))], ask)
+    run(form, lambda _form: [Menu(edit_questions, section="")], ask)
     return actions.save(folder, editing, form.facts, today=app.today, at=app.now())
 
 
@@ -112,7 +112,7 @@ def edit_questions(form: Form) -> list[Question]:
     """Return a question for every field that is edited and not decided by a command of its own."""
     asked: list[Question] = []
     for name, (_type, spec) in schema(form.cls).items():
-        section = spec.label if spec.shape != "leaf" or name == "address" else N_("The record")
+        section = spec.label if spec.shape != "leaf" else N_("The record")
         asked += questions_of(form, name, section=section, hidden=_decided)
     return asked
 

@@ -39,6 +39,10 @@ class Question(Protocol):
     def section(self) -> str:
         """The heading under which it stands (a message id)."""
 
+    @property
+    def required(self) -> bool:
+        """Whether there must be an answer."""
+
     def label(self, form: Form) -> str:
         """Return what is asked, in a few words."""
 

@@ -146,6 +146,7 @@ class SameFamily:
 
     name = "same-family"
     section = N_("Known already?")
+    required = False
 
     def __init__(self, folder: CaseFolder) -> None:
         self._folder = folder

@@ -73,6 +73,7 @@ class PurposeQuestion:
 
     section: str = _CONSENT
     name: str = "consents"
+    required: bool = False
 
     def label(self, _form: Form) -> str:
         """Return what is asked."""

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from bgz.cli.ask import Back
 from bgz.cli.form import Form, Question, implausible_in
+from bgz.domain.reading import Problem
 from bgz.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Menu:
     plan: Callable[[Form], Sequence[Question]]
     name: str = "menu"
     section: str = N_("Everything together")
+    required: bool = False
 
     def label(self, _form: Form) -> str:
         """Return what is asked."""
@@ -77,7 +79,10 @@ class Menu:
 
     def _right(self, form: Form, ask: Ask) -> bool:
         problems = implausible_in(form.number, form.facts, form.today)
-        labels = {question.name: question.label(form) for question in self.plan(form)}
+        questions = self.plan(form)
+        labels = {question.name: question.label(form) for question in questions}
+        missing = [each.name for each in questions if each.required and not each.shown(form)]
+        problems += [Problem(name, _("is missing")) for name in missing]
         for problem in problems:
             ask.console.say(f"{labels.get(problem.path, problem.path)}: {problem.message}", "yellow")
         return not problems

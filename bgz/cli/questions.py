@@ -118,6 +118,7 @@ class WishQuestion:
     code: str
     section: str = ""
     title: str = ""
+    required: bool = False
 
     @property
     def name(self) -> str:
@@ -160,6 +161,7 @@ class MoreQuestion:
     path: str
     section: str = ""
     least: int = 0
+    required: bool = False
 
     @property
     def name(self) -> str:
