@@ -47,59 +47,76 @@ class TaskLine:
 
 
 def lines_of(tasks: Iterable[Task], cases: Cases, day: date) -> tuple[TaskLine, ...]:
-    """Return a line per talk: where both sides have the same task on the same day, one line says so."""
+    """Return a line per talk: what is the same for both sides or several people on one day, one line says."""
     return tuple(line_of(task, cases, day) for task in together(tasks))
 
 
+_AND = "+"
+
+
 def together(tasks: Iterable[Task]) -> list[Task]:
-    """Return the tasks, those of both sides of a match taken together when they are due on one day."""
-    held: dict[tuple[str, str, date, str], Task] = {}
+    """Return the tasks, those of one case, kind and day as one: for both sides, or all the people whose VOG it is."""
+    held: dict[tuple[str, str, date], Task] = {}
     for task in tasks:
-        key = (task.case, task.kind, task.due, task.who)
+        key = (task.case, task.kind, task.due)
         other = held.get(key)
-        held[key] = task if other is None else attrs.evolve(task, side="both")
+        if other is not None:
+            side = other.side if other.side == task.side else "both"
+            who = _AND.join(dict.fromkeys([*other.who.split(_AND), task.who]))
+            task = attrs.evolve(task, side=side, who=who)  # noqa: PLW2901 - the two are one from here on
+        held[key] = task
     return list(held.values())
 
 
 def line_of(task: Task, cases: Cases, day: date) -> TaskLine:
     """Return the line of one task on `day`."""
     helper = cases.supports.get(task.case)
-    position = _position(task.who, helper, day) if task.who and helper else 0
     return TaskLine(
         uid=task.uid,
         case=task.case,
         kind=task.kind,
-        what=_what(task, helper, position),
+        what=_vog(task, helper, day) if task.who and helper else _what(task),
         due=task.due,
         bucket=task.bucket(day),
         side=task.side,
         owner=task.owner,
-        command=command_of(task) + (f" --adult {position}" if position else ""),
+        command=_vog_command(task, helper, day) if task.who and helper else command_of(task),
         name=name_of(task.case, cases),
     )
 
 
-def _position(who: str, helper: SupportFamily, day: date) -> int:
-    """Return the number by which `bgz screen` knows a person on `day`; 0 for a child that is not 18 yet."""
-    people = people_of(helper, day)
-    return people.index(who) + 1 if who in people else 0
-
-
-def _what(task: Task, helper: SupportFamily | None, position: int) -> str:
-    """Return what is to be done. A person of the house is told by position: a name has no place in a mail."""
+def _what(task: Task) -> str:
     label = TASK.label(task.kind)
-    if task.side:
-        return _("{what}, {side}").format(what=label, side=SIDE.label(task.side))
-    if position:
-        return _("{what}, {side}").format(what=label, side=_("adult {position}").format(position=position))
-    if task.who and helper:
-        child = _("child of the house {position}").format(position=list(helper.own_children).index(task.who) + 1)
-        return _("{what}, {side}").format(what=label, side=child)
-    return label
+    return _("{what}, {side}").format(what=label, side=SIDE.label(task.side)) if task.side else label
+
+
+def _vog(task: Task, helper: SupportFamily, day: date) -> str:
+    """Return whose VOG it is, by the positions that `bgz screen` shows: a name has no place in a mail."""
+    numbers = _positions(task, helper, day)
+    who = []
+    if numbers:
+        who.append(_("adult {position}").format(position=_(" and ").join(map(str, numbers))))
+    for key in task.who.split(_AND):
+        if key in helper.own_children and key not in people_of(helper, day):
+            place = list(helper.own_children).index(key) + 1
+            who.append(_("child of the house {position}, who turns 18").format(position=place))
+    label = TASK.label(task.kind) if task.due > day else _("no valid VOG")
+    return ", ".join([label, *who])
+
+
+def _positions(task: Task, helper: SupportFamily, day: date) -> list[int]:
+    people = people_of(helper, day)
+    return sorted(people.index(key) + 1 for key in task.who.split(_AND) if key in people)
+
+
+def _vog_command(task: Task, helper: SupportFamily, day: date) -> str:
+    """Return the command for one person, or for all who need it."""
+    numbers = _positions(task, helper, day)
+    return f"{command_of(task)} --adult {numbers[0]}" if len(numbers) == 1 else f"bgz screen {task.case}"
 
 
 def command_of(task: Task) -> str:
-    """Return the command that closes `task`; which person is meant is for `line_of` to add."""
+    """Return the command that closes `task`; `line_of` adds which person is meant."""
     pattern = _COMMANDS.get(task.kind, "bgz followup done {case}")
     side = task.side if task.side in ("request", "support") else "request"
     return pattern.format(case=task.case, side=side)

@@ -97,13 +97,17 @@ def _signs(match: Match, day: date) -> list[date]:
     return facts + reached(match.contacts, day)
 
 
+FRESH = timedelta(weeks=4)
+"""For how long after an import it is said that its reviews are to be planned."""
+
+
 def reviews_to_plan(matches: Iterable[Match], day: date) -> int:
-    """Return how many imported matches run on `day` without a review logged since the import: talks to plan."""
+    """Return how many matches imported in the last weeks run on `day` without a review logged since: talks to plan."""
     return sum(
         1
         for match in matches
         if match.source
-        and match.source.on <= day
+        and match.source.on <= day < match.source.on + FRESH
         and is_running(match, day)
         and not any(
             each >= match.source.on

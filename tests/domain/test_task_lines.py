@@ -72,15 +72,23 @@ def test_both_sides_of_one_day_are_one_line() -> None:
 @pytest.mark.parametrize(
     ("who", "what", "command"),
     [
-        ("a2", "VOG vernieuwen, volwassene 2", "bgz screen S-4TX9B --item vog --adult 2"),  # a1 has moved out
+        ("a2", "VOG vernieuwen, volwassene 2", "bgz screen S-4TX9B --item vog --adult 2"),
         ("k1", "VOG vernieuwen, volwassene 3", "bgz screen S-4TX9B --item vog --adult 3"),  # 18 this month
-        ("k2", "VOG vernieuwen, eigen kind 2", "bgz screen S-4TX9B --item vog"),
+        ("k2", "VOG vernieuwen, eigen kind 2, dat 18 wordt", "bgz screen S-4TX9B"),
     ],
 )
 def test_the_person_of_a_vog_is_told_by_the_number_that_screening_uses(who: str, what: str, command: str) -> None:
     with in_language("nl"):
-        line = line_of(task("S-4TX9B", "vog", who=who), CASES, DAY)
+        line = line_of(task("S-4TX9B", "vog", who=who, due=DAY + timedelta(days=40)), CASES, DAY)
     assert (line.what, line.command) == (what, command)
+
+
+def test_the_people_of_one_house_are_one_line_and_what_has_expired_says_so() -> None:
+    tasks = [task("S-4TX9B", "vog", who="k1"), task("S-4TX9B", "vog", who="a2")]
+    with in_language("nl"):
+        (line,) = lines_of(tasks, CASES, DAY)
+    assert line.what == "geen geldige VOG, volwassene 2 en 3"
+    assert line.command == "bgz screen S-4TX9B"
 
 
 def test_only_the_field_name_tells_who_it_is_about() -> None:

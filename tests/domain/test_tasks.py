@@ -377,6 +377,8 @@ class TestMatch:
         ended = trial(source=imported(day), end=End(on=END))
         assert reviews_to_plan([old, done, before, ended, trial()], day) == 2
         assert reviews_to_plan([old], day - DAY) == 0
+        assert reviews_to_plan([old], day + 27 * DAY) == 1
+        assert reviews_to_plan([old], day + 28 * DAY) == 0
 
 
 class TestTask:
