@@ -117,7 +117,7 @@ def _qr_text(lines: Sequence[str]) -> str:
 def _svg(lines: Sequence[str]) -> str:
     import segno
 
-    made: str = segno.make_qr(_qr_text(lines), error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
+    made: str = segno.make_qr(_qr_text(lines), error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
     return made
 
 

@@ -86,8 +86,9 @@ def locked(view: LockedAgain, console: Console) -> None:
 
 def recovered(view: Recovered, console: Console) -> None:
     """Say what this device can read, and who else can."""
-    text = ngettext("This computer reads {count} file.", "This computer reads {count} files.", view.files)
-    console.print(text.format(count=view.files - view.unreadable), "green")
+    read = view.files - view.unreadable
+    text = ngettext("This computer reads {count} file.", "This computer reads {count} files.", read)
+    console.print(text.format(count=read), "green")
     if view.unreadable:
         bad = ngettext("{count} file could not be opened.", "{count} files could not be opened.", view.unreadable)
         console.print(bad.format(count=view.unreadable), "red")
