@@ -13,6 +13,7 @@ from bgz.output.report_numbers import month_name, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
 MATCH_FLOW = ("running_at_begin", ("matches_started",), ("matches_ended",), "running_at_end")
 WAITING_FLOW = (
@@ -22,8 +23,10 @@ WAITING_FLOW = (
     "waiting_at_end",
 )
 _NICE = (1, 2, 5)
-_MOST_MONTHS = 13
+_MOST_MONTHS = 12
 """More month names than this do not fit below a chart."""
+_NEAR_YEARS_END = 11
+"""A year named at November or December would stand in the way of the next."""
 
 
 @frozen
@@ -102,17 +105,19 @@ def by_month(months: Sequence[KeyFigures], names: Sequence[tuple[str, str]]) -> 
     highest = max((_size(getattr(month, name)) for month in months for name, _kind in names), default=0)
     grid = _grid(highest)
     top = grid[-1]
-    every = -(-len(months) // _MOST_MONTHS)
     return Graph(
-        tuple(
-            month_name(month.period.since).partition(" ")[0 if len(months) < _MOST_MONTHS else 2]
-            if at % every == 0 or len(months) < _MOST_MONTHS
-            else ""
-            for at, month in enumerate(months)
-        ),
+        _ticks([month.period.since for month in months]),
         tuple(Series(labels[name], kind, tuple(_point(month, name, top) for month in months)) for name, kind in names),
         tuple((value / top, number(value)) for value in grid),
     )
+
+
+def _ticks(days: Sequence[date]) -> tuple[str, ...]:
+    """Return the name of each month; of more than fit, the years at their first month."""
+    if len(days) <= _MOST_MONTHS:
+        return tuple(month_name(day).partition(" ")[0] for day in days)
+    begins = [day.month == 1 or (at == 0 and day.month < _NEAR_YEARS_END) for at, day in enumerate(days)]
+    return tuple(str(day.year) if begin else "" for day, begin in zip(days, begins, strict=True))
 
 
 def _point(month: KeyFigures, name: str, top: int) -> Point:
