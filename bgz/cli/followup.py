@@ -51,7 +51,11 @@ def followup(ctx: click.Context, app: App, days: int, owner: str | None) -> int 
 @click.option("--satisfied", type=click.IntRange(0, 10), help=_("How satisfied they are, 0 to 10."))
 @click.option("--goals", type=click.IntRange(0, 10), help=_("How far their own goals are reached, 0 to 10."))
 @click.option("--go-on/--stop", default=None, help=_("Whether they want to go on."))
-@click.option("--text", "text", metavar="-", help=_("What was said; - reads it from standard input."))
+@click.option(
+    "--text",
+    metavar=_("TEXT"),
+    help=_("What was said; - reads it from standard input. Shells remember what is typed here."),
+)
 @pass_app
 def done(app: App, /, case: str, text: str | None, **given: Any) -> int:  # noqa: ANN401 - one for each option
     """Log a talk."""

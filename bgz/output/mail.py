@@ -15,6 +15,7 @@ from attrs import field, frozen
 from bgz.domain.days import show_day
 from bgz.domain.task_lines import TaskLine, by_bucket
 from bgz.domain.tasks import LATER, OVERDUE, TODAY, WEEK
+from bgz.domain.texts import parse_email
 from bgz.errors import Delivery
 from bgz.i18n import N_, _, language, ngettext
 
@@ -93,8 +94,8 @@ def message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     mail = EmailMessage()
     try:
         mail["From"] = sender
-        mail["To"] = letter.to
-    except ValueError:  # a line end in it: the address is not one
+        mail["To"] = parse_email(letter.to)
+    except ValueError:
         raise Delivery(_("the address is not right")) from None
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(at)

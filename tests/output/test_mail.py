@@ -91,9 +91,12 @@ def test_the_mail_says_that_a_machine_wrote_it() -> None:
     assert made.get_content() == "Één taak, voor wie het leest\n"
 
 
-def test_an_address_that_is_none_is_refused() -> None:
+@pytest.mark.parametrize(
+    "address", ["anna@example.org\nBcc: all@example.org", "", "anna", "a@example.org, b@example.org"]
+)
+def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(Delivery):
-        mail.message(letter("anna@example.org\nBcc: all@example.org"), "bgz@example.org", AT)
+        mail.message(letter(address), "bgz@example.org", AT)
 
 
 def test_the_calendar_reads_back_and_holds_no_name() -> None:

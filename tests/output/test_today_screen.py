@@ -1,0 +1,127 @@
+"""Today and the follow-up as they are printed."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from bgz.domain.task_lines import TaskLine
+from bgz.i18n import in_language
+from bgz.output import today_screen
+from bgz.output.console import Console
+
+DAY = date(2024, 1, 15)
+
+
+def line(bucket: str, **more: Any) -> TaskLine:
+    held: dict[str, Any] = {
+        "uid": "x",
+        "case": "K-2H4MN",
+        "kind": "review",
+        "what": "halfjaarlijkse evaluatie",
+        "due": DAY,
+        "bucket": bucket,
+        "side": "",
+        "owner": "m1",
+        "command": "bgz followup done K-2H4MN",
+        "name": "[/b] Jansen\n\x1b[31m",
+    }
+    return TaskLine(**{**held, **more})
+
+
+@attrs.frozen
+class View:
+    """Whatever a screen asks for."""
+
+    day: date = DAY
+    tasks: tuple[TaskLine, ...] = ()
+    due: tuple[TaskLine, ...] = ()
+    week: tuple[TaskLine, ...] = ()
+    announced: tuple[TaskLine, ...] = ()
+    waiting: tuple[Any, ...] = ()
+    doubts: tuple[Any, ...] = ()
+    reviews_to_plan: int = 0
+    case: str = "K-2H4MN"
+    name: str = "Jansen"
+    on: date = DAY
+    left: tuple[TaskLine, ...] = ()
+
+
+@attrs.frozen
+class Row:
+    case: str
+    days: int = 0
+    name: str = ""
+    conflicts: int = 0
+    problems: int = 0
+
+
+def printed(render: Any, view: View, *, names: bool = False) -> str:
+    out = io.StringIO()
+    with in_language("nl"):
+        render(view, Console(out, out, names=names))
+    return out.getvalue()
+
+
+def test_tasks_stand_under_how_near_they_are_with_their_command() -> None:
+    view = View(tasks=(line("overdue", due=DAY - timedelta(days=13)), line("week", due=DAY + timedelta(days=2))))
+    assert printed(today_screen.followup, view) == (
+        "Te laat (1)\n"
+        "  2 jan 2024  K-2H4MN  halfjaarlijkse evaluatie\n"
+        "              bgz followup done K-2H4MN\n"
+        "Komende week (1)\n"
+        "  17 jan 2024  K-2H4MN  halfjaarlijkse evaluatie\n"
+        "               bgz followup done K-2H4MN\n"
+    )
+
+
+def test_a_name_is_shown_only_where_names_may_be_and_is_never_markup() -> None:
+    view = View(tasks=(line("today"),))
+    assert "Jansen" not in printed(today_screen.followup, view)
+    shown = printed(today_screen.followup, view, names=True)
+    assert "K-2H4MN  [/b] Jansen" in shown
+    assert "\x1b" not in shown
+    assert len(shown.splitlines()) == 3
+
+
+def test_today_says_everything_on_one_page() -> None:
+    view = View(
+        due=tuple(line("overdue") for _each in range(14)),
+        week=(line("week"),),
+        announced=(line("later", what="VOG vernieuwen, volwassene 1"),),
+        waiting=(Row("V-7K3QF", days=106, name="Wachter"), Row("V-00001", days=1)),
+        doubts=(Row("S-4TX9B", conflicts=2), Row("V-00002", problems=1)),
+        reviews_to_plan=14,
+    )
+    shown = printed(today_screen.today, view)
+    assert shown.count("bgz followup done K-2H4MN") == today_screen.MOST + 2
+    assert "en nog 2: bgz followup" in shown
+    for text in (
+        "15 jan 2024",
+        "Te laat (14)",
+        "Komende week (1)",
+        "Op tijd regelen (1)",
+        "14 lopende koppelingen zijn overgenomen",
+        "V-7K3QF  106 dagen",
+        "V-00001  1 dag\n",
+        "S-4TX9B  2 tegenspraken",
+        "V-00002  1 waarde niet begrepen",
+    ):
+        assert text in shown
+    assert "Wachter" not in shown
+    assert "V-7K3QF  Wachter  106 dagen" in printed(today_screen.today, view, names=True)
+
+
+def test_a_quiet_day_is_a_date() -> None:
+    assert printed(today_screen.today, View()) == "15 jan 2024\n"
+
+
+@pytest.mark.parametrize(("left", "lines"), [((), 1), ((line("today"),), 4)])
+def test_what_was_logged_and_what_is_left(left: tuple[TaskLine, ...], lines: int) -> None:
+    shown = printed(today_screen.logged, View(left=left))
+    assert shown.startswith("Gesprek van 15 jan 2024 vastgelegd: K-2H4MN\n")
+    assert len(shown.splitlines()) == lines
