@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     cls=BgzCommand,
     help=_("Found a team of one with its case folder, the keys of this computer and a recovery key on paper."),
 )
-@click.argument("folder", metavar=_("FOLDER"), type=click.Path(path_type=Path))
+@click.argument(
+    "folder",
+    metavar=_("FOLDER"),
+    type=click.Path(path_type=Path),
+    help=_("Where the records will lie; made if needed."),
+)
 @click.option("--name", default="", metavar=_("NAME"), help=_("Your own name, as the team sees it."))
 @click.option("--email", default="", metavar=_("MAIL"), help=_("Your mail address; reminders go there."))
 @click.option(
