@@ -83,7 +83,11 @@ def setup(given: Mapping[str, Any], *, try_out: bool) -> Result[SetUp]:
             ) from None
     path = mailbox.write_server(home.home(), server)
     kept = SetUp(host=server.host, port=server.port, security=server.security, sender=server.sender, path=path)
-    return Result(kept, next_step="bgz remind --dry-run")
+    messages = (
+        _("To mail every morning, let cron or the Task Scheduler of Windows run: bgz remind"),
+        _("That job needs the variable BGZ_PASSPHRASE_COMMAND, or bgz must be unlocked at that moment."),
+    )
+    return Result(kept, messages, next_step="bgz remind --dry-run")
 
 
 def remind(
