@@ -78,6 +78,14 @@ def upwards(path: str) -> Iterator[str]:
         yield path
 
 
+def bits(mask: int) -> Iterator[int]:
+    """Yield the places of the bits set in `mask`, lowest first."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
 @frozen
 class Graph:
     """Changes in an order where each comes after its ancestors, with ancestry as bit sets.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -148,13 +149,15 @@ def state_of(folded: Folded) -> TeamState:
                 _text(facts.get("since")),
             )
     removed = {path.removeprefix("removed.") for change in folded.order for path in _removals(change.set)}
-    position = {change.id: place for place, change in enumerate(folded.order)}
+    admitted: dict[str, int] = {}
+    for place, change in enumerate(folded.order):
+        for path in change.set:
+            admitted.setdefault(path.removeprefix("devices."), place)
     devices = []
     for key, facts in _mapping(tree.get("devices")).items():
         device = device_from(key, facts, active=key not in removed)
         if device is not None and device.member in members:
-            admitted = min(position[each.id] for each in folded.order if each.set.get(f"devices.{key}") is not None)
-            devices.append((admitted, device))
+            devices.append((admitted.get(key, len(folded.order)), device))
     devices.sort(key=lambda each: (each[0], each[1].id))
     return TeamState(members, {device.id: device for _admitted, device in devices}, _recovery(tree.get(RECOVERY)))
 
@@ -203,8 +206,14 @@ def _key_bytes(value: Json) -> bytes | None:
 
 
 def _age_key(value: Json) -> str | None:
+    return _known_age_key(_text(value))
+
+
+@lru_cache(maxsize=1024)
+def _known_age_key(text: str) -> str | None:
+    """Read a key once: the same devices stand in every state of the team."""
     try:
-        return str(Recipient.parse(_text(value)))
+        return str(Recipient.parse(text))
     except BadKey:
         return None
 

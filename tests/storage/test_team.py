@@ -463,3 +463,26 @@ def test_removal_leaves_a_lead_and_somebody_for_the_concerns(crew: Crew) -> None
 def test_signing_is_deterministic_so_that_ids_are_too(crew: Crew) -> None:
     again = changes.parse(crew.founding.line)
     assert again.id == crew.id
+
+
+def test_devices_written_another_way_break_nothing(crew: Crew) -> None:
+    bea = crew.admit("bea", LEADS)
+    crew.change(bea, {f"devices.{bea.id}.name": "another laptop"})
+    crew.admit("cor", by=bea)
+    assert len(crew.history.now.devices) == 3
+    before = crew.history.heads
+    crew.change(crew.anna, {"devices": {crew.anna.id: crew.anna.device.stored()}}, before)
+    assert list(crew.history.now.devices) == [crew.anna.id]
+    late = crew.admit("late", by=bea)
+    assert late.id not in crew.history.now.devices
+
+
+def test_what_a_stranger_forges_beside_a_removal_is_no_lost_admission(crew: Crew) -> None:
+    bea = crew.admit("bea", LEADS)
+    before = crew.history.heads
+    crew.remove(bea, after=before)
+    late = crew.laptop("late")
+    values = teamsets.admission(crew.history.now, late.member, late.device)
+    forged = crew.change(evolve(late.keys, device=bea.id), values, before)
+    assert crew.history.lost == ()
+    assert crew.history.refused == (forged,)

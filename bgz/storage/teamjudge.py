@@ -1,0 +1,256 @@
+"""Which changes of the team file count: the rules of design 7 over a graph of changes.
+
+Sets of changes are bit sets: bit `i` is the change at place `i` of the graph. Everything is worked out from the graph
+and the id of the founding change alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.authority import LEAD, TEAM
+from bgz.storage.changes import Change, signature_ok
+from bgz.storage.fold import Graph, bits, fold_places, graph, upwards
+from bgz.storage.teamstate import NOBODY, RECOVERY, Device, RecoveryKey, TeamState, device_from, state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+
+class Judge:
+    """Decides which of a closed set of team changes count, and remembers what it worked out."""
+
+    def __init__(self, known: Graph, pinned: str) -> None:
+        self._known = known
+        self._pinned = pinned
+        self._states: dict[int, TeamState] = {0: NOBODY}
+        self._seen: dict[tuple[str, ...], TeamState | None] = {}
+        self._complete, _incomplete = arrived(known)
+        self._signed: dict[tuple[str, bytes], bool] = {}
+        self._setting, self._below = _writers(known.order)
+        self._removers = _mask(at for at, change in enumerate(known.order) if any(map(_may_remove, change.set)))
+        self.keys: Mapping[str, Ed25519PublicKey] = _keys(known.order)
+
+    def state_at(self, heads: tuple[str, ...]) -> TeamState | None:
+        """Return the team as the changes below `heads` alone make it, or None when one has not arrived."""
+        if heads not in self._seen:
+            self._seen[heads] = self._state_at(heads)
+        return self._seen[heads]
+
+    def _state_at(self, heads: tuple[str, ...]) -> TeamState | None:
+        closure = 0
+        for head in heads:
+            place = self._known.place.get(head)
+            if place is None or not self._complete >> place & 1:
+                return None
+            closure |= self._known.ancestry[place] | 1 << place
+        return self._state(self.counted(closure)[0])
+
+    def counted(self, closed: int) -> tuple[int, int]:
+        """Return which of a set of changes (closed under ancestry) count, and which a removal undid.
+
+        A change waits for its ancestors and for every removal of its signer made at the same time. Where changes
+        wait for each other in a ring, leads removed each other: the one admitted first stays.
+        """
+        undecided, counts, lost, beaten = closed, 0, 0, 0
+        attackers: dict[int, int] = {}
+        while undecided:
+            before = undecided
+            for at in bits(before):
+                if self._known.ancestry[at] & undecided:
+                    continue
+                attackers[at] = self._attackers(at, closed, counts)
+                if not self._standing(at, counts):
+                    undecided &= ~(1 << at)
+                elif attackers[at] & counts or beaten >> at & 1:
+                    undecided &= ~(1 << at)
+                    lost |= 1 << at
+                elif not attackers[at] & undecided:
+                    undecided &= ~(1 << at)
+                    counts |= 1 << at
+            if undecided == before:
+                chosen = self._senior(undecided, attackers, counts)
+                undecided &= ~(1 << chosen)
+                counts |= 1 << chosen
+                beaten |= attackers[chosen] & undecided
+        return counts, lost
+
+    def _state(self, mask: int) -> TeamState:
+        """Return the team after exactly the changes in `mask`."""
+        if mask not in self._states:
+            self._states[mask] = state_of(fold_places(self._known, list(bits(mask))))
+        return self._states[mask]
+
+    def _past(self, at: int, counts: int) -> TeamState:
+        """Return the part of the team in a change's own past that tells who its signer was: enough, and much faster."""
+        past = self._known.ancestry[at] & counts
+        signer = self._known.order[at].dev
+        named = self._touching(f"devices.{signer}") & past
+        about = named | self._touching(f"removed.{signer}")
+        for place in bits(named):
+            value = self._known.order[place].set.get(f"devices.{signer}")
+            if isinstance(value, dict):
+                about |= self._touching(f"members.{value.get('member')}")
+        return self._state(about & past)
+
+    def _touching(self, path: str) -> int:
+        """Return the changes that set `path`, something below it, or something above it."""
+        mask = self._below.get(path, 0)
+        for above in upwards(path):
+            mask |= self._setting.get(above, 0)
+        return mask
+
+    def _standing(self, at: int, counts: int) -> bool:
+        """Tell whether the signer was allowed to make the change in the team that its counting ancestors make."""
+        change = self._known.order[at]
+        if change.rec != TEAM:
+            return False
+        if change.id == self._pinned:
+            return founds(change)
+        if change.dev == RECOVERY:
+            past = self._state(self._known.ancestry[at] & counts)
+            return past.recovery is not None and self._by(change, past.recovery) and _recovers(change, past)
+        past = self._past(at, counts)
+        return past.may(change.dev, LEAD) and self._by(change, past.devices[change.dev])
+
+    def _by(self, change: Change, signer: Device | RecoveryKey) -> bool:
+        asked = (change.id, signer.sign)
+        if asked not in self._signed:
+            self._signed[asked] = signature_ok(change, signer.public_key())
+        return self._signed[asked]
+
+    def _attackers(self, at: int, closed: int, counts: int) -> int:
+        """Return the changes that remove or demote the signer of this one, made at the same time."""
+        change, mask = self._known.order[at], 0
+        member = self._past(at, counts).member_of(change.dev)
+        for other in bits(self._removers & closed & ~self._known.ancestry[at] & ~(1 << at)):
+            apart = not self._known.ancestry[other] >> at & 1
+            if apart and _removes(self._known.order[other], change.dev, member):
+                mask |= 1 << other
+        return mask
+
+    def _senior(self, undecided: int, attackers: Mapping[int, int], counts: int) -> int:
+        """Return the change to let stand in a ring that nothing outside holds up: that of the member admitted first."""
+        waits = {at: _reach(at, attackers, self._known.ancestry, undecided) for at in bits(undecided)}
+        ring = [
+            at
+            for at in bits(undecided)
+            if not self._known.ancestry[at] & undecided and all(waits[other] >> at & 1 for other in bits(waits[at]))
+        ]
+        return min(ring, key=lambda at: self._admission(at, counts))
+
+    def _admission(self, at: int, counts: int) -> tuple[int, int, str]:
+        """Return what orders members and their devices by admission: places in the order of ancestry."""
+        change = self._known.order[at]
+        past = self._state(self._known.ancestry[at] & counts)
+        device = past.devices.get(change.dev)
+        if device is None:  # the paper key: it comes after every member
+            return len(self._known.order), at, change.id
+        order = list(past.devices)
+        first = min(order.index(each.id) for each in past.devices.values() if each.member == device.member)
+        return first, order.index(device.id), change.id
+
+
+def _reach(start: int, attackers: Mapping[int, int], ancestry: tuple[int, ...], within: int) -> int:
+    """Return all changes that `start` waits for, directly or through others."""
+    reached, ready = 0, [start]
+    while ready:
+        at = ready.pop()
+        new = (attackers.get(at, 0) | ancestry[at]) & within & ~reached
+        reached |= new
+        ready.extend(bits(new))
+    return reached
+
+
+def _mask(places: Iterable[int]) -> int:
+    mask = 0
+    for at in places:
+        mask |= 1 << at
+    return mask
+
+
+def arrived(known: Graph) -> tuple[int, int]:
+    """Return, as bit sets, the changes whose whole ancestry is there, and the others."""
+    complete = 0
+    for at, change in enumerate(known.order):
+        if all(parent in known.place and complete >> known.place[parent] & 1 for parent in change.after):
+            complete |= 1 << at
+    return complete, ((1 << len(known.order)) - 1) & ~complete
+
+
+def founds(change: Change) -> bool:
+    """Tell whether a change founds a team: built on nothing, and signed by a lead device that it admits itself."""
+    if change.rec != TEAM or change.after:
+        return False
+    alone = graph([change])
+    state = state_of(fold_places(alone, [0]))
+    return state.may(change.dev, LEAD) and signature_ok(change, state.devices[change.dev].public_key())
+
+
+def _recovers(change: Change, past: TeamState) -> bool:
+    """Tell whether the paper key did the one thing it may: admit one new device, of a member who is lead by it."""
+    devices = [path for path in change.set if path.startswith("devices.")]
+    if len(devices) != 1 or devices[0].removeprefix("devices.") in past.devices:
+        return False
+    value = change.set[devices[0]]
+    member = value.get("member") if isinstance(value, dict) else None
+    if not isinstance(member, str) or "." in member:
+        return False
+    own = f"members.{member}."
+    allowed = (
+        {own + "roles"} if member in past.members else {own + each for each in ("name", "email", "roles", "since")}
+    )
+    roles = change.set.get(own + "roles", sorted(past.members[member].roles) if member in past.members else [])
+    kept = past.members[member].roles if member in past.members else frozenset()
+    return (
+        set(change.set) - set(devices) <= allowed
+        and isinstance(roles, list)
+        and LEAD in roles
+        and kept <= {each for each in roles if isinstance(each, str)}
+    )
+
+
+def _removes(removal: Change, device: str, member: str | None) -> bool:
+    """Tell whether `removal` takes away the right of `device`, of `member`, to change the team."""
+    if device == RECOVERY:
+        return RECOVERY in removal.set
+    if removal.set.get(f"removed.{device}") is not None:
+        return True
+    if member is None:
+        return False
+    roles = removal.set.get(f"members.{member}.roles", [LEAD])
+    demoted = not (isinstance(roles, list) and LEAD in roles)
+    return demoted or "members" in removal.set or f"members.{member}" in removal.set
+
+
+def _may_remove(path: str) -> bool:
+    """Tell whether setting `path` could take a right away from somebody."""
+    parts = path.split(".")
+    whole = parts[0] == "members" and (len(parts) < 3 or parts[2] == "roles")  # noqa: PLR2004 - members.<key>.roles
+    return whole or parts[0] in {"removed", RECOVERY}
+
+
+def _writers(order: tuple[Change, ...]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return, by path, which changes set it, and which set it or something below it."""
+    setting: dict[str, int] = {}
+    below: dict[str, int] = {}
+    for at, change in enumerate(order):
+        for path in change.set:
+            setting[path] = setting.get(path, 0) | 1 << at
+            for above in (path, *upwards(path)):
+                below[above] = below.get(above, 0) | 1 << at
+    return setting, below
+
+
+def _keys(order: tuple[Change, ...]) -> dict[str, Ed25519PublicKey]:
+    """Return the key of every device that a change names with keys that fit its name."""
+    result: dict[str, Ed25519PublicKey] = {}
+    for change in order:
+        for path, value in change.set.items():
+            if path.startswith("devices."):
+                device = device_from(path.removeprefix("devices."), value)
+                if device is not None:
+                    result[device.id] = device.public_key()
+    return result
