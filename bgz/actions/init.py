@@ -118,7 +118,9 @@ def check_folder(folder: Path) -> None:
             _("This folder has a team already."),
             hint=_("Lost your laptop or passphrase? bgz recover. Otherwise take another folder."),
         )
-    if folder.exists() and any(number for number in layout.scan(folder).files if not _left_over(folder)):
+    if any(layout.path_of(parent, TEAM).exists() for parent in folder.absolute().parents):
+        raise Refused(_("This folder lies inside a case folder."), hint=_("Take another folder."))
+    if folder.exists() and layout.scan(folder).files and not _left_over(folder):
         raise Refused(
             _("This folder holds records, but its team file is missing."),
             hint=_("Wait until the sync service is done, or take another folder."),

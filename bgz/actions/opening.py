@@ -136,7 +136,7 @@ def unlocked(place: Path, ask: AskPassphrase | None) -> DeviceIdentity:
 
 def _by_passphrase(place: Path, sealed: Sealed, ask: AskPassphrase | None) -> DeviceIdentity:
     command = os.environ.get(passphrase.COMMAND)
-    if command is not None:
+    if command:
         held = sealed.open(passphrase.from_command(command))
     elif ask is None:
         raise Locked.no_session()

@@ -9,6 +9,7 @@ from bgz.errors import Refused
 from bgz.i18n import _
 from bgz.output.recovery_page import RecoverySheet, html_page, text_page
 from bgz.storage.faults import disk
+from bgz.storage.layout import TEAM, path_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,14 +32,14 @@ def check_target(target: Path, folder: Path) -> None:
 
 
 def is_inside(target: Path, folder: Path) -> bool:
-    """Tell whether `target` would lie in `folder`, through links and on disks that ignore capitals too."""
+    """Tell whether `target` would lie in `folder` or in any case folder, through links and whatever the capitals."""
     place = target.absolute()
     if place.resolve().is_relative_to(folder.resolve()):
         return True
-    if not folder.exists():
-        return False
-    parents = (place.resolve(), *place.resolve().parents, *place.parents)
-    return any(parent.exists() and parent.samefile(folder) for parent in parents)
+    parents = (*place.resolve().parents, *place.parents)
+    if any(path_of(parent, TEAM).exists() for parent in parents):
+        return True
+    return folder.exists() and any(parent.exists() and parent.samefile(folder) for parent in parents)
 
 
 def save(target: Path, key: PaperKey, team: str, founder: bytes, *, programme: str, made: date) -> None:

@@ -26,7 +26,7 @@ _WIPE = "\x1b[2J\x1b[3J\x1b[H"
 def new_passphrase(app: App) -> str:
     """Return a new passphrase: from BGZ_PASSPHRASE_COMMAND, or asked twice, or made. Raises Locked or Refused."""
     command = os.environ.get(passphrase.COMMAND)
-    if command is not None:
+    if command:
         given = passphrase.from_command(command)
         if weak := passphrase.weakness(given):
             raise Refused(weak)

@@ -99,6 +99,14 @@ def test_a_folder_with_a_team_is_refused(cases: Path) -> None:
     assert tree(cases) == before
 
 
+def test_a_folder_inside_a_case_folder_is_refused(cases: Path) -> None:
+    """Typed in the wrong place: `bgz init cases` inside of it."""
+    found(cases)
+    with pytest.raises(Refused, match="inside a case folder"):
+        found(cases / "cases")
+    assert not (cases / "cases").exists()
+
+
 def test_records_without_a_team_file_are_refused(cases: Path) -> None:
     """The team file may still be on its way: a new team would make the old records unreadable for good."""
     found(cases)
@@ -182,6 +190,11 @@ class TestRecoveryKey:
         (tmp_path / "link").symlink_to(cases)
         with pytest.raises(Refused, match="may not lie in the case folder"):
             found(cases, tmp_path / "link" / "key.txt")
+
+    def test_inside_any_other_case_folder_is_refused(self, cases: Path, tmp_path: Path) -> None:
+        found(tmp_path / "other")
+        with pytest.raises(Refused, match="may not lie in the case folder"):
+            found(cases, tmp_path / "other" / "families" / "key.txt")
 
     def test_a_file_that_exists_is_not_touched(self, cases: Path, tmp_path: Path) -> None:
         (tmp_path / "key.txt").write_bytes(b"mine")

@@ -91,13 +91,17 @@ class TestUnlocking:
         monkeypatch.setenv("BGZ_PASSPHRASE_COMMAND", f"printf %s {PHRASE}")
         assert opening.open_folder(cases, nobody).numbers() == []
 
-    @pytest.mark.parametrize("command", ["printf x", "no-such-program-anywhere", "false", ""])
+    @pytest.mark.parametrize("command", ["printf x", "no-such-program-anywhere", "false", "'"])
     def test_a_command_that_fails_is_locked(
         self, cases: Path, monkeypatch: pytest.MonkeyPatch, command: str
     ) -> None:
         monkeypatch.setenv("BGZ_PASSPHRASE_COMMAND", command)
         with pytest.raises(Locked):
             opening.open_folder(cases, nobody)
+
+    def test_an_empty_command_is_none(self, cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("BGZ_PASSPHRASE_COMMAND", "")
+        assert opening.open_folder(cases, typing(PHRASE)).numbers() == []
 
     def test_gone_keys(self, cases: Path, tmp_path: Path) -> None:
         (home.team_homes(tmp_path / "home")[0] / identity.FILE).unlink()
