@@ -10,7 +10,7 @@ from attrs import frozen
 from bgz.actions.casebook import open_casebook
 from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
-from bgz.domain.gaps import gaps
+from bgz.domain.gaps import Gap, gaps
 from bgz.domain.period import Period, Window
 from bgz.domain.protection import MUNICIPALITY, TEAM
 from bgz.domain.region import Region
@@ -85,10 +85,14 @@ def missing(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Missing]
     if asked.municipalities:
         region = region.within(chosen(asked.municipalities, region, lambda: book.places))
     facts = tuple(
-        Lacking(gap.number, gap.fact, FACT.label(gap.fact), f"bgz edit {gap.number} --set {gap.path}=…")
+        Lacking(gap.number, gap.fact, FACT.label(gap.fact), _filling(gap))
         for gap in gaps(region, Window.of(asked.period, today))
     )
     return Result(Missing(asked.period, facts), next_step=facts[0].command if facts else "")
+
+
+def _filling(gap: Gap) -> str:
+    return f"bgz edit {gap.number} --set {gap.path}=…" if gap.path else f"bgz edit {gap.number}"
 
 
 def _missing_command(period: Period) -> str:

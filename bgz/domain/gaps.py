@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @frozen
 class Gap:
-    """One unknown fact: a code of `terms.FACT`, and the record and path where it belongs."""
+    """One unknown fact: a code of `terms.FACT`, and the record and path where it belongs.
+
+    The path is empty where a part of the record, such as the request itself, has to be made first.
+    """
 
     number: str
     path: str
@@ -41,7 +44,7 @@ def gaps(region: Region, window: Window) -> Iterator[Gap]:
     yield from (Gap(run.match.number, "children", "children") for run in ran if not run.match.children)
     for run in region.runs:
         if run.until in window and not (run.match.end and run.match.end.reason):
-            yield Gap(run.match.number, "end", "end_reason")
+            yield Gap(run.match.number, "end.reason", "end_reason")
 
 
 def _of_request_family(family: RequestFamily, window: Window, *, helped: bool) -> Iterator[Gap]:
@@ -49,7 +52,7 @@ def _of_request_family(family: RequestFamily, window: Window, *, helped: bool) -
     if family.registered_on is None:
         yield Gap(family.number, "registered_on", "registered_on")
     if (signed_up or helped) and not family.municipality:
-        yield Gap(family.number, "address", "municipality")
+        yield Gap(family.number, "address.municipality", "municipality")
     if not signed_up:
         return
     if not family.household:
@@ -57,7 +60,8 @@ def _of_request_family(family: RequestFamily, window: Window, *, helped: bool) -
     if not family.referrer:
         yield Gap(family.number, "referrer", "referrer")
     if not any(request.help for request in family.requests.values()):
-        yield Gap(family.number, "requests", "help")
+        first = next(iter(family.requests), None)
+        yield Gap(family.number, f"requests.{first}.help" if first else "", "help")
 
 
 def _of_support_family(family: SupportFamily, window: Window) -> Iterator[Gap]:
@@ -65,7 +69,7 @@ def _of_support_family(family: SupportFamily, window: Window) -> Iterator[Gap]:
         yield Gap(family.number, "registered_on", "registered_on")
     if family.registered_on in window:
         if not family.municipality:
-            yield Gap(family.number, "address", "municipality")
+            yield Gap(family.number, "address.municipality", "municipality")
         if not family.channel:
             yield Gap(family.number, "channel", "channel")
 

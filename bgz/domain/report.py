@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.days import show_day
-from bgz.domain.figures import Figures
+from bgz.domain.figures import Figures, definitions
 from bgz.domain.period import Period
 from bgz.domain.protection import MUNICIPALITY, protected
 from bgz.domain.region import Region, municipalities_of
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from bgz.domain.places import Places
+
+
+@frozen
+class Meaning:
+    """What a figure is called and what it means, in the language of the report."""
+
+    label: str
+    definition: str
 
 
 @frozen(kw_only=True)
@@ -36,6 +44,7 @@ class Report:
     known_until: date
     asked: tuple[str, ...]
     notes: tuple[str, ...]
+    definitions: Mapping[str, Meaning]
     total: Figures
     municipalities: Mapping[str, Figures]
 
@@ -61,6 +70,7 @@ def make_report(
         known_until=min(period.until, today),
         asked=municipalities,
         notes=tuple(_notes(total, period, today, audience)),
+        definitions={each.name: Meaning(_(each.label), _(each.text)) for each in definitions()},
         total=protected(total, audience),
         municipalities={name: protected(figures, audience) for name, figures in parts.items()},
     )

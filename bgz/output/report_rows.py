@@ -9,9 +9,9 @@ import attrs
 from attrs import frozen
 
 from bgz.domain.counts import Count, Mark, Number, Survival
-from bgz.domain.figures import ContractFigures, Effect, Figures, KeyFigures, definitions
+from bgz.domain.figures import ContractFigures, Definition, Effect, Figures, KeyFigures, definitions
 from bgz.domain.period import Period
-from bgz.i18n import _, language
+from bgz.i18n import N_, _, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is computed by a spreadsheet instead of shown."""
 
 
+_DEFINED = {each.name: each for each in definitions()}
+# The median of earlier periods is a figure of the whole period's spread.
+_DEFINED["waiting_median"] = _DEFINED["waiting_days"]
+HEADINGS = (
+    N_("period"), N_("municipality"), N_("table"), N_("category"),
+    N_("value"), N_("status"), N_("figure"), N_("definition"),
+)  # fmt: skip
+"""The columns of the table."""
+
+
 @frozen
 class Row:
     """One value. `table` is the name of the figure; `municipality` is empty for all together."""
@@ -35,6 +45,11 @@ class Row:
     category: str
     value: Number
     status: str
+
+    @property
+    def definition(self) -> Definition:
+        """What the figure means."""
+        return _DEFINED[self.table]
 
 
 def rows(report: Report) -> Iterator[Row]:
@@ -107,12 +122,13 @@ def as_csv(report: Report) -> str:
     out = StringIO()
     writer = csv.writer(out, delimiter=";" if dutch else ",", lineterminator="\r\n")
     writer.writerow(
-        [_("period"), _("municipality"), _("table"), _("category"), _("value"), _("status")],
+        [_(heading) for heading in HEADINGS],
     )
     for row in rows(report):
         value = "" if row.value is None else str(row.value)
         texts = (row.period, row.municipality, row.table, row.category)
-        writer.writerow([*map(safe_cell, texts), value.replace(".", ",") if dutch else value, row.status])
+        meaning = (row.status, _(row.definition.label), _(row.definition.text))
+        writer.writerow([*map(safe_cell, texts), value.replace(".", ",") if dutch else value, *meaning])
     return "\ufeff" + out.getvalue()
 
 

@@ -98,6 +98,7 @@ def test_json_is_one_object_with_the_figures_by_name(bgz: Callable[..., tuple[in
     assert {"code": "4-11", "label": "4 tot en met 11 jaar", "count": 0} in total["age_bands"]
     assert {"code": "unknown", "label": "onbekend", "count": 1} in total["age_bands"]
     assert list(held["data"]["municipalities"]) == ["Meppel", "Westerveld"]
+    assert held["data"]["definitions"]["children_helped"]["label"] == "Kinderen geholpen"
     assert held["data"]["period"] == {"since": "2023-01-01", "until": "2023-12-31"}
     assert bgz("report", "--year", "2023", "--json")[1] == out
     assert not list(Path().glob("*rapport*"))
@@ -115,7 +116,7 @@ def test_text_that_is_piped_on_goes_to_standard_output(bgz: Callable[..., tuple[
     assert bgz("report", "--year", "2023", "--format", "md")[1].startswith("# Rapport 2023 · Meppel, Westerveld")
     table = bgz("report", "--year", "2023", "--format", "csv")[1]
     lines = list(csv.reader(table.removeprefix("\ufeff").splitlines(), delimiter=";"))
-    assert ["2023-01-01/2023-12-31", "", "matches_started", "", "1", "exact"] in lines
+    assert ["2023-01-01/2023-12-31", "", "matches_started", "", "1", "exact"] in [line[:6] for line in lines]
     assert bgz("report", "--year", "2023", "--output", "-")[1].startswith("<!DOCTYPE html>")
     assert not list(Path().glob("*rapport*"))
 

@@ -29,15 +29,15 @@ def test_each_unknown_fact_with_where_it_belongs(sheets: Build, asking: Build, m
     support = SupportFamily(number="S-00001", registered_on=BEGIN)
     found = list(gaps(sheets([family], [support], [match, childless]).region, WINDOW))
     assert found == [
-        Gap("V-00001", "address", "municipality"),
+        Gap("V-00001", "address.municipality", "municipality"),
         Gap("V-00001", "household", "household"),
         Gap("V-00001", "referrer", "referrer"),
-        Gap("V-00001", "requests", "help"),
-        Gap("S-00001", "address", "municipality"),
+        Gap("V-00001", "requests.r1.help", "help"),
+        Gap("S-00001", "address.municipality", "municipality"),
         Gap("S-00001", "channel", "channel"),
         Gap("V-00001", "children.k1.born", "born"),
         Gap("K-00002", "children", "children"),
-        Gap("K-00001", "end", "end_reason"),
+        Gap("K-00001", "end.reason", "end_reason"),
     ]
 
 
@@ -59,6 +59,11 @@ def test_a_helped_family_needs_a_municipality_and_every_family_a_day(
     assert [(gap.number, gap.fact) for gap in found] == [
         ("V-00001", "municipality"), ("V-00002", "registered_on"), ("S-1", "registered_on"),
     ]  # fmt: skip
+
+
+def test_a_family_without_any_request_is_edited_as_a_whole(sheets: Build, asking: Build) -> None:
+    found = gaps(sheets([asking("V-00001", BEGIN, requests={})]).region, WINDOW)
+    assert Gap("V-00001", "", "help") in list(found)
 
 
 def test_a_record_that_is_whole_lacks_nothing(sheets: Build, asking: Build, matched: Build, approved: Build) -> None:

@@ -56,18 +56,24 @@ def test_hidden_values_are_empty_and_say_why(made: Made, audience: str, statuses
 
 def test_excel_in_dutch_opens_it(made: Made) -> None:
     text = as_csv(made())
-    assert text.startswith("\ufeffperiode;gemeente;tabel;categorie;waarde;status\r\n")
+    assert text.startswith("\ufeffperiode;gemeente;tabel;categorie;waarde;status;cijfer;definitie\r\n")
     assert text.count("\r\n") == text.count("\n")
     lines = table(text)
-    assert {len(line) for line in lines} == {6}
+    assert {len(line) for line in lines} == {8}
     cost = next(line for line in lines if line[2] == "cost_per_match_eur")
     assert cost[4] == "9666,67"
+
+
+def test_each_row_says_what_it_means(made: Made) -> None:
+    for line in table(as_csv(made()))[1:]:
+        assert line[6]
+        assert line[7].endswith("."), line
 
 
 def test_excel_in_english_opens_it(made: Made) -> None:
     with in_language("en"):
         lines = table(as_csv(made()), ",")
-    assert lines[0] == ["period", "municipality", "table", "category", "value", "status"]
+    assert lines[0] == ["period", "municipality", "table", "category", "value", "status", "figure", "definition"]
     assert next(line for line in lines if line[2] == "cost_per_match_eur")[4] == "9666.67"
 
 
