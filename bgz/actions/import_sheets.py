@@ -57,7 +57,7 @@ def import_sheets(
     Raises NotFound and Invalid for a file that is no sheet, Refused for a lead's override by another, and for
     rejected rows that would land in the case folder. May be stopped at any moment and run again.
     """
-    _check_wishes(folder, wishes)
+    _check_wishes(folder, paths, wishes)
     form = shipped_form()
     records = {sheet: list(folder.all(prefix)) for sheet, prefix in PREFIX.items()}
     programme = folder.read("programme").record
@@ -77,10 +77,10 @@ def import_sheets(
         owner=folder.member,
     )
     judge.judge(batch.by_sheet())
-    if wishes.apply:
-        _write(folder, batch, records, at, progress)
     if wishes.rejects:
         write_rejects(wishes.rejects, batch)
+    if wishes.apply:
+        _write(folder, batch, records, at, progress)
     return Result(
         view(batch, applied=wishes.apply, rejects=wishes.rejects),
         messages=tuple(messages(judge, batch.by_sheet(), programme.municipality_names)),
@@ -107,13 +107,15 @@ def shipped_form() -> Form:
     )
 
 
-def _check_wishes(folder: CaseFolder, wishes: Wishes) -> None:
+def _check_wishes(folder: CaseFolder, paths: Sequence[Path], wishes: Wishes) -> None:
     if wishes.accept_gaps and not _is_lead(folder):
         raise Refused(_("Only a lead may take over rows that break a gate."), hint=_("Leave --accept-gaps out."))
     if wishes.rejects and is_inside(wishes.rejects, folder.root):
         raise Refused(
             _("Rejected rows are readable and may not lie in the case folder."), hint=_("Give a place outside it.")
         )
+    if wishes.rejects and any(path.resolve() == wishes.rejects.resolve() for path in paths):
+        raise Refused(_("The rejected rows would overwrite a sheet."), hint=_("Give another name with --rejects."))
 
 
 def _is_lead(folder: CaseFolder) -> bool:
@@ -144,7 +146,7 @@ def _read(paths: Sequence[Path], form: Form, setting: Setting) -> Batch:
     batch = Batch()
     problems: list[str] = []
     for path in paths:
-        for table, layout in (part for table in sheets.read(path) for part in form.parts(table)):
+        for table, layout in (part for read in sheets.read(path) for part in form.parts(read)):
             if layout is None:
                 problems.append(_unrecognised(form, table))
             else:
@@ -185,6 +187,6 @@ def _write(
 def _next_step(paths: Sequence[Path], wishes: Wishes, batch: Batch, today: date) -> str:
     good = any(row.record is not None and not row.unchanged for row in batch.rows)
     if good and not wishes.apply:
-        files = " ".join(f"'{path}'" if " " in str(path) else str(path) for path in paths)
+        files = " ".join(f'"{path}"' if " " in str(path) else str(path) for path in paths)
         return f"bgz import {files} --apply" + ("" if wishes.rejects or not batch.bad else " --rejects FILE")
     return f"bgz report --year {today.year - 1}" if good else "bgz"

@@ -96,8 +96,9 @@ def _count(table: Table, layout: Layout, rows: Sequence[Row]) -> SheetCount:
 
 
 def write_rejects(target: Path, batch: Batch) -> None:
-    """Write the rejected rows as they were, under their own headers, each with its reason."""
+    """Write the rejected rows as they were, under their own headers, each with its reason. Raises FolderProblem."""
     from bgz.storage import atomic
+    from bgz.storage.faults import disk
 
     headers: dict[str, None] = {}
     for _table, layout, rows in batch.tables:
@@ -109,7 +110,8 @@ def write_rejects(target: Path, batch: Batch) -> None:
         cells = dict(zip(row.layout.headers, row.raw, strict=False))
         why = [str(getattr(rejected, name)) for name in _EXTRA[:-1]]
         lines.append([*why, row.layout.sheet, *(cells.get(name, "") for name in headers)])
-    atomic.write(target, sheets.as_csv(lines))
+    with disk(str(target.parent)):
+        atomic.write(target, sheets.as_csv(lines))
 
 
 def _rejected(row: Row) -> Rejected:

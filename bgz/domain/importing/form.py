@@ -56,6 +56,7 @@ class Layout:
     sheet: str
     columns: Mapping[str, int]
     headers: tuple[str, ...]
+    handed_back: bool = False
 
     def header(self, name: str) -> str:
         """Return the header of the field `name` as the sheet writes it, or nothing."""
@@ -63,7 +64,9 @@ class Layout:
 
     @property
     def not_read(self) -> tuple[str, ...]:
-        """The headers of columns that mean no field."""
+        """The headers of columns that mean no field; rows handed back have those of other sheets beside them."""
+        if self.handed_back:
+            return ()
         used = set(self.columns.values())
         return tuple(header for at, header in enumerate(self.headers) if at not in used and header)
 
@@ -102,7 +105,7 @@ class Form:
         for sheet in PREFIX:
             lines = tuple(line for line in table.lines if line.cells[at : at + 1] == (sheet,))
             if lines:
-                layout = self._layout(sheet, table.headers)
+                layout = evolve(self._layout(sheet, table.headers), handed_back=True)
                 found.append((evolve(table, lines=lines, ragged=False), None if lacking(layout) else layout))
         return found or [(table, None)]
 

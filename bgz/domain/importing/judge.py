@@ -195,8 +195,7 @@ class Judge:
         row.gaps = tuple(dict.fromkeys((*row.gaps, *items, *(c for c in codes if c != "missing_for_approval"))))
         override = self.accept if lifted else self.no_column if row.gaps else ""
         row.record = evolve(_overridden(record, self.accept if lifted else ""), source=self._source(row, override))
-        if row.nr:
-            self._made[row.layout.sheet][row.nr] = row.record
+        self._made[row.layout.sheet][row.nr] = row.record
 
     def _source(self, row: Row, override: str) -> Source:
         cells = {name: cell for name, cell in row.cells.items() if cell}

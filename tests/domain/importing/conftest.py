@@ -100,7 +100,7 @@ DEFAULTS = {REQUESTS: REQUEST, SUPPORTS: SUPPORT, MATCHES: MATCH}
 class Judged(Protocol):
     """Judge rows given as the cells that differ from a good row."""
 
-    def __call__(  # noqa: D102
+    def __call__(
         self,
         requests: Iterable[Cells] = ({},),
         supports: Iterable[Cells] = ({},),
@@ -178,7 +178,7 @@ def judged(rules: Rules) -> Judged:
             taken.add(found)
             return found
 
-        held = records or dict.fromkeys(PREFIX, ())
+        held: Mapping[str, list[Any]] = records or {sheet: [] for sheet in PREFIX}
         made = Judge(
             **{
                 "setting": setting,

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 LATER = date(2024, 3, 1)
 
 
-def changed(judged: Judged, sheet: str, cells: Cells, *, edit: Any = None, **judge: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401
-    """Import good sheets, edit a record in bgz, import one row with other cells; return before, after and the outcome."""
+def changed(judged: Judged, sheet: str, cells: Cells, *, edit: Any = None, **judge: Any) -> tuple[Any, Any, Any]:
+    """Import good sheets, edit a record in bgz, import a row with other cells; return before, after, outcome."""
     records = judged().records
     if edit:
         records[sheet] = [edit(records[sheet][0])]
-    rows = {name: [cells] if name == sheet else [{}] for name in PREFIX}
+    rows: dict[str, list[Cells]] = {name: [cells] if name == sheet else [{}] for name in PREFIX}
     again = judged(rows[REQUESTS], rows[SUPPORTS], rows[MATCHES], records=records, **judge)
     return records[sheet][0], again.rows[sheet][0].record, again
 
@@ -111,7 +111,7 @@ def _tree(flat: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_an_intake_keeps_what_bgz_knows_of_it(judged: Judged) -> None:
-    def summarised(record: Any) -> Any:  # noqa: ANN401
+    def summarised(record: Any) -> Any:
         return evolve(record, intake=evolve(record.intake, summary="Goed gesprek"))
 
     _before, after, _again = changed(judged, REQUESTS, {"intake_op": "07-02-2023"}, edit=summarised)
@@ -119,7 +119,7 @@ def test_an_intake_keeps_what_bgz_knows_of_it(judged: Judged) -> None:
 
 
 def test_what_was_changed_in_bgz_stays_unless_its_cell_changed(judged: Judged) -> None:
-    def moved(record: Any) -> Any:  # noqa: ANN401
+    def moved(record: Any) -> Any:
         return evolve(record, phone="0612345555", first_name="Annemarie")
 
     _before, after, again = changed(judged, REQUESTS, {"telefoon": "06-12345777"}, edit=moved)
@@ -143,7 +143,7 @@ def test_children_keep_their_keys(judged: Judged) -> None:
 
 
 def test_a_child_that_only_bgz_knows_stays(judged: Judged) -> None:
-    def grown(record: Any) -> Any:  # noqa: ANN401
+    def grown(record: Any) -> Any:
         return evolve(record, children={**record.children, "k9999": Child(born=Month(2022, 1), called="baby")})
 
     _before, after, _again = changed(judged, REQUESTS, {"kinderen": "2015-03 zoon"}, edit=grown)
@@ -151,7 +151,7 @@ def test_a_child_that_only_bgz_knows_stays(judged: Judged) -> None:
 
 
 def test_the_request_of_the_sheet_is_the_oldest(judged: Judged) -> None:
-    def asked_again(record: Any) -> Any:  # noqa: ANN401
+    def asked_again(record: Any) -> Any:
         return evolve(record, requests={"r0000": Request(opened_on=LATER), **record.requests})
 
     _before, after, _again = changed(judged, REQUESTS, {"hulpvraag": "logeren"}, edit=asked_again)
@@ -185,7 +185,7 @@ def test_adults_are_counted_anew_without_touching_their_vogs(judged: Judged) -> 
 
 
 def test_a_review_logged_in_bgz_as_well_is_one_contact(judged: Judged) -> None:
-    def logged(record: Any) -> Any:  # noqa: ANN401
+    def logged(record: Any) -> Any:
         own = Contact(on=date(2023, 5, 11), about="trial_review", side="both", text="ging goed")
         return evolve(record, contacts={**record.contacts, "c0000": own})
 
@@ -194,8 +194,10 @@ def test_a_review_logged_in_bgz_as_well_is_one_contact(judged: Judged) -> None:
 
 
 def test_what_was_agreed_in_bgz_stays_when_the_frequency_changes(judged: Judged) -> None:
-    def agreed(record: Any) -> Any:  # noqa: ANN401
-        return evolve(record, confirmed=Confirmation(on=record.confirmed.on, frequency="wekelijks", rules="schoenen uit"))
+    def agreed(record: Any) -> Any:
+        return evolve(
+            record, confirmed=Confirmation(on=record.confirmed.on, frequency="wekelijks", rules="schoenen uit")
+        )
 
     _before, after, _again = changed(judged, MATCHES, {"frequentie": "maandelijks"}, edit=agreed)
     assert (after.confirmed.rules, after.confirmed.frequency) == ("schoenen uit", "maandelijks")
@@ -258,7 +260,9 @@ def test_a_cell_of_a_column_that_is_gone_is_remembered(judged: Judged) -> None:
 
 
 def test_leaving_again_is_undone_when_the_sheet_says_so(judged: Judged) -> None:
-    records = judged(supports=[{"goedgekeurd_op": "", "uitstroom": "afgewezen", "uitstroom_op": "01-02-2023"}], matches=[])
+    records = judged(
+        supports=[{"goedgekeurd_op": "", "uitstroom": "afgewezen", "uitstroom_op": "01-02-2023"}], matches=[]
+    )
     rejected = records.records[SUPPORTS][0]
     assert rejected.screening.decision.verdict == "rejected"
     assert rejected.left is None
@@ -274,7 +278,7 @@ def test_a_family_that_stopped_was_approved_and_left(judged: Judged) -> None:
 
 
 def test_a_note_on_the_household_is_written_once(judged: Judged) -> None:
-    def noted(record: Any) -> Any:  # noqa: ANN401
+    def noted(record: Any) -> Any:
         return evolve(record, notes="belt liever niet\nwoongroep")
 
     _before, after, _again = changed(judged, REQUESTS, {"gezinsvorm": "woongroep"}, edit=noted)

@@ -20,8 +20,19 @@ pets = cells.several_open(PETS, {"poes": "cat"})
 referrer = cells.open_list(REFERRER, {})
 
 
-@given(DAYS, st.sampled_from(["{d:02}-{m:02}-{y}", "{d}-{m}-{y}", "{d}/{m}/{y}", "{d}.{m}.{y}", "{y}-{m:02}-{d:02}",
-                              " {d} - {m} - {y} ", "{y}-{m:02}-{d:02} 00:00:00", "{y}-{m:02}-{d:02}T00:00"]))  # fmt: skip
+SPELLINGS = (
+    "{d:02}-{m:02}-{y}",
+    "{d}-{m}-{y}",
+    "{d}/{m}/{y}",
+    "{d}.{m}.{y}",
+    "{y}-{m:02}-{d:02}",
+    " {d} - {m} - {y} ",
+    "{y}-{m:02}-{d:02} 00:00:00",
+    "{y}-{m:02}-{d:02}T00:00",
+)
+
+
+@given(DAYS, st.sampled_from(SPELLINGS))
 def test_a_day_is_read_in_every_spelling(day: date, spelling: str) -> None:
     assert cells.day(spelling.format(d=day.day, m=day.month, y=day.year)) == day
 
@@ -47,12 +58,17 @@ def test_whatever_stands_in_a_cell_is_read_or_refused_with_a_known_code(written:
                cells.whole(0, 9), cells.yes_no, helps, pets, referrer, cells.children)  # fmt: skip
     tidied = cells.tidy(written)
     for read in readers:
-        try:
-            read(tidied)
-        except Unreadable as error:
-            fault = Fault("veld", error.code, error.details)
-            assert error.code in REASONS
-            assert fault.reason
+        fault = fault_of(read, tidied)
+        assert fault is None or (fault.code in REASONS and fault.reason)
+
+
+def fault_of(read: cells.Read, cell: str) -> Fault | None:
+    """Return what is wrong with a cell, or None."""
+    try:
+        read(cell)
+    except Unreadable as error:
+        return Fault("veld", error.code, error.details)
+    return None
 
 
 @given(st.text(max_size=40))
@@ -67,7 +83,9 @@ def test_formulas(written: str) -> None:
     assert cells.is_formula(written)
 
 
-@pytest.mark.parametrize("written", ["+31 6 12345678", "-2", "+31612345678", "-2,5", "a=b", "", "06-12345678", "+31(0)6"])
+@pytest.mark.parametrize(
+    "written", ["+31 6 12345678", "-2", "+31612345678", "-2,5", "a=b", "", "06-12345678", "+31(0)6"]
+)
 def test_no_formulas(written: str) -> None:
     assert not cells.is_formula(written)
 
@@ -110,15 +128,18 @@ def test_no_whole_numbers(written: str) -> None:
         cells.whole(0, 20)(written)
 
 
-@pytest.mark.parametrize(("written", "answer"), [("Ja", True), ("NEE ", False), ("j", True), ("true", True), ("x", True)])
+@pytest.mark.parametrize(
+    ("written", "answer"), [("Ja", True), ("NEE ", False), ("j", True), ("true", True), ("x", True)]
+)
 def test_yes_and_no(written: str, answer: bool) -> None:
     assert cells.yes_no(cells.tidy(written)) is answer
 
 
 @pytest.mark.parametrize(
     ("written", "codes"),
-    [("zwemles, sport", ("swimming", "sport")), ("Zwemmen; Sport", ("swimming", "sport")), ("sport en logeren", ("sport", "sleepover")),
-     ("sport, sport", ("sport",)), ("sport,", ("sport",)), ("sport\nlogeren.", ("sport", "sleepover"))],
+    [("zwemles, sport", ("swimming", "sport")), ("Zwemmen; Sport", ("swimming", "sport")),
+     ("sport en logeren", ("sport", "sleepover")),
+          ("sport, sport", ("sport",)), ("sport,", ("sport",)), ("sport\nlogeren.", ("sport", "sleepover"))],
 )  # fmt: skip
 def test_lists_of_terms(written: str, codes: tuple[str, ...]) -> None:
     assert helps(written) == codes
@@ -165,7 +186,9 @@ def test_children(written: str, child: BornChild) -> None:
     assert cells.children(written) == (child,)
 
 
-@given(st.lists(st.tuples(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.sampled_from(["zoon", "dochter"])), max_size=6))
+@given(
+    st.lists(st.tuples(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.sampled_from(["zoon", "dochter"])), max_size=6)
+)
 def test_every_list_of_children_is_read_back(born: list[tuple[date, str]]) -> None:
     written = ", ".join(f"{day.year}-{day.month:02} {called}" for day, called in born)
     assert cells.children(written) == tuple(BornChild(Month(day.year, day.month), called) for day, called in born)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bgz.actions.import_sheets import shipped_form
-from bgz.domain.importing.faults import ACCEPTABLE, REASONS
 from bgz.domain.importing.families import needs_in
+from bgz.domain.importing.faults import ACCEPTABLE, REASONS
 from bgz.domain.importing.form import MATCHES, REQUESTS, SUPPORTS, Form, Line, Table, lacking
 from bgz.domain.importing.readers import readers
 from bgz.terms import CHANNEL, DAY_PARTS, DISTANCE, END_REASON, HELP, HOUSEHOLD, NEEDS, PETS, REFERRER
@@ -52,8 +52,12 @@ def test_rejected_rows_that_come_back_are_told_apart() -> None:
 
     table = Table("bad.csv", headers, (line(2, REQUESTS), line(3, MATCHES)))
     parts = FORM.parts(table)
-    assert [(layout.sheet if layout else "", len(part.lines)) for part, layout in parts] == [(REQUESTS, 1), (MATCHES, 1)]
+    assert [(layout.sheet if layout else "", len(part.lines)) for part, layout in parts] == [
+        (REQUESTS, 1),
+        (MATCHES, 1),
+    ]
     assert not any(part.ragged for part, _layout in parts)
+    assert not any(layout.not_read for _part, layout in parts if layout)
     (foreign,) = FORM.parts(Table("bad.csv", headers, (line(2, "iets"),)))
     assert foreign[1] is None
     (short,) = FORM.parts(Table("bad.csv", (*extra, "nr"), (line(2, REQUESTS),)))

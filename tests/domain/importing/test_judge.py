@@ -209,7 +209,12 @@ def test_a_child_may_come_into_a_new_match_when_the_old_one_has_ended(judged: Ju
 
 
 def test_places_are_counted_over_all_families(judged: Judged) -> None:
-    second = {"nr": "K002", "vraaggezin": "V002", "kinderen": "2015-03 zoon, 2017-05 dochter", "proef_start": "11-03-2023"}
+    second = {
+        "nr": "K002",
+        "vraaggezin": "V002",
+        "kinderen": "2015-03 zoon, 2017-05 dochter",
+        "proef_start": "11-03-2023",
+    }
     outcome = judged(requests=[{}, OTHER], matches=[second, {}])
     assert outcome.faults("K002") == [("steungezin", "capacity_exceeded")]
     assert not outcome.faults("K001")
@@ -351,7 +356,9 @@ def test_a_lifted_proposal_has_no_trial_to_note_it_at(judged: Judged) -> None:
 
 def test_a_reason_never_holds_a_text_of_the_row(judged: Judged) -> None:
     canary = "Kanariebos"
-    bad: Cells = dict.fromkeys(("postcode", "telefoon", "e-mail", "kinderen", "hulpvraag", "aangemeld_op", "nr"), canary)
+    bad: Cells = dict.fromkeys(
+        ("postcode", "telefoon", "e-mail", "kinderen", "hulpvraag", "aangemeld_op", "nr"), canary
+    )
     row = judged(requests=[bad], matches=[]).rows[REQUESTS][0]
     assert len(row.faults) == 7
     assert not [fault for fault in row.faults if canary.casefold() in fault.reason.casefold()]
