@@ -9,15 +9,19 @@ import pytest
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.followup import FollowUp, done, followup, keep, talk
+from bgz.actions.import_sheets import Wishes, import_sheets
 from bgz.actions.today import doubts, today
 from bgz.domain.about import About
 from bgz.domain.match import Answer, Answers, Match, Proposal, Trial
 from bgz.domain.person import Consent, Contact
 from bgz.domain.request_family import Intake, RequestFamily
+from bgz.domain.stages import is_running
 from bgz.errors import Invalid, NotFound, Refused
 from bgz.output.envelope import plain
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bgz.storage.folder import CaseFolder
 
 AT = datetime(2024, 1, 2, 10, 0, tzinfo=UTC)
@@ -192,3 +196,18 @@ def test_records_in_doubt_are_named(filled: CaseFolder) -> None:
     cases.requests["V-00003"] = RequestFamily(number="V-00003", about=disputed)
     (doubt,) = doubts(cases)
     assert (doubt.case, doubt.conflicts, doubt.problems) == ("V-00003", 2, 1)
+
+
+def test_after_an_import_of_years_nothing_is_overdue_on_day_one(folder: CaseFolder, shared: Path) -> None:
+    sheets = [
+        shared / "scenarios" / "meppel" / f"{name}.csv" for name in ("vraaggezinnen", "steungezinnen", "koppelingen")
+    ]
+    day = date(2023, 12, 31)
+    import_sheets(folder, sheets, Wishes(apply=True), today=day, at=datetime(2023, 12, 31, 10, 0, tzinfo=UTC))
+    first = today(folder, today=day)
+    assert {line.bucket for line in first.data.due} == {"today"}
+    running = [match for match in open_casebook(folder).matches.values() if is_running(match, day)]
+    assert first.data.reviews_to_plan == len(running)
+    half_a_year = followup(folder, today=day, days=183).data
+    reviewed = {line.case for line in half_a_year.tasks if line.kind in {"review", "trial_review"}}
+    assert reviewed == {match.number for match in running}
