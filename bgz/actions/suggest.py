@@ -88,10 +88,13 @@ def _remarks(asked: Asked, view: Suggestion) -> Iterator[str]:
     if asked.place is None:
         yield _("Nobody knows where the request family lives: distances do not count.")
     if not view.remaining and view.considered:
-        worst = max(view.steps, key=lambda step: step.excluded)
-        yield _("Nobody remains. Most were excluded by {code}: {sentence}.").format(
-            code=worst.code, sentence=worst.sentence
-        )
+        worst = max(view.steps, key=lambda step: (bool(step.excluded) and step.code != "H1", step.excluded))
+        text = _("Nobody remains. Most of those approved were excluded by {code}: {sentence}.")
+        if worst.code == "H1":
+            text = _("Nobody remains: {sentence}.")
+        yield text.format(code=worst.code, sentence=worst.sentence)
+        if len(view.children) > 1 and any(step.code == "H3" and step.excluded for step in view.steps):
+            yield _("To look for one child at a time: --child 1")
 
 
 def _next(asked: Asked, best: str, lifted: Sequence[str], children: Sequence[str], request: str | None) -> str:

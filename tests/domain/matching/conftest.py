@@ -1,0 +1,65 @@
+"""Pairs of a request and a support family, written as short YAML: `{request: {…}, offer: {…}, km: 3}`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from attrs import evolve
+from ruamel.yaml import YAML
+
+from bgz.domain.pairing import Asked, Offered, asked_by
+from bgz.domain.places import Place, Places
+from bgz.domain.reading import read_fields
+from bgz.domain.request_family import RequestFamily
+from bgz.domain.support_family import SupportFamily
+from bgz.i18n import in_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+DAY = date(2023, 11, 30)
+HERE = Place("7941", "Meppel", "Meppel", 52.69, 6.19)
+Pair = tuple[Asked, Offered]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with in_language("en"):
+        yield
+
+
+@pytest.fixture
+def day() -> date:
+    return DAY
+
+
+@pytest.fixture(scope="session")
+def pair() -> Callable[[str], Pair]:
+    """Return a function that reads a pair; what is not written is not known, but for one child and an approval."""
+    return read_pair
+
+
+def read_pair(text: str) -> Pair:
+    given: dict[str, Any] = YAML(typ="safe", pure=True).load(text) or {}
+    born = given.pop("born", ["2015-03"])
+    family = {
+        "address": {"postcode": "7941 AB"},
+        "children": {
+            f"k{position}": ({"born": month} if month else {}) for position, month in enumerate(born, start=1)
+        },
+        "requests": {"r1": given.pop("request", {})},
+        **given.pop("family", {}),
+    }
+    asking = built(RequestFamily, "V-00001", family)
+    helping = built(SupportFamily, "S-00001", {"offer": given.pop("offer", {}), **given.pop("support", {})})
+    asked = asked_by(asking, "r1", tuple(asking.children), DAY, Places({"7941": HERE}, {}))
+    offered = Offered(helping, approved=True, paused=False, taken=0, km=None, same_area=False)
+    return asked, evolve(offered, **given)
+
+
+def built(cls: type[Any], number: str, tree: dict[str, Any]) -> Any:
+    record, problems = read_fields(cls, tree)
+    assert not problems, [str(problem) for problem in problems]
+    return evolve(record, number=number)
