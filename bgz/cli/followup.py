@@ -40,7 +40,7 @@ def followup(ctx: click.Context, app: App, days: int, owner: str | None) -> int 
 
 
 @followup.command(help=_("Log a talk or an attempt. What is not given is asked."))
-@click.argument("case", type=CaseParam("VSK"))
+@click.argument("case", type=CaseParam("VSK"), help=_("Which case."))
 @click.option("--about", type=TermParam(CONTACT_ABOUT), help=_("What it was about; otherwise what is due first."))
 @click.option("--on", type=DayParam(), help=_("The day; today if not given."))
 @click.option("--how", type=TermParam(CONTACT_HOW), help=_("By telephone, at home, by mail …"))
