@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +14,7 @@ from bgz.storage import home
 from bgz.storage.folder import CaseFolder
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 MORNING = datetime(2023, 11, 4, 10, 12, 31, tzinfo=UTC)
 
@@ -27,3 +29,50 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CaseFolder:
     init.found(prepared, root, "vier-losse-woorden-samen", save_to=None, at=MORNING, log_n=2)
     place = home.team_home(home.home(), prepared.founding.id)
     return CaseFolder.open(root, place, prepared.keys, team=prepared.founding.id)
+
+
+class Trouble:
+    """Counts what is done to the disk, and at the given step does `harm` first."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, step: int, harm: Callable[[], None]) -> None:
+        self.left, self.harm = step, harm
+        for owner, name in ((os, "fsync"), (os, "replace"), (Path, "mkdir"), (Path, "rename")):
+            monkeypatch.setattr(owner, name, self.between(getattr(owner, name)))
+
+    def between(self, real: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **more: object) -> object:
+            self.left -= 1
+            if self.left == 0:
+                self.harm()
+            return real(*args, **more)
+
+        return call
+
+
+@pytest.fixture
+def troubled() -> type[Trouble]:
+    """Return the class: `troubled(monkeypatch, step, harm)`; its `left` is above 0 when nothing happened."""
+    return Trouble
+
+
+@pytest.fixture
+def killed() -> Callable[[Callable[[], object]], Iterator[int]]:
+    """Return a function that runs `work` in processes killed at the first write, the second … until it comes through.
+
+    It yields the number of the write after each, for the test to look at what is left.
+    """
+
+    def steps(work: Callable[[], object]) -> Iterator[int]:
+        for step in range(1, 500):
+            child = os.fork()
+            if not child:
+                with pytest.MonkeyPatch.context() as patch:
+                    Trouble(patch, step, lambda: os._exit(9))
+                    work()
+                    os._exit(0)
+            _pid, status = os.waitpid(child, 0)
+            yield step
+            if not os.waitstatus_to_exitcode(status):
+                return
+
+    return steps

@@ -5,24 +5,32 @@ from __future__ import annotations
 import errno
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
 
-from bgz.actions import init, opening
+from bgz.actions import init, opening, paper
 from bgz.errors import FolderProblem, Invalid, Refused
 from bgz.storage import home, layout, teamfile
 from bgz.storage.folder import CaseFolder
-from bgz.storage.recovery import find
+from bgz.storage.recovery import PaperKey, find
 from bgz.storage.team import TeamHistory, foundings
 from bgz.storage.teamstate import FOUNDER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import Protocol
 
     from bgz.actions.init import Prepared
+
+    class Trouble(Protocol):
+        """See conftest.py."""
+
+        left: int
+
+    Killed = Callable[[Callable[[], object]], Iterator[int]]
 
 AT = datetime(2023, 11, 4, 10, 12, 31, tzinfo=UTC)
 PHRASE = "vier-losse-woorden-samen"
@@ -216,24 +224,6 @@ class TestRecoveryKey:
         assert opening.open_folder(cases).now.recovery is None
 
 
-class Trouble:
-    """Counts what founding does to the disk, and at the given step does `harm` instead."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, step: int, harm: Callable[[], None]) -> None:
-        self.left, self.harm = step, harm
-        for owner, name in ((os, "fsync"), (os, "replace"), (Path, "mkdir"), (Path, "rename")):
-            monkeypatch.setattr(owner, name, self.between(getattr(owner, name)))
-
-    def between(self, real: Callable[..., object]) -> Callable[..., object]:
-        def call(*args: object, **more: object) -> object:
-            self.left -= 1
-            if self.left == 0:
-                self.harm()
-            return real(*args, **more)
-
-        return call
-
-
 def full() -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -245,7 +235,7 @@ def stopped() -> None:
 @pytest.mark.parametrize("harm", [full, stopped])
 @pytest.mark.parametrize("there", [True, False])
 def test_a_full_disk_or_ctrl_c_at_any_write_leaves_nothing(
-    tmp_path: Path, harm: Callable[[], None], *, there: bool
+    tmp_path: Path, troubled: Callable[..., Trouble], harm: Callable[[], None], *, there: bool
 ) -> None:
     cases, key = tmp_path / "cases", tmp_path / "key.txt"
     home.home()
@@ -256,7 +246,7 @@ def test_a_full_disk_or_ctrl_c_at_any_write_leaves_nothing(
     failures = 0
     for step in range(1, 200):
         with pytest.MonkeyPatch.context() as patch:
-            trouble = Trouble(patch, step, harm)
+            trouble = troubled(patch, step, harm)
             try:
                 found(cases, key)
             except (FolderProblem, KeyboardInterrupt):
@@ -274,11 +264,11 @@ def test_a_full_disk_or_ctrl_c_at_any_write_leaves_nothing(
 
 
 @on_posix
-def test_killed_at_any_write_it_can_be_done_again(tmp_path: Path) -> None:
+def test_killed_at_any_write_it_can_be_done_again(tmp_path: Path, killed: Killed) -> None:
     """A power cut: no cleaning up. Either the team is there and opens, or founding simply works the next time."""
     cases = tmp_path / "cases"
     cases.mkdir()
-    for step in steps(cases):
+    for step in killed(lambda: found(cases)):
         if layout.path_of(cases, "team").exists():
             team = foundings(teamfile.read(cases))[0].id
             home.remember_folder(home.home(), cases, team)
@@ -290,19 +280,11 @@ def test_killed_at_any_write_it_can_be_done_again(tmp_path: Path) -> None:
     assert step > 10
 
 
-def steps(cases: Path) -> Iterator[int]:
-    """Yield each step at which founding was killed, until it comes through."""
-    for step in range(1, 200):
-        child = os.fork()
-        if not child:  # pragma: no cover - it never comes back
-            with pytest.MonkeyPatch.context() as patch:
-                Trouble(patch, step, lambda: os._exit(9))
-                found(cases)
-                os._exit(0)
-        _pid, status = os.waitpid(child, 0)
-        yield step
-        if not os.waitstatus_to_exitcode(status):
-            return
+def test_a_key_file_made_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "key.txt").write_bytes(b"mine")
+    with pytest.raises(Refused, match="exists already"):
+        paper.save(tmp_path / "key.txt", PaperKey.generate(), "a" * 32, bytes(32), programme="", made=AT.date())
+    assert (tmp_path / "key.txt").read_bytes() == b"mine"
 
 
 def test_opening_uses_the_real_folder(cases: Path) -> None:

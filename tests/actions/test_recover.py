@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -20,9 +21,12 @@ from bgz.storage.recovery import PaperKey, find
 from bgz.storage.teamstate import Device, Member
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bgz.actions.recover import Fitting
+
+    Killed = Callable[[Callable[[], object]], Iterator[int]]
 
 AT = datetime(2023, 11, 4, 10, 12, 31, tzinfo=UTC)
 LATER = datetime(2023, 12, 1, 9, 0, 0, tzinfo=UTC)
@@ -225,6 +229,24 @@ class TestCutOff:
         assert not again.notices
         assert again.read(V1).record.surname == "Jansen"
         assert len(again.now.devices) == 2
+
+    @pytest.mark.skipif(os.name != "posix", reason="needs fork")
+    def test_killed_at_any_write(self, lost: Lost, tmp_path: Path, killed: Killed) -> None:
+        """A power cut: recovery goes on or begins anew, the lost laptop's folder is whole all the time."""
+        shutil.copytree(lost.folder, tmp_path / "before")
+        for step in killed(lambda: recovered(lost)):
+            found = lost.fitting()
+            if recover.unfinished(found):
+                recover.go_on(lost.folder, found, lambda _question: NEW_PHRASE)
+                opened = opening.open_folder(lost.folder, lambda _question: NEW_PHRASE)
+            else:
+                opened = recovered(lost)
+            assert opened.read(V1).record.surname == "Jansen", f"killed at step {step}"
+            assert not recover.unfinished(lost.fitting())
+            shutil.rmtree(tmp_path / "new")
+            shutil.rmtree(lost.folder)
+            shutil.copytree(tmp_path / "before", lost.folder)
+        assert step > 10
 
     def test_before_the_team_took_it_in(self, lost: Lost, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         def full(*_args: object, **_more: object) -> None:

@@ -68,6 +68,16 @@ def test_a_missing_program_is_said(bgz: Run, environment: dict[str, str]) -> Non
     assert "hunter2" not in done.stderr
 
 
+def test_a_truncated_identity_points_at_the_paper(bgz: Run, environment: dict[str, str], tmp_path: Path) -> None:
+    environment["BGZ_PASSPHRASE_COMMAND"] = f"printf %s {PHRASE}"
+    (identity,) = (tmp_path / "home").rglob("identity.age")
+    identity.write_bytes(identity.read_bytes()[:120])
+    done = bgz("list")
+    assert done.returncode == 6
+    assert "beschadigd" in done.stderr
+    assert "bgz recover" in done.stderr
+
+
 def test_the_passphrase_is_on_no_command_line_or_disk(
     bgz: Run, environment: dict[str, str], tmp_path: Path
 ) -> None:
