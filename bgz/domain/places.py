@@ -35,7 +35,7 @@ def distance_km(a: Place, b: Place) -> float:
     """Return the kilometres in a straight line between two areas, never less than those inside one.
 
     The equirectangular ("flat") formula. Against the great circle it is at most 0.2 m off below 50 km, and
-    80 m across the whole country. The areas themselves are 1 to 2 km wide, so show whole kilometres.
+    140 m across the whole country. The areas themselves are 1 to 2 km wide, so show whole kilometres.
     """
     east = (a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
     return max(SAME_AREA_KM, KM_PER_DEGREE * math.hypot(a.lat - b.lat, east))
