@@ -207,7 +207,10 @@ def _encrypt_anew(
         for each in opened.now.devices.values()
         if each.active and each.id != device
     )
-    messages = (*opened.notices, _("The lost device can still open the copy that it has; remove it from the team."))
+    notices = list(opened.notices)
+    if not opened.team.complete:
+        notices.append(_("The team file is not complete: wait until the sync service is done, then look at it again."))
+    messages = (*notices, _("The lost device can still open the copy that it has; remove it from the team."))
     return Result(Recovered(folder, files, unreadable, others), messages, "bgz", attention=bool(unreadable))
 
 

@@ -264,6 +264,7 @@ def test_a_full_disk_or_ctrl_c_at_any_write_leaves_nothing(
 
 
 @on_posix
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_killed_at_any_write_it_can_be_done_again(tmp_path: Path, killed: Killed) -> None:
     """A power cut: no cleaning up. Either the team is there and opens, or founding simply works the next time."""
     cases = tmp_path / "cases"

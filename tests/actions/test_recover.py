@@ -121,6 +121,18 @@ def test_a_forgotten_passphrase_on_the_same_laptop(
     assert (place / "identity-before.age").exists()
 
 
+def test_a_team_file_that_is_still_arriving_is_told(lost: Lost) -> None:
+    """What has not arrived may be the removal of a stolen laptop."""
+    later = changes.sign(
+        lost.keys.sign, rec="team", team=(), dev=lost.keys.device, at=AT, after=["f" * 32], set={"removed.dX": "x"}
+    )
+    with (lost.folder / "bgz-team.yaml").open("ab") as file:
+        file.write(b"\n" + later.line + b"\n")
+    found = lost.fitting()
+    result = recover.recover(lost.folder, found, found.members[0], NEW_PHRASE, at=LATER, log_n=2)
+    assert any("not complete" in each for each in result.messages)
+
+
 def test_a_second_recovery_works_too(lost: Lost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recovered(lost)
     monkeypatch.setenv("BGZ_HOME", str(tmp_path / "third"))
@@ -231,6 +243,7 @@ class TestCutOff:
         assert len(again.now.devices) == 2
 
     @pytest.mark.skipif(os.name != "posix", reason="needs fork")
+    @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
     def test_killed_at_any_write(self, lost: Lost, tmp_path: Path, killed: Killed) -> None:
         """A power cut: recovery goes on or begins anew, the lost laptop's folder is whole all the time."""
         shutil.copytree(lost.folder, tmp_path / "before")
