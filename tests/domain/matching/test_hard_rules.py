@@ -112,8 +112,8 @@ def test_only_the_approval_is_never_lifted() -> None:
 def test_nothing_known_excludes_nobody(pair: Callable[[str], Pair], rule: object) -> None:
     """Of a family about which only its approval is known, no rule says no, whatever is asked."""
     asked, offered = pair(
-        "{request: {help: {sport: must}, day_parts: [mon-night], distance: near, max_km: 1, needs: [no_dogs, smoke_free,"
-        " transport, step_free, calm]}, family: {dutch: none, languages: [ar]}}"
+        "{request: {help: {sport: must}, day_parts: [mon-night], distance: near, needs: [no_dogs, smoke_free,"
+        " transport, calm]}, family: {dutch: none, languages: [ar]}}"
     )
     assert rule.check(asked, offered) is not False  # type: ignore[attr-defined]
 

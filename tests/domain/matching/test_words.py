@@ -35,8 +35,7 @@ def said(asked: Asked, offered: Offered) -> dict[str, str]:
         ("{request: {distance: outside}, km: 2}", "distance", "− 2 km away; outside the own neighbourhood is wanted"),
         ("{km: 16}", "distance", "· 16 km away"),
         (
-            "{request: {day_parts: [mon-night, tue-night, fri-night], day_parts_needed: 2},"
-            " offer: {day_parts: [mon-night]}}",
+            "{request: {day_parts: [mon-night, fri-night], day_parts_needed: 2}, offer: {day_parts: [mon-night]}}",
             "day_parts",
             "· 1 of 2 day parts: Monday night",
         ),
