@@ -33,6 +33,7 @@ _WHOLE = re.compile(r"^(\d{1,6})(?:[.,]0+)?(?:\s*[a-z]{1,10}\.?)?$", re.IGNORECA
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})(?![-/.]?\d)")
 _MONTH_FIRST = re.compile(r"(?<![\d./-])(\d{1,2})[-/.](\d{4})(?!\d)")
 _SPACES = re.compile(r"\s+")
+_HYPHEN = re.compile(r"\s*[-–]\s*")
 _LISTED = re.compile(r"[,;\n|]")
 _AND = re.compile(r"\s+en\s+|\s*[+&]\s*|\s+and\s+")
 _LOCAL_DIGITS, _COUNTRY = 9, "31"
@@ -226,7 +227,7 @@ def _parts(cell: str, known: Callable[[str], bool]) -> list[str]:
 
 
 def _code(cell: str, terms: Terms, also: Mapping[str, str]) -> str | None:
-    word = _SPACES.sub(" ", cell.strip().rstrip("."))
+    word = _HYPHEN.sub("-", _SPACES.sub(" ", cell.strip().rstrip(".")))
     return terms.parse(word) or also.get(word.casefold())
 
 

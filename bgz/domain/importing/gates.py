@@ -59,7 +59,7 @@ def check_steps(row: Row, family: RequestFamily, support: SupportFamily) -> None
     proposed, trial = row.values["proposed_on"], row.values.get("trial_on")
     gaps = _gaps(family.source) | _gaps(support.source)
     early = False
-    for gap, held, code in ((INTAKE, has_intake, "missing_intake"), (CONSENT, has_consent, "missing_consent")):
+    for gap, held, code in ((CONSENT, has_consent, "missing_consent"), (INTAKE, has_intake, "missing_intake")):
         if gap in gaps or held(family, proposed):
             continue
         if held(family, trial) if trial else _ever(family, gap):

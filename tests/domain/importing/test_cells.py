@@ -146,7 +146,7 @@ def test_lists_of_terms(written: str, codes: tuple[str, ...]) -> None:
 
 
 def test_day_parts_and_distances_in_words() -> None:
-    assert cells.several_of(DAY_PARTS, {})("woensdagmiddag, za ochtend") == ("wed-afternoon", "sat-morning")
+    assert cells.several_of(DAY_PARTS, {})("woensdagmiddag, Za - ochtend") == ("wed-afternoon", "sat-morning")
     assert cells.one_of(DISTANCE, {"nabij": "near"})("Nabij") == "near"
 
 
