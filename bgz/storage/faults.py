@@ -37,6 +37,11 @@ def aside(notices: list[str]) -> Iterator[None]:
             notices.append(sentence)
 
 
+def printable(name: str) -> str:
+    """Return a file name as it may be shown: whoever named the file must not be able to steer the terminal."""
+    return "".join(each if each.isprintable() else "?" for each in name)
+
+
 def unreadable(number: str, error: Exception) -> BgzError:
     """Return the error for a file that could not be opened with `error` of age or of the text inside."""
     if isinstance(error, age.NotForMe):

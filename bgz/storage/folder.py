@@ -44,6 +44,7 @@ class CaseFolder:
     def __init__(self, store: Store, index: Index, clock: Callable[[], float]) -> None:
         self._store, self._index, self._clock = store, index, clock
         self._listing: layout.Listing | None = None
+        self._first: layout.Listing | None = None
 
     @classmethod
     def open(
@@ -76,6 +77,7 @@ class CaseFolder:
         store = Store(path, place, keys=keys, team=judged, memory=memory, lock=lock)
         store.notices = notices
         folder = cls(store, Index(place, keys.age, judged.heads), clock)
+        folder._first = listing
         if restore:
             folder.restore()
         return folder
@@ -227,21 +229,23 @@ class CaseFolder:
 
     def restore(self) -> None:
         """Put back every file that this device has seen and that is not in the folder now."""
-        listing = layout.scan(self._store.root)
-        upkeep.put_back(self._store, self._store.memory.numbers() - set(listing.files))
-        self._listing = None
+        upkeep.put_back(self._store, self._store.memory.numbers() - set(self._scan().files))
+        self._listing = self._first = None
 
     def _look(self) -> layout.Listing:
         """List the folder once, merge what sync clients left beside the files, and mind what vanished."""
         if self._listing is None:
-            with disk(str(self._store.root)):
-                listing = layout.scan(self._store.root)
+            listing = self._first or self._scan()
             if upkeep.merge_copies(self._store, listing.copies):
-                listing = layout.scan(self._store.root)
-            upkeep.mind_missing(self._store, listing, self._clock())
-            with disk(str(self._store.root)):
-                self._listing = layout.scan(self._store.root)
+                listing = self._scan()
+            if upkeep.mind_missing(self._store, listing, self._clock()):
+                listing = self._scan()
+            self._first, self._listing = None, listing
         return self._listing
+
+    def _scan(self) -> layout.Listing:
+        with disk(str(self._store.root)):
+            return layout.scan(self._store.root)
 
     def _held(self, loaded: Loaded, entry: layout.Entry | None) -> Held:
         """Return what was loaded, and keep it in the cache if the file is still the one that was listed."""
@@ -266,9 +270,10 @@ class CaseFolder:
         if new.id not in grown.verdicts.ids:
             raise Refused(_("{number} was not changed: that needs another role.").format(number=loaded.number))
         result = self._store.put(grown)
-        if self._listing is not None:
+        listing = self._listing or self._first
+        if listing is not None:
             path = layout.path_of(self._store.root, loaded.number)
-            self._listing.files[loaded.number] = layout.Entry(path, layout.stat_key(path.stat()))
+            listing.files[loaded.number] = layout.Entry(str(path), layout.stat_key(path.stat()))
         return result
 
     def _sign(self, number: str, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Change:

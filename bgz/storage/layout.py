@@ -40,8 +40,13 @@ STIGNORE = "// bgz: temporary files and what belongs to one computer only\n.~bgz
 class Entry:
     """A file as the folder listing shows it. `key` changes whenever the file does."""
 
-    path: Path
+    place: str
     key: tuple[int, int, int, int] = field(repr=False)
+
+    @property
+    def path(self) -> Path:
+        """Return where the file stands."""
+        return Path(self.place)
 
 
 @frozen
@@ -78,7 +83,7 @@ def scan(root: Path) -> Listing:
         for item in listed:
             number = _in_place(folder, item.name)
             if number is not None and item.is_file(follow_symlinks=False):
-                files[number] = Entry(place / item.name, stat_key(item.stat()))
+                files[number] = Entry(item.path, stat_key(item.stat()))
             elif (
                 (number := _suggested(item.name)) is not None
                 and item.is_file(follow_symlinks=False)

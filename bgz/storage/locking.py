@@ -31,3 +31,7 @@ class Lock:
             raise FolderProblem(
                 _("Another bgz on this computer is busy."), hint=_("Wait until it is done and try again.")
             ) from error
+        except OSError as error:
+            raise FolderProblem(
+                _("The memory of this device cannot be written."), hint=_("Check the rights of the folder of bgz.")
+            ) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from typing import TYPE_CHECKING
 
 from bgz.storage import atomic
@@ -46,9 +47,10 @@ class Memory:
     def numbers(self) -> set[str]:
         """Return the numbers of all records ever seen."""
         try:
-            return {path.name for path in self._copies.iterdir() if not path.name.startswith(atomic.PREFIX)}
+            names = os.listdir(self._copies)  # noqa: PTH208 - ten times faster over 10,000 names
         except FileNotFoundError:
             return set()
+        return {name for name in names if not name.startswith(atomic.PREFIX)}
 
     def look(self, missing: Collection[str], now: float) -> set[str]:
         """Note which files are missing at `now` (seconds), and return those that have been away long enough.

@@ -8,7 +8,7 @@ from bgz.errors import FolderProblem, Refused
 from bgz.i18n import _
 from bgz.storage import atomic, recordtext
 from bgz.storage.changes import Change, Damaged, parse
-from bgz.storage.faults import aside, disk, unreadable
+from bgz.storage.faults import aside, disk, printable, unreadable
 from bgz.storage.fold import fold
 from bgz.storage.layout import TEAM, TEAM_FILE, found_folder, path_of
 from bgz.storage.team import TeamHistory, foundings
@@ -136,8 +136,12 @@ def _drop_merged(path: Path, copies: Sequence[Path], team: TeamHistory, notices:
     for copy in copies:
         lines = _copied(copy)
         if lines and kept.issuperset(change.id for change in lines if change in team.changes):
-            with disk(copy.name):
-                copy.unlink(missing_ok=True)
+            try:
+                with disk(printable(copy.name)):
+                    copy.unlink(missing_ok=True)
+            except FolderProblem as problem:
+                notices.append(problem.message)
+                continue
             notices.append(_("A copy of the team file was merged and removed."))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bgz.errors import BgzError, FolderProblem
 from bgz.i18n import _
 from bgz.storage import age, recordtext
-from bgz.storage.faults import aside, disk
+from bgz.storage.faults import aside, disk, printable
 from bgz.storage.layout import TEAM, path_of
 from bgz.storage.verdicts import judge
 
@@ -33,7 +33,7 @@ def merge_copies(store: Store, copies: Iterable[tuple[str, Path]]) -> int:
         if not lines:
             store.notices.append(
                 _("{file} looks like a copy of {number} but is not; it is left alone.").format(
-                    file=path.name, number=number
+                    file=printable(path.name), number=number
                 )
             )
             continue
@@ -71,10 +71,10 @@ def _merge(store: Store, number: str, path: Path, lines: list[Change]) -> None:
             path.unlink(missing_ok=True)
 
 
-def mind_missing(store: Store, listing: Listing, now: float) -> None:
-    """Put back what has been away for long, tell of what is away, and stop when the folder itself seems to be gone.
+def mind_missing(store: Store, listing: Listing, now: float) -> bool:
+    """Put back what has been away for long, tell of what is away, and stop when the folder itself seems gone.
 
-    `now` is in seconds. Raises FolderProblem when too much vanished at once.
+    Return whether anything was to be put back; `now` is in seconds. Raises FolderProblem when too much is gone at once.
     """
     missing = store.memory.numbers() - set(listing.files)
     if store.memory.gone_at_once(missing):
@@ -91,6 +91,7 @@ def mind_missing(store: Store, listing: Listing, now: float) -> None:
         store.notices.append(problem.message)
     for number in sorted(missing - long_gone):
         store.notices.append(_("The file of {number} is not in the folder at the moment.").format(number=number))
+    return bool(long_gone)
 
 
 def put_back(store: Store, numbers: Collection[str]) -> None:

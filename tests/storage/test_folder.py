@@ -374,8 +374,10 @@ def test_two_processes_do_not_write_at_once(cases: Shared, crew: Crew, monkeypat
     lock = locking.Lock(path, patience=0)
     with lock(), lock(), pytest.raises(FolderProblem, match="busy"):
         locking.Lock(path, patience=0)()
-    with locking.Lock(path, patience=0)():
-        pass
+    with locking.Lock(path, patience=0)() as held:
+        assert held is not None
+    with pytest.raises(FolderProblem, match="cannot be written"):
+        locking.Lock(path.parent, patience=0)()
 
 
 def test_facts_edited_with_another_program_are_kept_as_a_draft(cases: Shared, crew: Crew, family: Family) -> None:

@@ -413,3 +413,23 @@ def test_a_file_that_cannot_be_read_is_a_folder_problem(one: Shared) -> None:
     one.file().mkdir()
     with pytest.raises(FolderProblem):
         folder.history(V1)
+
+
+def test_what_another_process_put_back_meanwhile_is_not_put_back_twice(one: Shared) -> None:
+    old = one.file().read_bytes()
+    folder = one.open()
+    held = folder.read(V1)
+    folder.save(held, evolve(held.record, surname="Pieters"), at=one.crew.at())
+    new = one.file().read_bytes()
+    one.file().write_bytes(old)
+    folder = one.open()
+    real = folder._store.lock
+
+    def lock() -> Any:
+        one.file().write_bytes(new)
+        return real()
+
+    folder._store.lock = lock
+    assert folder.read(V1).record.surname == "Pieters"
+    assert folder.notices == []
+    assert one.file().read_bytes() == new

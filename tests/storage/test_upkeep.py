@@ -164,6 +164,21 @@ def test_a_copy_of_the_team_file_that_cannot_be_read_is_left(one: Shared, monkey
     assert copy.exists()
 
 
+def test_a_copy_of_the_team_file_that_cannot_be_removed_stops_nothing(
+    one: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = one.root / "bgz-team\x1b (1).yaml"
+    copy.write_bytes(layout.path_of(one.root, "team").read_bytes())
+
+    def refuse(*_args: object, **_more: object) -> None:
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    folder = one.open()
+    assert folder.member == "anna"
+    assert folder.notices == ["bgz-team? (1).yaml cannot be read or written: it is protected."]
+
+
 def test_a_file_that_vanished_is_put_back_after_ten_minutes_and_two_looks(one: Shared) -> None:
     one.file().unlink()
     folder = one.open()
@@ -241,8 +256,9 @@ def test_when_much_vanishes_at_once_nothing_is_put_back_but_on_request(one: Shar
     with pytest.raises(FolderProblem):
         one.open().read(V1)
     folder = one.open(restore=True)
-    assert folder.numbers() == [V1, V2]
-    assert [held.record.surname for held in one.open().all()] == ["Jansen", "Pieters"]
+    folder.create(family("V-9N5SH", surname="Karels"), at=one.crew.at())
+    assert folder.numbers() == [V1, V2, "V-9N5SH"]
+    assert [held.record.surname for held in one.open().all()] == ["Jansen", "Pieters", "Karels"]
 
 
 @pytest.mark.parametrize(
