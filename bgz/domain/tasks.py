@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 from attrs import frozen
@@ -30,6 +30,18 @@ CONTACT_OF = {
 }
 """What a contact must be about to close a task of this kind; every other kind is closed by a fact in the record."""
 _RANK = {code: rank for rank, code in enumerate(TASK.codes)}
+
+
+class Paused(Protocol):
+    """A record that can be paused."""
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+
+    @property
+    def source(self) -> Source | None:
+        """The row it was imported from."""
 
 
 @frozen(kw_only=True)
@@ -122,7 +134,7 @@ EARLY = timedelta(days=DAYS_A_WEEK)
 
 
 def hold_tasks(
-    case: str, pauses: Mapping[str, Pause], signs: Iterable[date], day: date, *, weeks: int | None
+    record: Paused, pauses: Mapping[str, Pause], signs: Iterable[date], day: date, *, weeks: int | None
 ) -> list[Task]:
     """Return the task to ask how it stands when the last of `pauses` ends.
 
@@ -132,7 +144,7 @@ def hold_tasks(
     begun = [pause for pause in pauses.values() if pause.since <= day]
     if not begun:
         return []
-    last = max(begun, key=lambda pause: (pause.since, pause.until or date.max))
+    last = max(begun, key=lambda pause: pause.until or date.max)
     signs = list(signs)
     if last.until is None:
         if weeks is None:
@@ -142,4 +154,4 @@ def hold_tasks(
         return []
     else:
         due = last.until
-    return [Task(case=case, kind="hold", due=due, since=last.since)]
+    return [Task(case=record.number, kind="hold", due=due_at_import(due, record.source, day), since=last.since)]

@@ -30,7 +30,7 @@ def match_tasks(match: Match, norms: Norms, day: date, family_contacts: Iterable
         else:
             yield from _trial(match, match.trial, norms, day)
         signs = [*_signs(match, day), *(each for each in family_contacts if each <= day)]
-        yield from hold_tasks(match.number, match.pauses, signs, day, weeks=None)
+        yield from hold_tasks(match, match.pauses, signs, day, weeks=None)
         if not paused(match.pauses, day):
             yield _silence(match, signs, norms, day)
     elif match_stage(match, day) in _OPEN:

@@ -21,7 +21,7 @@ def request_tasks(family: RequestFamily, matches: Sequence[Match], norms: Norms,
     if has_left(family.left, day):
         return
     signs = signs_of_life(family, matches, day)
-    yield from hold_tasks(family.number, family.on_hold, signs, day, weeks=norms.silence_weeks)
+    yield from hold_tasks(family, family.on_hold, signs, day, weeks=norms.silence_weeks)
     if paused(family.on_hold, day):
         return
     yield from _beginning(family, matches, norms, day)

@@ -27,7 +27,7 @@ def support_tasks(family: SupportFamily, rules: Rules, day: date) -> Iterator[Ta
     if has_left(family.left, day) or refused:
         return
     signs = signs_of_life(family, day)
-    yield from hold_tasks(family.number, family.paused, signs, day, weeks=rules.norms.silence_weeks)
+    yield from hold_tasks(family, family.paused, signs, day, weeks=rules.norms.silence_weeks)
     if decision and decided == "approved" and was_approved(family, rules):
         yield from _vogs(family, rules, decision.on, day)
     elif not paused(family.paused, day):

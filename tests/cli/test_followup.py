@@ -17,7 +17,10 @@ from bgz.actions.opening import open_folder
 from bgz.domain.match import Answer, Answers, Match, Proposal, Trial
 from bgz.domain.person import Contact
 from bgz.domain.request_family import RequestFamily
+from bgz.domain.task_lines import command_of
+from bgz.domain.tasks import Task
 from bgz.i18n import set_language
+from bgz.terms import TASK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -279,3 +282,12 @@ def test_the_mail_server_is_asked(root: Path) -> None:
     code, shown = terminal.end()
     assert code == 0
     assert "localhost:25" in shown
+
+
+@pytest.mark.parametrize("kind", TASK.codes)
+def test_the_command_of_each_kind_of_task_exists(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    number = {"vog": "S-4TX9B", "talk": "S-4TX9B", "intake": V, "consent": V, "first_reaction": V}.get(kind, K)
+    task = Task(case=number, kind=kind, due=date(2024, 1, 15), since=date(2024, 1, 1), side="support")
+    arguments = command_of(task).split()[1:]
+    assert run([*arguments, "--help"]) == 0  # an unknown option or command would be refused
+    assert capsys.readouterr().out

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from bgz.domain.agenda import agenda, every_task, waiting_longest
 from bgz.domain.match import Answer, Answers, Confirmation, Match, Proposal, Trial
 from bgz.domain.months import months_later
-from bgz.domain.person import Consent, Contact, Left, Pause
+from bgz.domain.person import Consent, Contact, Left, Pause, Source
 from bgz.domain.programme import ChecklistItem, Norms
 from bgz.domain.request_family import Intake, RequestFamily
 from bgz.domain.screening import Rules
-from bgz.domain.stages import by_family
+from bgz.domain.stages import by_family, is_running
 from bgz.domain.support_family import Adult, Decision, Done, Screening, SupportFamily, Vog
 from bgz.domain.tasks import CONTACT_OF, Task
 from bgz.terms import CONTACT_ABOUT, TASK
@@ -321,3 +321,53 @@ def test_who_waits_longest() -> None:
 def test_every_kind_that_a_contact_closes_is_known() -> None:
     assert set(CONTACT_OF) <= set(TASK.codes)
     assert set(CONTACT_OF.values()) <= set(CONTACT_ABOUT.codes)
+
+
+@given(casebooks, days, days)
+def test_on_the_day_of_an_import_nothing_is_overdue_and_nothing_waits_longer_than_its_norm(
+    cases: Cases, day: date, later: date
+) -> None:
+    source = Source(sheet="koppelingen.csv", nr="1", on=day, cells={})
+    for number in (V, S, K):
+        cases = cases.having(attrs.evolve(cases.record(number), source=source))
+    assert all(task.due >= day for task in every_task(cases, day))
+    if later > months_later(day, 6):  # by then every norm but the VOG's has run out, if nothing happened since
+        quiet = all(each <= day for each in all_days(cases))
+        asked = {task.case for task in every_task(cases, day) if task.kind not in {"vog", "halfway"}}
+        assert not quiet or asked <= {task.case for task in agenda(cases, later, 0)}
+
+
+def pause(since: date, count: int | None) -> Pause:
+    return Pause(since=since, until=None if count is None else since + count * DAY, reason="vakantie")
+
+
+holds = st.lists(st.builds(pause, days, st.none() | st.integers(1, 200)), max_size=2).map(
+    lambda held: {f"h{place:04}": each for place, each in enumerate(held)}
+)
+
+
+def asks(record: Any, day: date) -> bool:
+    """Whether `record` asks something now or later; in the last week of a pause it may sleep, if that was agreed."""
+    return any(list(every_task(of(record), day + count * DAY)) for count in (0, 7, 14))
+
+
+@given(families(), holds, days)
+def test_a_family_that_has_not_left_is_never_forgotten(family: RequestFamily, on_hold: Any, day: date) -> None:
+    """Whatever happened to a family that is not in a match: there is always a next day on which it asks something."""
+    family = attrs.evolve(family, on_hold=on_hold, left=None)
+    assume(family.registered_on is not None and family.registered_on <= day)
+    assert asks(family, day)
+
+
+@given(helpers(), holds, days)
+def test_a_support_family_is_never_forgotten(helper: SupportFamily, paused: Any, day: date) -> None:
+    helper = attrs.evolve(helper, paused=paused)
+    assume(helper.registered_on is not None and helper.registered_on <= day)
+    assert asks(helper, day)
+
+
+@given(matches(), holds, days)
+def test_a_running_match_is_never_forgotten(match: Match, pauses: Any, day: date) -> None:
+    match = attrs.evolve(match, pauses=pauses)
+    assume(is_running(match, day))
+    assert list(every_task(of(match), day))
