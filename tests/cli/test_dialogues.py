@@ -1,0 +1,62 @@
+"""The dialogues in tests/dialogues, played at a real terminal.
+
+`$` starts a command, `>` is typed with Enter, `^C` stops; every other line must appear, in this order. `V-…` stands for
+a case number; what it was is filled in where a later command says V-… or S-….
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bgz.storage.recovery import PaperKey
+
+DIALOGUES = sorted((Path(__file__).parents[1] / "dialogues").glob("*.txt"))
+NUMBER = "[VSK]-[0-9A-Z]{5}"
+
+
+@pytest.mark.parametrize("path", DIALOGUES, ids=lambda path: path.stem)
+def test_dialogue(
+    path: Path, founded: PaperKey, environment: dict[str, str], terminal: Callable[..., Any], tmp_path: Path
+) -> None:
+    environment["BGZ_PASSPHRASE_COMMAND"] = "printf %s vier-losse-woorden-samen"
+    pexpect = pytest.importorskip("pexpect")
+    numbers: dict[str, str] = {}
+    child: Any = None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        sign, _blank, rest = line.partition(" ")
+        if not line or sign == "#":
+            continue
+        if sign == "$":
+            ended(child)
+            words = [numbers.get(word, word) for word in shlex.split(rest)[1:]]
+            child = terminal("--folder", "cases", "--today", "2023-11-04", *words)
+        elif sign == ">":
+            child.sendline(rest)
+        elif sign == "^C":
+            child.sendintr()
+        elif sign == "?":
+            ended(child, code=int(rest))
+            child = None
+        else:
+            expected = re.escape(line.strip()).replace("\\-…", "-…").replace("V-…", NUMBER).replace("S-…", NUMBER)
+            if child.expect([expected, pexpect.EOF, pexpect.TIMEOUT]):
+                pytest.fail(f"{line!r} did not appear in: {child.before}")
+            found = re.findall(NUMBER, child.after)
+            numbers |= {f"{number[0]}-…": number for number in found}
+    ended(child)
+
+
+def ended(child: Any, code: int = 0) -> None:
+    """Wait until the command is done, and look at its exit code."""
+    if child is not None:
+        said = child.read()
+        child.close()
+        assert child.exitstatus == code, said
