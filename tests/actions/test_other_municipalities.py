@@ -78,13 +78,7 @@ def imported(tmp_path: Path, seed: int) -> Judge:
 
     judge = Judge(setting, Rules(shipped_checklist(), Norms()), {sheet: [] for sheet in PREFIX}, number, secrets.choice)
     judge.judge(rows)
-    refused = [
-        (row.nr, [(fault.field, fault.code) for fault in row.faults])
-        for each in rows.values()
-        for row in each
-        if row.faults
-    ]
-    assert refused == []
+    assert [(row.nr, fault.field, fault.code) for each in rows.values() for row in each for fault in row.faults] == []
     judge.records = {sheet: [row.record for row in each] for sheet, each in rows.items()}
     return judge
 
