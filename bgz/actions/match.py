@@ -6,13 +6,13 @@ import secrets
 from typing import TYPE_CHECKING
 
 from bgz.actions.casebook import open_casebook
+from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.actions.suggest import asked_in, explained_in, not_found, ranked_in
 from bgz.domain import match_moves
-from bgz.domain.cleaned import cleaned
 from bgz.domain.days import show_day
 from bgz.domain.gates import pass_gate
-from bgz.domain.match import Answer, Proposal, Trial
+from bgz.domain.match import Answer, Answers, Match, Proposal, Trial
 from bgz.domain.match_view import MatchStep, match_step
 from bgz.domain.numbers import new_key, new_number
 from bgz.domain.proposing import lifted_rules, proposal_lacks, proposed_match
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bgz.actions.casebook import Casebook
-    from bgz.domain.match import Confirmation, End, Introduction, Match
+    from bgz.domain.match import Confirmation, End, Introduction
     from bgz.domain.person import Contact, Pause
     from bgz.storage.folder import CaseFolder
     from bgz.storage.held import Held
@@ -59,7 +59,11 @@ def propose(  # noqa: PLR0913 - one option of the command each
         override=reason if lifted else None,
     )
     match = proposed_match(
-        asked, new_number("K", book.matches, secrets.choice), helping, cleaned(proposal), folder.member
+        asked,
+        new_number("K", book.matches, secrets.choice),
+        helping,
+        checked(Match, "proposed", proposal),
+        folder.member,
     )
     others = _others(book, match)
     pass_gate(
@@ -80,7 +84,7 @@ def answer(
     """Take the answer of one side."""
     held = _read(folder, number)
     on = given.on or today
-    match = match_moves.answered(held.record, side, cleaned(given), on, today)
+    match = match_moves.answered(held.record, side, checked(Answers, side, given), on, today)
     folder.save(held, match, at=at)
     other = match.answers.support if side == "request" else match.answers.request
     next_step = f"bgz match introduce {number}"
@@ -96,7 +100,7 @@ def introduce(
 ) -> Result[MatchStep]:
     """Note that the families met."""
     held = _read(folder, number)
-    match = match_moves.introduced(held.record, cleaned(introduction), today)
+    match = match_moves.introduced(held.record, checked(Match, "introduced", introduction), today)
     folder.save(held, match, at=at)
     messages = []
     for family in (match.request_family, match.support_family):
@@ -122,7 +126,7 @@ def trial(  # noqa: PLR0913 - one option of the command each
         match = match_moves.trial_prolonged(held.record, until)
         folder.save(held, match, at=at)
         return Result(match_step(match, "prolonged", until, today), next_step="bgz followup")
-    begun = cleaned(Trial(on=on or today, until=until, override=override))
+    begun = checked(Match, "trial", Trial(on=on or today, until=until, override=override))
     book = open_casebook(folder)
     match = held.record
     asking, helping = book.requests.get(match.request_family or ""), book.supports.get(match.support_family or "")
@@ -139,7 +143,9 @@ def trial(  # noqa: PLR0913 - one option of the command each
 def review(folder: CaseFolder, number: str, contact: Contact, *, today: date, at: datetime) -> Result[MatchStep]:
     """Log the review of the trial, or of a definitive match, with one side or both."""
     held = _read(folder, number)
-    match = match_moves.reviewed(held.record, _key("c", held.record.contacts), cleaned(contact), today)
+    match = match_moves.reviewed(
+        held.record, _key("c", held.record.contacts), checked(Match, "contacts", contact), today
+    )
     folder.save(held, match, at=at)
     in_trial = match_moves.review_kind(match, contact.on) == match_moves.TRIAL_REVIEW
     missing = match_moves.sides_to_review(match, contact.on) if in_trial else ()
@@ -154,7 +160,7 @@ def confirm(
 ) -> Result[MatchStep]:
     """Make the match definitive, with what was agreed."""
     held = _read(folder, number)
-    match = match_moves.confirmed(held.record, cleaned(confirmation), today)
+    match = match_moves.confirmed(held.record, checked(Match, "confirmed", confirmation), today)
     folder.save(held, match, at=at)
     return Result(match_step(match, "confirmed", confirmation.on, today), next_step=f"bgz show {number}")
 
@@ -167,7 +173,9 @@ def open_pause(folder: CaseFolder, number: str, day: date) -> str | None:
 def pause(folder: CaseFolder, number: str, planned: Pause, *, today: date, at: datetime) -> Result[MatchStep]:
     """Pause the match; a pause goes on counting as a running match."""
     held = _read(folder, number)
-    match = match_moves.pause_begun(held.record, _key("h", held.record.pauses), cleaned(planned), today)
+    match = match_moves.pause_begun(
+        held.record, _key("h", held.record.pauses), checked(Match, "pauses", planned), today
+    )
     folder.save(held, match, at=at)
     next_step = "bgz followup" if planned.until else f"bgz match pause {number} --until …"
     return Result(match_step(match, "paused", planned.since, today), next_step=next_step)
@@ -186,7 +194,7 @@ def end_pause(
 def end(folder: CaseFolder, number: str, last: End, *, today: date, at: datetime) -> Result[MatchStep]:
     """End a running match, or a proposal that comes to nothing."""
     held = _read(folder, number)
-    match = match_moves.ended(held.record, cleaned(last), today)
+    match = match_moves.ended(held.record, checked(Match, "end", last), today)
     folder.save(held, match, at=at)
     messages = []
     if match.trial and last.goodbye is None:

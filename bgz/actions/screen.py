@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from bgz.actions.casebook import rules_of
+from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.domain import screening_moves
-from bgz.domain.cleaned import cleaned
 from bgz.domain.numbers import new_key
 from bgz.domain.positions import key_at
 from bgz.domain.screening import VOG, people_needing_vog, vogs_of
 from bgz.domain.screening_view import ScreeningView, screening_view
 from bgz.domain.stages import is_running
+from bgz.domain.support_family import Adult, Screening
 from bgz.errors import Usage
 from bgz.i18n import _, ngettext
 
@@ -48,7 +49,7 @@ def record_done(  # noqa: PLR0913 - one option of the command each
         known = ", ".join(asked.checklist)
         raise Usage(_("There is no such item."), hint=_("The items are: {items}").format(items=known))
     who = person(held.record, adult, today) if asked.checklist[item].per_adult else ""
-    family = screening_moves.item_done(held.record, item, who, cleaned(done), today)
+    family = screening_moves.item_done(held.record, item, who, checked(Screening, "done", done), today)
     saved = folder.save(held, family, at=at)
     return _shown(folder, saved.record, asked, today)
 
@@ -60,7 +61,9 @@ def record_vog(
     held = folder.read(number)
     who = person(held.record, adult, today)
     key = new_key("v", vogs_of(held.record, who), secrets.choice)
-    saved = folder.save(held, screening_moves.vog_recorded(held.record, who, key, cleaned(vog), today), at=at)
+    saved = folder.save(
+        held, screening_moves.vog_recorded(held.record, who, key, checked(Adult, "vogs", vog), today), at=at
+    )
     return _shown(folder, saved.record, rules(folder), today)
 
 
@@ -85,7 +88,9 @@ def decide(folder: CaseFolder, number: str, decision: Decision, *, today: date, 
     """Approve, reject or withdraw. Raises Refused with the full list of what is missing."""
     held = folder.read(number)
     asked = rules(folder)
-    family = screening_moves.decided(held.record, cleaned(decision), asked, decider=folder.member, today=today)
+    family = screening_moves.decided(
+        held.record, checked(Screening, "decision", decision), asked, decider=folder.member, today=today
+    )
     saved = folder.save(held, family, at=at)
     result = _shown(folder, saved.record, asked, today)
     running = sum(1 for match in _matches(folder, number) if is_running(match, today))

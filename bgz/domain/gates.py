@@ -97,7 +97,7 @@ def hold_lacks(asking: RequestFamily, day: date) -> Iterator[Lack]:
 def approval_lacks(helping: SupportFamily, day: date, rules: Rules, *, history: bool = False) -> Iterator[Lack]:
     """Yield what keeps a support family from a trial on `day`: no approval that holds, or a VOG that does not.
 
-    `history`: of what a sheet took over only the VOG at the approval is asked; sheets know no renewals.
+    `history`: of what a sheet tells, the VOG is asked at the approval alone; sheets know no renewals.
     """
     decision = helping.screening.decision
     if has_left(helping.left, day) or not helping.about.settled("left"):
@@ -105,9 +105,7 @@ def approval_lacks(helping: SupportFamily, day: date, rules: Rules, *, history: 
     if decision is None or decision.on > day or not was_approved(helping, rules):
         text = _("The support family was not approved by {day}, or the approval does not hold.")
         yield Lack("trial_before_approval", text.format(day=show_day(day)))
-    elif history:
-        return
-    lapsed = approval_lapsed(helping, day, rules)
+    lapsed = () if history else approval_lapsed(helping, day, rules)
     if lapsed:
         text = ngettext(
             "The VOG of {count} person in the support family is missing or expired on {day}.",
