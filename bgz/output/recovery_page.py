@@ -126,8 +126,7 @@ def _blocks(lines: Sequence[str]) -> list[str]:
     import segno
 
     rows = [list(row) for row in segno.make_qr(_qr_text(lines), error="l").matrix_iter(border=2)]
-    if len(rows) % 2:
-        rows.append([0] * len(rows[0]))
+    rows.append([0] * len(rows[0]))  # a code has an odd number of rows
     drawn = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
     return [
         "".join(drawn[bool(upper), bool(lower)] for upper, lower in zip(rows[at], rows[at + 1], strict=True))
