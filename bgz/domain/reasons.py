@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.domain.criteria import ages, day_parts, experience, help_kinds, interests, language, transport
+from bgz.domain.criteria import ages, experience, interests, language, transport
 from bgz.domain.needs import HOUSE_NEEDS, TRANSPORT
 from bgz.domain.pairing import plain_words
 from bgz.i18n import _, ngettext
@@ -61,8 +61,6 @@ def _distance(asked: Asked, offered: Offered) -> str:
 
 
 def _day_parts(asked: Asked, offered: Offered) -> str:
-    if day_parts(asked, offered) is None:
-        return ""
     offers = offered.family.offer.day_parts
     common = [DAY_PARTS.label(code) for code in DAY_PARTS.codes if code in offers and code in asked.day_parts]
     if not common:
@@ -74,8 +72,6 @@ def _day_parts(asked: Asked, offered: Offered) -> str:
 
 
 def _help(asked: Asked, offered: Offered) -> str:
-    if help_kinds(asked, offered) is None:
-        return ""
     offers = offered.family.offer.help
     covered = [HELP.label(code) for code in HELP.codes if code in asked.help and code in offers]
     lacking = [HELP.label(code) for code in HELP.codes if code in asked.help and code not in offers]

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from attrs import evolve
+
+from bgz.domain.authority import LEAD, needed_role
+from bgz.domain.explanation import explain
+from bgz.domain.match import Answer, Answers, End, Introduction, Match, Proposal, Trial
+from bgz.domain.pairing import (
+    asked_by,
+    children_waiting,
+    offered_by,
+    open_requests,
+    place_of,
+    taken_places,
+)
+from bgz.domain.person import Address, Left, Pause
+from bgz.domain.places import Place, Places
+from bgz.domain.positions import key_at
+from bgz.domain.proposing import lifted_rules, proposal_lacks, proposed_match
+from bgz.domain.records import stored
+from bgz.domain.request_family import Request
+from bgz.domain.suggestion import rank
+from bgz.errors import Usage
+
+if TYPE_CHECKING:
+    from bgz.domain.request_family import RequestFamily
+    from bgz.domain.screening import Rules
+    from bgz.domain.support_family import SupportFamily
+
+DAY = date(2023, 11, 30)
+MEPPEL = Place("7941", "Meppel", "Meppel", 52.69, 6.19)
+NIJEVEEN = Place("7948", "Nijeveen", "Meppel", 52.73, 6.17)
+PLACES = Places({"7941": MEPPEL, "7948": NIJEVEEN}, {})
+WEIGHTS = dict.fromkeys(
+    ("distance", "day_parts", "help", "ages", "experience", "number", "language", "interests", "transport", "wishes"), 1
+)
+
+
+class TestProposal:
+    @pytest.fixture(autouse=True)
+    def ready(self, asking: RequestFamily, helping: SupportFamily, rules: Rules) -> None:
+        self.asking, self.helping, self.rules = asking, helping, rules
+        self.others: list[Match] = []
+
+    def lacks(self, *, on: date = DAY, lifted: tuple[str, ...] = (), children: tuple[str, ...] = ("k1",)) -> list[str]:
+        asked = asked_by(self.asking, "r1", children, on, PLACES)
+        helped = [match for match in self.others if match.support_family == self.helping.number]
+        offered = offered_by(self.helping, helped, asked, self.rules, PLACES)
+        ranked = rank(asked, [offered], WEIGHTS, lifted=lifted, suggested=lambda _number: [], version="1")
+        match = proposed_match(asked, "K-00009", self.helping.number, Proposal(on=on), "m1")
+        return [lack.code for lack in proposal_lacks(match, asked, explain(ranked, offered, DAY), self.others, DAY)]
+
+    def test_nothing_lacks(self) -> None:
+        assert self.lacks() == []
+
+    def test_the_request_family_is_ready(self) -> None:
+        self.asking = evolve(self.asking, intake=None, consents={}, on_hold={"h": Pause(since=DAY, reason="x")})
+        assert self.lacks() == ["missing_intake", "missing_consent", "on_hold"]
+
+    def test_the_day_is_possible(self) -> None:
+        assert self.lacks(on=date(2023, 12, 1)) == ["future"]
+        assert "order" in self.lacks(on=date(2023, 8, 31))
+
+    def test_the_request_is_open(self) -> None:
+        closed = Left(on=DAY, reason="helped")
+        self.asking = evolve(self.asking, requests={"r1": Request(closed=closed)})
+        assert self.lacks() == ["closed"]
+
+    def test_every_hard_rule_that_is_not_lifted(self) -> None:
+        self.helping = evolve(self.helping, not_with=("V-00001",), offer=evolve(self.helping.offer, age_from=12))
+        assert self.lacks() == ["H8", "H10"]
+        assert self.lacks(lifted=("H8",)) == ["H10"]
+        assert self.lacks(lifted=("H8", "H10")) == []
+
+    def test_an_approval_cannot_be_lifted(self) -> None:
+        self.helping = evolve(self.helping, adults={})
+        assert self.lacks() == ["H1"]
+
+    def test_a_child_in_a_running_match(self) -> None:
+        self.others = [
+            Match(number="K-1", request_family="V-00001", support_family="S-2", children=("k1",), trial=Trial(on=DAY))
+        ]
+        assert self.lacks() == ["child_in_two_matches"]
+        assert self.lacks(children=("k2",)) == []
+
+    def test_a_pair_is_proposed_once_at_a_time(self) -> None:
+        before = Match(
+            number="K-1",
+            request_family="V-00001",
+            support_family="S-00001",
+            children=("k1",),
+            proposed=Proposal(on=date(2023, 11, 1)),
+        )
+        yes, no = Answer(yes=True, on=date(2023, 11, 2)), Answer(yes=False, on=date(2023, 11, 2))
+        for open_still in (
+            before,
+            evolve(before, answers=Answers(request=yes, support=yes)),
+            evolve(before, introduced=Introduction(on=date(2023, 11, 3))),
+        ):
+            self.others = [open_still]
+            assert self.lacks() == ["proposed"]
+        self.others = [evolve(before, end=End(on=date(2023, 11, 9)))]
+        assert self.lacks() == []
+        self.others = [evolve(before, support_family="S-2")]
+        assert self.lacks() == []
+        self.others = [evolve(before, answers=Answers(request=no))]
+        assert self.lacks() == ["H8"]
+
+
+def test_lifting_needs_a_known_rule_and_a_reason() -> None:
+    assert lifted_rules((), None) == ()
+    assert lifted_rules(("h9", "H9", "H2"), "close friends") == ("H9", "H2")
+    for codes, reason in ((("H12",), "x"), (("H1",), "x"), (("H9",), None), (("H9",), "")):
+        with pytest.raises(Usage):
+            lifted_rules(codes, reason)
+
+
+def test_a_proposal_that_lifts_a_rule_needs_a_lead(asking: RequestFamily) -> None:
+    asked = asked_by(asking, "r1", ("k1",), DAY, PLACES)
+    plain = proposed_match(asked, "K-1", "S-1", Proposal(on=DAY, reason="they know each other"), "m1")
+    lifted = proposed_match(asked, "K-1", "S-1", Proposal(on=DAY, lifted=("H9",), override="x"), "m1")
+    assert needed_role("K-1", stored(plain)) is None
+    assert needed_role("K-1", stored(lifted)) == LEAD
+    assert (plain.request, plain.children, plain.owner) == ("r1", ("k1",), "m1")
+
+
+def test_open_requests(asking: RequestFamily) -> None:
+    requests = {
+        "r1": Request(opened_on=DAY),
+        "r2": Request(opened_on=date(2023, 12, 1)),
+        "r3": Request(closed=Left(on=DAY, reason="helped")),
+        "r4": Request(),
+    }
+    assert open_requests(evolve(asking, requests=requests), DAY) == ("r1", "r4")
+
+
+def test_children_waiting_are_those_asked_for_and_in_no_match(asking: RequestFamily, doubt: Any) -> None:
+    running = Match(children=("k1",), trial=Trial(on=DAY))
+    assert children_waiting(asking, "r1", [], DAY) == ("k1", "k2")
+    assert children_waiting(asking, "r1", [running], DAY) == ("k2",)
+    assert children_waiting(asking, "r1", [evolve(running, end=End(on=DAY))], DAY) == ("k1", "k2")
+    assert children_waiting(asking, "r1", [Match(children=("k1",))], DAY) == ("k1", "k2")
+    only = evolve(asking, requests={"r1": Request(children=("k2", "k9"))})
+    assert children_waiting(only, "r1", [], DAY) == ("k2",)
+    in_doubt = doubt(evolve(running, end=End(on=DAY)), "end")
+    assert taken_places([in_doubt, running], DAY) == 2
+
+
+def test_what_is_asked_and_offered(asking: RequestFamily, helping: SupportFamily, rules: Rules) -> None:
+    here = evolve(asking, address=Address(postcode="7941 AB"), interests=("Chess",), rather_not=("Cars",))
+    asked = asked_by(here, "r1", ("k1", "k2"), DAY, PLACES)
+    assert (asked.ages, asked.place) == ((8, 6), MEPPEL)
+    assert asked.interests == frozenset({"chess"})
+    assert asked.rather_not == frozenset({"cars"})
+    before = Match(request_family="V-00001", children=("k9",), trial=Trial(on=DAY))
+    other = Match(request_family="V-00002")
+    near = evolve(helping, address=Address(postcode="7941"), paused={"h": Pause(since=DAY, reason="x")})
+    offered = offered_by(near, [before, other], asked, rules, PLACES)
+    assert (offered.km, offered.same_area, offered.taken, offered.left) == (0.7, True, 1, 1)
+    assert (offered.paused, offered.approved, offered.tries) == (True, True, (before,))
+    there = offered_by(evolve(helping, address=Address(postcode="7948 CD")), [], asked, rules, PLACES)
+    assert there.km
+    assert (round(there.km), there.same_area, there.paused, there.taken) == (5, False, False, 0)
+    nowhere = offered_by(evolve(helping, offer=evolve(helping.offer, max_children=None)), [], asked, rules, PLACES)
+    assert (nowhere.km, nowhere.same_area, nowhere.left) == (None, False, None)
+
+
+def test_a_place_needs_a_postcode_that_is_known() -> None:
+    assert place_of(None, PLACES) is None
+    assert place_of(Address(town="Meppel"), PLACES) is None
+    assert place_of(Address(postcode="9999"), PLACES) is None
+    assert place_of(Address(postcode="7948 AB"), PLACES) == NIJEVEEN
+
+
+def test_an_item_is_meant_by_its_position_or_its_key() -> None:
+    assert key_at(("ka", "kb"), " 2 ") == key_at(("ka", "kb"), "kb") == "kb"
+    for keys, typed in ((("ka",), "2"), (("ka",), "0"), (("ka",), "²"), (("ka",), "x"), ((), "1")):
+        with pytest.raises(ValueError, match="There is"):
+            key_at(keys, typed)
