@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from bgz.errors import NotFound
 from bgz.i18n import _
-from bgz.storage import atomic
+from bgz.storage import atomic, recordtext
 
 TEAM_FILE = "bgz-team.yaml"
 PROGRAMME = "programme"
@@ -91,6 +91,12 @@ def scan(root: Path) -> Listing:
             ):
                 copies.append((number, place / item.name))
     return Listing(files, tuple(sorted(copies)))
+
+
+def contents(path: Path) -> bytes:
+    """Return what a file holds; of one that is too large to be read, just so much that this shows. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(recordtext.MAX_FILE + 1)
 
 
 def stat_key(stat: os.stat_result) -> tuple[int, int, int, int]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bgz.storage.strictjson import Json
 
 MAX_BYTES = 8 * 1024 * 1024
+MAX_FILE = MAX_BYTES + 128 * 1024
+"""Bytes of a file on the disk: the text, with what age adds."""
 MAX_LINES = 10_000
 PADDING = 2048
 """Files are a multiple of this, so that their size tells little."""

@@ -14,7 +14,7 @@ from bgz.storage.drafts import Drafts
 from bgz.storage.faults import aside, disk, unreadable
 from bgz.storage.fold import Folded, fold
 from bgz.storage.held import Held, held
-from bgz.storage.layout import path_of
+from bgz.storage.layout import contents, path_of
 from bgz.storage.quarantine import Quarantine
 from bgz.storage.verdicts import Reason, Verdicts, judge
 
@@ -91,6 +91,8 @@ class Store:
 
     def opened(self, data: bytes) -> recordtext.RecordText:
         """Decrypt a file and take it apart. Raises AgeError or NotARecord."""
+        if len(data) > recordtext.MAX_FILE:
+            raise recordtext.TooLarge("over 8 MiB")
         found = age.decrypt(data, [self.keys.age, *self.helpers], first=self._position)
         self._position = found.position
         return recordtext.read(found.plaintext)
@@ -170,7 +172,7 @@ class Store:
         path = path_of(self.root, number)
         try:
             with disk(path.name):
-                return path.read_bytes()
+                return contents(path)
         except FolderProblem as problem:
             if isinstance(problem.__cause__, FileNotFoundError):
                 return None

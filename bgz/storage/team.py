@@ -13,8 +13,8 @@ from attrs import field, frozen
 
 from bgz.storage.changes import Change
 from bgz.storage.fold import Graph, bits, fold_places, graph
-from bgz.storage.teamjudge import Judge, arrived, founds
-from bgz.storage.teamstate import Device, Member, RecoveryKey, TeamState, state_of
+from bgz.storage.teamjudge import Judge, arrived, closure, founds, trusted
+from bgz.storage.teamstate import NOBODY, Device, Member, RecoveryKey, TeamState, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 __all__ = ["Device", "Member", "RecoveryKey", "TeamHistory", "TeamState", "foundings"]
+
+
+MAX_WAITING = 256 * 1024
+"""Bytes of lines in the team file that cannot be judged yet: a stranger must not be able to fill it."""
 
 
 def foundings(changes: Iterable[Change]) -> list[Change]:
@@ -49,13 +53,19 @@ class TeamHistory:
     refused: tuple[Change, ...] = field(repr=False)
     incomplete: tuple[Change, ...] = field(repr=False)
     _judge: Judge = field(repr=False)
+    _strange: frozenset[str] = field(repr=False)
 
     @classmethod
     def read(cls, changes: Iterable[Change], pinned: str) -> TeamHistory:
         """Judge the changes of a team file, given in any order, for a device that has pinned `pinned`."""
-        known = graph(changes)
-        complete, incomplete = arrived(known)
-        judge = Judge(known, pinned)
+        everything = graph(changes)
+        arrived_, incomplete = arrived(everything)
+        signed = trusted(everything, arrived_, pinned)
+        worth = closure(everything, (everything.place[change] for change, _key in signed))
+        strange = _picked(everything, arrived_ & ~worth)
+        known = graph(_picked(everything, worth))  # who floods the file with lines of strangers gains nothing
+        judge = Judge(known, pinned, signed)
+        complete, _none = arrived(known)
         counted, lost = judge.counted(complete)
         folded = fold_places(known, list(bits(counted)))
         return cls(
@@ -64,14 +74,18 @@ class TeamHistory:
             folded.heads,
             folded.order,
             _picked(known, lost),
-            _picked(known, complete & ~counted & ~lost),
-            _picked(known, incomplete),
+            (*_picked(known, complete & ~counted & ~lost), *strange),
+            _picked(everything, incomplete),
             judge,
+            frozenset(change.id for change in strange),
         )
 
     def state_at(self, heads: Iterable[str]) -> TeamState | None:
         """Return the team as somebody saw it who had exactly these heads and what is below them; None: not arrived."""
-        return self._judge.state_at(tuple(heads))
+        named = tuple(heads)
+        if not self._strange.isdisjoint(named):  # nobody of the team ever had such a team file
+            return NOBODY
+        return self._judge.state_at(named)
 
     def key_of(self, device: str) -> Ed25519PublicKey | None:
         """Return the key of `device` if any change ever named it, counted or not: its name follows from it."""
@@ -80,7 +94,12 @@ class TeamHistory:
     @property
     def changes(self) -> tuple[Change, ...]:
         """Return what belongs in the team file: what counts, what a removal undid, and what is not judged yet."""
-        return (*self.counted, *self.lost, *self.incomplete)
+        kept, room = [], MAX_WAITING
+        for change in self.incomplete:
+            room -= len(change.line)
+            if room >= 0:
+                kept.append(change)
+        return (*self.counted, *self.lost, *kept)
 
     @property
     def complete(self) -> bool:

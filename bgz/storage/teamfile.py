@@ -10,7 +10,7 @@ from bgz.storage import atomic, recordtext
 from bgz.storage.changes import Change, Damaged, parse
 from bgz.storage.faults import aside, disk, printable, unreadable
 from bgz.storage.fold import fold
-from bgz.storage.layout import TEAM, TEAM_FILE, found_folder, path_of
+from bgz.storage.layout import TEAM, TEAM_FILE, contents, found_folder, path_of
 from bgz.storage.team import TeamHistory, foundings
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def read(path: Path) -> list[Change]:
     file = path_of(path, TEAM)
     try:
         with disk(TEAM_FILE):
-            return lines_of(file.read_bytes())
+            return lines_of(contents(file))
     except recordtext.NotARecord as error:
         raise unreadable(TEAM_FILE, error) from error
 
@@ -95,7 +95,7 @@ def load(path: Path, pinned: str, memory: Memory, notices: list[str], copies: Se
         _put_right(path, team, memory, notices)
     elif worth - {change.id for change in remembered}:
         with aside(notices):
-            memory.remember(TEAM, path_of(path, TEAM).read_bytes())
+            memory.remember(TEAM, contents(path_of(path, TEAM)))
     _drop_merged(path, copies, team, notices)
     return team
 
@@ -105,7 +105,7 @@ def _there(path: Path, memory: Memory) -> list[Change]:
     file = path_of(path, TEAM)
     try:
         with disk(TEAM_FILE):
-            return lines_of(file.read_bytes())
+            return lines_of(contents(file))
     except recordtext.NotARecord as error:
         if memory.copy(TEAM) is None:
             raise unreadable(TEAM_FILE, error) from error
@@ -154,7 +154,7 @@ def _tolerant(data: bytes | None) -> list[Change]:
 
 def _copied(copy: Path) -> list[Change]:
     try:
-        return _tolerant(copy.read_bytes())
+        return _tolerant(contents(copy))
     except OSError:
         return []
 

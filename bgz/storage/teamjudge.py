@@ -8,27 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from bgz.domain.authority import LEAD, TEAM
 from bgz.storage.changes import Change, signature_ok
 from bgz.storage.fold import Graph, bits, fold_places, graph, upwards
-from bgz.storage.teamstate import NOBODY, RECOVERY, Device, RecoveryKey, TeamState, device_from, state_of
+from bgz.storage.teamstate import NOBODY, RECOVERY, Device, RecoveryKey, TeamState, device_from, recovery_from, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
 class Judge:
     """Decides which of a closed set of team changes count, and remembers what it worked out."""
 
-    def __init__(self, known: Graph, pinned: str) -> None:
+    def __init__(self, known: Graph, pinned: str, signed: Iterable[tuple[str, bytes]] = ()) -> None:
         self._known = known
         self._pinned = pinned
         self._states: dict[int, TeamState] = {0: NOBODY}
         self._seen: dict[tuple[str, ...], TeamState | None] = {}
         self._complete, _incomplete = arrived(known)
-        self._signed: dict[tuple[str, bytes], bool] = {}
+        self._signed = dict.fromkeys(signed, True)
         self._setting, self._below = _writers(known.order)
         self._removers = _mask(at for at, change in enumerate(known.order) if any(map(_may_remove, change.set)))
         self.keys: Mapping[str, Ed25519PublicKey] = _keys(known.order)
@@ -40,13 +40,10 @@ class Judge:
         return self._seen[heads]
 
     def _state_at(self, heads: tuple[str, ...]) -> TeamState | None:
-        closure = 0
-        for head in heads:
-            place = self._known.place.get(head)
-            if place is None or not self._complete >> place & 1:
-                return None
-            closure |= self._known.ancestry[place] | 1 << place
-        return self._state(self.counted(closure)[0])
+        places = [self._known.place.get(head, -1) for head in heads]
+        if not all(place >= 0 and self._complete >> place & 1 for place in places):
+            return None
+        return self._state(self.counted(closure(self._known, places))[0])
 
     def counted(self, closed: int) -> tuple[int, int]:
         """Return which of a set of changes (closed under ancestry) count, and which a removal undid.
@@ -178,6 +175,47 @@ def arrived(known: Graph) -> tuple[int, int]:
         if all(parent in known.place and complete >> known.place[parent] & 1 for parent in change.after):
             complete |= 1 << at
     return complete, ((1 << len(known.order)) - 1) & ~complete
+
+
+def closure(known: Graph, places: Iterable[int]) -> int:
+    """Return the changes at `places` with all their ancestors."""
+    mask = 0
+    for place in places:
+        mask |= known.ancestry[place] | 1 << place
+    return mask
+
+
+def trusted(known: Graph, complete: int, pinned: str) -> set[tuple[str, bytes]]:
+    """Return the changes that a device of the team may have made, each with the key that signed it.
+
+    Every device is named by a change of another one, up to the founding: whatever nobody of these signed is a
+    stranger's, and need not be judged. The judge decides on the others.
+    """
+    keys: dict[str, set[bytes]] = {}
+    result = set()
+    for at in bits(complete):
+        change = known.order[at]
+        if change.id == pinned and founds(change):
+            _learn(change, keys)
+        for key in keys.get(change.dev, ()):
+            if signature_ok(change, Ed25519PublicKey.from_public_bytes(key)):
+                result.add((change.id, key))
+                _learn(change, keys)
+                break
+    return result
+
+
+def _learn(change: Change, keys: dict[str, set[bytes]]) -> None:
+    """Note the keys that a change names: of devices, and of the paper key."""
+    for path, value in change.set.items():
+        if path.startswith("devices."):
+            device = device_from(path.removeprefix("devices."), value)
+            if device is not None:
+                keys.setdefault(device.id, set()).add(device.sign)
+        elif path == RECOVERY:
+            paper = recovery_from(value)
+            if paper is not None:
+                keys.setdefault(RECOVERY, set()).add(paper.sign)
 
 
 def founds(change: Change) -> bool:

@@ -159,7 +159,7 @@ def state_of(folded: Folded) -> TeamState:
         if device is not None and device.member in members:
             devices.append((admitted.get(key, len(folded.order)), device))
     devices.sort(key=lambda each: (each[0], each[1].id))
-    return TeamState(members, {device.id: device for _admitted, device in devices}, _recovery(tree.get(RECOVERY)))
+    return TeamState(members, {device.id: device for _admitted, device in devices}, recovery_from(tree.get(RECOVERY)))
 
 
 def _removals(values: Mapping[str, Json]) -> Iterable[str]:
@@ -183,7 +183,8 @@ def device_from(key: str, facts: Json, *, active: bool = True) -> Device | None:
     return Device(key, _text(facts.get("member")), _text(facts.get("name")), age, sign, active)
 
 
-def _recovery(facts: Json) -> RecoveryKey | None:
+def recovery_from(facts: Json) -> RecoveryKey | None:
+    """Read the value at `recovery`; None when it is not as bgz writes it."""
     facts = _mapping(facts)
     sign, age = _key_bytes(facts.get("sign")), _age_key(facts.get("age"))
     return None if sign is None or age is None else RecoveryKey(age, sign)

@@ -8,7 +8,7 @@ from bgz.errors import BgzError, FolderProblem
 from bgz.i18n import _
 from bgz.storage import age, recordtext
 from bgz.storage.faults import aside, disk, printable
-from bgz.storage.layout import TEAM, path_of
+from bgz.storage.layout import TEAM, contents, path_of
 from bgz.storage.verdicts import judge
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def merge_copies(store: Store, copies: Iterable[tuple[str, Path]]) -> int:
 def _copied(store: Store, number: str, path: Path) -> list[Change]:
     """Return the changes in a copy that may belong in the file of `number`; none when it is something else."""
     try:
-        lines = store.opened(path.read_bytes()).lines
+        lines = store.opened(contents(path)).lines
     except (OSError, age.AgeError, recordtext.NotARecord):
         return []
     changes = store.parsed(lines)

@@ -433,3 +433,15 @@ def test_what_another_process_put_back_meanwhile_is_not_put_back_twice(one: Shar
     assert folder.read(V1).record.surname == "Pieters"
     assert folder.notices == []
     assert one.file().read_bytes() == new
+
+
+def test_a_file_too_large_to_read_is_not_read_whole(one: Shared) -> None:
+    huge = b"x" * (recordtext.MAX_FILE + 10)
+    one.file().write_bytes(huge)
+    assert len(layout.contents(one.file())) == recordtext.MAX_FILE + 1
+    bea = one.crew.admit("bea")
+    with pytest.raises(FolderProblem, match="larger"):
+        one.open(bea).read(V1)
+    folder = one.open()
+    assert folder.read(V1).record.surname == "Jansen"
+    assert one.file().stat().st_size < len(huge)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bgz.domain.authority import COORDINATOR, LEAD
 from bgz.domain.request_family import RequestFamily
-from bgz.errors import FolderProblem
+from bgz.errors import BgzError, FolderProblem
 from bgz.storage import age, layout, recordtext, teamfile
 from bgz.storage.changes import parse
 from bgz.storage.folder import CaseFolder
@@ -48,7 +48,10 @@ class Replica:
         folder = self.open()
         if V1 not in folder.numbers():
             return
-        held = folder.read(V1)
+        try:
+            held = folder.read(V1)
+        except BgzError:  # damaged, and this laptop has never seen it whole
+            return
         text = f"{self.laptop.member.key}-{chance.randrange(10**9)}"
         now = folder.save(held, evolve(held.record, **{chance.choice(FIELDS): text}), at=self.crew.at())
         self.written[(set(now.heads) - set(held.heads)).pop()] = text
@@ -160,7 +163,7 @@ def holds_something(replica: Replica, path: Path) -> bool:
     return bool(judge(V1, changes, replica.crew.history).counted)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**9))
 @example(seed=1)
 def test_whatever_happens_on_the_way_all_laptops_end_with_one_record_and_every_change(crew: Crew, seed: int) -> None:

@@ -486,3 +486,60 @@ def test_what_a_stranger_forges_beside_a_removal_is_no_lost_admission(crew: Crew
     forged = crew.change(evolve(late.keys, device=bea.id), values, before)
     assert crew.history.lost == ()
     assert crew.history.refused == (forged,)
+
+
+def test_a_flood_of_strangers_lines_is_refused_without_being_judged(crew: Crew) -> None:
+    bea = crew.admit("bea", LEADS)
+    after = crew.history.heads
+    flood = []
+    for number in range(40):
+        mallory = crew.laptop(f"mallory{number}", LEADS)
+        values = {**teamsets.admission(crew.history.now, mallory.member, mallory.device), f"removed.{bea.id}": "x"}
+        flood.append(crew.sign(mallory, "team", values, after=after, team=()))
+        after = (flood[-1].id,)
+    team = TeamHistory.read([*flood, *crew.lines], crew.id)
+    assert (team.now, team.heads) == (crew.history.now, crew.history.heads)
+    assert set(team.refused) == set(flood)
+    assert team.changes == crew.history.changes
+
+
+def test_building_on_a_forged_line_makes_it_no_better(crew: Crew) -> None:
+    mallory = crew.laptop("mallory", LEADS)
+    values = teamsets.admission(crew.history.now, mallory.member, mallory.device)
+    for name in (crew.anna.id, "recovery"):
+        forged = crew.change(evolve(mallory.keys, device=name), values)
+        honest = crew.change(crew.anna, {"members.anna.name": f"Anna {name}"}, [forged.id, *crew.history.heads])
+        team = crew.history
+        assert forged in team.refused
+        assert honest in team.counted
+        assert list(team.now.devices) == [crew.anna.id]
+        state = team.state_at([forged.id])
+        assert state is not None
+        assert not state.active(mallory.id)
+
+
+def test_a_team_file_that_only_a_stranger_ever_had_is_nobodys(crew: Crew) -> None:
+    mallory = crew.laptop("mallory", LEADS)
+    values = teamsets.admission(crew.history.now, mallory.member, mallory.device)
+    strange = crew.change(mallory, values)
+    assert crew.history.state_at([strange.id]) == NOBODY
+    assert crew.history.state_at([crew.id, strange.id]) == NOBODY
+
+
+def test_lines_that_cannot_be_judged_yet_are_kept_up_to_a_limit(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bgz.storage import team as module
+
+    waiting = [crew.sign(crew.anna, "team", {"a": str(n)}, after=["e" * 32], team=()) for n in range(10)]
+    team = TeamHistory.read([*crew.lines, *waiting], crew.id)
+    assert len(team.changes) == 11
+    monkeypatch.setattr(module, "MAX_WAITING", 3 * len(waiting[0].line))
+    assert len(team.changes) == 4
+    assert len(team.incomplete) == 10
+
+
+def test_a_device_named_in_another_form_is_never_trusted(crew: Crew) -> None:
+    bea = crew.admit("bea", LEADS)
+    crew.change(bea, {"devices.dX": "text", "recovery": "text", "reminders": "text"})
+    assert crew.history.now.recovery is None
+    crew.admit("cor", by=bea)
+    assert len(crew.history.now.devices) == 3

@@ -152,14 +152,14 @@ def test_copies_of_the_team_file_are_merged(one: Shared) -> None:
 def test_a_copy_of_the_team_file_that_cannot_be_read_is_left(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = one.root / "bgz-team (1).yaml"
     copy.write_bytes(layout.path_of(one.root, "team").read_bytes())
-    real = Path.read_bytes
+    real = layout.contents
 
     def refuse(path: Path) -> bytes:
         if path == copy:
             raise PermissionError
         return real(path)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(teamfile, "contents", refuse)
     assert one.open().member == "anna"
     assert copy.exists()
 
