@@ -98,9 +98,18 @@ def support_stage(family: SupportFamily, matches: Iterable[Match], day: date, ru
         return "closed"
     if decided == "approved" and was_approved(family, rules):
         return _available_stage(family, matches, day, rules)
-    if not any(done.on <= day for done in family.screening.done.values()):
+    if not _screening_begun(family, day):
         return "registered"
     return "in_screening" if lacking_at_decision(family, day, rules) else "screened"
+
+
+def _screening_begun(family: SupportFamily, day: date) -> bool:
+    """Whether an item of the checklist was done by `day`, or a VOG at least asked for."""
+    vogs = [vog for adult in family.adults.values() for vog in adult.vogs.values()]
+    vogs += [vog for child in family.own_children.values() for vog in child.vogs.values()]
+    days = [done.on for done in family.screening.done.values()]
+    days += [known for vog in vogs if (known := vog.on or vog.issued_on)]
+    return any(known <= day for known in days)
 
 
 def _available_stage(family: SupportFamily, matches: Iterable[Match], day: date, rules: Rules) -> str:
