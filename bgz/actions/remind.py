@@ -195,7 +195,7 @@ def _password(server: MailServer) -> str | None:
 
 
 def _shown(plan: _Plan) -> Reminder:
-    return evolve(_done(plan), state=plan.state, text=plan.text)
+    return evolve(_done(plan), state=plan.state, text="" if plan.state == NOTHING else plan.text)
 
 
 def _done(plan: _Plan) -> Reminder:

@@ -103,7 +103,6 @@ def message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     mail["List-Id"] = f"bgz <bgz-reminders.{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail["Content-Language"] = language()
     mail.set_content(letter.text)
     if letter.ics is not None:
         mail.add_attachment(
@@ -113,6 +112,7 @@ def message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
             filename=f"bgz-{at.date().isoformat()}.ics",
             params={"method": "PUBLISH", "charset": "utf-8"},
         )
+    mail["Content-Language"] = language()
     return mail
 
 

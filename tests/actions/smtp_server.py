@@ -1,7 +1,7 @@
 """A mail server for the tests, run as a process of its own: what it accepts it writes to a folder.
 
 `python smtp_server.py FOLDER [--tls CERT KEY] [--starttls CERT KEY] [--login USER PASSWORD] [--refuse ADDRESS]
-[--die rcpt|data|accepted] [--times N]`. It prints the port it listens on. `--die` breaks the connection at that
+[--refuse-with mail|data] [--die rcpt|data|accepted] [--times N]`. It prints the port it listens on. `--die` breaks the connection at that
 moment, the first N times: before the recipient, in the middle of the mail, or after the mail was kept but before
 saying so.
 """
@@ -34,6 +34,14 @@ class Keeper:
             return True
         return False
 
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name for it
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self._options.refuse_with == "mail":
+            return f"553 {address} may not send"
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name for it
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -47,6 +55,8 @@ class Keeper:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self._dies(server, "data"):
             return "421 gone"
+        if self._options.refuse_with == "data":
+            return "552 too much of it"
         self._keep(envelope)
         self._dies(server, "accepted")
         return "250 kept"
@@ -95,6 +105,7 @@ if __name__ == "__main__":
     parser.add_argument("--starttls", nargs=2)
     parser.add_argument("--login", nargs=2)
     parser.add_argument("--refuse", action="append", default=[])
+    parser.add_argument("--refuse-with", choices=["mail", "data"])
     parser.add_argument("--die", choices=["rcpt", "data", "accepted"])
     parser.add_argument("--times", type=int, default=1)
     with contextlib.suppress(KeyboardInterrupt):

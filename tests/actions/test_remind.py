@@ -201,6 +201,11 @@ def test_a_dry_run_sends_nothing_and_writes_nothing_down(busy: CaseFolder) -> No
     assert not (home.team_home(home.home(), busy.team.pinned) / "mail-sent.json").exists()
 
 
+def test_a_dry_run_shows_no_mail_that_would_not_go(folder: CaseFolder) -> None:
+    (reminder,) = remind(folder, today=DAY, at=AT, dry_run=True).data.reminders
+    assert (reminder.state, reminder.text) == ("nothing", "")
+
+
 def test_without_a_mail_server_it_says_how_to_set_one_up(busy: CaseFolder) -> None:
     with pytest.raises(Delivery) as caught:
         remind(busy, today=DAY, at=AT)
@@ -255,6 +260,19 @@ def test_a_refused_recipient_does_not_stop_the_others(
     with pytest.raises(Delivery):
         remind(busy, today=DAY, at=AT)
     assert len(office.mails) == 2
+
+
+@pytest.mark.parametrize(("moment", "reason"), [("mail", "refuses the sender"), ("data", "refuses this mail")])
+def test_a_refusal_is_told_in_our_own_words(
+    busy: CaseFolder, post: Callable[..., Post], moment: str, reason: str
+) -> None:
+    office = post("--refuse-with", moment)
+    setup(office.settings(), try_out=True)
+    with pytest.raises(Delivery) as caught:
+        remind(busy, today=DAY, at=AT)
+    assert reason in caught.value.message
+    assert "example.org" not in caught.value.message + caught.value.hint
+    assert office.mails == []
 
 
 def test_a_server_that_is_gone_fails_all_and_a_later_run_mends_it(busy: CaseFolder, post: Callable[..., Post]) -> None:

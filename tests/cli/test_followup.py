@@ -80,6 +80,13 @@ def test_bgz_alone_shows_today(root: Path, capsys: pytest.CaptureFixture[str]) -
     assert "Kanarie" not in shown.out + shown.err
 
 
+def test_today_as_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, held = bgz(capsys, "today")
+    assert (code, held["command"], held["data"]["day"]) == (0, "today", "2024-01-15")
+    assert [task["case"] for task in held["data"]["due"] + held["data"]["week"]] == [K, V]
+    assert "Kanarie" not in json.dumps(held)
+
+
 def test_bgz_alone_without_a_folder_says_what_to_do_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
