@@ -1,9 +1,9 @@
 """A mail server for the tests, run as a process of its own: what it accepts it writes to a folder.
 
 `python smtp_server.py FOLDER [--tls CERT KEY] [--starttls CERT KEY] [--login USER PASSWORD] [--refuse ADDRESS]
-[--refuse-with mail|data] [--die rcpt|data|accepted] [--times N]`. It prints the port it listens on. `--die` breaks the connection at that
-moment, the first N times: before the recipient, in the middle of the mail, or after the mail was kept but before
-saying so.
+[--refuse-with mail|data] [--die rcpt|data|accepted] [--times N]`. It prints the port it listens on. `--die` breaks
+the connection at that moment, the first N times: before the recipient, in the middle of the mail, or after the mail
+was kept but before saying so.
 """
 
 from __future__ import annotations
