@@ -23,13 +23,13 @@ _LAYOUT: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         (N_("Sign-up"), ("registered_on", "referrer", "referrer_note")),
         _CONTACT,
         (N_("The family"), ("household", "languages", "dutch", "parents", "children")),
-        (N_("The request"), ("requests", "interests")),
+        (N_("The request"), ("requests", "interests", "rather_not")),
         (N_("The intake talk"), ("intake",)),
     ),
     "S": (
         (N_("Sign-up"), ("registered_on", "channel", "channel_note")),
         _CONTACT,
-        (N_("The family"), ("adults", "own_children", "languages", "interests")),
+        (N_("The family"), ("adults", "own_children", "languages", "interests", "rather_not")),
         (N_("The offer"), ("offer",)),
     ),
 }
