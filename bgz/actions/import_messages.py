@@ -13,6 +13,7 @@ from bgz.i18n import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from bgz.actions.import_views import Batch
     from bgz.domain.importing.judge import Judge
     from bgz.domain.importing.rows import Row
 
@@ -20,8 +21,11 @@ _SHOWN = 10
 """Numbers named in one sentence."""
 
 
-def messages(judge: Judge, rows: Mapping[str, Sequence[Row]], own: Collection[str]) -> Iterator[str]:
+def messages(judge: Judge, batch: Batch, own: Collection[str]) -> Iterator[str]:
     """Yield the sentences; `own` are the municipalities of the programme."""
+    rows = batch.by_sheet()
+    if batch.left_out:
+        yield _("Not one of the three sheets, and left out: {sheets}").format(sheets=", ".join(batch.left_out))
     yield from _accepted(rows)
     yield from _overwritten(judge)
     yield from _alike(judge, rows)
@@ -71,7 +75,7 @@ def _elsewhere(rows: Mapping[str, Sequence[Row]], own: Collection[str]) -> Itera
         row
         for sheet in (REQUESTS, SUPPORTS)
         for row in rows[sheet]
-        if row.record is not None and own and row.record.municipality not in own
+        if row.record is not None and row.known is None and own and row.record.municipality not in own
     ]
     if away:
         text = ngettext(

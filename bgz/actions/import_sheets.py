@@ -83,7 +83,7 @@ def import_sheets(
         _write(folder, batch, records, at, progress)
     return Result(
         view(batch, applied=wishes.apply, rejects=wishes.rejects),
-        messages=tuple(messages(judge, batch.by_sheet(), programme.municipality_names)),
+        messages=tuple(messages(judge, batch, programme.municipality_names)),
         next_step=_next_step(paths, wishes, batch, today),
         # Rows that were asked for in a file are handed back; rows that nobody would see need a person.
         attention=bool(batch.bad) and wishes.rejects is None,
@@ -146,11 +146,13 @@ def _read(paths: Sequence[Path], form: Form, setting: Setting) -> Batch:
     batch = Batch()
     problems: list[str] = []
     for path in paths:
-        for table, layout in (part for read in sheets.read(path) for part in form.parts(read)):
-            if layout is None:
-                problems.append(_unrecognised(form, table))
-            else:
-                batch.tables.append((table, layout, read_rows(table, layout, setting)))
+        parts = [part for read in sheets.read(path) for part in form.parts(read)]
+        strange = [table for table, layout in parts if layout is None]
+        if len(strange) < len(parts):  # a workbook may have other worksheets beside ours
+            batch.left_out += [table.file for table in strange]
+        else:
+            problems += [_unrecognised(form, table) for table in strange]
+        batch.tables += [(table, layout, read_rows(table, layout, setting)) for table, layout in parts if layout]
     if problems:
         raise Invalid(
             _("Not every file is a sheet of request families, support families or matches."),

@@ -60,9 +60,10 @@ class Imported:
 
 @define
 class Batch:
-    """The sheets of one command: their rows in the order read, and by sheet."""
+    """The sheets of one command: their rows in the order read, and the worksheets that are none of ours."""
 
     tables: list[tuple[Table, Layout, list[Row]]] = field(factory=list)
+    left_out: list[str] = field(factory=list)
 
     def by_sheet(self) -> dict[str, list[Row]]:
         """Return the rows of every sheet, in the order read."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 import zipfile
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from bgz.domain.importing.form import Line, Table
+from bgz.domain.importing.form import Line, Table, trimmed
 from bgz.errors import Invalid, NotFound
 from bgz.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from openpyxl import Workbook
 
 LARGEST = 50 * 2**20
 """Bytes of a file, and of a workbook once unpacked five times that; ten thousand families are some 3 MB."""
@@ -104,9 +107,9 @@ def _workbook(file: str, data: bytes) -> list[Table | None]:
 
     try:
         _check_unpacked(file, data)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        sheets = [(sheet.title, [[_shown(cell) for cell in row] for row in sheet.iter_rows(values_only=True)])
-                  for sheet in book.worksheets]  # fmt: skip
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of colours and drop-down lists, which carry no data
+            sheets = _worksheets(load_workbook(io.BytesIO(data), read_only=True, data_only=False))
     except Invalid:
         raise
     except Exception as error:
@@ -117,6 +120,16 @@ def _workbook(file: str, data: bytes) -> list[Table | None]:
     filled = [(title, lines) for title, lines in sheets if any(any(line) for line in lines)]
     names = {title: file if len(filled) == 1 else f"{file} [{title}]" for title, _lines in filled}
     return [_table(names[title], lines, ragged=False) for title, lines in filled]
+
+
+def _worksheets(book: Workbook) -> list[tuple[str, list[list[str]]]]:
+    """Return title and cells of the worksheets that a person sees."""
+    found = []
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            sheet.reset_dimensions()  # other programs than Excel write sizes that cut rows off
+            found.append((sheet.title, [[_shown(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]))
+    return found
 
 
 def _check_unpacked(file: str, data: bytes) -> None:
@@ -143,10 +156,7 @@ def _table(file: str, lines: Sequence[Sequence[str]], *, ragged: bool) -> Table 
     filled = [Line(at, tuple(cells)) for at, cells in enumerate(lines, start=1) if any(cell.strip() for cell in cells)]
     if not filled:
         return None
-    headers = [header.strip() for header in filled[0].cells]
-    while headers and not headers[-1]:
-        headers.pop()
-    return Table(file, tuple(headers), tuple(filled[1:]), ragged)
+    return Table(file, trimmed(filled[0].cells), tuple(filled[1:]), ragged)
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:

@@ -225,6 +225,24 @@ def test_a_workbook_gives_the_same(folder: CaseFolder, three: list[Path], tmp_pa
     assert (again.data.created, again.data.changed, again.data.unchanged) == (0, 0, 3)
 
 
+def test_other_worksheets_of_a_workbook_are_left_out_and_said(
+    folder: CaseFolder, three: list[Path], tmp_path: Path
+) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    first: Any = book.active
+    first.append(["Toelichting"])
+    sheet = book.create_sheet("koppelingen")
+    for line in MATCHES.splitlines():
+        sheet.append(line.split(";"))
+    book.save(tmp_path / "alles.xlsx")
+    imported(folder, three[:2])
+    result = imported(folder, [tmp_path / "alles.xlsx"])
+    assert result.data.created == 1
+    assert any("alles.xlsx [Sheet]" in sentence for sentence in result.messages)
+
+
 def _typed(cell: str) -> object:
     """Return a cell as Excel would hold it: days and numbers as such."""
     if cell.isdigit():

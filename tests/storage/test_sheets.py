@@ -144,6 +144,29 @@ def test_each_worksheet_is_a_table(tmp_path: Path) -> None:
     ]
 
 
+def test_a_hidden_worksheet_is_left_alone(tmp_path: Path) -> None:
+    import openpyxl
+
+    path = workbook(tmp_path, [["nr"], ["1"]], [["naam"], ["x"]])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[1].sheet_state = "hidden"
+    book.save(path)
+    assert [found.file for found in sheets.read(path)] == ["werkmap.xlsx"]
+
+
+def test_a_wrong_size_in_the_workbook_cuts_nothing_off(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["nr", "naam"], ["1", "x"]])
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    assert b'ref="A1:B2"' in parts[sheet]
+    with zipfile.ZipFile(path, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data.replace(b'ref="A1:B2"', b'ref="A1"') if name == sheet else data)
+    (found,) = sheets.read(path)
+    assert (found.headers, found.lines[0].cells) == (("nr", "naam"), ("1", "x"))
+
+
 def test_an_empty_workbook(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="empty"):
         sheets.read(workbook(tmp_path, []))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from attrs import evolve, field, frozen
@@ -26,6 +26,9 @@ SHEET = "sheet"
 """The column of handed back rows that says which sheet a row came from."""
 HANDED_BACK = frozenset({"file", "line", "column", "code", "reason", SHEET})
 """Columns that only a file of rejected rows has; English in every language, for scripts."""
+
+TITLE_LINES = 10
+"""Lines above the headers in which a title may stand."""
 
 
 @frozen
@@ -99,7 +102,7 @@ class Form:
     def parts(self, table: Table) -> list[tuple[Table, Layout | None]]:
         """Return the table with its layout; rejected rows that come back are told apart by the sheet they came from."""
         if not HANDED_BACK.issubset(table.headers):
-            return [(table, self.recognise(table.headers))]
+            return [self._below_title(table)]
         at = table.headers.index(SHEET)
         found: list[tuple[Table, Layout | None]] = []
         for sheet in PREFIX:
@@ -107,7 +110,17 @@ class Form:
             if lines:
                 layout = evolve(self._layout(sheet, table.headers), handed_back=True)
                 found.append((evolve(table, lines=lines, ragged=False), None if lacking(layout) else layout))
-        return found or [(table, None)]
+        return found or [(table, None)] * bool(table.lines)
+
+    def _below_title(self, table: Table) -> tuple[Table, Layout | None]:
+        """Find the headers in the first line, or below a title."""
+        layout = self.recognise(table.headers)
+        for at, line in enumerate(table.lines[:TITLE_LINES] if layout is None else ()):
+            headers = trimmed(line.cells)
+            below = self.recognise(headers)
+            if below is not None:
+                return evolve(table, headers=headers, lines=table.lines[at + 1 :]), below
+        return table, layout
 
     def recognise(self, headers: tuple[str, ...]) -> Layout | None:
         """Return the layout of the sheet that these headers fit best, or None when they fit none."""
@@ -132,6 +145,14 @@ class Form:
 def lacking(layout: Layout) -> list[str]:
     """Return the fields without whose column a sheet cannot be read."""
     return sorted(REQUIRED[layout.sheet] - DERIVED - set(layout.columns))
+
+
+def trimmed(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return headers without blanks around them, and without the empty ones at the end."""
+    headers = [cell.strip() for cell in cells]
+    while headers and not headers[-1]:
+        headers.pop()
+    return tuple(headers)
 
 
 def plain(header: str) -> str:

@@ -186,16 +186,25 @@ class Judge:
 
     def _settle(self, row: Row, record: Any) -> None:  # noqa: ANN401 - any record class
         """Take the row over, refuse it, or lift the gates that a lead accepts."""
-        codes = tuple(dict.fromkeys(fault.code for fault in row.faults))
-        lifted = bool(codes) and bool(self.accept) and ACCEPTABLE.issuperset(codes)
-        if codes and not lifted:
+        # What lacks for an approval is an item of the checklist; the other gates are known by their code.
+        lifted = {fault.field if fault.code == "missing_for_approval" else fault.code for fault in row.faults}
+        reason = self._reason(row, lifted)
+        if lifted and not reason:
             return
-        items = tuple(fault.field for fault in row.faults if fault.code == "missing_for_approval")
-        row.faults, row.lifted = [], codes
-        row.gaps = tuple(dict.fromkeys((*row.gaps, *items, *(c for c in codes if c != "missing_for_approval"))))
-        override = self.accept if lifted else self.no_column if row.gaps else ""
-        row.record = evolve(_overridden(record, self.accept if lifted else ""), source=self._source(row, override))
+        row.faults, row.lifted = [], tuple(sorted(lifted))
+        row.gaps = tuple(dict.fromkeys((*row.gaps, *row.lifted)))
+        override = reason if lifted else self.no_column if row.gaps else ""
+        row.record = evolve(_overridden(record, reason if lifted else ""), source=self._source(row, override))
         self._made[row.layout.sheet][row.nr] = row.record
+
+    def _reason(self, row: Row, lifted: set[str]) -> str:
+        """Return the reason to lift these gates: that of now, or the one with which they were lifted before."""
+        if not ACCEPTABLE.issuperset(fault.code for fault in row.faults):
+            return ""
+        before: Source | None = row.known.source if row.known else None
+        if not self.accept and before and before.override and lifted.issubset(before.gaps):
+            return before.override
+        return self.accept
 
     def _source(self, row: Row, override: str) -> Source:
         cells = {name: cell for name, cell in row.cells.items() if cell}

@@ -64,6 +64,18 @@ def test_rejected_rows_that_come_back_are_told_apart() -> None:
     assert short[1] is None
 
 
+def test_no_rejected_rows_are_no_sheet_at_all() -> None:
+    assert FORM.parts(Table("bad.csv", ("file", "line", "nr", "column", "code", "reason", "sheet"), ())) == []
+
+
+def test_headers_may_stand_below_a_title() -> None:
+    table = table_of(MATCHES, [{}])
+    lines = (Line(3, (*table.headers, " ", "")), *(Line(line.number + 2, line.cells) for line in table.lines))
+    ((part, layout),) = FORM.parts(Table("k.csv", ("Koppelingen 2023",), lines))
+    assert layout is not None
+    assert (layout.sheet, part.headers, [line.number for line in part.lines]) == (MATCHES, table.headers, [4])
+
+
 def test_a_usual_table_is_one_part() -> None:
     table = table_of(SUPPORTS, [{}])
     ((part, layout),) = FORM.parts(table)

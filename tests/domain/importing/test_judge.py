@@ -342,6 +342,17 @@ def test_a_lead_lifts_a_gate_with_a_reason(judged: Judged, asks: Cells, offers: 
     assert outcome.row(nr).lifted
 
 
+def test_what_a_lead_lifted_stays_lifted_when_another_cell_changes(judged: Judged) -> None:
+    records = judged(requests=[{"toestemming_op": ""}], accept="oude administratie").records
+    later = {"frequentie": "maandelijks"}
+    again = judged(requests=[{"toestemming_op": ""}], matches=[later], records=records)
+    match = again.row("K001").record
+    assert (match.frequency, match.source.override) == ("maandelijks", "oude administratie")
+    earlier = {"voorgesteld_op": "01-02-2023"}
+    worse = judged(requests=[{"toestemming_op": ""}], matches=[earlier], records=records)
+    assert worse.faults("K001") == [("vraaggezin", "missing_consent"), ("voorgesteld_op", "proposal_too_early")]
+
+
 def test_a_lead_never_lifts_a_vog(judged: Judged) -> None:
     outcome = judged(supports=[{"vog_afgegeven_op": "19-10-2022, 16-01-2023"}], matches=[], accept="reden")
     assert outcome.faults("S001") == [("vog_afgegeven_op", "vog_too_old")]
