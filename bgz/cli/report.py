@@ -31,7 +31,13 @@ _STDOUT = Path("-")
     cls=BgzCommand,
     help=_("The figures of a year or period; `bgz report missing` lists what they lack."),
 )
-@click.argument("what", required=False, type=click.Choice(["missing"]), metavar="[missing]")
+@click.argument(
+    "what",
+    required=False,
+    type=click.Choice(["missing"]),
+    metavar="[missing]",
+    help=_("List the facts that the figures lack."),
+)
 @click.option("--year", type=int, metavar=_("YEAR"), help=_("A calendar year; otherwise the last one that is over."))
 @click.option("--from", "since", type=DayParam(), help=_("The first day of the period."))
 @click.option("--to", "until", type=DayParam(), help=_("The last day of the period."))
