@@ -236,6 +236,7 @@ class CaseFolder:
         """List the folder once, merge what sync clients left beside the files, and mind what vanished."""
         if self._listing is None:
             listing = self._first or self._scan()
+            upkeep.sweep(listing.unfinished, self._clock())
             if upkeep.merge_copies(self._store, listing.copies):
                 listing = self._scan()
             if upkeep.mind_missing(self._store, listing, self._clock()):

@@ -51,10 +51,11 @@ class Entry:
 
 @frozen
 class Listing:
-    """The files of a folder: those in their place, by number, and what looks like copies of them."""
+    """The files of a folder: those in their place, by number, what looks like copies of them, and unfinished ones."""
 
     files: dict[str, Entry]
     copies: tuple[tuple[str, Path], ...]
+    unfinished: tuple[Entry, ...] = ()
 
 
 def path_of(root: Path, number: str) -> Path:
@@ -72,6 +73,7 @@ def scan(root: Path) -> Listing:
     """List the folder. Raises OSError when it cannot be read; a folder for one kind of record may be missing."""
     files: dict[str, Entry] = {}
     copies: list[tuple[str, Path]] = []
+    unfinished: list[Entry] = []
     for folder in ("", *dict.fromkeys(FOLDERS.values())):
         place = root / folder if folder else root
         try:
@@ -90,7 +92,9 @@ def scan(root: Path) -> Listing:
                 and item.stat().st_size
             ):
                 copies.append((number, place / item.name))
-    return Listing(files, tuple(sorted(copies)))
+            elif item.name.startswith(atomic.PREFIX) and item.name.endswith(atomic.SUFFIX):
+                unfinished.append(Entry(item.path, stat_key(item.stat(follow_symlinks=False))))
+    return Listing(files, tuple(sorted(copies)), tuple(unfinished))
 
 
 def contents(path: Path) -> bytes:

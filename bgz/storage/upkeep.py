@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bgz.errors import BgzError, FolderProblem
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bgz.storage.changes import Change
-    from bgz.storage.layout import Listing
+    from bgz.storage.layout import Entry, Listing
     from bgz.storage.store import Store
+
+
+DAY = 24 * 3600
 
 
 def merge_copies(store: Store, copies: Iterable[tuple[str, Path]]) -> int:
@@ -69,6 +73,15 @@ def _merge(store: Store, number: str, path: Path, lines: list[Change]) -> None:
             raise FolderProblem(_("A copy of {number} could not be merged.").format(number=number))
         with disk(path.name):
             path.unlink(missing_ok=True)
+
+
+def sweep(unfinished: Iterable[Entry], now: float) -> None:
+    """Remove what a bgz that was killed left half-written more than a day before `now` (seconds)."""
+    for entry in unfinished:
+        written = entry.key[1] / 1e9
+        if now - written > DAY:
+            with suppress(OSError):
+                entry.path.unlink(missing_ok=True)
 
 
 def mind_missing(store: Store, listing: Listing, now: float) -> bool:

@@ -292,6 +292,23 @@ def test_a_clock_set_back_does_not_restore_early_nor_never(tmp_path: Path) -> No
     assert memory.look([V1], RESTORE_AFTER) == {V1}
 
 
+def test_what_a_killed_process_left_is_removed_after_a_day(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, young = (one.file().with_name(f"{atomic.PREFIX}{name}{atomic.SUFFIX}") for name in ("old", "young"))
+    for path, age_of in ((old, 86_500), (young, 80_000)):
+        path.write_bytes(b"half")
+        os.utime(path, (one.clock - age_of, one.clock - age_of))
+    with monkeypatch.context() as patch:
+
+        def refuse(*_args: object, **_more: object) -> None:
+            raise PermissionError
+
+        patch.setattr(Path, "unlink", refuse)
+        assert one.open().numbers() == [V1]
+    assert (old.exists(), young.exists()) == (True, True)
+    assert one.open().numbers() == [V1]
+    assert (old.exists(), young.exists()) == (False, True)
+
+
 def test_sealing_anew_is_for_whoever_is_in_the_team_now(one: Shared) -> None:
     bea = one.crew.admit("bea")
     one.write_team()
