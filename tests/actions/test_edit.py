@@ -1,0 +1,191 @@
+"""Editing: by path, as a whole, with drafts; what commands decide is not typed over."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from attrs import evolve
+
+from bgz.actions import edit
+from bgz.domain.about import About
+from bgz.domain.match import Match
+from bgz.domain.months import Month
+from bgz.domain.records import structure
+from bgz.errors import Invalid, NotFound
+
+if TYPE_CHECKING:
+    from bgz.storage.folder import CaseFolder
+
+TODAY = date(2023, 11, 4)
+MORNING = datetime(2023, 11, 4, 10, 12, 31, tzinfo=UTC)
+V = "V-7K3QF"
+FAMILY: dict[str, Any] = {
+    "registered_on": "2023-11-01",
+    "surname": "Jansen",
+    "phone": "0612345001",
+    "address": {"postcode": "7941 AB", "town": "Meppel"},
+    "children": {"kABCD": {"born": "2015-03"}, "kEFGH": {"born": "2017-05", "called": "dochter"}},
+    "requests": {"rABCD": {"opened_on": "2023-11-01"}},
+    "intake": {"on": "2023-11-03"},
+}
+
+
+@pytest.fixture
+def family(folder: CaseFolder) -> CaseFolder:
+    folder.create(structure(V, FAMILY, About())[0], at=MORNING)
+    return folder
+
+
+def set_values(folder: CaseFolder, *assignments: str) -> Any:
+    return edit.set_values(folder, V, assignments, today=TODAY, at=MORNING, pick=secrets.choice)
+
+
+def replace(folder: CaseFolder, text: str) -> Any:
+    return edit.replace(folder, V, text, today=TODAY, at=MORNING, pick=secrets.choice)
+
+
+def problems(run: Any, folder: CaseFolder, *given: str) -> list[str]:
+    before = folder.history(V)
+    with pytest.raises(Invalid) as caught:
+        run(folder, *given)
+    assert folder.history(V) == before
+    return list(caught.value.problems)
+
+
+def test_fields_are_set_and_emptied_by_path(family: CaseFolder) -> None:
+    result = set_values(family, "first_name=Anna", "phone=", "address.street==cmd", "children.2.born=juni 2017")
+    record = family.read(V).record
+    assert (record.first_name, record.phone, record.address.street) == ("Anna", None, "=cmd")
+    assert record.address.postcode == "7941 AB"
+    assert record.children["kEFGH"].born == Month(2017, 6)
+    assert set(result.data.paths) == {"first_name", "phone", "address", "children.kEFGH.born"}
+    assert result.next_step == f"bgz show {V}"
+
+
+def test_a_new_item_and_one_that_goes(family: CaseFolder) -> None:
+    set_values(family, "children.+.born=2019-04", "children.+.called=zusje", "children.1=")
+    children = list(family.read(V).record.children.values())
+    assert [(child.born, child.called) for child in children] == [
+        (Month(2017, 5), "dochter"), (Month(2019, 4), "zusje"),
+    ]  # fmt: skip
+
+
+def test_the_owner_is_a_member_by_name_or_key(family: CaseFolder) -> None:
+    set_values(family, "owner=TEST")
+    assert family.read(V).record.owner == family.member
+    assert problems(set_values, family, "owner=iemand") == ["owner: must be one of: Test"]
+
+
+def test_nothing_different_is_nothing_saved(family: CaseFolder) -> None:
+    before = family.history(V)
+    result = set_values(family, "surname=Jansen")
+    assert (result.data.paths, len(result.messages)) == ((), 1)
+    assert family.history(V) == before
+
+
+def test_every_fault_of_what_is_set_is_told_at_once(family: CaseFolder) -> None:
+    told = problems(
+        set_values,
+        family,
+        "surnam=x", "phone=9", "children.9.born=2015-01", "left.on=1 nov", "consents.matching.given_on=1 nov",
+        "registered_on=5 nov", "leeg", "intake.on=2 nov",
+    )  # fmt: skip
+    assert [each.partition(":")[0] for each in told] == [
+        "surnam", "phone", "children.9", "leeg", "intake", "left", "consents.matching", "registered_on", "intake.on",
+    ]  # fmt: skip
+
+
+def test_what_a_command_decides_names_the_command(family: CaseFolder) -> None:
+    (told,) = problems(set_values, family, "intake.on=2 nov")
+    assert told.endswith(f"bgz intake held {V}")
+
+
+def test_a_fault_that_was_there_does_not_stop_other_edits(folder: CaseFolder) -> None:
+    folder.create(structure(V, {**FAMILY, "registered_on": "2023-12-01", "intake": None}, About())[0], at=MORNING)
+    set_values(folder, "first_name=Anna")
+    assert folder.read(V).record.first_name == "Anna"
+
+
+def test_a_child_in_a_match_cannot_go(family: CaseFolder) -> None:
+    match = Match(number="K-7K3QF", request_family=V, request="rABCD", children=("kABCD",), support_family="S-7K3QF")
+    family.create(match, at=MORNING)
+    family.create(evolve(match, number="K-7K3QG", request_family="V-00000"), at=MORNING)
+    assert problems(set_values, family, "children.1=", "requests.1=") == [
+        "children.kABCD: is part of the match K-7K3QF",
+        "requests.rABCD: is part of the match K-7K3QF",
+    ]
+    set_values(family, "children.2=")
+    assert list(family.read(V).record.children) == ["kABCD"]
+
+
+def test_the_whole_record_goes_out_and_comes_back_unchanged(family: CaseFolder) -> None:
+    text = edit.as_text(family, V)
+    assert text.startswith("# ")
+    assert replace(family, text).data.paths == ()
+
+
+def test_what_differs_in_the_whole_record_is_saved(family: CaseFolder) -> None:
+    text = (
+        edit.as_text(family, V)
+        .replace("called: dochter", "called: Bo")
+        .replace("children:", "children:\n  +: {born: 3-2020}")
+    )
+    text = text.replace('phone: "0612345001"\n', "")
+    replace(family, text)
+    record = family.read(V).record
+    assert record.phone is None
+    assert record.children["kEFGH"].called == "Bo"
+    assert [child.born for child in record.children.values()].count(Month(2020, 3)) == 1
+    assert len(record.children) == 3
+
+
+def test_every_fault_of_the_whole_record_is_told_with_its_line(family: CaseFolder) -> None:
+    children = "children:\n  k1: {born: 2015-03}\n  kABCD: {born: ooit}\n"
+    text = f"record: V-00000\nsurnaam: x\n{children}intake: {{on: 2023-11-02}}\n"
+    told = problems(replace, family, text)
+    assert [each.rpartition(": ")[0] for each in told][:3] == [
+        "line 1: record", "line 2: surnaam", "line 4: children.k1",
+    ]  # fmt: skip
+    assert [line for line in told if line.startswith("line 5: children.kABCD.born")]
+    assert [line for line in told if line.startswith("line 6: intake")]
+
+
+def test_an_empty_text_empties_nothing(family: CaseFolder) -> None:
+    assert problems(replace, family, "") != []
+    assert family.read(V).record.surname == "Jansen"
+
+
+def test_a_match_is_edited_only_where_no_command_decides(folder: CaseFolder) -> None:
+    folder.create(Match(number="K-7K3QF", request_family=V), at=MORNING)
+    edit.set_values(folder, "K-7K3QF", ["notes=rustig"], today=TODAY, at=MORNING, pick=secrets.choice)
+    assert folder.read("K-7K3QF").record.notes == "rustig"
+    with pytest.raises(Invalid, match="Nothing was changed"):
+        edit.set_values(folder, "K-7K3QF", ["trial.on=1 nov"], today=TODAY, at=MORNING, pick=secrets.choice)
+
+
+def test_unsaved_changes_are_kept_and_taken_up_again(family: CaseFolder) -> None:
+    editing = edit.begin(family, V)
+    assert not editing.resumed
+    facts = {**editing.facts, "first_name": "Anna"}
+    del facts["phone"]
+    edit.keep(family, editing, facts)
+    assert edit.has_draft(family, V)
+    set_values_elsewhere = {"notes": "intussen"}
+    held = family.read(V)
+    family.save(held, evolve(held.record, **set_values_elsewhere), at=MORNING)
+    again = edit.begin(family, V)
+    assert again.resumed
+    assert (again.facts["first_name"], again.facts["notes"], "phone" in again.facts) == ("Anna", "intussen", False)
+    assert edit.begin(family, V, resume=False).facts["phone"]
+    edit.save(family, again, again.facts, today=TODAY, at=MORNING)
+    assert not edit.has_draft(family, V)
+    record = family.read(V).record
+    assert (record.first_name, record.phone, record.notes) == ("Anna", None, "intussen")
+
+
+def test_a_record_that_is_not_there(folder: CaseFolder) -> None:
+    with pytest.raises(NotFound):
+        edit.begin(folder, V)
