@@ -79,7 +79,8 @@ def field_tables() -> tuple[Table, ...]:
 
 
 def _cells(row: FieldRow) -> tuple[str, str, str]:
-    held = f"{row.holds} ({_('private')})" if row.private else row.holds
+    private = _("private")
+    held = f"{row.holds} ({private})" if row.private else row.holds
     return row.path, row.label, f"{held}. {row.help}" if row.help else held
 
 

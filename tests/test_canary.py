@@ -1,0 +1,252 @@
+"""Two families with unmistakable names go through all the work, typed at a terminal; then every byte is searched.
+
+Their names may stand in the files that were asked for and on the screen, and nowhere else: not in the case folder, not
+in what bgz keeps for itself, not in a file name, an error, a mail or a shell's memory (design 12 and 15).
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pexpect = pytest.importorskip("pexpect", reason="pexpect needs a terminal as Unix has it")
+
+CANARIES = (
+    "Kanariewiet", "Zonnekever", "Pimpelmees", "Druifhyacint", "Vuurvlinder", "Goudplevier", "0612345987", "12345987",
+    "0612345986", "kanarie@example.org", "goudplevier@example.org", "Rietzangerpad", "Nachtegaalgesprek", "Hopwens",
+)  # fmt: skip
+"""Names, telephone numbers, addresses and texts that occur in nothing but these two families."""
+PASSPHRASE = "vier losse woorden samen"
+TODAY, LATER = "2024-01-15", "2024-08-15"
+QUESTION = r"(?:^|[\r\n])([^\r\n]*[^\s\r\n]): $"
+MOST_QUESTIONS = 60
+"""A command that asks more is asking the same again."""
+SEVERAL_LINES = "lege regel"
+PAPER = re.compile(r"groepje (\d) van regel (\d)")
+Answers = dict[str, str]
+
+
+class Desk:
+    """One laptop with one coordinator, who answers questions by what they contain; Enter for all others."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.screens: list[str] = []
+        self.mail = ""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("BGZ_", "XDG_"))}
+        self.environment = {
+            **kept,
+            "BGZ_HOME": str(self.folder("home")),
+            "XDG_RUNTIME_DIR": str(self.folder("run")),
+            "HOME": str(self.folder("user")),
+            "TMPDIR": str(self.folder("temp")),
+            "BGZ_LANG": "nl",
+            "TERM": "xterm",
+            "NO_COLOR": "1",
+        }
+
+    def folder(self, name: str) -> Path:
+        path = self.place / name
+        path.mkdir(mode=0o700, exist_ok=True)
+        return path
+
+    def type(self, *arguments: str, answers: Answers | None = None, code: int = 0, today: str = TODAY) -> str:
+        """Run bgz at a terminal; return all it showed. Every answer given must have been asked for."""
+        child = pexpect.spawn(
+            sys.executable, ["-m", "bgz", "--today", today, *arguments],
+            cwd=str(self.folder("desk")), env=self.environment, encoding="utf-8", timeout=15, dimensions=(60, 120),
+        )  # fmt: skip
+        child.delaybeforesend = None
+        left, asked = dict(answers or {}), 0
+        shown = ""
+        while question := self.question(child):
+            shown += child.before + child.after
+            asked += 1
+            assert asked < MOST_QUESTIONS, shown
+            self.answer(child, question, left, shown)
+        shown += str(child.before)
+        child.close()
+        self.screens.append(shown)
+        assert child.exitstatus == code, shown
+        assert left == {}, shown
+        return shown
+
+    def question(self, child: Any) -> str | None:
+        """Return the question that waits for an answer, or None at the end.
+
+        Half a line may look like a question: only one after which nothing more comes is one.
+        """
+        while child.expect([QUESTION, pexpect.EOF]) == 0:
+            found: str = child.match[1]
+            try:
+                more = child.read_nonblocking(4096, timeout=0.05)
+            except pexpect.TIMEOUT:
+                return found
+            except pexpect.EOF:
+                more = ""
+            child.buffer = child.before + child.after + more
+        return None
+
+    def answer(self, child: Any, question: str, left: Answers, shown: str) -> None:
+        """Answer one question; the control of the paper key is answered from the screen."""
+        paper = PAPER.search(question)
+        if paper:
+            (line,) = re.findall(rf"^ +{paper[2]}   (.*)$", shown, re.MULTILINE)
+            child.sendline(line.split()[int(paper[1]) - 1])
+            return
+        for part in left:
+            if part in question:
+                child.sendline(left.pop(part))
+                if SEVERAL_LINES in question:
+                    child.sendline("")
+                return
+        child.sendline("")
+
+    def number(self, prefix: str) -> str:
+        """Return the number of the one record of a kind, from the names of the files."""
+        found = [path.name[:7] for path in (self.place / "desk" / "cases").rglob(f"{prefix}-*.yaml.age")]
+        assert len(found) == 1
+        return found[0]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Return the desk after the whole work: from an empty folder to the report."""
+    desk = Desk(tmp_path_factory.mktemp("canary"))
+    found_team(desk)
+    sign_up(desk)
+    screen(desk)
+    match(desk)
+    follow(desk)
+    return desk
+
+
+def found_team(desk: Desk) -> None:
+    answers = {"Uw naam": "Anna de Boer", "Uw mailadres": "anna@example.org", "Gemeente": "Zutphen"}
+    answers |= {"Nieuwe wachtwoordzin": PASSPHRASE, "Dezelfde": PASSPHRASE}
+    desk.type("init", "cases", answers=answers)
+
+
+def sign_up(desk: Desk) -> None:
+    asked = {
+        "Aangemeld op": "1-11-2023", "Gewezen door": "school", "Achternaam": "Kanariewiet", "Voornaam": "Zonnekever",
+        "Telefoon": "06-12345987", "E-mail": "kanarie@example.org", "Postcode": "7201 AB", "Straat": "Rietzangerpad 1",
+        "Roepnaam": "Pimpelmees", "Geboren": "2015-03", "(moet)": "middagopvang", "Dagdelen": "wo-middag",
+        "Wensen en": "Hopwens: graag een tuin", "Toestemming": "-",
+    }  # fmt: skip
+    desk.type("intake", "new", "V", answers=asked)
+    vraag = desk.number("V")
+    desk.type("intake", "held", vraag, answers={"Dag": "10-11-2023", "Samenvatting": "Nachtegaalgesprek aan tafel"})
+    desk.type(
+        "intake", "consent", vraag, "--on", "10-11-2023", answers={"Waarvoor": "2, 3", "Gegeven door": "Zonnekever"}
+    )
+    offered = {
+        "Aangemeld op": "1-10-2023", "Achternaam": "Druifhyacint", "Voornaam": "Vuurvlinder", "Postcode": "7202 CD",
+        "Telefoon": "06-12345986", "E-mail": "goudplevier@example.org", "Volwassene 1": "Vuurvlinder Goudplevier",
+        "Soorten hulp": "middagopvang", "Dagdelen": "wo-middag", "tegelijk": "2", "Jongste": "0", "Oudste": "14",
+    }  # fmt: skip
+    desk.type("intake", "new", "S", answers=offered)
+
+
+def screen(desk: Desk) -> None:
+    steun = desk.number("S")
+    for item, day in (("talk_1", "5-10-2023"), ("talk_2", "20-10-2023"), ("reference", "1-12-2023")):
+        desk.type("screen", steun, "record", "--item", item, "--on", day)
+    desk.type("screen", steun, "record", "--item", "house_rules", "--on", "2-12-2023")
+    refused = desk.type("screen", steun, "approve", code=5)
+    assert "VOG" in refused
+    desk.type("screen", steun, "record", "--item", "vog", "--adult", "1", "--on", "3-1-2024", "--issued", "2-1-2024")
+    desk.type("screen", steun, "approve", "--on", "4-1-2024")
+
+
+def match(desk: Desk) -> None:
+    vraag, steun = desk.number("V"), desk.number("S")
+    assert steun in desk.type("match", "suggest", vraag)
+    desk.type("match", "propose", vraag, steun, "--on", "5-1-2024", answers={"Waarom": "Hopwens past"})
+    koppeling = desk.number("K")
+    for side in ("request", "support"):
+        desk.type("match", "answer", koppeling, "yes", "--side", side, "--on", "6-1-2024")
+    desk.type("match", "introduce", koppeling, "--on", "8-1-2024")
+    desk.type("match", "trial", koppeling, "--on", "10-1-2024")
+    for side in ("request", "support"):
+        desk.type("match", "review", koppeling, "--side", side, "--on", "12-1-2024", "--go-on", "--reached")
+    desk.type("match", "confirm", koppeling, "--on", "13-1-2024")
+
+
+def follow(desk: Desk) -> None:
+    vraag, koppeling = desk.number("V"), desk.number("K")
+    desk.type()
+    desk.type("note", vraag, answers={"Wat": "Nachtegaalgesprek over de tuin"})
+    desk.type("followup")
+    desk.type("followup", "done", koppeling, "--side", "both", "--reached")
+    desk.mail = desk.type("remind", "--dry-run", today=LATER)
+    desk.type("find", answers={"Naam": "Kanariewiet"})
+    for command in (["list"], ["show", vraag], ["log", vraag], ["show", koppeling], ["check"]):
+        desk.type(*command)
+    desk.type("edit", vraag, "--set", "household=eenoudergezin")
+    desk.type("undo", vraag)
+    desk.type("match", "end", koppeling, "--on", "14-1-2024", "--reason", "moved", "--initiator", "request")
+    desk.type("report", "--year", "2024", "--output", "../asked.html")
+    desk.type("lock")
+
+
+def files(place: Path) -> Iterator[Path]:
+    yield from (path for path in place.rglob("*") if path.is_file())
+
+
+def traces(data: bytes) -> list[str]:
+    """Return the canaries that `data` holds, in any of the ways in which a program writes text."""
+    found = []
+    for canary in CANARIES:
+        forms = {canary.encode(), canary.lower().encode(), canary.upper().encode(), canary.encode("utf-16-le")}
+        forms |= {base64.b64encode(canary.encode()[start:])[:-4] for start in range(3)}
+        if any(form in data for form in forms if len(form) > 5):
+            found.append(canary)
+    return found
+
+
+@pytest.mark.slow
+def test_the_names_were_really_typed_and_shown(desk: Desk) -> None:
+    assert traces("".join(desk.screens).encode()) != []
+    assert desk.number("K").startswith("K-")
+
+
+@pytest.mark.slow
+def test_no_name_in_clear_anywhere_on_disk(desk: Desk) -> None:
+    searched = list(files(desk.place))
+    assert len(searched) > 10
+    found = {path.relative_to(desk.place).as_posix(): traces(path.read_bytes()) for path in searched}
+    assert {name: canaries for name, canaries in found.items() if canaries} == {}
+
+
+@pytest.mark.slow
+def test_no_name_in_a_file_name(desk: Desk) -> None:
+    assert [path for path in desk.place.rglob("*") if traces(path.name.encode())] == []
+
+
+@pytest.mark.slow
+def test_nothing_readable_in_the_case_folder(desk: Desk) -> None:
+    cases = desk.place / "desk" / "cases"
+    plain = {path.name for path in files(cases) if not path.read_bytes().startswith(b"age-encryption.org/v1\n")}
+    assert plain <= {"bgz-team.yaml", ".gitattributes", ".stignore"}
+
+
+@pytest.mark.slow
+def test_no_name_in_the_mail(desk: Desk) -> None:
+    assert desk.number("K") in desk.mail
+    assert "Subject: " in desk.mail
+    assert traces(desk.mail.encode()) == []
+
+
+@pytest.mark.slow
+def test_nothing_was_left_in_the_temporary_folder(desk: Desk) -> None:
+    assert list(files(desk.place / "temp")) == []
