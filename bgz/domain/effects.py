@@ -32,7 +32,7 @@ class _Asked:
 
     @property
     def answered(self) -> bool:
-        return self.contact.satisfied is not None or self.contact.goals is not None
+        return _scored(self.contact)
 
 
 def effects(region: Region, window: Window) -> tuple[Effect, ...]:
@@ -62,20 +62,26 @@ def _effect(moment: str, asked: list[_Asked]) -> Effect:
 def _all(region: Region) -> Iterator[_Asked]:
     for run in region.runs:
         for contact in run.match.contacts.values():
-            if _counts(contact):
+            if _scored(contact) or (contact.about in _ASKED and not _taken_over(contact, run)):
                 side = "both" if contact.side is None else contact.side
                 yield _Asked(_moment(contact, run), (run.match.number, side), contact)
     for family in region.requests:
         for contact in family.contacts.values():
-            if contact.satisfied is not None or contact.goals is not None:
+            if _scored(contact):
                 first = region.first_trials.get(family.number)
                 before = first is None or contact.on <= first
                 moment = "start" if before else _MOMENTS.get(contact.about, "other")
                 yield _Asked(moment, (family.number, "request"), contact)
 
 
-def _counts(contact: Contact) -> bool:
-    return contact.about in _ASKED or contact.satisfied is not None or contact.goals is not None
+def _scored(contact: Contact) -> bool:
+    return contact.satisfied is not None or contact.goals is not None
+
+
+def _taken_over(contact: Contact, run: Run) -> bool:
+    """Whether the contact is history from a sheet, which has no place for scores: nobody was asked."""
+    source = run.match.source
+    return source is not None and contact.on <= source.on
 
 
 def _moment(contact: Contact, run: Run) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from bgz.domain.figures import Effect, Figures
-from bgz.domain.person import Contact
+from bgz.domain.person import Contact, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,18 @@ def test_scores_by_moment_with_response(sheets: Build, asking: Build, matched: B
     assert of(figures, "half_year") == Effect("half_year", "halfjaarlijkse evaluatie", 2, 1, 50, 1, 9, 0, None)
     assert (of(figures, "start").satisfied, of(figures, "other").goals) == (6, 5)
     assert of(figures, "end").asked == 0
+
+
+def test_history_from_a_sheet_lowers_no_response(sheets: Build, asking: Build, matched: Build) -> None:
+    talks = {
+        "c1": on(3, "trial_review"),
+        "c2": on(3, "trial_review", side="support", satisfied=7),
+        "c3": on(9, "review"),
+    }
+    source = Source(sheet="koppelingen.csv", nr="K001", on=date(2023, 6, 1), cells={})
+    match = evolve(matched("K-00001", "V-00001", date(2023, 2, 1)), contacts=talks, source=source)
+    figures = sheets([asking("V-00001", BEGIN)], (), [match]).figures(BEGIN, END)
+    assert (of(figures, "trial").asked, of(figures, "half_year").asked) == (1, 1)
 
 
 def test_scores_on_the_family_itself_count_at_the_start_until_a_match_begins(
