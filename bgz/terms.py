@@ -444,6 +444,7 @@ YES_NO = Terms(
 HELP_PAGE = Terms(
     "help_page",
     Term("begin", "begin", "begin", ("start",)),
+    Term("import", "import", "import", ("overnemen", "bladen")),
     Term("limits", "limits", "grenzen", ("wat bgz niet doet",)),
     Term("security", "security", "veiligheid", ("beveiliging", "wat bgz niet beschermt")),
     Term("figures", "figures", "cijfers"),

@@ -11,7 +11,7 @@ from bgz.domain.table import Table
 from bgz.i18n import _, language
 from bgz.terms import HELP_PAGE
 
-WRITTEN = ("begin", "limits", "security")
+WRITTEN = ("begin", "import", "limits", "security")
 """Pages that lie in `bgz/help` as PAGE.LANGUAGE.md; the others are made."""
 
 
@@ -37,6 +37,7 @@ def pages() -> Result[tuple[PageName, ...]]:
     """Return the list of pages."""
     titles = {
         "begin": _("From an empty folder to the first match"),
+        "import": _("How spreadsheets are taken over"),
         "limits": _("What bgz does not do"),
         "security": _("What bgz protects, and what not"),
         "figures": _("The figures of the report and what they mean"),

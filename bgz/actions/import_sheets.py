@@ -157,7 +157,7 @@ def _read(paths: Sequence[Path], form: Form, setting: Setting) -> Batch:
         raise Invalid(
             _("Not every file is a sheet of request families, support families or matches."),
             problems=problems,
-            hint=_("The first line must hold the headers, such as nr, achternaam and postcode."),
+            hint=_("Which headers bgz knows: bgz help import"),
         )
     batch.tables.sort(key=lambda each: tuple(PREFIX).index(each[1].sheet))
     return batch

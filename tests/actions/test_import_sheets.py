@@ -10,9 +10,11 @@ import pytest
 from attrs import evolve
 
 from bgz.actions import import_sheets as module
+from bgz.actions.help import page
 from bgz.actions.import_sheets import Wishes, import_sheets
 from bgz.domain.records import stored
 from bgz.errors import FolderProblem, Invalid, Refused
+from bgz.i18n import in_language
 from bgz.storage import sheets
 
 if TYPE_CHECKING:
@@ -310,6 +312,14 @@ def test_many_rows_are_named_in_short(folder: CaseFolder, tmp_path: Path) -> Non
     path.write_text("\r\n".join([head, *rows]), encoding="utf-8")
     (sentence,) = [each for each in imported(folder, [path], apply=False).messages if "family?" in each]
     assert sentence.endswith("and 4 more")
+
+
+@pytest.mark.parametrize("code", ["nl", "en"])
+def test_the_page_of_explanation_names_every_header(code: str) -> None:
+    with in_language(code):
+        text = page("import").data.text
+    for fields in module.shipped_form().columns.values():
+        assert [headers[0] for headers in fields.values() if f"`{headers[0]}`" not in text] == []
 
 
 def test_nothing_that_is_said_holds_a_name(folder: CaseFolder, three: list[Path]) -> None:
