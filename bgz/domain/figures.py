@@ -123,7 +123,7 @@ class Figures:
         N_("In screening at the end"), N_("Support families signed up and not yet decided on, on the last day.")
     )
     running_at_begin: Whole = figure(
-        N_("Matches running at the begin"),
+        N_("Matches running at the start"),
         N_("Trials and definitive matches at the end of the day before the period."),
         contract=True,
     )
@@ -158,7 +158,7 @@ class Figures:
         N_("Contracts"), N_("Contracts of which both the first and the last day lie in the period."), contract=True
     )
     waiting_at_begin: Whole = figure(
-        N_("Families waiting at the begin"),
+        N_("Families waiting at the start"),
         N_("Request families that wait at the end of the day before the period."),
         contract=True,
     )

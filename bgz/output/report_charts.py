@@ -76,7 +76,7 @@ def bars(counts: Iterable[Count]) -> tuple[Bar, ...]:
 
 
 def flow(figures: Figures, parts: tuple[str, Sequence[str], Sequence[str], str]) -> tuple[Bar, ...]:
-    """Return the steps from begin to end, each where the last one stopped; nothing when a step is hidden."""
+    """Return the steps from start to end, each where the last one stopped; nothing when a step is hidden."""
     begin, ups, downs, end = parts
     values = {name: getattr(figures, name) for name in (begin, *ups, *downs, end)}
     if any(isinstance(value, Mark) for value in values.values()):
@@ -84,7 +84,7 @@ def flow(figures: Figures, parts: tuple[str, Sequence[str], Sequence[str], str])
     labels = {each.name: _(each.label) for each in definitions()}
     widest = max(values[begin] + sum(values[name] for name in ups), values[end]) or 1
     level = values[begin]
-    made = [Bar(_("At the begin"), number(level), 0, level / widest, "stock")]
+    made = [Bar(_("At the start"), number(level), 0, level / widest, "stock")]
     for name in ups:
         made.append(Bar(labels[name], _step("+", values[name]), level / widest, values[name] / widest, "up"))
         level += values[name]
