@@ -88,13 +88,13 @@ class PurposeQuestion:
         help_ = _("What the family agreed to. Without “looking for a match” it is not put forward. Empty: nothing yet.")
         kept = keys_of(form.facts, "consents")
         chosen = ask.choices(self.label(form), PURPOSE, kept=kept, help=help_)
+        day = form.value("intake.on") if form.number.startswith("V") else None
+        given = form.facts.get(f"consents.{kept[0]}") if kept else {"given_on": day or form.today.isoformat()}
         for purpose in kept:
             if purpose not in chosen:
                 form.facts = without(form.facts, f"consents.{purpose}")
-        day = form.value("intake.on") if form.number.startswith("V") else None
-        first = form.facts.get(f"consents.{kept[0]}") if kept else {"given_on": day or form.today.isoformat()}
         for purpose in chosen:
-            form.facts.setdefault(f"consents.{purpose}", first)
+            form.facts.setdefault(f"consents.{purpose}", given)
 
 
 def consent_questions(form: Form) -> Iterator[Question]:

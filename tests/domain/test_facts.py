@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bgz.domain.facts import Locator, keys_of, record_of, tree_of, value_at, with_item, with_value, without
+from bgz.domain.facts import Locator, keys_of, record_of, tree_of, value_at, with_item, with_keys, with_value, without
 from bgz.domain.months import Month
 from bgz.domain.reading import schema
 from bgz.domain.request_family import RequestFamily
@@ -102,3 +102,23 @@ def test_one_new_item_however_often_it_is_named_and_another_one() -> None:
 def test_what_is_not_there_is_named(typed: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence.replace("+", r"\+")):
         Locator("V-7K3QF", FACTS, first).path(typed)
+
+
+def test_new_items_get_keys_and_requests_follow_their_children() -> None:
+    letters = iter("ABCDEFGHJKMN")
+    typed = {"children.1.born": "2015-03", "children.2": {}, "requests.1.children": ["2", "kABCD"], "surname": "x"}
+    facts, names = with_keys("V-7K3QF", typed, lambda _key: True, lambda _alphabet: next(letters))
+    first_, second = (path.split(".")[1] for path in facts if path.startswith("children"))
+    (request,) = (path for path in facts if path.startswith("requests"))
+    assert facts == {
+        f"children.{first_}.born": "2015-03",
+        f"children.{second}": {},
+        request: [second, "kABCD"],
+        "surname": "x",
+    }
+    assert names[f"children.{second}"] == "children.2"
+
+
+def test_items_that_are_not_new_keep_their_keys() -> None:
+    typed = {"children.kABCD.born": "2015-03", "consents.matching": {"given_on": "2023-11-04"}}
+    assert with_keys("V-7K3QF", typed, lambda key: key.startswith("+"), first) == (typed, {})
