@@ -140,9 +140,9 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.setattr(catalogue, "problems", lambda: ["no Dutch: 'x' (y.py:1)"])
     assert catalogue.main(["check"]) == 1
     assert "no Dutch: 'x'" in capsys.readouterr().err
-    monkeypatch.setattr(catalogue, "everything", lambda: {"new": "y.py:2", ("cat", "cats"): "y.py:3"})
+    monkeypatch.setattr(catalogue, "everything", lambda: {"unheard of": "y.py:2", ("cat", "cats"): "y.py:3"})
     assert catalogue.main(["missing"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"cat\0cats": ["", ""], "new": ""}
+    assert json.loads(capsys.readouterr().out) == {"cat\0cats": ["", ""], "unheard of": ""}
     wrong = tmp_path / "wrong.json"
     wrong.write_text('{"a {x}": "een"}', encoding="utf-8")
     assert catalogue.main(["add", str(wrong)]) == 1

@@ -16,9 +16,9 @@ Identity = tuple[str, ...]
 
 
 def letters(text: str | None) -> str:
-    """Return the letters and digits of a name, without accents, for comparing."""
+    """Return the letters and digits of a name, without accents, for comparing; a name of other signs as it is."""
     folded = unicodedata.normalize("NFKD", text or "").casefold()
-    return "".join(character for character in folded if character.isalnum())
+    return "".join(character for character in folded if character.isalnum()) or folded
 
 
 def identities(

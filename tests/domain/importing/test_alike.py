@@ -39,4 +39,5 @@ def test_rows_known_or_refused_are_not_said(judged: Judged) -> None:
 
 def test_a_family_without_a_full_postcode_or_name_has_no_identity() -> None:
     assert list(identities_of(RequestFamily(surname="Jansen", phone="0612345001"))) == []
+    assert letters("\N{OX} ") == "\N{OX} "
     assert letters("van 't Hóf") == letters("Van ’t Hof") == "vanthof"
