@@ -18,7 +18,8 @@ from bgz.domain.reading import Json, Problem
 from bgz.domain.records import kind_of, stored
 from bgz.domain.request_family import RequestFamily
 from bgz.domain.support_family import SupportFamily
-from bgz.domain.typed import place_of, typed_tree, value_of
+from bgz.domain.typed import place_of, value_of
+from bgz.domain.typed_tree import typed_tree
 from bgz.errors import Invalid
 from bgz.i18n import _
 from bgz.storage.folder import Held

@@ -17,7 +17,7 @@ from bgz.domain.overview import full_name
 from bgz.domain.plausible import implausible
 from bgz.domain.reading import Problem
 from bgz.domain.records import kind_of
-from bgz.domain.typed import typed_tree
+from bgz.domain.typed_tree import typed_tree
 from bgz.errors import Conflict, Invalid, NotFound, Usage
 from bgz.i18n import _
 from bgz.terms import CASES

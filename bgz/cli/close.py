@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=BgzCommand, help=_("Close the case of a family that leaves, or one of its requests."))
-@click.argument("case", type=CaseParam("VS"))
+@click.argument("case", type=CaseParam("VS"), help=_("The number of the family."))
 @click.option("--on", type=DayParam(), help=_("The day; asked, or today."))
 @click.option("--reason", type=TermParam(LEFT), help=_("Why."))
 @click.option("--note", metavar=_("TEXT"), help=_("Explanation. Shells remember what is typed here."))
@@ -47,7 +47,7 @@ def close(app: App, case: str, on: date | None, reason: str | None, note: str | 
 
 
 @click.command(cls=BgzCommand, help=_("Put a family on hold until a day, or end that."))
-@click.argument("case", type=CaseParam("VS"))
+@click.argument("case", type=CaseParam("VS"), help=_("The number of the family."))
 @click.option("--since", type=DayParam(), help=_("From this day; today when not given."))
 @click.option("--until", type=DayParam(), help=_("The first day on which things go on; empty when not known."))
 @click.option("--reason", metavar=_("TEXT"), help=_("Why. Shells remember what is typed here."))

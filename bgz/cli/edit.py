@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=BgzCommand, help=_("Change a record: choose a field and type its new value, or use the options."))
-@click.argument("case", type=CaseParam("VSK"))
+@click.argument("case", type=CaseParam("VSK"), help=_("The number of the case."))
 @click.option(
     "--set",
     "assignments",

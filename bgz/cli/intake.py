@@ -43,7 +43,7 @@ intake.add_command(intake_talk.consent)
 @intake.command(
     cls=BgzCommand, help=_("Sign up a request family (V) or a support family (S). Nothing typed gets lost.")
 )
-@click.argument("kind", type=TermParam(KIND), required=False)
+@click.argument("kind", type=TermParam(KIND), required=False, help=_("V or S; asked when not given."))
 @click.option(
     "--from",
     "source",
@@ -73,7 +73,7 @@ def new(app: App, kind: str | None, source: str | None, other_family: bool) -> i
 
 
 @intake.command(cls=BgzCommand, help=_("Go on with a sign-up that was not finished."))
-@click.argument("draft", type=CaseParam("VS"), required=False)
+@click.argument("draft", type=CaseParam("VS"), required=False, help=_("Which one, when there are several."))
 @click.option("--throw-away", is_flag=True, help=_("Throw the unfinished sign-up away instead."))
 @pass_app
 def resume(app: App, draft: str | None, throw_away: bool) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=BgzCommand, help=_("Record that the intake talk with a request family was held."))
-@click.argument("case", type=CaseParam("V"))
+@click.argument("case", type=CaseParam("V"), help=_("The number of the request family."))
 @click.option("--on", type=DayParam(), help=_("The day of the talk; asked, or today."))
 @click.option("--summary", metavar=_("TEXT"), help=_("What was said. Shells remember what is typed here."))
 @pass_app
@@ -40,7 +40,7 @@ def held(app: App, case: str, on: date | None, summary: str | None) -> int:
 
 
 @click.command(cls=BgzCommand, help=_("Record for what a family gives consent, or withdraws it."))
-@click.argument("case", type=CaseParam("VS"))
+@click.argument("case", type=CaseParam("VS"), help=_("The number of the family."))
 @click.option(
     "--purpose",
     "purposes",

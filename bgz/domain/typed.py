@@ -16,7 +16,7 @@ from attrs import frozen
 from bgz.domain.days import parse_day
 from bgz.domain.fields import Spec, is_together
 from bgz.domain.months import Month
-from bgz.domain.reading import Json, Problem, converter, read_value, schema, unknown
+from bgz.domain.reading import Json, Problem, as_json, read_value, schema, unknown
 from bgz.i18n import _
 from bgz.terms import YES_NO, Terms
 
@@ -81,7 +81,7 @@ def place_of(cls: type[Any], path: str) -> Place:
             here = type_ = spec.of
         elif spec.shape == "items" and steps:
             here = type_ = spec.of
-            item, walked = True, f"{walked}.{_item_key(steps.pop(0), spec, walked)}"
+            item, walked = True, f"{walked}.{item_key(steps.pop(0), spec, walked)}"
         if not steps:
             return Place(walked, type_, spec, item=item, whole=whole)
         if not is_class(here):
@@ -89,7 +89,8 @@ def place_of(cls: type[Any], path: str) -> Place:
         whole = whole or (walked if is_together(here) else "")
 
 
-def _item_key(key: str, spec: Spec, path: str) -> str:
+def item_key(key: str, spec: Spec, path: str) -> str:
+    """Return the key of an item of the collection at `path`; terms are understood. Raises ValueError."""
     if not spec.keys:
         return key
     code = spec.keys.parse(key)
@@ -109,7 +110,7 @@ def value_of(text: str, place: Place, today: date) -> Json:
     value, problems = read_value(stored, place.type, place.spec, place.path)
     if problems:
         raise ValueError("; ".join(dict.fromkeys(problem.message for problem in problems)))
-    return converter().unstructure(value)
+    return as_json(value)
 
 
 def from_text(text: str, type_: Any, spec: Spec, today: date) -> Json:  # noqa: ANN401, PLR0911 - a type form; one return a type
@@ -128,7 +129,7 @@ def from_text(text: str, type_: Any, spec: Spec, today: date) -> Json:  # noqa: 
     if bare is str:
         return code_of(text, spec.terms) if spec.terms else text
     if get_origin(bare) is tuple:
-        return [_element(part, get_args(bare)[0], spec.terms) for part in _parts(text, "[]")]
+        return [element(part, get_args(bare)[0], spec.terms) for part in _parts(text, "[]")]
     if get_origin(bare) is Mapping:
         return dict(_pairs(text, bare, spec))
     raise ValueError(_("must be a group of values"))
@@ -160,17 +161,18 @@ def _parts(text: str, brackets: str) -> list[str]:
 def _pairs(text: str, type_: Any, spec: Spec) -> Iterator[tuple[str, Json]]:  # noqa: ANN401 - a type form
     for part in _parts(text, "{}"):
         key, colon, value = part.partition(":")
-        yield code_of(key, spec.keys), _mapped(value if colon else "", type_, spec)
+        yield code_of(key, spec.keys), mapped(value if colon else "", type_, spec)
 
 
-def _mapped(text: str, type_: Any, spec: Spec) -> Json:  # noqa: ANN401 - a type form
+def mapped(text: str, type_: Any, spec: Spec) -> Json:  # noqa: ANN401 - a type form
     """Return a value of a mapping; an empty one is the first of its terms, as in `help: swimming`."""
     if not text.strip() and spec.terms:
         return spec.terms.codes[0]
-    return _element(text, get_args(type_)[1], spec.terms)
+    return element(text, get_args(type_)[1], spec.terms)
 
 
-def _element(text: str, type_: Any, terms: Terms | None) -> Json:  # noqa: ANN401 - a type form
+def element(text: str, type_: Any, terms: Terms | None) -> Json:  # noqa: ANN401 - a type form
+    """Return one value of a list or mapping: a whole number, a code, or the text. Raises ValueError."""
     return _whole(text) if type_ is int else code_of(text, terms)
 
 
@@ -196,122 +198,3 @@ def code_of(text: str, terms: Terms | None) -> str:
         allowed = ", ".join(term.label for term in terms)
         raise ValueError(_("must be one of: {allowed}").format(allowed=allowed))
     return code
-
-
-def typed_tree(cls: type[Any], tree: Json, today: date, path: str = "") -> tuple[dict[str, Json], list[Problem]]:
-    """Turn a tree of texts into stored values by path, as the schema of `cls` says. Returns also every fault.
-
-    A collection may be a list: its items then lie at their positions, counted from 1. None means absent.
-    """
-    flat: dict[str, Json] = {}
-    problems: list[Problem] = []
-    if not isinstance(tree, Mapping):
-        return flat, [Problem(path, _("must be a group of values"))]
-    known = schema(cls)
-    for name, value in tree.items():
-        below = f"{path}.{name}" if path else str(name)
-        if name not in known:
-            problems.append(unknown(below, str(name), list(known)))
-        elif value is not None:
-            type_, spec = known[name]
-            read = _items if spec.shape == "items" else _group if spec.shape == "group" else _value
-            values, found = read(value, type_, spec, below, today)
-            flat |= values
-            problems += found
-    return flat, problems
-
-
-def _group(
-    value: Json,
-    _type: Any,  # noqa: ANN401 - a type form
-    spec: Spec,
-    path: str,
-    today: date,
-) -> tuple[dict[str, Json], list[Problem]]:
-    return typed_tree(_class_of(spec), value, today, path)
-
-
-def _class_of(spec: Spec) -> type[Any]:
-    """Return the class of a group's or an item's fields; `group` and `items` cannot be declared without one."""
-    assert spec.of is not None  # noqa: S101
-    return spec.of
-
-
-def _items(
-    value: Json,
-    _type: Any,  # noqa: ANN401 - a type form
-    spec: Spec,
-    path: str,
-    today: date,
-) -> tuple[dict[str, Json], list[Problem]]:
-    if isinstance(value, list):
-        value = {str(position): held for position, held in enumerate(value, start=1)}
-    if not isinstance(value, Mapping):
-        return {}, [Problem(path, _("must be a group of values"))]
-    of, flat, problems = _class_of(spec), dict[str, Json](), list[Problem]()
-    for key, held in value.items():
-        try:
-            below = f"{path}.{_item_key(key, spec, path)}"
-        except ValueError:
-            problems.append(unknown(f"{path}.{key}", key, list(spec.keys.codes if spec.keys else ())))
-            continue
-        if is_together(of):
-            values, found = _value(held, of, spec, below, today)
-        else:
-            values, found = typed_tree(of, held or {}, today, below)
-            values = values or {below: {}}
-        flat |= values
-        problems += found
-    return flat, problems
-
-
-def _value(
-    value: Json,
-    type_: Any,  # noqa: ANN401 - a type form
-    spec: Spec,
-    path: str,
-    today: date,
-) -> tuple[dict[str, Json], list[Problem]]:
-    """Type what is stored as one value at `path`."""
-    bare = without_none(type_)
-    if is_class(bare):
-        parts, problems = typed_tree(bare, value, today, path)
-        stored: Json = {below.removeprefix(f"{path}."): part for below, part in parts.items()}
-        if problems:
-            return {}, problems
-    else:
-        try:
-            stored = _leaf(value, type_, spec, today)
-        except ValueError as error:
-            return {}, [Problem(path, str(error))]
-    if stored is None:
-        return {}, []
-    held, problems = read_value(stored, type_, spec, path)
-    return ({}, problems) if problems else ({path: converter().unstructure(held)}, [])
-
-
-def _leaf(value: Json, type_: Any, spec: Spec, today: date) -> Json:  # noqa: ANN401 - a type form
-    bare = without_none(type_)
-    if isinstance(value, str):
-        return from_text(value, type_, spec, today)
-    if get_origin(bare) is tuple:
-        if not isinstance(value, list):
-            raise ValueError(_("must be a list"))
-        return [_part(each, get_args(bare)[0], spec.terms) for each in value]
-    if get_origin(bare) is Mapping:
-        pairs = value.items() if isinstance(value, Mapping) else ((each, None) for each in value)
-        return {
-            code_of(_text(key), spec.keys): _mapped("" if held is None else str(held), bare, spec)
-            for key, held in pairs
-        }
-    return value
-
-
-def _part(value: Json, type_: Any, terms: Terms | None) -> Json:  # noqa: ANN401 - a type form
-    return _element(_text(value), type_, terms)
-
-
-def _text(value: Json) -> str:
-    if not isinstance(value, str | int):
-        raise ValueError(_("must be a text"))
-    return str(value)

@@ -106,12 +106,19 @@ def test_what_is_not_there_is_named(typed: str, sentence: str) -> None:
 
 def test_new_items_get_keys_and_requests_follow_their_children() -> None:
     letters = iter("ABCDEFGHJKMN")
-    typed = {"children.1.born": "2015-03", "children.2": {}, "requests.1.children": ["2", "kABCD"], "surname": "x"}
+    typed = {
+        "children.1.born": "2015-03",
+        "children.1.called": "zoon",
+        "children.2": {},
+        "requests.1.children": ["2", "kABCD"],
+        "surname": "x",
+    }
     facts, names = with_keys("V-7K3QF", typed, lambda _key: True, lambda _alphabet: next(letters))
-    first_, second = (path.split(".")[1] for path in facts if path.startswith("children"))
+    first_, second = keys_of(facts, "children")
     (request,) = (path for path in facts if path.startswith("requests"))
     assert facts == {
         f"children.{first_}.born": "2015-03",
+        f"children.{first_}.called": "zoon",
         f"children.{second}": {},
         request: [second, "kABCD"],
         "surname": "x",

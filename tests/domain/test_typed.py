@@ -12,7 +12,8 @@ from bgz.domain.months import Month
 from bgz.domain.programme import Programme
 from bgz.domain.request_family import RequestFamily
 from bgz.domain.support_family import SupportFamily
-from bgz.domain.typed import parse_month, place_of, typed_tree, value_of
+from bgz.domain.typed import parse_month, place_of, value_of
+from bgz.domain.typed_tree import typed_tree
 
 TODAY = date(2023, 11, 30)
 

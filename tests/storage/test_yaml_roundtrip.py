@@ -19,7 +19,8 @@ from bgz.domain.postcodes import parse_postcode
 from bgz.domain.reading import schema, stored_fields
 from bgz.domain.records import KINDS
 from bgz.domain.texts import clean_text, parse_email, parse_phone
-from bgz.domain.typed import is_class, typed_tree, without_none
+from bgz.domain.typed import is_class, without_none
+from bgz.domain.typed_tree import typed_tree
 from bgz.storage.factstext import render
 from bgz.storage.yamltext import read
 
