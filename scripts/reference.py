@@ -70,8 +70,8 @@ def _command(full: str, command: click.Command) -> Iterator[str]:
     import click
 
     with click.Context(command, info_name=full) as context:
-        usage = " ".join(command.collect_usage_pieces(context))
-        yield f"#### `{full} {usage}`"
+        pieces = [piece for piece in command.collect_usage_pieces(context) if piece != command.options_metavar]
+        yield f"#### `{' '.join([full, *pieces])}`"
         yield ""
         yield " ".join((command.help or "").split())
         yield ""

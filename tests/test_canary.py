@@ -7,115 +7,23 @@ in what bgz keeps for itself, not in a file name, an error, a mail or a shell's 
 from __future__ import annotations
 
 import base64
-import os
-import re
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.desk import PASSPHRASE, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-pexpect = pytest.importorskip("pexpect", reason="pexpect needs a terminal as Unix has it")
 
 CANARIES = (
     "Kanariewiet", "Zonnekever", "Pimpelmees", "Druifhyacint", "Vuurvlinder", "Goudplevier", "0612345987", "12345987",
     "0612345986", "kanarie@example.org", "goudplevier@example.org", "Rietzangerpad", "Nachtegaalgesprek", "Hopwens",
 )  # fmt: skip
 """Names, telephone numbers, addresses and texts that occur in nothing but these two families."""
-PASSPHRASE = "vier losse woorden samen"
-TODAY, LATER = "2024-01-15", "2024-08-15"
-QUESTION = r"(?:^|[\r\n])([^\r\n]*[^\s\r\n]): $"
-MOST_QUESTIONS = 60
-"""A command that asks more is asking the same again."""
-SEVERAL_LINES = "lege regel"
-PAPER = re.compile(r"groepje (\d) van regel (\d)")
-Answers = dict[str, str]
-
-
-class Desk:
-    """One laptop with one coordinator, who answers questions by what they contain; Enter for all others."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        self.screens: list[str] = []
-        self.mail = ""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("BGZ_", "XDG_"))}
-        self.environment = {
-            **kept,
-            "BGZ_HOME": str(self.folder("home")),
-            "XDG_RUNTIME_DIR": str(self.folder("run")),
-            "HOME": str(self.folder("user")),
-            "TMPDIR": str(self.folder("temp")),
-            "BGZ_LANG": "nl",
-            "TERM": "xterm",
-            "NO_COLOR": "1",
-        }
-
-    def folder(self, name: str) -> Path:
-        path = self.place / name
-        path.mkdir(mode=0o700, exist_ok=True)
-        return path
-
-    def type(self, *arguments: str, answers: Answers | None = None, code: int = 0, today: str = TODAY) -> str:
-        """Run bgz at a terminal; return all it showed. Every answer given must have been asked for."""
-        child = pexpect.spawn(
-            sys.executable, ["-m", "bgz", "--today", today, *arguments],
-            cwd=str(self.folder("desk")), env=self.environment, encoding="utf-8", timeout=15, dimensions=(60, 120),
-        )  # fmt: skip
-        child.delaybeforesend = None
-        left, asked = dict(answers or {}), 0
-        shown = ""
-        while question := self.question(child):
-            shown += child.before + child.after
-            asked += 1
-            assert asked < MOST_QUESTIONS, shown
-            self.answer(child, question, left, shown)
-        shown += str(child.before)
-        child.close()
-        self.screens.append(shown)
-        assert child.exitstatus == code, shown
-        assert left == {}, shown
-        return shown
-
-    def question(self, child: Any) -> str | None:
-        """Return the question that waits for an answer, or None at the end.
-
-        Half a line may look like a question: only one after which nothing more comes is one.
-        """
-        while child.expect([QUESTION, pexpect.EOF]) == 0:
-            found: str = child.match[1]
-            try:
-                more = child.read_nonblocking(4096, timeout=0.05)
-            except pexpect.TIMEOUT:
-                return found
-            except pexpect.EOF:
-                more = ""
-            child.buffer = child.before + child.after + more
-        return None
-
-    def answer(self, child: Any, question: str, left: Answers, shown: str) -> None:
-        """Answer one question; the control of the paper key is answered from the screen."""
-        paper = PAPER.search(question)
-        if paper:
-            (line,) = re.findall(rf"^ +{paper[2]}   (.*)$", shown, re.MULTILINE)
-            child.sendline(line.split()[int(paper[1]) - 1])
-            return
-        for part in left:
-            if part in question:
-                child.sendline(left.pop(part))
-                if SEVERAL_LINES in question:
-                    child.sendline("")
-                return
-        child.sendline("")
-
-    def number(self, prefix: str) -> str:
-        """Return the number of the one record of a kind, from the names of the files."""
-        found = [path.name[:7] for path in (self.place / "desk" / "cases").rglob(f"{prefix}-*.yaml.age")]
-        assert len(found) == 1
-        return found[0]
+LATER = "2024-08-15"
+"""A day on which reviews are due."""
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +46,7 @@ def found_team(desk: Desk) -> None:
 
 def sign_up(desk: Desk) -> None:
     asked = {
-        "Aangemeld op": "1-11-2023", "Gewezen door": "school", "Achternaam": "Kanariewiet", "Voornaam": "Zonnekever",
+        "Aangemeld op": "1-11-2023", "Verwijzer": "school", "Achternaam": "Kanariewiet", "Voornaam": "Zonnekever",
         "Telefoon": "06-12345987", "E-mail": "kanarie@example.org", "Postcode": "7201 AB", "Straat": "Rietzangerpad 1",
         "Roepnaam": "Pimpelmees", "Geboren": "2015-03", "(moet)": "middagopvang", "Dagdelen": "wo-middag",
         "Wensen en": "Hopwens: graag een tuin", "Toestemming": "-",

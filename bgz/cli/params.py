@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from bgz.terms import Terms
 
 
+_MOST_CODES = 10
+"""A longer list of codes hides the rest of a help screen; the reference of fields has them all."""
+
+
 class CaseParam(click.ParamType[str]):
     """A case number of one of `prefixes`: `V-7K3QF`, `v7k3qf`, `V 7K3QF`."""
 
@@ -67,8 +71,9 @@ class TermParam(click.ParamType[str]):
         self.terms = terms
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
-        """Return how the option shows in help."""
-        return "|".join(self.terms.codes)
+        """Return how the option shows in help: every code, or of a long list how it begins."""
+        codes = self.terms.codes
+        return "|".join(codes if len(codes) <= _MOST_CODES else (*codes[:3], "…"))
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
         """Return the code."""
