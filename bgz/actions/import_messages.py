@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.importing.doubles import alike
 from bgz.domain.importing.form import MATCHES, REQUESTS, SUPPORTS
-from bgz.domain.importing.gates import NO_COLUMN
 from bgz.domain.stages import is_running
 from bgz.i18n import _, ngettext
 
@@ -37,10 +36,8 @@ def _accepted(rows: Mapping[str, Sequence[Row]]) -> Iterator[str]:
     """Say once per sheet what it has no column for, and how many rows a lead's reason let in."""
     for sheet in (REQUESTS, SUPPORTS):
         new = [row for row in rows[sheet] if row.record is not None and not row.unchanged]
-        lacking = {gap for gap, name in NO_COLUMN[sheet] if new and name not in new[0].layout.columns}
-        known = {gap for row in new for gap in row.gaps}
-        if known & lacking or any(not row.record.source.override for row in new if row.gaps):
-            file = new[0].file
+        silent = dict.fromkeys(row.file for row in new if set(row.gaps) - set(row.lifted))
+        for file in silent:
             yield _("{file} says nothing about some gates; what it lacks is accepted as history.").format(file=file)
     lifted = [row for each in rows.values() for row in each if row.lifted]
     if lifted:

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from bgz.actions.casebook import rules_of
 from bgz.actions.import_messages import messages
-from bgz.actions.import_views import Batch, Imported, view, write_rejects
+from bgz.actions.import_views import Batch, Imported, holds_rejects, view, write_rejects
 from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
 from bgz.domain.importing.form import PREFIX, Form, lacking
@@ -110,12 +110,23 @@ def shipped_form() -> Form:
 def _check_wishes(folder: CaseFolder, paths: Sequence[Path], wishes: Wishes) -> None:
     if wishes.accept_gaps and not _is_lead(folder):
         raise Refused(_("Only a lead may take over rows that break a gate."), hint=_("Leave --accept-gaps out."))
-    if wishes.rejects and is_inside(wishes.rejects, folder.root):
+    if wishes.rejects:
+        _check_target(folder, paths, wishes.rejects)
+
+
+def _check_target(folder: CaseFolder, paths: Sequence[Path], target: Path) -> None:
+    """Refuse a place for the rejected rows where others would read them, or where something else would be lost."""
+    if is_inside(target, folder.root):
         raise Refused(
             _("Rejected rows are readable and may not lie in the case folder."), hint=_("Give a place outside it.")
         )
-    if wishes.rejects and any(path.resolve() == wishes.rejects.resolve() for path in paths):
+    if any(path.resolve() == target.resolve() for path in paths):
         raise Refused(_("The rejected rows would overwrite a sheet."), hint=_("Give another name with --rejects."))
+    if target.exists() and not holds_rejects(target):
+        raise Refused(
+            _("{file} exists already, and holds no rejected rows.").format(file=target.name),
+            hint=_("Give another name with --rejects."),
+        )
 
 
 def _is_lead(folder: CaseFolder) -> bool:

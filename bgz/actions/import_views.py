@@ -96,6 +96,16 @@ def _count(table: Table, layout: Layout, rows: Sequence[Row]) -> SheetCount:
     )
 
 
+def holds_rejects(target: Path) -> bool:
+    """Whether a file is one of rejected rows, which the next import may replace."""
+    beginning = sheets.as_csv([_EXTRA]).rstrip()
+    try:
+        with target.open("rb") as file:
+            return file.read(len(beginning)) == beginning
+    except OSError:
+        return False
+
+
 def write_rejects(target: Path, batch: Batch) -> None:
     """Write the rejected rows as they were, under their own headers, each with its reason. Raises FolderProblem."""
     from bgz.storage import atomic

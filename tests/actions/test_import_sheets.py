@@ -137,6 +137,17 @@ def test_rejected_rows_never_overwrite_a_sheet(folder: CaseFolder, three: list[P
     assert three[0].read_text(encoding="utf-8-sig").startswith("nr;")
 
 
+def test_rejected_rows_replace_nothing_but_their_like(folder: CaseFolder, three: list[Path], tmp_path: Path) -> None:
+    other = tmp_path / "anders.csv"
+    other.write_text("nr;naam\r\n", encoding="utf-8")
+    for target in (other, tmp_path):
+        with pytest.raises(Refused, match="exists already"):
+            imported(folder, three, rejects=target)
+    for _again in range(2):
+        imported(folder, three, rejects=tmp_path / "terug.csv")
+    assert other.read_text(encoding="utf-8") == "nr;naam\n"
+
+
 def test_rejected_rows_that_cannot_be_written_are_said_before_anything_is_taken_over(
     folder: CaseFolder, three: list[Path], tmp_path: Path
 ) -> None:
@@ -264,6 +275,16 @@ def test_what_is_no_sheet_of_ours_is_refused_whole(folder: CaseFolder, three: li
     assert [problem.partition(":")[0] for problem in error.value.problems] == ["kas.csv", "kort.csv"]
     assert "kinderen, voorgesteld_op" in error.value.problems[1]
     assert folder.numbers("V") == []
+
+
+def test_a_sheet_without_columns_for_a_gate_says_so_once(folder: CaseFolder, three: list[Path]) -> None:
+    head, row = SUPPORTS.splitlines()
+    three[1].write_text(
+        head.replace(";referentie_op", "") + "\r\n" + row.replace(";10-01-2023", "") + "\r\n", encoding="utf-8"
+    )
+    result = imported(folder, three)
+    assert result.data.created == 3
+    assert len([sentence for sentence in result.messages if sentence.startswith("steungezinnen.csv says")]) == 1
 
 
 def test_places_are_called_as_the_settings_and_the_postcodes_say(folder: CaseFolder, three: list[Path]) -> None:

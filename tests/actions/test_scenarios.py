@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,6 +137,35 @@ def test_the_report_of_the_script(scenario: Scenario) -> None:
     period = ("--from", "2020-09-01", "--to", "2021-08-31")
     held = scenario.bgz("--today", "2024-01-15", "report", *period, "--audience", "team", "--format", "json")
     same(scenario.expected["periods"][0]["total"], held["data"]["total"])
+
+
+def test_the_sheets_as_a_workbook_are_the_same_rows(scenario: Scenario) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for sheet in SHEETS:
+        made = book.create_sheet(sheet.removesuffix(".csv"))
+        with (scenario.place / sheet).open(encoding="utf-8-sig", newline="") as file:
+            for line in csv.reader(file, delimiter=";"):
+                made.append([as_excel(cell) for cell in line])
+    book.save(scenario.place / "alles.xlsx")
+    rejects = str(scenario.place / "werkmap.csv")
+    data = scenario.bgz("import", "alles.xlsx", "--apply", "--rejects", rejects, "--json")["data"]
+    assert (data["created"], data["changed"]) == (0, 0)
+    assert data["unchanged"] == sum(count["good"] for count in scenario.expected["rows"].values())
+    faulty = {row["nr"] for row in scenario.expected["faulty_rows"]}
+    assert {row["nr"] for row in data["rejected"]} == faulty
+
+
+def as_excel(cell: str) -> object:
+    """Return a cell as a workbook holds it: days and numbers as such."""
+    if cell.isdigit():
+        return float(cell)
+    try:
+        return datetime.strptime(cell.strip(), "%d-%m-%Y")  # noqa: DTZ007 - Excel has no zones
+    except ValueError:
+        return cell
 
 
 def test_the_same_sheets_again_change_nothing(scenario: Scenario) -> None:

@@ -210,6 +210,8 @@ class Judge:
         cells = {name: cell for name, cell in row.cells.items() if cell}
         sheet, today = self.source_name(row.layout.sheet), self.setting.today
         held: Source | None = row.known.source if row.known else None
+        if held and held.override and not self.no_column:
+            return held  # who is no lead cannot write a lead's reason anew, nor take it away
         if held:
             cells = {**{n: c for n, c in held.cells.items() if n not in row.cells}, **cells}
         on = held.on if held and not row.changed & _MOVES else today

@@ -323,6 +323,16 @@ def test_who_is_no_lead_notes_no_override(judged: Judged) -> None:
     assert family.source.override is None
 
 
+def test_who_is_no_lead_leaves_the_override_of_a_lead_alone(judged: Judged) -> None:
+    first = judged(drop=("referentie_op",), matches=[])
+    again = judged(
+        supports=[{"telefoon": "06-12345777"}], matches=[], drop=("referentie_op",), records=first.records, no_column=""
+    )
+    family = again.row("S001").record
+    assert family.phone == "0612345777"
+    assert family.source == first.row("S001").record.source
+
+
 @pytest.mark.parametrize(
     ("asks", "offers", "nr", "gap"),
     [
