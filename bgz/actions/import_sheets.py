@@ -18,6 +18,7 @@ from bgz.domain.importing.form import PREFIX, Form, lacking
 from bgz.domain.importing.judge import Judge
 from bgz.domain.importing.rows import Setting, read_rows
 from bgz.domain.numbers import new_number
+from bgz.domain.texts import clean_text
 from bgz.errors import Invalid, Refused
 from bgz.i18n import _
 from bgz.storage import sheets
@@ -110,6 +111,14 @@ def shipped_form() -> Form:
 def _check_wishes(folder: CaseFolder, paths: Sequence[Path], wishes: Wishes) -> None:
     if wishes.accept_gaps and not _is_lead(folder):
         raise Refused(_("Only a lead may take over rows that break a gate."), hint=_("Leave --accept-gaps out."))
+    try:
+        for text in (wishes.accept_gaps, wishes.series):
+            clean_text(text)
+    except ValueError as error:
+        raise Invalid(
+            _("A reason or name given with the command cannot be kept."),
+            problems=[_("It {fault}.").format(fault=error)],
+        ) from None
     if wishes.rejects:
         _check_target(folder, paths, wishes.rejects)
 

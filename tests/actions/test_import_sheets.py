@@ -322,6 +322,13 @@ def test_only_a_lead_lifts_gates(folder: CaseFolder, three: list[Path], monkeypa
         imported(folder, three, accept_gaps="toch")
 
 
+@pytest.mark.parametrize("wish", ["accept_gaps", "series"])
+def test_what_is_given_with_the_command_is_checked_too(folder: CaseFolder, three: list[Path], wish: str) -> None:
+    with pytest.raises(Invalid) as error:
+        imported(folder, three, **{wish: "zie 111222333"})
+    assert "111222333" not in "".join(error.value.problems)
+
+
 def test_the_running_matches_are_counted(folder: CaseFolder, three: list[Path]) -> None:
     assert any(sentence.startswith("1 match is running") for sentence in imported(folder, three).messages)
 
