@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bgz.actions.casebook import Casebook
+    from bgz.domain.explanation import Explanation
     from bgz.domain.match import Confirmation, End, Introduction
     from bgz.domain.person import Contact, Pause
+    from bgz.domain.suggestion import Ranked
     from bgz.storage.folder import CaseFolder
     from bgz.storage.held import Held
 
@@ -50,25 +52,11 @@ def propose(  # noqa: PLR0913 - one option of the command each
     asked = asked_in(book, asking, on, request=request, children=children)
     ranked = ranked_in(book, asked, lifted)
     explained = explained_in(book, ranked, helping)
-    proposal = Proposal(
-        on=on,
-        reason=None if lifted else reason,
-        rank=explained.candidate.rank or None,
-        inputs=ranked.inputs,
-        lifted=lifted,
-        override=reason if lifted else None,
-    )
-    match = proposed_match(
-        asked,
-        new_number("K", book.matches, secrets.choice),
-        helping,
-        checked(Match, "proposed", proposal),
-        folder.member,
-    )
-    others = _others(book, match)
+    proposal = _proposal(on, reason, ranked, explained)
+    match = proposed_match(asked, new_number("K", book.matches, secrets.choice), helping, proposal, folder.member)
     pass_gate(
         _("{request} and {support} cannot be proposed.").format(request=asking, support=helping),
-        proposal_lacks(match, asked, explained, others, today),
+        proposal_lacks(match, asked, explained, _others(book, match), today),
     )
     folder.create(match, at=at)
     best = explained.candidate
@@ -76,6 +64,20 @@ def propose(  # noqa: PLR0913 - one option of the command each
     messages += [_("Earlier: {earlier}").format(earlier=each) for each in best.earlier]
     next_step = f"bgz match answer {match.number} --side request"
     return Result(match_step(match, "proposed", on, today), tuple(messages), next_step)
+
+
+def _proposal(on: date, reason: str | None, ranked: Ranked, explained: Explanation) -> Proposal:
+    """Return the proposal with what the suggestion was made of. A reason to lift rules is an override."""
+    proposal = Proposal(
+        on=on,
+        reason=None if ranked.lifted else reason,
+        rank=explained.candidate.rank or None,
+        inputs=ranked.inputs,
+        lifted=ranked.lifted,
+        override=reason if ranked.lifted else None,
+    )
+    normal: Proposal = checked(Match, "proposed", proposal)
+    return normal
 
 
 def answer(

@@ -56,7 +56,7 @@ NEXT = {
     "intake_held": "bgz intake consent {number}",
     "waiting": "bgz match suggest {number}",
     "in_screening": "bgz screen {number}",
-    "screened": "bgz screen approve {number}",
+    "screened": "bgz screen {number} approve",
     "not_valid": "bgz screen {number}",
     "proposed": "bgz match answer {number}",
     "answered": "bgz match introduce {number}",
