@@ -17,7 +17,7 @@ from bgz.cli.form import Form, run
 from bgz.cli.intake_form import intake_questions
 from bgz.cli.menu import Menu
 from bgz.cli.params import CaseParam, TermParam
-from bgz.errors import Cancelled, NotFound, Usage
+from bgz.errors import Cancelled, Invalid, NotFound, Usage
 from bgz.i18n import N_, _
 from bgz.terms import CASES, Terms
 
@@ -101,12 +101,16 @@ def _chosen(app: App, folder: CaseFolder) -> str | None:
 
 
 def read_text(source: str) -> str:
-    """Return the text of a file, or of standard input for `-`. Raises NotFound."""
+    """Return the text of a file, or of standard input for `-`. Raises NotFound, or Invalid when it is not UTF-8."""
     try:
         data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    except OSError as error:
-        raise NotFound(_("The file cannot be read: {reason}").format(reason=error.strerror)) from None
-    return data.decode("utf-8", errors="replace")
+        return data.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise NotFound(_("There is no such file.")) from None
+    except UnicodeDecodeError:
+        raise Invalid(_("The file is not a text in UTF-8."), hint=_("Save it anew, with the encoding UTF-8.")) from None
+    except OSError:
+        raise NotFound(_("The file cannot be read.")) from None
 
 
 def _asked(
