@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bgz.cli.app import App
+from bgz.cli.params import CaseParam
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ class BgzCommand(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as click.Command
         kwargs.setdefault("options_metavar", _("[OPTIONS]"))
         super().__init__(*args, **kwargs)
+        for param in self.params:
+            if isinstance(param, click.Argument) and isinstance(param.type, CaseParam) and not param.help:
+                param.help = param.type.meaning
         self.params += [
             click.Option(
                 ["--json"],

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
         "Without --apply nothing is written."
     ),
 )
-@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar=_("FILE…"))
+@click.argument(
+    "files",
+    type=click.Path(path_type=Path),
+    nargs=-1,
+    required=True,
+    metavar=_("FILE…"),
+    help=_("The sheets, in any order."),
+)
 @click.option("--apply", is_flag=True, help=_("Write the good rows; otherwise only look."))
 @click.option("--dry-run", is_flag=True, help=_("Only look; this is what happens without --apply."))
 @click.option(

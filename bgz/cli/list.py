@@ -14,7 +14,7 @@ from bgz.terms import CASES, LISTED
 @click.command(
     cls=BgzCommand, name="list", help=_("List families and matches; without a filter all that is not closed.")
 )
-@click.argument("wanted", required=False, type=TermParam(LISTED))
+@click.argument("wanted", required=False, type=TermParam(LISTED), help=_("Only what is in this state."))
 @click.option(
     "--kind", type=TermParam(CASES), help=_("Only request families (V), support families (S) or matches (K).")
 )

@@ -23,7 +23,7 @@ def log(app: App, case: str) -> int:
 
 @click.command(cls=BgzCommand, help=_("Undo a change of a record; without a change the last one."))
 @click.argument("case", type=CaseParam("VSK"))
-@click.argument("change", required=False)
+@click.argument("change", required=False, metavar=_("[CHANGE]"), help=_("How its number in bgz log begins."))
 @pass_app
 def undo(app: App, case: str, change: str | None) -> int:
     """Undo a change."""

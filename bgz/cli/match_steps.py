@@ -21,7 +21,7 @@ SIDES = Terms("side", *(term for term in SIDE if term.code in {"request", "suppo
 
 @click.command(cls=BgzCommand, help=_("Note the answer of one side to a proposal: yes or no."))
 @click.argument("case", type=CaseParam("K"))
-@click.argument("said", metavar=_("YES|NO"), type=TermParam(YES_NO), required=False)
+@click.argument("said", metavar=_("YES|NO"), type=TermParam(YES_NO), required=False, help=_("The answer."))
 @click.option("--side", type=TermParam(SIDES), help=_("Who answers: the request family or the support family."))
 @click.option("--on", "--date", "on", type=DayParam(), help=_("The day; today if not given."))
 @click.option("--reason", metavar=_("TEXT"), help=_("Why, in the family's own words."))

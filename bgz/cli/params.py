@@ -28,6 +28,13 @@ class CaseParam(click.ParamType[str]):
     def __init__(self, prefixes: str = PREFIXES) -> None:
         self.prefixes = prefixes
 
+    @property
+    def meaning(self) -> str:
+        """What such an argument is, for the help of a command."""
+        if self.prefixes == "K":
+            return _("The number of the match.")
+        return _("The number of the family.") if "K" not in self.prefixes else _("The number of the family or match.")
+
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
         """Return how the argument shows in help."""
         return "|".join(f"{prefix}-…" for prefix in self.prefixes)

@@ -33,7 +33,11 @@ VOG = "vog"
 )
 @click.argument("case", type=CaseParam("S"))
 @click.argument(
-    "step", type=click.Choice(["record", *VERDICTS]), required=False, metavar="[record|approve|reject|withdraw]"
+    "step",
+    type=click.Choice(["record", *VERDICTS]),
+    required=False,
+    metavar="[record|approve|reject|withdraw]",
+    help=_("What to do."),
 )
 @click.option(
     "--item", metavar=_("ITEM"), help=_("The item that was done: talk_1, talk_2, vog, reference, house_rules …")
