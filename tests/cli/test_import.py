@@ -24,6 +24,7 @@ SHEET = (
 @pytest.fixture
 def founded(bgz: Run, environment: dict[str, str], tmp_path: Path) -> Run:
     """Found a team, put a sheet beside its folder, and return what runs bgz."""
+    environment["BGZ_LANG"] = "en"
     environment["BGZ_PASSPHRASE_COMMAND"] = "printf %s vier-losse-woorden-samen"
     made = bgz(
         "init", "cases", "--name", "Test", "--email", "test@example.org", "--municipality", "Meppel", "--no-input"
@@ -36,10 +37,10 @@ def founded(bgz: Run, environment: dict[str, str], tmp_path: Path) -> Run:
 def test_look_apply_and_apply_again(founded: Run, tmp_path: Path) -> None:
     looked = founded("import", "vraag.csv")
     assert looked.returncode == 9
-    assert "1 rij kan worden overgenomen. Er is nog niets weggeschreven." in looked.stdout
+    assert "1 row can be taken over. Nothing was written yet." in looked.stdout
     assert "--apply --rejects" in looked.stderr
     done = founded("import", "vraag.csv", "--apply", "--rejects", "terug.csv")
-    assert (done.returncode, "1 rij is overgenomen." in done.stdout) == (0, True)
+    assert (done.returncode, "1 row was taken over." in done.stdout) == (0, True)
     assert "1234 SS" in (tmp_path / "terug.csv").read_text(encoding="utf-8-sig")
     again: Any = json.loads(founded("import", "vraag.csv", "--apply", "--json").stdout)
     assert again["status"] == "attention"
@@ -50,7 +51,7 @@ def test_look_apply_and_apply_again(founded: Run, tmp_path: Path) -> None:
 
 
 def test_a_dry_run_wins_over_apply(founded: Run) -> None:
-    assert "nog niets weggeschreven" in founded("import", "vraag.csv", "--apply", "--dry-run").stdout
+    assert "Nothing was written yet" in founded("import", "vraag.csv", "--apply", "--dry-run").stdout
 
 
 def test_what_is_wrong_with_a_file_is_said(founded: Run, tmp_path: Path) -> None:
@@ -66,7 +67,7 @@ def test_what_is_wrong_with_a_file_is_said(founded: Run, tmp_path: Path) -> None
 
 def test_progress_shows_on_a_terminal(founded: Run, terminal: Callable[..., Any]) -> None:
     child = terminal("import", "vraag.csv", "--apply")
-    child.expect("Weggeschreven: 1 van 1")
-    child.expect_exact("1 rij is overgenomen.")
+    child.expect("Written: 1 of 1")
+    child.expect_exact("1 row was taken over.")
     child.wait()
     assert child.exitstatus == 9
