@@ -1,0 +1,147 @@
+"""`--json` and errors in JSON: one object with the same five keys, whatever the command and whatever goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+
+from bgz import __version__
+from bgz.__main__ import run as main
+from bgz.i18n import in_language
+from scripts.reference import every_command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KEYS = ["bgz", "command", "status", "data", "errors"]
+ERROR_KEYS = ["message", "problems", "hint", "exit_code"]
+DATA_KEYS: dict[str, set[str]] = {
+    "list": {"rows", "left_out"},
+    "show V": {"row", "record", "matches", "disputed", "problems"},
+    "show S": {"row", "record", "matches", "disputed", "problems"},
+    "show K": {"row", "record", "matches", "disputed", "problems"},
+    "log V": {"number", "entries"},
+    "check": {"records", "in_order", "findings"},
+    "settings": {"programme", "checklist", "weights"},
+    "settings show": {"programme", "checklist", "weights"},
+    "followup": {"day", "days", "tasks"},
+    "help limits": {"code", "text", "tables"},
+    "screen S": {"number", "missing", "approved", "verdict"},
+    "match suggest V": {"number", "day", "considered", "steps", "remaining", "candidates", "weights", "inputs"},
+    "report --format json": {"period", "total", "municipalities", "audience", "language"},
+    "report missing": {"period", "facts"},
+}
+"""Keys that scripts may rely on, per command. Keys may be added, never taken away."""
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[int, str, str]]:
+    """Return a function that runs bgz on the demo's families: exit code, standard output, standard error."""
+    place = tmp_path_factory.mktemp("json")
+    runtime = place / "run"
+    runtime.mkdir(mode=0o700)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BGZ_", "XDG_"))}
+    environment = {**kept, "BGZ_LANG": "nl", "XDG_RUNTIME_DIR": str(runtime), "BGZ_HOME": str(place / "demo" / "home")}
+
+    def bgz(*arguments: str) -> tuple[int, str, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "bgz", *arguments],
+            cwd=place,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    code, _out, said = bgz("demo", "--folder-to", str(place / "demo"))
+    assert code == 0, said
+    return bgz
+
+
+def envelope(text: str) -> dict[str, Any]:
+    held: dict[str, Any] = json.loads(text)
+    assert list(held) == KEYS
+    assert held["bgz"] == __version__
+    assert held["status"] in {"ok", "attention", "error"}
+    assert (held["status"] == "error") == bool(held["errors"])
+    for error in held["errors"]:
+        assert list(error) == ERROR_KEYS
+        assert isinstance(error["message"], str)
+        assert isinstance(error["problems"], list)
+    return held
+
+
+def number(run: Callable[..., tuple[int, str, str]], kind: str) -> str:
+    """Return the number of a case of a kind: one that waits, one that can help, one that runs."""
+    wanted = {"V": "waiting", "S": "available", "K": "running"}[kind]
+    rows = envelope(run("--today", "2024-01-15", "list", wanted, "--json")[1])["data"]["rows"]
+    return str(rows[0]["number"])
+
+
+@pytest.mark.parametrize("command", DATA_KEYS)
+def test_what_a_command_answers(run: Callable[..., tuple[int, str, str]], command: str) -> None:
+    words = [number(run, word) if word in {"V", "S", "K"} else word for word in command.split()]
+    flag = [] if "--format" in words else ["--json"]
+    code, out, _said = run("--today", "2024-01-15", *words, *flag)
+    held = envelope(out)
+    assert code in {0, 9}
+    assert held["status"] == ("attention" if code == 9 else "ok")
+    assert held["command"].split()[0] == words[0]
+    assert DATA_KEYS[command] <= set(held["data"])
+
+
+def test_private_fields_only_when_asked(run: Callable[..., tuple[int, str, str]]) -> None:
+    words = ("--today", "2024-01-15", "show", number(run, "V"), "--json")
+    hidden, shown = (envelope(run(*words, *more)[1])["data"]["record"] for more in ((), ("--names",)))
+    assert "surname" not in hidden
+    assert shown["surname"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["list", "--no-such-option", "--json"], 2),
+        (["list", "no-such-state", "--json"], 2),
+        (["no-such-command", "--json"], 2),
+        (["show", "--json"], 2),
+        (["show", "V-ABCDE", "--json"], 4),
+        (["show", "not a number", "--json"], 2),
+        (["--folder", "nowhere", "list", "--json"], 8),
+        (["--today", "31-02-2024", "list", "--json"], 2),
+        (["report", "--year", "2023", "--municipality", "Atlantis", "--format", "json"], 4),
+        (["report", "--format", "json", "--year", "twee"], 2),
+        (["settings", "set", "norms.trial_weeks=0", "nonsense=1", "--json"], 5),
+        (["import", "nothing.csv", "--json"], 4),
+        (["find", "--json"], 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_errors_have_the_same_form(run: Callable[..., tuple[int, str, str]], arguments: list[str], code: int) -> None:
+    ended, out, _said = run(*arguments)
+    held = envelope(out)
+    assert (ended, held["status"], held["data"]) == (code, "error", None)
+    assert held["errors"][0]["exit_code"] == code
+
+
+@pytest.mark.parametrize("command", [name for name, held in every_command() if not isinstance(held, click.Group)])
+def test_every_command_answers_a_wrong_option_with_the_envelope(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = command.split()[1:]
+    with in_language("en"):  # and back to what it was: main sets the language of the process
+        assert main([*words, "--no-such-option", "--json"]) == 2
+    assert envelope(capsys.readouterr().out)["command"].split()[0] == words[0]
+
+
+def test_a_locked_computer_says_so_in_json(run: Callable[..., tuple[int, str, str]]) -> None:
+    run("lock")
+    code, out, _said = run("list", "--json")
+    assert (code, envelope(out)["errors"][0]["exit_code"]) == (6, 6)
