@@ -131,7 +131,7 @@ HOUSEHOLD = Terms(
 REFERRER = Terms(
     "referrer",
     Term("school", "school", "school"),
-    Term("youth_health", "youth health care", "jgz", ("jeugdgezondheidszorg", "consultatiebureau")),
+    Term("youth_health", "youth health care", "jeugdgezondheidszorg", ("jgz", "consultatiebureau")),
     Term("youth_doctor", "youth doctor", "jeugdarts"),
     Term("gp", "general practitioner", "huisarts"),
     Term("neighbourhood_team", "neighbourhood team", "wijkteam", ("sociaal wijkteam",)),
@@ -336,7 +336,7 @@ STAGE = Terms(
     Term("registered", "registered", "aangemeld"),
     Term("intake_held", "intake held", "intake gehouden"),
     Term("waiting", "waiting", "wachtend"),
-    Term("on_hold", "on hold", "in de wacht"),
+    Term("on_hold", "on hold", "op pauze", ("in de wacht",)),
     Term("in_match", "in a match", "gekoppeld"),
     Term("in_screening", "in screening", "in screening"),
     Term("screened", "screening complete", "screening compleet"),
@@ -349,7 +349,7 @@ STAGE = Terms(
     Term("closed", "closed", "afgesloten"),
     Term("proposed", "proposed", "voorgesteld"),
     Term("answered", "both said yes", "beide ja"),
-    Term("refused", "refused", "afgewezen voorstel"),
+    Term("refused", "refused", "voorstel afgewezen"),
     Term("introduced", "introduced", "kennisgemaakt"),
     Term("trial", "trial", "proefperiode"),
     Term("confirmed", "confirmed", "definitief"),
@@ -375,7 +375,7 @@ LENGTH_BAND = Terms(
 MOMENT = Terms(
     "moment",
     Term("start", "at the start", "bij de start"),
-    Term("trial", "trial review", "evaluatie proefperiode"),
+    Term("trial", "trial review", "evaluatie van de proefperiode"),
     Term("half_year", "half-yearly review", "halfjaarlijkse evaluatie"),
     Term("end", "end talk", "afsluitend gesprek"),
     Term("other", "at other moments", "op andere momenten"),
@@ -392,7 +392,7 @@ OVERRIDDEN = Terms(
     Term("approval", "approval of a support family", "goedkeuring van een steungezin"),
     Term("proposal", "proposal of a match", "voorstel voor een koppeling"),
     Term("trial", "start of a trial", "start van een proefperiode"),
-    Term("import", "history taken over with gaps", "historie overgenomen met hiaten"),
+    Term("import", "history taken over with gaps", "geschiedenis overgenomen terwijl er iets ontbrak"),
 )
 """Which gates a lead lifted with a reason."""
 FACT = Terms(
@@ -405,7 +405,7 @@ FACT = Terms(
     Term("channel", "recruitment channel", "wervingskanaal"),
     Term("children", "children of a match", "kinderen van een koppeling"),
     Term("born", "month of birth of a child", "geboortemaand van een kind"),
-    Term("end_reason", "reason why a match ended", "reden van een einde"),
+    Term("end_reason", "reason why a match ended", "reden waarom een koppeling eindigde"),
 )
 """Facts without which a figure is not whole."""
 CRITERION = Terms(
@@ -460,5 +460,6 @@ CHECKED = Terms(
     Term("refused", "refused", "geweigerd"),
     Term("unreadable", "cannot be opened", "niet te openen"),
     Term("implausible", "cannot be true", "kan niet kloppen"),
+    Term("gate", "does not count", "telt niet mee"),
 )
 """What `bgz check` may find in a record."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from bgz.domain.gates import trial_counts
 from bgz.domain.match import Match
 from bgz.domain.programme import ChecklistItem, Programme
 from bgz.domain.request_family import RequestFamily
@@ -39,6 +40,24 @@ class Casebook:
     def of_support(self) -> dict[str, list[Match]]:
         """The matches of each support family."""
         return by_family(self.matches.values())[1]
+
+    @cached_property
+    def uncounted(self) -> dict[str, list[str]]:
+        """Why the trial of a match does not count, by number: whoever wrote it past its gates (design 7)."""
+        found = {number: self._why_uncounted(match) for number, match in self.matches.items()}
+        return {number: sentences for number, sentences in found.items() if sentences}
+
+    def _why_uncounted(self, match: Match) -> list[str]:
+        asking, helping = match.request_family or "", match.support_family or ""
+        beside = {each.number: each for each in (*self.of_request[asking], *self.of_support[helping])}
+        return trial_counts(match, self.requests.get(asking), self.supports.get(helping), beside.values(), self.rules)
+
+    @property
+    def counted_matches(self) -> tuple[Match, ...]:
+        """The matches as they count: one whose trial does not is a proposal."""
+        return tuple(
+            evolve(match, trial=None) if number in self.uncounted else match for number, match in self.matches.items()
+        )
 
     @cached_property
     def places(self) -> Places:

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.domain.authority import PROGRAMME
 from bgz.domain.fields import private
 from bgz.domain.plausible import implausible
 from bgz.domain.request_family import RequestFamily
+from bgz.domain.screening import four_eyes_broken, lacking_at_decision, was_approved
+from bgz.domain.screening_moves import lacking_sentence
 from bgz.domain.support_family import SupportFamily
 from bgz.errors import FolderProblem, Locked, NotFound
 from bgz.i18n import _, ngettext
@@ -50,6 +53,7 @@ def check(folder: CaseFolder, *, today: date) -> Result[Checked]:
     found: list[Finding] = []
     for number in numbers:
         found += _of_record(folder, number, families, today)
+    found += _gates(folder)
     bad = {finding.number for finding in found}
     view = Checked(len(numbers), sum(number not in bad for number in numbers), tuple(found))
     conflict = next((finding for finding in found if finding.kind == "conflict"), None)
@@ -86,6 +90,21 @@ def _of_record(folder: CaseFolder, number: str, numbers: set[str], today: date) 
         yield Finding(number, "not_understood", problem.path, problem.message)
     yield from _lines(folder, held)
     yield from _facts(held, numbers, today)
+
+
+def _gates(folder: CaseFolder) -> Iterator[Finding]:
+    """Yield approvals and trials that did not pass their gates, and therefore are none (design 7)."""
+    book = open_casebook(folder)
+    for number, family in book.supports.items():
+        decision = family.screening.decision
+        if decision and decision.verdict == "approved" and not was_approved(family, book.rules):
+            for state in lacking_at_decision(family, decision.on, book.rules):
+                yield Finding(number, "gate", "screening.decision", lacking_sentence(family, state, decision.on))
+            if four_eyes_broken(family, book.rules, family.about.by("screening.decision")):
+                yield Finding(number, "gate", "screening.decision", _("approved by who held the talks"))
+    for number, sentences in book.uncounted.items():
+        for sentence in sentences:
+            yield Finding(number, "gate", "trial", sentence)
 
 
 def _both(folder: CaseFolder, claims: tuple[Claim, ...]) -> str:

@@ -20,8 +20,10 @@ from bgz.i18n import _, in_language, ngettext
 from bgz.terms import FACT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
+    from bgz.actions.casebook import Casebook
     from bgz.storage.folder import CaseFolder
 
 
@@ -63,25 +65,32 @@ class Missing:
 def report(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Report]:
     """Make the report. Raises NotFound, naming near ones, for a municipality that nobody lives in."""
     book = open_casebook(folder)
-    region = Region.of(
-        book.requests.values(), book.supports.values(), book.matches.values(), book.programme, book.rules
-    )
+    region = Region.of(book.requests.values(), book.supports.values(), book.counted_matches, book.programme, book.rules)
     municipalities = chosen(asked.municipalities, region, lambda: book.places) if asked.municipalities else ()
     with in_language(asked.language):
         made = make_report(region, asked.period, today, audience=asked.audience, municipalities=municipalities)
     lacking = sum(count.count for count in made.total.missing if isinstance(count.count, int))
+    told = tuple(_uncounted(book))
     if not lacking or asked.audience == MUNICIPALITY:
-        return Result(made)
+        return Result(made, messages=told, next_step="bgz check" if told else "")
     sentence = ngettext("{count} fact is not known.", "{count} facts are not known.", lacking)
-    return Result(made, messages=(sentence.format(count=lacking),), next_step=_missing_command(asked.period))
+    return Result(made, messages=(*told, sentence.format(count=lacking)), next_step=_missing_command(asked.period))
+
+
+def _uncounted(book: Casebook) -> Iterator[str]:
+    if book.uncounted:
+        text = ngettext(
+            "{count} trial did not pass its gates and does not count; see: bgz check",
+            "{count} trials did not pass their gates and do not count; see: bgz check",
+            len(book.uncounted),
+        )
+        yield text.format(count=len(book.uncounted))
 
 
 def missing(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Missing]:
     """List every fact that the figures of the period lack, each with the command that fills it in."""
     book = open_casebook(folder)
-    region = Region.of(
-        book.requests.values(), book.supports.values(), book.matches.values(), book.programme, book.rules
-    )
+    region = Region.of(book.requests.values(), book.supports.values(), book.counted_matches, book.programme, book.rules)
     if asked.municipalities:
         region = region.within(chosen(asked.municipalities, region, lambda: book.places))
     facts = tuple(

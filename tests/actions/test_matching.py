@@ -13,9 +13,12 @@ from ruamel.yaml import YAML
 from bgz.actions import match as matches
 from bgz.actions import screen
 from bgz.actions.casebook import open_casebook, rules_of
+from bgz.actions.check import check
+from bgz.actions.report import Asked, report
 from bgz.actions.suggest import shipped_weights, suggest
-from bgz.domain.match import Answer, Confirmation, End, Introduction
+from bgz.domain.match import Answer, Confirmation, End, Introduction, Match, Trial
 from bgz.domain.months import Month
+from bgz.domain.period import Period
 from bgz.domain.person import Address, Consent, Contact, Left, Pause
 from bgz.domain.programme import ChecklistItem, Programme
 from bgz.domain.request_family import Child, Intake, Request, RequestFamily
@@ -379,3 +382,38 @@ def test_reasons_are_checked_before_they_are_stored(families: CaseFolder) -> Non
     with pytest.raises(Invalid):
         matches.answer(families, number, "request", Answer(yes=True, reason="BSN 111222333"), today=DAY, at=AT)
     assert families.read(number).record.answers.request is None
+
+
+def test_what_was_written_past_its_gate_is_not_counted_and_is_named(families: CaseFolder) -> None:
+    """A trial and an approval set by hand are signed changes like any other; at reading they are found out."""
+    forged = Match(number="K-00001", request_family=V, support_family=S, children=("k1AAA",), trial=Trial(on=DAY))
+    families.create(forged, at=AT)
+    held = families.read(S)
+    families.save(held, evolve(held.record, screening=evolve(held.record.screening, decision=APPROVE)), at=AT)
+    asked = Asked(Period(date(2023, 1, 1), date(2023, 12, 31)), "en")
+    result = report(families, asked, today=DAY)
+    assert result.data.total.matches_started == 0
+    assert result.data.total.approvals == 0
+    assert result.messages[0] == "1 trial did not pass its gates and does not count; see: bgz check"
+    found = {(finding.number, finding.kind) for finding in check(families, today=DAY).data.findings}
+    assert found == {("K-00001", "gate"), (S, "gate")}
+    assert open_casebook(families).counted_matches[0].trial is None
+
+
+def test_what_passed_its_gates_counts(families: CaseFolder) -> None:
+    approve(families)
+    matches.trial(families, met(families), today=DAY, at=AT)
+    asked = Asked(Period(date(2023, 1, 1), date(2023, 12, 31)), "en")
+    total = report(families, asked, today=DAY).data.total
+    assert (total.matches_started, total.approvals) == (1, 1)
+    assert check(families, today=DAY).data.findings == ()
+
+
+def test_an_approval_by_who_held_the_talks_is_named(families: CaseFolder) -> None:
+    approve(families)
+    held = families.read("programme")
+    families.save(held, evolve(held.record, four_eyes=True), at=AT)
+    (finding,) = check(families, today=DAY).data.findings
+    assert (finding.number, finding.text) == (S, "approved by who held the talks")
+    with pytest.raises(Refused):
+        screen.decide(families, S, APPROVE, today=DAY, at=AT)

@@ -15,8 +15,9 @@ import pytest
 from bgz.__main__ import run
 from bgz.actions import init
 from bgz.domain.match import End, Match, Trial
-from bgz.domain.person import Address, Consent
+from bgz.domain.person import Address, Consent, Source
 from bgz.domain.request_family import Child, Intake, RequestFamily
+from bgz.domain.support_family import SupportFamily
 from bgz.i18n import in_language
 from bgz.storage import home
 from bgz.storage.folder import CaseFolder
@@ -52,14 +53,19 @@ def bgz(
         intake=Intake(on=day),
         consents={"matching": Consent(given_on=day)},
     )
+    gaps = ("trial_before_approval", "capacity_exceeded")
+    history = Source(sheet="matches", nr="K001", on=date(2023, 10, 1), cells={}, gaps=gaps, override="an old sheet")
     match = Match(
         number="K-7K3QF",
         request_family="V-7K3QF",
         children=("k7QX2",),
+        support_family="S-7K3QF",
         trial=Trial(on=date(2023, 3, 1)),
         end=End(on=date(2023, 9, 1)),
+        source=history,
     )
     folder.create(family, at=MORNING)
+    folder.create(SupportFamily(number="S-7K3QF", registered_on=date(2020, 1, 1)), at=MORNING)
     folder.create(match, at=MORNING)
     monkeypatch.chdir(tmp_path)
 
@@ -219,7 +225,7 @@ def test_what_is_not_known_with_the_command_that_fills_it_in(bgz: Callable[..., 
     assert code == 0
     assert "bgz edit V-7K3QF --set children.k7QX2.born=…" in out
     assert "bgz edit V-7K3QF --set household=…" in out
-    assert "reden van een einde" in out
+    assert "reden waarom een koppeling eindigde" in out
     assert "bgz edit V-7K3QF" in err
     assert "Alles wat de cijfers nodig hebben, is bekend." in bgz("report", "missing", "--year", "2022")[1]
     facts = json.loads(bgz("report", "missing", "--year", "2023", "--municipality", "Westerveld", "--json")[1])
