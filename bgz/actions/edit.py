@@ -113,7 +113,7 @@ def set_values(
     for assignment in assignments:
         path, sign, text = assignment.partition("=")
         if not sign:
-            problems.append(Problem(path, _("write it as path=value")))
+            problems.append(Problem(path.split()[0] if path.split() else "", _("write it as path=value")))
             continue
         try:
             place = place_of(type(held.record), locator.path(path))

@@ -92,9 +92,12 @@ def throw_away(folder: CaseFolder, number: str) -> Result[str]:
 
 
 def drafts(folder: CaseFolder) -> tuple[Draft, ...]:
-    """Return every unfinished sign-up of this device."""
-    names = [name for name in folder.drafts.names() if name.startswith(_DRAFT)]
-    return tuple(_read_draft(folder, name.removeprefix(_DRAFT)) for name in names)
+    """Return every unfinished sign-up of this device. One whose record is there was finished, and goes."""
+    numbers = [name.removeprefix(_DRAFT) for name in folder.drafts.names() if name.startswith(_DRAFT)]
+    there = set(folder.numbers())
+    for number in there.intersection(numbers):
+        drop_draft(folder, number)
+    return tuple(_read_draft(folder, number) for number in numbers if number not in there)
 
 
 def _read_draft(folder: CaseFolder, number: str) -> Draft:

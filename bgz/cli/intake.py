@@ -66,8 +66,11 @@ def new(app: App, kind: str | None, source: str | None, other_family: bool) -> i
         return app.show(result, signed_up)
     if not app.ask.possible:
         raise Usage(_("A sign-up asks questions, and nobody can be asked here."), hint="bgz intake new --from FILE")
-    kind = kind or app.ask.choice(_("What kind of family"), KIND, required=True)
     folder = app.open()
+    for each in actions.drafts(folder):
+        text = _("A sign-up was not finished: bgz intake resume {number}")
+        app.ask.console.say(text.format(number=each.number), "yellow")
+    kind = kind or app.ask.choice(_("What kind of family"), KIND, required=True)
     begun = actions.new_draft(folder, kind or "V", secrets.choice)
     return app.show(_asked(app, folder, begun, other_family=other_family), signed_up)
 

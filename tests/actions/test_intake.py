@@ -185,6 +185,15 @@ def test_of_several_drafts_one_is_chosen(folder: CaseFolder) -> None:
     assert intake.draft(folder, None) == two
 
 
+def test_a_draft_whose_record_was_written_before_a_crash_goes(folder: CaseFolder) -> None:
+    typed = intake.new_draft(folder, "V", secrets.choice)
+    typed = intake.Draft(typed.number, "", {"surname": "Jansen"})
+    intake.sign_up(folder, typed, today=TODAY, at=MORNING)
+    intake.keep_draft(folder, typed)
+    assert intake.drafts(folder) == ()
+    assert folder.drafts.names() == []
+
+
 def test_an_item_without_anything_is_not_stored(folder: CaseFolder) -> None:
     facts = {"surname": "Jansen", "children.kABCD": {}, "children.kEFGH": {}, "children.kEFGH.born": "2015-03"}
     number = intake.new_draft(folder, "V", secrets.choice).number
