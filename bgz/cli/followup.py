@@ -25,7 +25,13 @@ class _FollowUpGroup(BgzGroup, BgzCommand):
     invoke_without_command=True,
     help=_("What is due, overdue first. Log a talk with: bgz followup done CASE"),
 )
-@click.option("--days", type=click.IntRange(0, 3660), default=7, help=_("How many days to look ahead; 7 if not given."))
+@click.option(
+    "--days",
+    type=click.IntRange(0, 3660),
+    default=7,
+    metavar=_("HOW MANY"),
+    help=_("How many days to look ahead; 7 if not given."),
+)
 @click.option("--owner", metavar=_("NAME"), help=_("Only of this coordinator; me, none, or part of a name."))
 @pass_app
 @click.pass_context
@@ -48,8 +54,10 @@ def followup(ctx: click.Context, app: App, days: int, owner: str | None) -> int 
 @click.option(
     "--reached/--not-reached", default=None, help=_("Whether somebody was reached; an attempt closes no task.")
 )
-@click.option("--satisfied", type=click.IntRange(0, 10), help=_("How satisfied they are, 0 to 10."))
-@click.option("--goals", type=click.IntRange(0, 10), help=_("How far their own goals are reached, 0 to 10."))
+@click.option("--satisfied", type=click.IntRange(0, 10), metavar=_("MARK"), help=_("How satisfied they are, 0 to 10."))
+@click.option(
+    "--goals", type=click.IntRange(0, 10), metavar=_("MARK"), help=_("How far their own goals are reached, 0 to 10.")
+)
 @click.option("--go-on/--stop", default=None, help=_("Whether they want to go on."))
 @click.option(
     "--text",

@@ -29,7 +29,13 @@ def match() -> None:
 @click.argument("case", type=CaseParam("V"))
 @click.option("--request", metavar=_("NUMBER"), help=_("Which request, when more than one is open."))
 @click.option("--child", "children", multiple=True, metavar=_("NUMBER"), help=_("Only this child; may be repeated."))
-@click.option("--top", type=click.IntRange(1, 1000), default=5, help=_("How many candidates to show; 5 if not given."))
+@click.option(
+    "--top",
+    type=click.IntRange(1, 1000),
+    default=5,
+    metavar=_("HOW MANY"),
+    help=_("How many candidates to show; 5 if not given."),
+)
 @click.option("--explain", type=CaseParam("S"), help=_("Show every rule and criterion for this support family."))
 @click.option("--lift", multiple=True, metavar=_("RULE"), help=_("Lift a hard rule, such as H9; may be repeated."))
 @click.option("--reason", metavar=_("TEXT"), help=_("Why a rule is lifted."))

@@ -26,8 +26,8 @@ MARK = click.IntRange(0, 10)
 @click.option("--on", "--date", "on", type=DayParam(), help=_("The day; today if not given."))
 @click.option("--how", type=TermParam(CONTACT_HOW), help=_("By telephone, at home, by mail …"))
 @click.option("--reached/--not-reached", default=None, help=_("Whether somebody was reached; an attempt is no review."))
-@click.option("--satisfied", type=MARK, help=_("How satisfied they are, 0 to 10."))
-@click.option("--goals", type=MARK, help=_("How far their own goals are reached, 0 to 10."))
+@click.option("--satisfied", type=MARK, metavar=_("MARK"), help=_("How satisfied they are, 0 to 10."))
+@click.option("--goals", type=MARK, metavar=_("MARK"), help=_("How far their own goals are reached, 0 to 10."))
 @click.option("--go-on/--stop", default=None, help=_("Whether they want to go on."))
 @click.option("--text", metavar=_("TEXT"), help=_("What was said. Leave it out to be asked: shells remember options."))
 @pass_app
@@ -65,7 +65,12 @@ def mark(typed: str) -> int:
 @click.option("--on", "--date", "on", type=DayParam(), help=_("The day; today if not given."))
 @click.option("--frequency", metavar=_("TEXT"), help=_("How often, such as every week."))
 @click.option(
-    "--day-part", "day_parts", type=TermParam(DAY_PARTS), multiple=True, help=_("A fixed moment; may be repeated.")
+    "--day-part",
+    "day_parts",
+    type=TermParam(DAY_PARTS),
+    multiple=True,
+    metavar=_("DAY-PART"),
+    help=_("A fixed moment, such as wed-afternoon; may be repeated."),
 )
 @click.option("--rules", metavar=_("TEXT"), help=_("House rules that were agreed."))
 @pass_app

@@ -141,7 +141,7 @@ def _choose(app: App, found: Fitting) -> Member:
             return found.members[int(typed) - 1]
         raise ValueError(_("Type a number from the list."))
 
-    chosen = app.ask.value(_("Number"), read, required=True, option="--email")
+    chosen = app.ask.value(_("Number in the list"), read, required=True, option="--email")
     if chosen is None:
         raise Usage(_("A member must be chosen."))
     return chosen

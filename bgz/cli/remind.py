@@ -45,7 +45,9 @@ def remind(ctx: click.Context, app: App, dry_run: bool, always: bool) -> int | N
 
 @remind.command(help=_("Say through which mail server reminders go. This stays on this computer."))
 @click.option("--host", metavar=_("NAME"), help=_("The mail server, such as smtp.example.org."))
-@click.option("--port", type=click.IntRange(1, 65535), help=_("The port; the usual one if not given."))
+@click.option(
+    "--port", type=click.IntRange(1, 65535), metavar=_("NUMBER"), help=_("The port; the usual one if not given.")
+)
 @click.option(
     "--security", type=TermParam(MAIL_SECURITY), help=_("How the connection is encrypted; STARTTLS if not given.")
 )

@@ -76,7 +76,7 @@ def municipality(app: App, name: str) -> int:
 @click.argument("municipality", metavar=_("MUNICIPALITY"), help=_("Which municipality."))
 @click.option("--from", "since", type=DayParam(), required=True, help=_("The first day of the period."))
 @click.option("--to", "until", type=DayParam(), required=True, help=_("The last day of the period."))
-@click.option("--matches", type=click.IntRange(min=0), help=_("How many matches were agreed."))
+@click.option("--matches", type=click.IntRange(min=0), metavar=_("HOW MANY"), help=_("How many matches were agreed."))
 @click.option("--budget", type=click.IntRange(min=0), metavar=_("EURO"), help=_("The budget, in whole euros."))
 @click.option("--funding", metavar=_("TEXT"), help=_("Where the money comes from."))
 @pass_app

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.i18n import _, ngettext
+from bgz.output.report_numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,7 +110,7 @@ def _explanation(explained: Explanation, console: Console) -> None:
         (
             criterion.label,
             str(criterion.weight),
-            f"{criterion.value:.2f}" + ("" if criterion.known else " " + _("(mean of the others)")),
+            number(criterion.value, 2) + ("" if criterion.known else " " + _("(mean of the others)")),
         )
         for criterion in each.criteria
     ]

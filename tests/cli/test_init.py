@@ -141,14 +141,14 @@ class TestTerminal:
         answer(child, "Nieuwe wachtwoordzin", PHRASE)
         answer(child, "Dezelfde wachtwoordzin nog eens: ", PHRASE)
         answer(child, "Bestand voor de pagina (Enter: geen): ", "")
-        child.expect_exact("Dit is de herstelsleutel.")
+        child.expect_exact("Dit is de papieren sleutel.")
         lines = shown_key(child)
         assert parse(lines).lines == tuple(lines)
         child.expect_exact("▀")
         answer(child, "Druk op Enter als hij op papier staat: ", "")
         child.expect_exact("\x1b[2J\x1b[3J")
         check(child, lines, wrong_first=True)
-        child.expect_exact("Het team van Buurtgezinnen Meppel, Westerveld is opgericht.")
+        child.expect_exact("Het team van Buurtgezinnen Meppel, Westerveld kan beginnen.")
         assert ended(child) == 0
         assert (tmp_path / "cases" / "bgz-team.yaml").exists()
 

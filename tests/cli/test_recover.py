@@ -85,7 +85,7 @@ def test_by_script(bgz: Run, key: PaperKey, environment: dict[str, str]) -> None
     ("arguments", "code", "said"),
     [
         (("--key-file", "no.txt"), 2, "no.txt"),
-        (("--key-file", "cases/bgz-team.yaml"), 5, "geen herstelsleutel"),
+        (("--key-file", "cases/bgz-team.yaml"), 5, "geen papieren sleutel"),
         ((), 2, "--key-file"),
         (("--new-key", "--key-file", "key.txt"), 2, "--recovery"),
         (("--recovery", "x.txt"), 2, "--new-key"),
@@ -127,6 +127,6 @@ def test_a_new_key_at_the_terminal(terminal: Terminal, bgz: Run, key: PaperKey, 
     for _each in range(2):
         child.expect(r"groepje (\d) van regel (\d): ")
         child.sendline(lines[int(child.match[2]) - 1].split()[int(child.match[1]) - 1])
-    child.expect_exact("De nieuwe herstelsleutel opent 1 bestand.")
+    child.expect_exact("De nieuwe papieren sleutel opent 1 bestand.")
     assert ended(child) == 0
     assert tuple(lines) != key.lines

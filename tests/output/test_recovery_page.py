@@ -42,7 +42,7 @@ def test_both_languages_stand_on_it_the_own_one_first() -> None:
     with in_language("nl"):
         page = recovery_page.html_page(sheet())
     assert '<html lang="nl">' in page
-    assert page.index("Herstelsleutel van bgz") < page.index("Recovery key of bgz")
+    assert page.index("Papieren sleutel van bgz") < page.index("Recovery key of bgz")
 
 
 def test_a_programme_is_text_not_markup() -> None:

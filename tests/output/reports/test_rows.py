@@ -40,7 +40,7 @@ def test_a_value_stands_in_the_table_as_counted(made: Made) -> None:
     assert value["matches_started", ""] == report.total.matches_started
     assert value["help_kinds", "weekendopvang"] == 16
     assert value["waiting_days", "median"] == report.total.waiting_days.median
-    assert value["effects", "evaluatie proefperiode: goals"] == 6
+    assert value["effects", "evaluatie van de proefperiode: goals"] == 6
     assert value["alive", "6 maanden: trials"] == report.total.alive[1].trials
     assert value["contracts", "Meppel 2023-01-01/2023-12-31: budget_eur"] == 58000
 
