@@ -137,7 +137,7 @@ def test_from_sign_up_to_waiting_and_closed_by_script(run: Run, number: str) -> 
     assert run("hold", number, "--reason", "vakantie", quiet).returncode == 0
     assert stage(run, number) == "on_hold"
     assert run("hold", number, "--end", quiet).returncode == 0
-    assert run("close", number, "--request", "1", "--reason", "helped", quiet).returncode == 4
+    assert run("close", number, "--request", "2", "--reason", "helped", quiet).returncode == 4
     assert run("close", number, quiet).returncode == 2
     assert run("close", number, "--reason", "doorverwezen", quiet).returncode == 0
     assert stage(run, number) == "closed"
