@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bgz.storage.recovery import PaperKey
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -152,3 +151,11 @@ def test_several_drafts_and_nobody_to_choose(run: Run) -> None:
     assert run("intake", "resume", "--throw-away", typed="1\nn\n").returncode == 3
     assert run("intake", "resume", "--throw-away", typed="1\nj\n").returncode == 0
     assert run("intake", "resume", "V-00000").returncode == 4
+
+
+def test_the_example_of_the_readme_signs_a_family_up(run: Run) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("<!-- sign-up -->")[2].partition("```yaml\n")[2].partition("```")[0]
+    done = run("--today", "2024-01-15", "intake", "new", "--from", "-", typed=example)
+    assert done.returncode == 0, done.stderr
+    assert "bgz match suggest" in done.stderr
