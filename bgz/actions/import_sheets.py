@@ -210,5 +210,5 @@ def _next_step(paths: Sequence[Path], wishes: Wishes, batch: Batch, today: date)
     good = any(row.record is not None and not row.unchanged for row in batch.rows)
     if good and not wishes.apply:
         files = " ".join(f'"{path}"' if " " in str(path) else str(path) for path in paths)
-        return f"bgz import {files} --apply" + ("" if wishes.rejects or not batch.bad else " --rejects FILE")
+        return f"bgz import {files} --apply" + ("" if wishes.rejects or not batch.bad else " --rejects " + _("FILE"))
     return f"bgz report --year {today.year - 1}" if good else "bgz"

@@ -65,6 +65,6 @@ def hold(app: App, case: str, since: date | None, until: date | None, reason: st
         reason = reason or app.ask.text(_("Reason"), required=True)
         until = until or app.ask.day(_("Until (empty when it is not known yet)"))
     if not reason:
-        raise Usage(_("A reason is needed."), hint="--reason TEXT")
+        raise Usage(_("A reason is needed."), hint="--reason " + _("TEXT"))
     pause = Pause(since=since or app.today, until=until, reason=reason)
     return app.show(actions.hold(folder, case, pause, today=app.today, at=app.now()), on_hold)

@@ -85,7 +85,8 @@ def _asked(app: App, case: str) -> Result[actions.Edited]:
 
     if not app.ask.possible:
         raise Usage(
-            _("Editing asks questions, and nobody can be asked here."), hint=f"bgz edit {case} --set PATH=VALUE"
+            _("Editing asks questions, and nobody can be asked here."),
+            hint=f"bgz edit {case} --set " + _("PATH=VALUE"),
         )
     folder = app.open()
     ask = app.ask

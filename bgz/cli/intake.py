@@ -65,7 +65,9 @@ def new(app: App, kind: str | None, source: str | None, other_family: bool) -> i
         )
         return app.show(result, signed_up)
     if not app.ask.possible:
-        raise Usage(_("A sign-up asks questions, and nobody can be asked here."), hint="bgz intake new --from FILE")
+        raise Usage(
+            _("A sign-up asks questions, and nobody can be asked here."), hint="bgz intake new --from " + _("FILE")
+        )
     folder = app.open()
     for each in actions.drafts(folder):
         text = _("A sign-up was not finished: bgz intake resume {number}")
