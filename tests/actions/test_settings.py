@@ -1,0 +1,84 @@
+"""`bgz settings`: shown, changed with every fault at once, and never by who may not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bgz.actions import settings
+from bgz.errors import Invalid
+from bgz.i18n import in_language
+from tests.actions.conftest import MORNING
+
+if TYPE_CHECKING:
+    from bgz.domain.programme import Programme
+    from bgz.storage.folder import CaseFolder
+
+TODAY = date(2023, 11, 4)
+
+
+def put(folder: CaseFolder, *assignments: str) -> Programme:
+    return settings.set_values(folder, assignments, today=TODAY, at=MORNING).data.programme
+
+
+def test_settings_are_stored(folder: CaseFolder) -> None:
+    put(folder, "norms.trial_weeks=10", "four_eyes=ja", "weights=distance: 30", "name=Buurt")
+    shown = settings.show(folder).data
+    assert shown.programme.norms.trial_weeks == 10
+    assert shown.programme.four_eyes
+    assert shown.weights["distance"] == 30
+    assert shown.weights["day_parts"] == 20
+    assert shown.programme.name == "Buurt"
+
+
+def test_nothing_behind_the_sign_brings_the_default_back(folder: CaseFolder) -> None:
+    put(folder, "norms.trial_weeks=10")
+    assert put(folder, "norms.trial_weeks=").norms.trial_weeks == 8
+
+
+def test_every_fault_is_told_at_once_and_nothing_is_written(folder: CaseFolder) -> None:
+    before = settings.show(folder).data.programme
+    with in_language("en"), pytest.raises(Invalid) as told:
+        put(folder, "norms.trial_weeks=3", "norms.halfway=2", "four_eyes=misschien", "nonsense", "name=Goed")
+    paths = [problem.partition(":")[0] for problem in told.value.problems]
+    assert {"norms.halfway", "four_eyes", "nonsense", "norms.halfway_weeks"} <= set(paths)
+    assert settings.show(folder).data.programme == before
+
+
+def test_the_vog_cannot_be_made_optional(folder: CaseFolder) -> None:
+    put(folder, "checklist.vog.label=VOG", "checklist.vog.required=nee")
+    assert settings.show(folder).data.checklist["vog"].required
+
+
+def test_a_municipality_is_added_once_as_the_table_spells_it(folder: CaseFolder) -> None:
+    result = settings.add_municipality(folder, "zutphen", today=TODAY, at=MORNING)
+    assert result.data.programme.municipality_names == ("Meppel", "Zutphen")
+    with pytest.raises(Invalid):
+        settings.add_municipality(folder, "ZUTPHEN", today=TODAY, at=MORNING)
+
+
+def test_a_name_that_is_not_known_is_taken_with_a_remark(folder: CaseFolder) -> None:
+    result = settings.add_municipality(folder, "Zutpen", today=TODAY, at=MORNING)
+    assert "Zutpen" in result.data.programme.municipality_names
+    assert "Zutphen" in result.messages[0]
+
+
+def test_a_contract_is_added_and_removed(folder: CaseFolder) -> None:
+    values = {"municipality": "Meppel", "since": "2023-01-01", "until": "2023-12-31", "matches": 10, "funding": None}
+    (contract,) = settings.add_contract(folder, values, today=TODAY, at=MORNING).data.programme.contracts.values()
+    assert (contract.municipality, contract.matches, contract.funding) == ("Meppel", 10, None)
+    assert put(folder, "contracts.1=").contracts == {}
+
+
+def test_a_contract_that_ends_before_it_begins_is_refused(folder: CaseFolder) -> None:
+    values = {"municipality": "Meppel", "since": "2023-12-31", "until": "2023-01-01"}
+    with pytest.raises(Invalid):
+        settings.add_contract(folder, values, today=TODAY, at=MORNING)
+
+
+def test_nothing_different_is_said(folder: CaseFolder) -> None:
+    with in_language("en"):
+        result = settings.set_values(folder, ["four_eyes=nee"], today=TODAY, at=MORNING)
+    assert result.messages == ("Nothing was different.",)
