@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bgz.errors import NotFound
@@ -38,12 +39,18 @@ class Drafts:
         return sorted(path.stem for path in self._place.glob("*.age"))
 
     def read(self, name: str) -> str:
-        """Return a draft. Raises NotFound."""
+        """Return a draft. Raises NotFound; a damaged one is set aside, to stand in the way of nothing."""
+        path = self._path(name)
         try:
-            data = self._path(name).read_bytes()
+            return age.decrypt(path.read_bytes(), [self._identity]).plaintext.decode("utf-8")
         except FileNotFoundError:
             raise NotFound(_("There is no such draft.")) from None
-        return age.decrypt(data, [self._identity]).plaintext.decode("utf-8")
+        except (OSError, age.AgeError, UnicodeDecodeError):
+            with suppress(OSError):
+                path.replace(path.with_suffix(".damaged"))
+            raise NotFound(
+                _("The draft is damaged and was set aside."), hint=_("Run the command again to begin anew.")
+            ) from None
 
     def drop(self, name: str) -> None:
         """Throw a draft away; one that is not there stays away."""

@@ -45,6 +45,7 @@ class CaseFolder:
         self._store, self._index, self._clock = store, index, clock
         self._listing: layout.Listing | None = None
         self._first: layout.Listing | None = None
+        self._missing: set[str] = set()
 
     @classmethod
     def open(
@@ -116,16 +117,14 @@ class CaseFolder:
         return member
 
     def numbers(self, prefix: str = "") -> list[str]:
-        """Return the numbers of all records whose number begins with `prefix`, from file names alone."""
+        """Return the numbers of all records whose number begins with `prefix`, from file names alone.
+
+        A record whose file is away at the moment is among them: no gate may overlook a match meanwhile.
+        """
         files = self._look().files
-        junk = self._store.memory.junk()
-        return sorted(
-            number
-            for number, entry in files.items()
-            if number.startswith(prefix)
-            and number not in {TEAM, layout.PROGRAMME}
-            and not (number in junk and self._store.memory.is_junk(number, entry.path))
-        )
+        numbers = {number for number in files.keys() | self._missing if number.startswith(prefix)}
+        junk = self._store.memory.junk({number: files[number].path for number in numbers & files.keys()})
+        return sorted(numbers - junk - {TEAM, layout.PROGRAMME})
 
     def read(self, number: str) -> Held:
         """Return record `number`. Raises NotFound, Locked or FolderProblem."""
@@ -239,7 +238,8 @@ class CaseFolder:
             upkeep.sweep(listing.unfinished, self._clock())
             if upkeep.merge_copies(self._store, listing.copies):
                 listing = self._scan()
-            if upkeep.mind_missing(self._store, listing, self._clock()):
+            self._missing = self._store.memory.numbers() - listing.files.keys()
+            if upkeep.mind_missing(self._store, self._missing, self._clock()):
                 listing = self._scan()
             self._first, self._listing = None, listing
         return self._listing

@@ -5,8 +5,11 @@ Sync clients make copies with names of their own; a name only suggests a number,
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import field, frozen
@@ -33,6 +36,8 @@ _PASSING = re.compile(
 
 GITATTRIBUTES = "*.age binary merge=bgz\nbgz-team.yaml -text merge=bgz\n"
 """Git must not change line ends in signed files, nor merge them by lines."""
+_READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"))
+"""Never wait for a pipe, never follow a link: whoever can write in the folder chooses what stands there."""
 STIGNORE = "// bgz: temporary files and what belongs to one computer only\n.~bgz-*.tmp\n(?d).DS_Store\n(?d)Thumbs.db\n"
 
 
@@ -56,6 +61,11 @@ class Listing:
     files: dict[str, Entry]
     copies: tuple[tuple[str, Path], ...]
     unfinished: tuple[Entry, ...] = ()
+
+
+def is_number(name: str) -> bool:
+    """Tell whether `name` is the number of a record, or what stands for one of the team and the programme."""
+    return name in {TEAM, PROGRAMME} or _NUMBERED.fullmatch(name) is not None
 
 
 def path_of(root: Path, number: str) -> Path:
@@ -83,29 +93,66 @@ def scan(root: Path) -> Listing:
                 raise
             continue
         for item in listed:
-            number = _in_place(folder, item.name)
-            if number is not None and item.is_file(follow_symlinks=False):
-                files[number] = Entry(item.path, stat_key(item.stat()))
-            elif (
-                (number := _suggested(item.name)) is not None
-                and item.is_file(follow_symlinks=False)
-                and item.stat().st_size
-            ):
-                copies.append((number, place / item.name))
-            elif item.name.startswith(atomic.PREFIX) and item.name.endswith(atomic.SUFFIX):
-                unfinished.append(Entry(item.path, stat_key(item.stat(follow_symlinks=False))))
+            _note(folder, item, files, copies, unfinished)
     return Listing(files, tuple(sorted(copies)), tuple(unfinished))
 
 
+def _note(
+    folder: str,
+    item: os.DirEntry[str],
+    files: dict[str, Entry],
+    copies: list[tuple[str, Path]],
+    unfinished: list[Entry],
+) -> None:
+    """Put one file where it belongs in the listing. One that a sync client took away meanwhile is not there."""
+    number = _in_place(folder, item.name)
+    with suppress(FileNotFoundError):
+        if number is not None and item.is_file(follow_symlinks=False):
+            files[number] = Entry(item.path, stat_key(item.stat()))
+        elif (number := _suggested(item.name)) is not None and item.is_file(follow_symlinks=False):
+            if item.stat().st_size:
+                copies.append((number, Path(item.path)))
+        elif item.name.startswith(atomic.PREFIX) and item.name.endswith(atomic.SUFFIX):
+            unfinished.append(Entry(item.path, stat_key(item.stat(follow_symlinks=False))))
+
+
 def contents(path: Path) -> bytes:
-    """Return what a file holds; of one that is too large to be read, just so much that this shows. Raises OSError."""
-    with path.open("rb") as file:
+    """Return what a file holds; of one that is too large to be read, just so much that this shows.
+
+    Raises NoFile for what only has the name of a file (a link, a pipe that would never end), and OSError.
+    """
+    if path.is_symlink():  # where the system cannot refuse to follow one
+        raise _no_file(path)
+    try:
+        handle = os.open(path, _READ)
+    except OSError as error:
+        raise (_no_file(path) if error.errno in {errno.ELOOP, errno.ENXIO} else error) from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _no_file(path)
+    with open(handle, "rb") as file:  # noqa: PTH123 - a handle, not a path
         return file.read(recordtext.MAX_FILE + 1)
 
 
-def stat_key(stat: os.stat_result) -> tuple[int, int, int, int]:
+def is_file(path: Path) -> bool:
+    """Tell whether a file stands at `path` itself: no link, folder or pipe."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+class NoFile(OSError):
+    """Something else than a file stands in the place of one."""
+
+
+def _no_file(path: Path) -> NoFile:
+    return NoFile(errno.EINVAL, "not a file", str(path))
+
+
+def stat_key(found: os.stat_result) -> tuple[int, int, int, int]:
     """Return what changes whenever a file is written or replaced."""
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino, stat.st_ctime_ns
+    return found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns
 
 
 def _in_place(folder: str, name: str) -> str | None:

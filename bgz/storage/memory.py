@@ -11,10 +11,10 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from bgz.storage import atomic
+from bgz.storage import atomic, layout
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 RESTORE_AFTER = 600
@@ -36,7 +36,7 @@ class Memory:
         """Return the last file seen of record `number`, or None."""
         try:
             return (self._copies / number).read_bytes()
-        except FileNotFoundError:
+        except OSError:  # damaged: what is seen next takes its place
             return None
 
     def remember(self, number: str, data: bytes) -> None:
@@ -48,9 +48,9 @@ class Memory:
         """Return the numbers of all records ever seen."""
         try:
             names = os.listdir(self._copies)  # noqa: PTH208 - ten times faster over 10,000 names
-        except FileNotFoundError:
+        except OSError:
             return set()
-        return {name for name in names if not name.startswith(atomic.PREFIX)}
+        return {name for name in names if layout.is_number(name)}
 
     def look(self, missing: Collection[str], now: float) -> set[str]:
         """Note which files are missing at `now` (seconds), and return those that have been away long enough.
@@ -61,8 +61,7 @@ class Memory:
         after: dict[str, object] = {}
         ready = set()
         for number in missing:
-            seen = before.get(number)
-            first, looks = seen if isinstance(seen, list) and len(seen) == _LOOKS else (now, 0)
+            first, looks = _since(before.get(number), now)
             first, looks = min(first, now), looks + 1
             after[number] = [first, looks]
             if looks >= _LOOKS and now - first >= RESTORE_AFTER:
@@ -84,21 +83,33 @@ class Memory:
         _store(self._junk, {**known, number: name})
         return True
 
-    def is_junk(self, number: str, path: Path) -> bool:
-        """Tell whether the file at `path` is known to hold nothing of the team's."""
-        known = _load(self._junk).get(number)
-        return known is not None and known == hashlib.sha256(path.read_bytes()).hexdigest()
+    def junk(self, files: Mapping[str, Path]) -> set[str]:
+        """Return the numbers of those `files` that are known to hold nothing of the team's."""
+        known = _load(self._junk)
+        return {number for number, path in files.items() if number in known and known[number] == _hash(path)}
 
-    def junk(self) -> set[str]:
-        """Return the numbers under which junk was found."""
-        return set(_load(self._junk))
+
+def _hash(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(layout.contents(path)).hexdigest()
+    except OSError:
+        return None
+
+
+def _since(seen: object, now: float) -> tuple[float, int]:
+    """Return when a file was first seen missing and how often; `now` and never when that is not known."""
+    match seen:
+        case [int() | float() as first, int() as looks]:
+            return first, looks
+        case _:
+            return now, 0
 
 
 def _load(path: Path) -> dict[str, object]:
     """Return a small table; a lost or broken one costs a reminder, no data."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 

@@ -26,7 +26,8 @@ MAX_LINES = 10_000
 PADDING = 2048
 """Files are a multiple of this, so that their size tells little."""
 
-_FIRST = re.compile(rb"\A(?:\xef\xbb\xbf)?# bgz (?:record|team) (\d+)\.")
+_FIRST = re.compile(rb"\A(?:\xef\xbb\xbf)?# bgz (?:record|team) (\d{1,9})\d*\.")
+"""The version, of which nine digits are enough: Python refuses to read numbers of thousands."""
 _SHOWS = re.compile(
     rb"^# encrypted for team: ?([0-9a-f ]*?) +shows: ([0-9a-f]{32}) of ([0-9a-f]{32}) *\r?$", re.MULTILINE
 )

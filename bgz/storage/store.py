@@ -14,7 +14,7 @@ from bgz.storage.drafts import Drafts
 from bgz.storage.faults import aside, disk, unreadable
 from bgz.storage.fold import Folded, fold
 from bgz.storage.held import Held, held
-from bgz.storage.layout import contents, path_of
+from bgz.storage.layout import NoFile, contents, path_of
 from bgz.storage.quarantine import Quarantine
 from bgz.storage.verdicts import Reason, Verdicts, judge
 
@@ -174,7 +174,7 @@ class Store:
             with disk(path.name):
                 return contents(path)
         except FolderProblem as problem:
-            if isinstance(problem.__cause__, FileNotFoundError):
+            if isinstance(problem.__cause__, FileNotFoundError | NoFile):
                 return None
             raise
 

@@ -9,7 +9,7 @@ from bgz.errors import BgzError, FolderProblem
 from bgz.i18n import _
 from bgz.storage import age, recordtext
 from bgz.storage.faults import aside, disk, printable
-from bgz.storage.layout import TEAM, contents, path_of
+from bgz.storage.layout import TEAM, contents, is_file, path_of
 from bgz.storage.verdicts import judge
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bgz.storage.changes import Change
-    from bgz.storage.layout import Entry, Listing
+    from bgz.storage.layout import Entry
     from bgz.storage.store import Store
 
 
@@ -84,12 +84,11 @@ def sweep(unfinished: Iterable[Entry], now: float) -> None:
                 entry.path.unlink(missing_ok=True)
 
 
-def mind_missing(store: Store, listing: Listing, now: float) -> bool:
+def mind_missing(store: Store, missing: set[str], now: float) -> bool:
     """Put back what has been away for long, tell of what is away, and stop when the folder itself seems gone.
 
     Return whether anything was to be put back; `now` is in seconds. Raises FolderProblem when too much is gone at once.
     """
-    missing = store.memory.numbers() - set(listing.files)
     if store.memory.gone_at_once(missing):
         raise FolderProblem(
             _("{count} files have vanished from the case folder at once.").format(count=len(missing)),
@@ -111,7 +110,7 @@ def put_back(store: Store, numbers: Collection[str]) -> None:
     """Write the files of `numbers` from the memory of this device, and say so."""
     for number in sorted(numbers):
         with store.lock():
-            if not path_of(store.root, number).exists():
+            if not is_file(path_of(store.root, number)):
                 store.put(store.load(number))
                 store.notices.append(_("The file of {number} had vanished; it was put back.").format(number=number))
 

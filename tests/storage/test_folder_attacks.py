@@ -406,11 +406,14 @@ def test_a_team_file_that_cannot_be_read_is_not_overwritten(one: Shared, monkeyp
     assert one.open().member == "anna"
 
 
-def test_a_file_that_cannot_be_read_is_a_folder_problem(one: Shared) -> None:
+def test_a_file_that_cannot_be_read_is_a_folder_problem(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = one.open()
     assert folder.numbers() == [V1]
-    one.file().unlink()
-    one.file().mkdir()
+
+    def refuse(_path: Path) -> bytes:
+        raise OSError(errno.EACCES, "not yours")
+
+    monkeypatch.setattr(store, "contents", refuse)
     with pytest.raises(FolderProblem):
         folder.history(V1)
 
@@ -445,3 +448,92 @@ def test_a_file_too_large_to_read_is_not_read_whole(one: Shared) -> None:
     folder = one.open()
     assert folder.read(V1).record.surname == "Jansen"
     assert one.file().stat().st_size < len(huge)
+
+
+def _pipe(path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no named pipes in folders")
+    os.mkfifo(path)
+
+
+IN_THE_PLACE_OF_A_FILE = {
+    "pipe": _pipe,
+    "link to a file": lambda path: path.symlink_to(__file__),
+    "link to itself": lambda path: path.symlink_to(path),
+    "folder": lambda path: path.mkdir(),
+}
+
+
+@pytest.mark.parametrize("what", IN_THE_PLACE_OF_A_FILE)
+def test_what_is_no_file_neither_holds_up_nor_hides_a_record(one: Shared, what: str) -> None:
+    one.file().unlink()
+    IN_THE_PLACE_OF_A_FILE[what](one.file())
+    assert [held.record.surname for held in one.open().all()] == ["Jansen"]
+    one.clock += 600
+    folder = one.open()
+    assert [held.record.surname for held in folder.all()] == ["Jansen"]
+    assert layout.is_file(one.file()) is (what != "folder")
+    assert any("put back" in notice or "cannot be read or written" in notice for notice in folder.notices)
+
+
+@pytest.mark.parametrize("what", IN_THE_PLACE_OF_A_FILE)
+def test_a_team_file_that_is_no_file_holds_nothing_up(one: Shared, what: str) -> None:
+    path = layout.path_of(one.root, layout.TEAM)
+    path.unlink()
+    IN_THE_PLACE_OF_A_FILE[what](path)
+    with pytest.raises(FolderProblem):
+        one.open()
+
+
+def test_a_version_with_thousands_of_digits_is_a_newer_one_and_stops_no_list(cases: Shared, family: Family) -> None:
+    cases.open().create(family(V2, surname="Pieters"), at=cases.crew.at())
+    text = b"# bgz record " + b"9" * 5000 + b". x\n---\n---\n"
+    cases.file().write_bytes(age.encrypt(text, cases.crew.history.now.recipients(V1)))
+    folder = cases.open()
+    assert [held.number for held in folder.all()] == [V2]
+    assert any("newer" in notice for notice in folder.notices)
+
+
+def test_junk_that_grew_after_it_was_known_is_not_read_whole(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(one, V2, [forged(one.crew, V2).line])
+    list(one.open().all())
+    assert one.open().numbers() == [V1]
+    monkeypatch.setattr(recordtext, "MAX_FILE", 4096)
+    with one.file(V2).open("ab") as file:
+        file.truncate(2**40)  # a hole: a terabyte of nothing, which no computer could read
+    folder = one.open()
+    assert [held.number for held in folder.all()] == [V1]
+    assert any("larger" in notice for notice in folder.notices)
+
+
+def test_what_else_lies_in_the_memory_is_no_record(one: Shared) -> None:
+    copies = one.place(one.crew.anna) / "copies"
+    (copies / ".DS_Store").write_bytes(b"x")
+    (copies / V2).mkdir()
+    one.clock += 600
+    folder = one.open()
+    assert [held.number for held in folder.all()] == [V1]
+    assert not any("DS_Store" in notice for notice in folder.notices)
+
+
+def test_a_spoilt_copy_in_memory_makes_room_for_the_next(one: Shared) -> None:
+    copy = one.place(one.crew.anna) / "copies" / V1
+    data = copy.read_bytes()
+    copy.unlink()
+    copy.mkdir()
+    assert one.open().read(V1).record.surname == "Jansen"
+    copy.rmdir()
+    (one.place(one.crew.anna) / "index").unlink(missing_ok=True)
+    assert one.open().read(V1).record.surname == "Jansen"
+    assert copy.read_bytes() == data
+
+
+def test_a_damaged_draft_is_set_aside(one: Shared) -> None:
+    drafts = one.open().drafts
+    drafts.keep("edit-V-7K3QF", "{}")
+    path = one.place(one.crew.anna) / "drafts" / "edit-V-7K3QF.age"
+    path.write_bytes(b"damaged")
+    with pytest.raises(NotFound, match="damaged"):
+        drafts.read("edit-V-7K3QF")
+    assert drafts.names() == []
+    assert path.with_suffix(".damaged").read_bytes() == b"damaged"

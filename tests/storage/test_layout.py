@@ -101,6 +101,24 @@ def test_empty_files_folders_and_links_are_no_copies(tmp_path: Path) -> None:
     assert (listing.files, listing.copies) == ({}, ())
 
 
+def test_a_file_that_vanishes_while_the_folder_is_listed_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "families").mkdir()
+    (tmp_path / "families" / f"{V1}.yaml.age").write_bytes(b"x")
+
+    def vanished(_found: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(layout, "stat_key", vanished)
+    assert layout.scan(tmp_path).files == {}
+
+
+def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        layout.contents(tmp_path / "none")
+
+
 def test_a_folder_that_is_not_there_cannot_be_listed(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         layout.scan(tmp_path / "none")

@@ -116,6 +116,8 @@ def test_what_is_no_record_is_refused(data: bytes) -> None:
 def test_a_newer_form_is_not_guessed() -> None:
     with pytest.raises(Newer):
         read(b"# bgz record 2. Opens with: something\n---\n---\n")
+    with pytest.raises(Newer):
+        read(b"# bgz record " + b"9" * 5000 + b". Opens with: something\n---\n---\n")
 
 
 def test_too_large_is_not_read() -> None:
