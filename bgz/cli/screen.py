@@ -15,7 +15,7 @@ from bgz.i18n import _
 from bgz.terms import VOG_STATE
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable
 
     from bgz.domain.screening_view import ItemLine
 
@@ -73,21 +73,45 @@ def screen(app: App, /, case: str, step: str | None, **given: Any) -> int:  # no
 
 def _item(app: App, case: str, given: dict[str, Any]) -> int:
     from bgz.actions import screen as actions
-    from bgz.domain.support_family import Done, Vog
+    from bgz.domain.support_family import Done
     from bgz.output.screening_screen import render
     from bgz.terms import CHECKLIST
 
     item = CHECKLIST.parse(given["item"]) or given["item"]
+    if item == VOG:
+        return _vog(app, case, given)
     folder, ask = app.open(), app.ask
     complete(app, given, {"on": lambda: ask.day(_("Day"), kept=app.today, required=True)}, {})
-    on: date = given["on"] or app.today
-    if item != VOG:
-        done = Done(on=on, note=given["note"])
-        result = actions.record_done(folder, case, item, done, adult=given["adult"], today=app.today, at=app.now())
-        return app.show(result, render)
-    state = given["state"] or "seen"
-    issued = given["issued"] or (on if state == "seen" else None)
-    vog = Vog(state=state, on=on, issued_on=issued, reference=given["reference"])
+    done = Done(on=given["on"] or app.today, note=given["note"])
+    result = actions.record_done(folder, case, item, done, adult=given["adult"], today=app.today, at=app.now())
+    return app.show(result, render)
+
+
+def _vog(app: App, case: str, given: dict[str, Any]) -> int:
+    """Record how far the VOG of one adult is. One day stands for both that of issue and that of seeing it."""
+    from bgz.actions import screen as actions
+    from bgz.domain.positions import key_at
+    from bgz.domain.support_family import Vog
+    from bgz.output.screening_screen import render
+    from bgz.terms import CHECKLIST
+
+    folder, ask = app.open(), app.ask
+    items = actions.show(folder, case, today=app.today).data.items
+    adults = [str(line.position) for line in items if line.item == VOG and line.position]
+    state, what = given["state"] or "seen", CHECKLIST.label(VOG)
+    questions: dict[str, Callable[[], Any]] = {}
+    required: dict[str, str] = {}
+    if len(adults) > 1:
+        questions["adult"] = lambda: ask.value(_("Which adult?"), lambda typed: key_at(adults, typed), required=True)
+        required["adult"] = "--adult"
+    if state == "seen":
+        given["issued"] = given["issued"] or given["on"]
+        questions["issued"] = lambda: ask.day(_("{what}: issued on").format(what=what), required=True)
+        required["issued"] = "--issued"
+    seen = _("{what}: seen on").format(what=what) if state == "seen" else _("Day")
+    questions["on"] = lambda: ask.day(seen, kept=app.today, required=True)
+    complete(app, given, questions, required)
+    vog = Vog(state=state, on=given["on"] or app.today, issued_on=given["issued"], reference=given["reference"])
     result = actions.record_vog(folder, case, vog, adult=given["adult"], today=app.today, at=app.now())
     return app.show(result, render)
 

@@ -137,9 +137,10 @@ WRONG: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (("screen", S, "reject", "--no-input"), 2, "--reason"),
     (("screen", S, "record", "--no-input"), 2, "--item"),
     (("screen", S, "--item", "thee"), 2, "talk_1"),
-    (("screen", S, "--item", "vog", "--date", "9-11-2023"), 2, "--adult"),
+    (("screen", S, "--item", "vog", "--date", "9-11-2023", "--no-input"), 2, "--adult"),
     (("screen", S, "--item", "vog", "--adult", "1", "--date", "31-11-2023"), 2, "does not exist"),
     (("screen", S, "--item", "vog", "--adult", "1", "--date", "1-12-2023"), 5, "still to come"),
+    (("screen", S, "--item", "vog", "--no-input"), 2, "--adult, --issued"),
     (("screen", "S-99999"), 4, "S-99999"),
     (("screen", V), 2, "S-7K3QF"),
     (("screen", S, "bless"), 2, "approve"),
@@ -201,6 +202,14 @@ def test_how_far_a_vog_is(at: Callable[..., Any]) -> None:
     assert "applied for" in at("screen", S).stdout
     refused = at("screen", S, "approve", code=5).stderr
     assert "applied for, not seen yet" in refused
+
+
+@pytest.mark.usefixtures("families")
+def test_a_vog_is_asked_for_whose_it_is_and_for_its_days(at: Callable[..., Any]) -> None:
+    done = at("screen", S, "--item", "vog", typed="7\n2\n10-11-2023\n", code=0)
+    assert "choose 1 to 2" in done.stderr
+    lines = json.loads(at("screen", S, "--json").stdout)["data"]["items"]
+    assert [line["on"] for line in lines if line["item"] == "vog"] == [None, "2023-11-10"]
 
 
 @pytest.mark.usefixtures("families")
