@@ -11,6 +11,7 @@ from bgz.domain.programme import Programme
 from bgz.domain.reading import Json, Problem, read_fields, stored_fields
 from bgz.domain.request_family import RequestFamily
 from bgz.domain.support_family import SupportFamily
+from bgz.domain.trusting import is_right, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,16 @@ def structure(number: str, tree: Mapping[str, Json], about: About) -> tuple[Any,
     record, problems = read_fields(kind_of(number), tree)
     about = attrs.evolve(about, unusable=about.unusable | {problem.path for problem in problems})
     return attrs.evolve(record, number=number, about=about), problems
+
+
+def without_fault(record: Any, tree: Mapping[str, Json], problems: list[Problem]) -> bool:  # noqa: ANN401 - one of Record
+    """Whether `structure_again` may be used for what `structure` made of `tree`."""
+    return not problems and is_right(record, tree)
+
+
+def structure_again(number: str, tree: Mapping[str, Json], about: About) -> Any:  # noqa: ANN401 - one of Record
+    """Build the record `number` from facts that `structure` found without fault before."""
+    return trusted(kind_of(number), number, tree, about)
 
 
 def stored(record: Record) -> dict[str, Json]:

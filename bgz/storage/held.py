@@ -35,6 +35,7 @@ class Held:
 
     `heads` are the changes that the next one builds on; `waiting` and `refused` count lines that do not count (yet).
     `conflicts` has the claims per path, the one shown last; `revived` the items that one removed and another changed.
+    `sound` says that its facts were read before without fault.
     """
 
     number: str
@@ -46,11 +47,14 @@ class Held:
     refused: int = 0
     conflicts: Mapping[str, tuple[Claim, ...]] = field(factory=dict, repr=False)
     revived: Mapping[str, tuple[Claim, Claim]] = field(factory=dict, repr=False)
+    sound: bool = field(default=False, eq=False, repr=False)
 
     @cached_property
     def _typed(self) -> tuple[Any, list[Any]]:
         from bgz.domain import records
 
+        if self.sound:
+            return records.structure_again(self.number, self.tree, self.known), []
         return records.structure(self.number, self.tree, self.known)
 
     @property
@@ -109,6 +113,8 @@ def member_of(change: Change, team: TeamHistory) -> str:
 
 def to_text(held: Held) -> str:
     """Return a record as one line of JSON, for the cache."""
+    from bgz.domain import records
+
     known = held.known
     parts = [
         held.tree,
@@ -118,24 +124,26 @@ def to_text(held: Held) -> str:
         [held.waiting, held.refused],
         {path: [_parts(each) for each in claims] for path, claims in held.conflicts.items()},
         {path: [_parts(each) for each in claims] for path, claims in held.revived.items()},
+        held.sound or records.without_fault(held.record, held.tree, held.problems),
     ]
     return json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
 
 
 def from_text(number: str, text: str) -> Held:
     """Return the record that `to_text` wrote."""
-    tree, (authors, days, disputed, revision), heads, creator, (waiting, refused), conflicts, revived = json.loads(text)
-    about = About(authors, days, frozenset(disputed), frozenset(), revision)
+    tree, about, heads, creator, (waiting, refused), conflicts, revived, sound = json.loads(text)
+    authors, days, disputed, revision = about
     return Held(
         number,
         tree,
-        about,
+        About(authors, days, frozenset(disputed), frozenset(), revision),
         tuple(heads),
         creator,
         waiting,
         refused,
         {path: tuple(Claim(*each) for each in claims) for path, claims in conflicts.items()},
         {path: (Claim(*one), Claim(*other)) for path, (one, other) in revived.items()},
+        sound,
     )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bgz.storage.age import Identity
     from bgz.storage.layout import Entry
 
-_LABEL = b"bgz index 1"
+_LABEL = b"bgz index 2"
 _NONCE = 12
 _FEW = 20
 """So many records are read again rather than the whole cache written anew."""

@@ -15,7 +15,7 @@ from bgz.domain.fields import REQUIRED, fields, is_together, items, prop, togeth
 from bgz.domain.months import Month
 from bgz.domain.programme import Programme
 from bgz.domain.reading import Problem, checked, read_fields, schema, stored_fields
-from bgz.domain.records import KINDS, kind_of, stored, structure
+from bgz.domain.records import KINDS, kind_of, stored, structure, structure_again, without_fault
 from bgz.domain.request_family import RequestFamily
 from bgz.domain.texts import parse_email, parse_phone
 
@@ -133,6 +133,32 @@ def test_values_stored_together_may_lie_in_a_collection() -> None:
     assert not is_together(Diary)
 
 
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"address": {"postcode": "7941ab"}},
+        {"surname": "Jansen "},
+        {"intake": {"on": "soon"}},
+        {"surnam": "Jansen"},
+        {"registered_on": 5},
+        {"contacts": "x"},
+    ],
+)
+def test_facts_that_need_a_look_are_never_trusted(tree: dict[str, Any]) -> None:
+    assert not without_fault(*structure_of(tree))
+
+
+def structure_of(tree: dict[str, Any]) -> tuple[Any, dict[str, Any], list[Problem]]:
+    family, problems = structure("V-7K3QF", tree, About())
+    return family, tree, problems
+
+
+def test_facts_that_would_not_give_the_same_are_not_trusted() -> None:
+    family, _tree, problems = structure_of({"surname": "Jansen"})
+    assert not without_fault(family, {"surname": "Jansma"}, problems)
+    assert not without_fault(family, {"children": {"k1": 5}}, problems)
+
+
 TEXT = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=12)
 
 
@@ -216,5 +242,8 @@ def test_a_record_survives_being_stored(kind: str) -> None:
         again, problems = structure(number, tree, About())
         assert not problems
         assert again == attrs.evolve(record, about=again.about)
+        assert without_fault(again, tree, problems)
+        assert structure_again(number, tree, About(revision=7)) == again
+        assert structure_again(number, tree, About(revision=7)).about.revision == 7
 
     survives()
