@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from bgz.actions.intake import told
+from bgz.actions.intake import placed, told
 from bgz.actions.result import Result
 from bgz.domain.facts import Facts, Locator, record_of, tree_of, with_keys, with_value
 from bgz.domain.fields import private
@@ -211,11 +211,14 @@ def _save(
     problems += [problem for problem in found if problem.path.partition(".")[0] not in decided]
     problems += _of_others(folder, held.record, record)
     if isinstance(record, RequestFamily | SupportFamily):
+        record, found = placed(held.record.address, record)
+        problems += found
         known = {str(problem) for problem in implausible(held.record, today)}
         problems += [problem for problem in implausible(record, today) if str(problem) not in known]
     if problems:
         sentences = told(problems, told_before.document, told_before.names)
         raise Invalid(_("Nothing was changed: something is not right."), problems=sentences)
+    changes = differences(before, stored(record))
     folder.save(held, record, at=at)
     drop(folder, number)
     messages = () if changes else (_("Nothing was different."),)

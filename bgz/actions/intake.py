@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from bgz.actions.result import Result
 from bgz.domain.facts import Facts, keys_of, record_of, with_keys
@@ -14,7 +14,7 @@ from bgz.domain.fields import private
 from bgz.domain.guarded import AT_SIGN_UP, guarded
 from bgz.domain.numbers import new_key, new_number
 from bgz.domain.overview import full_name
-from bgz.domain.plausible import implausible
+from bgz.domain.plausible import implausible, moved, wrong_municipality
 from bgz.domain.reading import Problem
 from bgz.domain.records import kind_of
 from bgz.domain.typed_tree import typed_tree
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bgz.domain.person import Address
     from bgz.storage.folder import CaseFolder
     from bgz.storage.yamltext import Document
 
@@ -156,14 +157,15 @@ def sign_up(
     """
     number, facts = draft.number, _complete(draft.facts, folder.member, today)
     record, problems = record_of(number, facts)
-    problems += implausible(record, today)
+    record, found = placed(None, record)
+    problems += found + implausible(record, today)
     if not record.surname:
         problems.append(Problem("surname", _("is missing")))
     if problems:
         raise Invalid(_("The family is not signed up: something is not right."), problems=told(problems, document))
-    found = () if other_family else alike(folder, number, facts)
-    if found:
-        numbers = ", ".join(each.number for each in found)
+    known = () if other_family else alike(folder, number, facts)
+    if known:
+        numbers = ", ".join(each.number for each in known)
         raise Conflict(
             _("This seems to be a family that is known: {numbers}.").format(numbers=numbers),
             hint=_("If it is another family, add --other-family."),
@@ -174,24 +176,29 @@ def sign_up(
     return Result(done, _gaps(record), next_step=_next(number, record))
 
 
+def placed(before: Address | None, record: Any) -> tuple[Any, list[Problem]]:  # noqa: ANN401 - either kind of family
+    """Return a family with the town and municipality of a new postcode, and what is wrong with a new municipality.
+
+    `before` is the address that the record had.
+    """
+    from bgz.storage.postcodes import load
+
+    if record.address in {before, None}:
+        return record, []
+    places = load()
+    record = evolve(record, address=moved(before, record.address, places))
+    name = record.municipality
+    wrong = wrong_municipality(name, places) if name and name != (before and before.municipality) else None
+    return record, [Problem("address.municipality", wrong)] if wrong else []
+
+
 def _complete(facts: Facts, member: str, today: date) -> Facts:
-    """Return the facts with what follows from them: owner, days, town; and without items that hold nothing."""
+    """Return the facts with what follows from them, owner and days; and without items that hold nothing."""
     facts = {"owner": member, "registered_on": today.isoformat(), **facts}
-    if address := facts.get("address"):
-        facts["address"] = _found_on_the_map(address)
     used = {path.rsplit(".", 2)[0] for path in facts if path.count(".") > 1}
     full = {path: value for path, value in facts.items() if value != {} or path.startswith("requests.") or path in used}
     opened = {f"requests.{key}.opened_on": facts["registered_on"] for key in keys_of(full, "requests")}
     return {**opened, **full}
-
-
-def _found_on_the_map(address: dict[str, str]) -> dict[str, str]:
-    """Return an address with the town and municipality that its postcode tells, unless they were given."""
-    from bgz.storage.postcodes import load
-
-    place = load().get(address.get("postcode", ""))
-    known = {"town": place.town, "municipality": place.municipality} if place else {}
-    return {name: value for name, value in known.items() if value} | address
 
 
 def _gaps(record: Any) -> tuple[str, ...]:  # noqa: ANN401 - either kind of family
@@ -242,7 +249,10 @@ def from_yaml(folder: CaseFolder, text: str, kind: str | None, *, today: date, p
     document = read(text)
     tree = dict(document.tree) if isinstance(document.tree, dict) else document.tree
     said = tree.pop("record", None) if isinstance(tree, dict) else None
-    kind = kind or CASES.parse(str(said or ""))
+    told_kind = CASES.parse(str(said or ""))
+    if kind and said and told_kind != kind:
+        raise Usage(_("The text is of another kind of family than was asked for."))
+    kind = kind or told_kind
     if kind not in {"V", "S"}:
         raise Usage(
             _("It is not said whether this is a request family or a support family."),

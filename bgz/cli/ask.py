@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 from typing import TYPE_CHECKING, TypeVar
 
 from bgz.domain.days import parse_day, show_day
@@ -86,7 +87,7 @@ class Ask:
         while True:
             typed = self.line(question, shown, option=option)
             if typed == "?":
-                self.console.say(help or _("Enter keeps what stands between brackets; - empties; < goes back."), "dim")
+                self.explain(help or _("Enter keeps what stands between brackets; - empties; < goes back."))
             elif not typed and (kept is not None or not required):
                 return kept
             elif typed == EMPTY and not required:
@@ -190,6 +191,11 @@ class Ask:
         )
         return answer or ()
 
+    def explain(self, text: str) -> None:
+        """Say a text of several sentences, in lines that fit."""
+        for line in textwrap.wrap(text, self.console.width):
+            self.console.say(line, "dim")
+
     def options(self, terms: Terms) -> None:
         """Show a list of terms with their numbers, in as many columns as fit; nothing where nobody can choose."""
         if not self.possible:
@@ -242,7 +248,10 @@ def one_of(typed: str, terms: Terms) -> str:
         starting = [term.code for term in terms if term.label.casefold().startswith(typed.casefold())]
         if len(starting) == 1:
             return starting[0]
-        raise ValueError(_("{typed} is not in the list; type a number or a word from it.").format(typed=typed))
+        if starting:
+            near = ", ".join(terms.label(each) for each in starting[:_COLUMNS])
+            raise ValueError(_("“{typed}” may be several: {near}.").format(typed=typed, near=near))
+        raise ValueError(_("“{typed}” is not in the list; type a number or a word from it.").format(typed=typed))
     return code
 
 

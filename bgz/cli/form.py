@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bgz.cli.ask import Back
 from bgz.domain.facts import Facts, keys_of, record_of, value_at, with_value, without
-from bgz.domain.plausible import implausible
+from bgz.domain.plausible import implausible, wrong_municipality
 from bgz.domain.records import kind_of
 from bgz.domain.request_family import RequestFamily
 from bgz.domain.support_family import SupportFamily
@@ -111,8 +111,9 @@ class Form:
     def set(self, path: str, value: Json) -> None:
         """Put a stored value at `path`; None empties it."""
         if path == "address.postcode" and str(value)[:4] != str(self.value(path))[:4]:
+            self.facts = with_value(self.facts, self.place(path), value)
             for derived in ("address.town", "address.municipality"):
-                self.facts = with_value(self.facts, self.place(derived), None)
+                self.facts = with_value(self.facts, self.place(derived), self.proposal(derived))
         self.facts = with_value(self.facts, self.place(path), value)
 
     def proposal(self, path: str) -> Json:
@@ -133,10 +134,8 @@ class Form:
 
     def check(self, path: str, value: Json) -> None:
         """Raise ValueError with a sentence when `value` cannot be true beside the other facts."""
-        if path == "address.municipality" and value not in self.places.towns:
-            near = _(" or ").join(self.places.near_names(str(value)))
-            hint = _("did you mean {near}?").format(near=near) if near else ""
-            raise ValueError(_("is not a Dutch municipality; {hint}").format(hint=hint).rstrip("; "))
+        if path == "address.municipality" and (wrong := wrong_municipality(value, self.places)):
+            raise ValueError(wrong)
         facts = with_value(self.facts, self.place(path), value)
         for problem in implausible_in(self.number, facts, self.today):
             if problem.path == path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from bgz.domain.reading import Problem
 from bgz.domain.request_family import RequestFamily
 from bgz.i18n import _
@@ -12,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from bgz.domain.person import Consent
+    from bgz.domain.person import Address, Consent
+    from bgz.domain.places import Places
     from bgz.domain.support_family import Offer, SupportFamily
 
 OLDEST = 22
@@ -31,6 +34,26 @@ def implausible(record: RequestFamily | SupportFamily, today: date) -> list[Prob
         problems += _of_own_children(record, today)
         problems += _of_ages(record.offer)
     return problems + list(_of_consents(record.consents, today))
+
+
+def wrong_municipality(name: str, places: Places) -> str | None:
+    """Return what is wrong with the name of a municipality, by which figures are counted, or None."""
+    if name in places.towns:
+        return None
+    near = _(" or ").join(places.near_names(name))
+    if near:
+        return _("is not a Dutch municipality; did you mean {near}?").format(near=near)
+    return _("is not a Dutch municipality")
+
+
+def moved(before: Address | None, after: Address | None, places: Places) -> Address | None:
+    """Return `after` with the town and municipality of its postcode, where these were not changed along with it."""
+    place = places.get(after.postcode) if after and after.postcode else None
+    if after is None or place is None or (before and before.pc4 == after.pc4):
+        return after
+    told = {"town": place.town or None, "municipality": place.municipality or None}
+    stale = [name for name in told if getattr(after, name) == getattr(before, name, None)]
+    return evolve(after, **{name: told[name] for name in stale})
 
 
 def _of_future(record: RequestFamily | SupportFamily, today: date) -> Iterator[Problem]:

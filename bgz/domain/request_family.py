@@ -10,6 +10,7 @@ from attrs import field, frozen
 from bgz.domain.about import About
 from bgz.domain.fields import REQUIRED, items, prop, together
 from bgz.domain.months import Month
+from bgz.domain.numbers import parse_number
 from bgz.domain.person import Address, Consent, Contact, Left, Pause, Source
 from bgz.domain.texts import parse_email, parse_phone
 from bgz.i18n import N_
@@ -108,7 +109,10 @@ class RequestFamily:
     intake: Intake | None = prop(N_("Intake"))
     consents: Mapping[str, Consent] = items(N_("Consents"), Consent, keys=PURPOSE)
     not_with: tuple[str, ...] = prop(
-        N_("Not with"), default=(), help=N_("Case numbers of families with which a match is excluded.")
+        N_("Not with"),
+        default=(),
+        check=parse_number,
+        help=N_("Case numbers of families with which a match is excluded."),
     )
     on_hold: Mapping[str, Pause] = items(N_("On hold"), Pause, "h")
     contacts: Mapping[str, Contact] = items(N_("Contacts"), Contact, "c")

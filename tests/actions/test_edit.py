@@ -73,6 +73,15 @@ def test_a_new_item_and_one_that_goes(family: CaseFolder) -> None:
     ]  # fmt: skip
 
 
+def test_who_moves_moves_to_another_municipality(family: CaseFolder) -> None:
+    set_values(family, "address.postcode=1011 AB")
+    assert family.read(V).record.municipality == "Amsterdam"
+    (told,) = problems(set_values, family, "address.municipality=Mepel")
+    assert told.startswith("address.municipality: ")
+    set_values(family, "address.municipality=Diemen")
+    assert family.read(V).record.municipality == "Diemen"
+
+
 def test_the_owner_is_a_member_by_name_or_key(family: CaseFolder) -> None:
     set_values(family, "owner=TEST")
     assert family.read(V).record.owner == family.member

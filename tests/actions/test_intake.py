@@ -131,6 +131,12 @@ def test_the_kind_must_be_told(folder: CaseFolder, text: str) -> None:
         from_yaml(folder, text)
 
 
+def test_the_kind_asked_for_is_the_kind_told(folder: CaseFolder) -> None:
+    with pytest.raises(Usage):
+        from_yaml(folder, "record: vraaggezin", "S")
+    assert from_yaml(folder, "record: vraaggezin\nnot_with: v7k3qf", "V")[0].facts["not_with"] == ["V-7K3QF"]
+
+
 def test_a_text_that_is_no_record(folder: CaseFolder) -> None:
     with pytest.raises(Invalid):
         from_yaml(folder, "- 1", "V")

@@ -89,6 +89,12 @@ def test_one_of_a_list_by_number_word_or_its_beginning(asking: Asking) -> None:
     assert asking("")[0].choice("Distance", DISTANCE, kept="any") == "any"
 
 
+def test_the_beginning_of_several_words_is_not_enough(asking: Asking) -> None:
+    ask, said = asking("s", "sl")
+    assert ask.choice("Help", HELP) == "sleepover"
+    assert "may be several: swimming lessons, sport, sleeping over, social contacts" in said.getvalue()
+
+
 def test_several_of_a_list(asking: Asking) -> None:
     assert asking("1, sport,zwemles")[0].choices("Help", HELP) == ("swimming", "sport")
     assert asking("1 3")[0].choices("Help", HELP) == ("swimming", "after_school")

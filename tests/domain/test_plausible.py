@@ -6,12 +6,23 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from bgz.domain.about import About
-from bgz.domain.plausible import implausible
+from bgz.domain.person import Address
+from bgz.domain.places import Place, Places
+from bgz.domain.plausible import implausible, moved, wrong_municipality
 from bgz.domain.records import structure
 
 TODAY = date(2023, 11, 30)
+
+
+MEPPEL = Place("7941", "Meppel", "Meppel", 52.7, 6.2)
+AMSTERDAM = Place("1011", "Amsterdam", "Amsterdam", 52.4, 4.9)
+NOWHERE = Place("9999", "Grens", "", 53.0, 7.0)
+PLACES = Places(
+    {place.pc4: place for place in (MEPPEL, AMSTERDAM, NOWHERE)}, {"Meppel": (), "Amsterdam": ("Amsterdam",)}
+)
 
 
 def paths(number: str, **tree: Any) -> list[str]:
@@ -78,3 +89,36 @@ def test_the_oldest_age_is_not_under_the_youngest() -> None:
 def test_a_child_of_the_house_may_be_grown_up_but_must_be_born() -> None:
     own = {"k7QX2": {"born": "1990-01"}, "k7QX3": {"born": "2024-01"}, "k7QX4": {}}
     assert paths("S-7K3QF", own_children=own) == ["own_children.k7QX3.born"]
+
+
+def test_a_municipality_is_one_of_those_there_are() -> None:
+    assert wrong_municipality("Meppel", PLACES) is None
+    assert "Meppel" in (wrong_municipality("Mepel", PLACES) or "")
+    assert wrong_municipality("Xyzzy", PLACES) == "is not a Dutch municipality"
+
+
+AT_MEPPEL = Address(postcode="7941 AB", street="Dorpsstraat 1", town="Meppel", municipality="Meppel")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "town", "municipality"),
+    [
+        (AT_MEPPEL, evolve(AT_MEPPEL, postcode="1011 AB"), "Amsterdam", "Amsterdam"),
+        (AT_MEPPEL, evolve(AT_MEPPEL, postcode="1011 AB", municipality="Diemen"), "Amsterdam", "Diemen"),
+        (AT_MEPPEL, evolve(AT_MEPPEL, postcode="7941 XX", town="Elders"), "Elders", "Meppel"),
+        (AT_MEPPEL, evolve(AT_MEPPEL, postcode="8888 AB"), "Meppel", "Meppel"),
+        (AT_MEPPEL, evolve(AT_MEPPEL, postcode=None), "Meppel", "Meppel"),
+        (AT_MEPPEL, evolve(AT_MEPPEL, postcode="9999 AB"), "Grens", None),
+        (None, Address(postcode="7941"), "Meppel", "Meppel"),
+        (None, Address(postcode="7941", town="Rogat"), "Rogat", "Meppel"),
+    ],
+)
+def test_a_new_postcode_brings_its_town_and_municipality(
+    before: Address | None, after: Address, town: str, municipality: str | None
+) -> None:
+    found = moved(before, after, PLACES)
+    assert found == evolve(after, town=town, municipality=municipality)
+
+
+def test_without_an_address_nothing_moved() -> None:
+    assert moved(AT_MEPPEL, None, PLACES) is None
