@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bgz.domain.days import show_day
+from bgz.domain.reference import named
 from bgz.i18n import _, ngettext
 from bgz.output.record_lines import record_lines
 from bgz.terms import CASES, STAGE
@@ -89,7 +90,8 @@ def shown(view: _Shown, console: Console) -> None:
         console.heading(_("Matches"))
         _table(view.matches, console)
     for path in view.disputed:
-        console.say(_("Two values contradict each other: {path}. See: bgz check").format(path=path), "yellow")
+        field = named(row.number, path)
+        console.say(_("Two values contradict each other: {path}. See: bgz check").format(path=field), "yellow")
     for problem in view.problems:
         console.say(_("Not understood: {problem}").format(problem=problem), "yellow")
     if not console.names:
@@ -105,4 +107,5 @@ def history(view: _History, console: Console) -> None:
         for path in entry.paths:
             value = entry.values.get(path)
             held = _("removed") if value is None else str(value)
-            console.print(f"  {path}: {held}" if console.names else f"  {path}")
+            field = named(view.number, path)
+            console.print(f"  {field}: {held}" if console.names else f"  {field}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from bgz.domain.reference import named
 from bgz.i18n import _, ngettext
 from bgz.terms import CHECKED
 
@@ -42,7 +43,7 @@ def render(view: _Checked, console: Console) -> None:
         if finding.number != last:
             console.heading(finding.number)
             last = finding.number
-        where = f"{finding.path}: " if finding.path else ""
+        where = f"{named(finding.number, finding.path)}: " if finding.path else ""
         console.wrapped(f"{CHECKED.label(finding.kind)}: {where}{finding.text}", "  ", hanging="  ")
         for value in finding.values if console.names else ():
             console.wrapped(f"- {value}", "    ")

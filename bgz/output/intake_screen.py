@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bgz.domain.days import show_day
+from bgz.domain.reference import named
 from bgz.i18n import _
 from bgz.terms import LEFT, PURPOSE
 
@@ -61,7 +62,8 @@ class Edited(Protocol):
 def edited(done: Edited, console: Console) -> None:
     """Tell which fields were changed; the values show in `bgz show`."""
     if done.paths:
-        console.print(_("{number} changed: {paths}.").format(number=done.number, paths=", ".join(done.paths)))
+        fields = ", ".join(named(done.number, path) for path in done.paths)
+        console.print(_("{number} changed: {paths}.").format(number=done.number, paths=fields))
 
 
 class _TalkHeld(Protocol):
