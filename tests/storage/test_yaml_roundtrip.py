@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, get_args, get_origin
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bgz.domain.facts import tree_of
@@ -113,6 +113,7 @@ def instances(cls: type[Any]) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
+@settings(max_examples=40)
 @given(data=st.data())
 def test_written_as_yaml_and_read_back(kind: str, data: st.DataObject) -> None:
     facts = stored_fields(data.draw(instances(KINDS[kind])))
