@@ -14,7 +14,7 @@ from bgz.actions.import_messages import messages
 from bgz.actions.import_views import Batch, Imported, holds_rejects, view, write_rejects
 from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
-from bgz.domain.importing.form import PREFIX, Form, lacking
+from bgz.domain.importing.form import MATCHES, PREFIX, Form, lacking
 from bgz.domain.importing.judge import Judge
 from bgz.domain.importing.rows import Setting, read_rows
 from bgz.domain.numbers import new_number
@@ -65,6 +65,11 @@ def import_sheets(
     setting = _setting(form, today, programme.municipality_names)
     batch = _read(paths, form, setting)
     lead = _is_lead(folder)
+    if not lead and batch.by_sheet()[MATCHES]:
+        raise Refused(
+            _("Only a lead takes over matches: as history they pass fewer gates."),
+            hint=_("Import the families alone, or ask a lead."),
+        )
     taken = {held.number for each in records.values() for held in each}
     judge = Judge(
         setting=setting,

@@ -21,6 +21,10 @@ PROGRAMME = "programme"
 """The number of the settings of a folder."""
 ANONYMISED = "anonymised"
 """The path that makes a record anonymous."""
+MATCH = "K-"
+SOURCE = "source"
+"""The path that says from which sheet a record came. The gates ask less of the history of a match than of what is done
+in bgz itself, so whoever may write it could pass them."""
 OVERRIDE = "override"
 """The key in a value that holds the reason why a gate was lifted."""
 
@@ -36,6 +40,8 @@ def needed_role(number: str, changes: Mapping[str, Any]) -> str | None:
         return LEAD
     for path, value in changes.items():
         if path == ANONYMISED or path.startswith(ANONYMISED + "."):
+            return LEAD
+        if number.startswith(MATCH) and path.partition(".")[0] == SOURCE:
             return LEAD
         if value is not None and (path.rpartition(".")[2] == OVERRIDE or _overrides(value)):
             return LEAD

@@ -320,6 +320,9 @@ def test_only_a_lead_lifts_gates(folder: CaseFolder, three: list[Path], monkeypa
     monkeypatch.setattr(module, "_is_lead", lambda _folder: False)
     with pytest.raises(Refused):
         imported(folder, three, accept_gaps="toch")
+    with pytest.raises(Refused, match="matches"):
+        imported(folder, three)
+    assert imported(folder, three[:2]).data.unchanged == 2
 
 
 @pytest.mark.parametrize("wish", ["accept_gaps", "series"])

@@ -28,6 +28,10 @@ from bgz.domain.authority import LEAD, SAFEGUARDING, needed_role
         ("K-7K3QF", {"trial.override": "x"}, LEAD),
         ("K-7K3QF", {"trial.override": None}, None),
         ("K-7K3QF", {"trial": ["override"]}, None),
+        ("K-7K3QF", {"source": {"sheet": "matches"}}, LEAD),
+        ("K-7K3QF", {"source.nr": "K1"}, LEAD),
+        ("K-7K3QF", {"source": None}, LEAD),
+        ("V-7K3QF", {"source": {"sheet": "request_families"}}, None),
     ],
 )
 def test_the_role_follows_from_the_number_and_the_paths(number: str, values: dict[str, Any], role: str | None) -> None:
