@@ -86,6 +86,8 @@ class FieldQuestion:
         terms, several = terms_of(form, place), get_origin(place.bare) is tuple
 
         def read(typed: str) -> Json:
+            if not place.spec.long:
+                typed = " ".join(typed.split())  # a paste of several lines
             if terms and several:
                 value: Json = list(several_of(typed, terms))
             else:

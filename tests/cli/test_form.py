@@ -179,6 +179,21 @@ def test_stopping_in_a_text_keeps_its_lines(play: Callable[..., Play], monkeypat
     assert form.kept[-1][0] == "notes"
 
 
+def test_a_paste_of_several_lines_is_one_line_where_one_is_asked(
+    play: Callable[..., Play], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = iter(["Jansen\nDorpsstraat  1"])
+
+    def typed(_ask: Ask, _prompt: str) -> str:
+        line = next(lines, None)
+        if line is None:
+            raise EOFError
+        return line
+
+    monkeypatch.setattr(Ask, "_typed", typed)
+    assert play(at="surname").until_the_end_of()["surname"] == "Jansen Dorpsstraat 1"
+
+
 def test_a_full_disk_is_told_once_and_the_answers_stay(play: Callable[..., Play]) -> None:
     form = play(at="surname")
 
