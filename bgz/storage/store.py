@@ -112,7 +112,8 @@ class Store:
                     self._heal(number, found)
         with aside(self.notices):
             self._set_apart(number, found)
-            if found.data is not None and found.loaded.worth and not found.lost and found.data != found.copy:
+            counts = bool(found.loaded.folded.order)  # what a stranger planted is not missed when he takes it away
+            if found.data is not None and counts and not found.lost and found.data != found.copy:
                 self.memory.remember(number, found.data)
         if found.data is not None and not found.loaded.worth:
             raise NotFound(_("{number} holds nothing that the team signed.").format(number=number))

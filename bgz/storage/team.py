@@ -87,6 +87,11 @@ class TeamHistory:
             return NOBODY
         return self._judge.state_at(named)
 
+    def has(self, heads: Iterable[str]) -> bool:
+        """Tell whether these heads and what is below them have arrived."""
+        named = tuple(heads)
+        return not self._strange.isdisjoint(named) or self._judge.places(named) is not None
+
     def key_of(self, device: str) -> Ed25519PublicKey | None:
         """Return the key of `device` if any change ever named it, counted or not: its name follows from it."""
         return self._judge.keys.get(device)

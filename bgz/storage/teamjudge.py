@@ -40,10 +40,13 @@ class Judge:
         return self._seen[heads]
 
     def _state_at(self, heads: tuple[str, ...]) -> TeamState | None:
+        places = self.places(heads)
+        return None if places is None else self._state(self.counted(closure(self._known, places))[0])
+
+    def places(self, heads: Iterable[str]) -> list[int] | None:
+        """Return where the changes `heads` stand in the graph, or None when one has not arrived with all below it."""
         places = [self._known.place.get(head, -1) for head in heads]
-        if not all(place >= 0 and self._complete >> place & 1 for place in places):
-            return None
-        return self._state(self.counted(closure(self._known, places))[0])
+        return places if all(place >= 0 and self._complete >> place & 1 for place in places) else None
 
     def counted(self, closed: int) -> tuple[int, int]:
         """Return which of a set of changes (closed under ancestry) count, and which a removal undid.

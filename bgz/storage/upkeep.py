@@ -6,14 +6,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bgz.errors import BgzError, FolderProblem
-from bgz.i18n import _
+from bgz.i18n import _, ngettext
 from bgz.storage import age, recordtext
 from bgz.storage.faults import aside, disk, printable
 from bgz.storage.layout import TEAM, contents, is_file, path_of
 from bgz.storage.verdicts import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from bgz.storage.changes import Change
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 DAY = 24 * 3600
+_NAMED = 5
+"""So many of the files that only look like copies are named."""
 
 
 def merge_copies(store: Store, copies: Iterable[tuple[str, Path]]) -> int:
@@ -29,26 +31,39 @@ def merge_copies(store: Store, copies: Iterable[tuple[str, Path]]) -> int:
 
     A copy is only removed after its record was read back and has every change of it.
     """
-    merged = 0
+    merged: dict[str, int] = {}
+    strange: list[tuple[str, Path]] = []
     for number, path in copies:
         if number == TEAM:
             continue
         lines = _copied(store, number, path)
         if not lines:
-            store.notices.append(
-                _("{file} looks like a copy of {number} but is not; it is left alone.").format(
-                    file=printable(path.name), number=number
-                )
-            )
+            strange.append((number, path))
             continue
         try:
             _merge(store, number, path, lines)
         except BgzError as error:
             store.notices.append(error.message)
             continue
-        merged += 1
-        store.notices.append(_("A copy of {number} was merged and removed.").format(number=number))
-    return merged
+        merged[number] = merged.get(number, 0) + 1
+    store.notices += _told(merged, strange)
+    return sum(merged.values())
+
+
+def _told(merged: Mapping[str, int], strange: Sequence[tuple[str, Path]]) -> Iterator[str]:
+    """Yield what became of the copies, in few lines: whoever can write in the folder can make thousands."""
+    for number, count in merged.items():
+        text = ngettext(
+            "A copy of {number} was merged and removed.", "{count} copies of {number} were merged and removed.", count
+        )
+        yield text.format(number=number, count=count)
+    for number, path in strange[:_NAMED]:
+        text = _("{file} looks like a copy of {number} but is not; it is left alone.")
+        yield text.format(file=printable(path.name), number=number)
+    more = len(strange) - _NAMED
+    if more > 0:
+        text = ngettext("The same goes for {count} other file.", "The same goes for {count} other files.", more)
+        yield text.format(count=more)
 
 
 def _copied(store: Store, number: str, path: Path) -> list[Change]:

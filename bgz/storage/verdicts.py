@@ -89,11 +89,11 @@ def _alone(number: str, change: Change, team: TeamHistory) -> Reason | _Waiting 
     key = team.key_of(change.dev)
     if key is not None and not signature_ok(change, key):
         return Reason.SIGNATURE
+    if key is None:  # then the team it names need not be worked out: a stranger could name thousands of them
+        return Reason.STRANGER if team.has(change.team) else _Waiting.TEAM
     state = team.state_at(change.team)
     if state is None:
         return _Waiting.TEAM
-    if key is None or not state.active(change.dev):
+    if not state.active(change.dev):
         return Reason.STRANGER
-    if not state.may(change.dev, needed_role(number, change.set)):
-        return Reason.ROLE
-    return None
+    return None if state.may(change.dev, needed_role(number, change.set)) else Reason.ROLE

@@ -537,3 +537,15 @@ def test_a_damaged_draft_is_set_aside(one: Shared) -> None:
         drafts.read("edit-V-7K3QF")
     assert drafts.names() == []
     assert path.with_suffix(".damaged").read_bytes() == b"damaged"
+
+
+def test_planted_files_that_are_taken_away_again_are_not_missed(one: Shared) -> None:
+    numbers = [f"V-0000{each}" for each in range(5)]
+    for number in numbers:
+        plant(one, number, [one.crew.sign(one.crew.laptop("mallory"), number, {}, after=(), team=["0" * 32]).line])
+    assert [held.number for held in one.open().all()] == [V1]
+    for number in numbers:
+        one.file(number).unlink()
+    folder = one.open()
+    assert [held.number for held in folder.all()] == [V1]
+    assert folder.notices == []

@@ -101,6 +101,17 @@ def test_a_copy_that_is_of_another_record_or_of_nobody_is_left_alone(one: Shared
     assert len(folder.notices) == 2
 
 
+def test_thousands_of_copies_are_told_in_a_few_lines(one: Shared) -> None:
+    for number in range(20):
+        shutil.copy(one.file(), one.file().with_name(f"{V1} ({number}).yaml.age"))
+        one.file().with_name(f"{V1}.yaml.sync-conflict-{number}.age").write_bytes(b"spoilt")
+    folder = one.open()
+    folder.numbers()
+    assert f"20 copies of {V1} were merged and removed." in folder.notices
+    assert "The same goes for 15 other files." in folder.notices
+    assert len(folder.notices) < 10
+
+
 def test_a_copy_stays_until_its_changes_are_safe(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
     path = branch(one, NAMES[0], phone="0612345000")
 

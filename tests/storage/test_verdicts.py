@@ -94,6 +94,15 @@ def test_a_team_that_has_not_arrived_makes_a_change_wait_not_forged(crew: Crew) 
     assert judge(V1, [change], crew.history).counted == (change,)
 
 
+def test_what_a_stranger_says_of_the_team_is_not_worked_out(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    mallory = crew.laptop("mallory")
+    lines = [crew.sign(mallory, V1, NAME, after=()), crew.sign(mallory, V1, NAME, after=(), team=["0" * 32])]
+    history = crew.history
+    monkeypatch.setattr(TeamHistory, "state_at", lambda *_heads: pytest.fail("a stranger made work"))
+    verdicts = judge(V1, lines, history)
+    assert (verdicts.refused, verdicts.waiting) == (((lines[0], Reason.STRANGER),), (lines[1],))
+
+
 def test_a_wrong_signature_of_a_known_device_does_not_wait(crew: Crew) -> None:
     forged = crew.sign(evolve(crew.laptop("mallory").keys, device=crew.anna.id), V1, NAME, after=(), team=["e" * 32])
     assert reasons(crew, forged) == [Reason.SIGNATURE]
