@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from scripts import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("nl", "en")
@@ -88,3 +91,18 @@ def test_every_written_page_exists_in_both_languages(page: str, language: str) -
     assert text.startswith("# ")
     assert len(text) > 800
     assert text.count("\n## ") == (ROOT / "bgz" / "help" / f"{page}.nl.md").read_text(encoding="utf-8").count("\n## ")
+
+
+def test_every_command_that_a_text_names_exists() -> None:
+    """A hint that sends a coordinator to a command of a later version helps nobody."""
+    known = {name.split()[1] for name in dumped("en")}
+    later = re.compile(r"(?::|[.?!] |^) ?bgz ([a-z]+)")
+    named = {
+        (command, place)
+        for text, place in catalogue.everything().items()
+        for each in ([text] if isinstance(text, str) else text)
+        for command in later.findall(each)
+    }
+    assert len({command for command, _place in named} & known) > 5
+    sentences = {"is", "recovery", "made", "keeps", "never", "can", "may", "says", "itself", "alone"}
+    assert {pair for pair in named if pair[0] not in known | sentences} == set()

@@ -47,7 +47,7 @@ def unreadable(number: str, error: Exception) -> BgzError:
     if isinstance(error, age.NotForMe):
         return Locked(
             _("The file of {number} is not encrypted for this device.").format(number=number),
-            hint=_("Ask a lead of the team to approve this device, or see: bgz doctor"),
+            hint=_("With the paper key you get in: bgz recover"),
         )
     if isinstance(error, age.Tampered):
         message = _("The file of {number} was changed by somebody without its key.")

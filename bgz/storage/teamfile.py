@@ -29,7 +29,7 @@ def found(path: Path, founding: Change) -> str:
         raise ValueError("this change founds no team")
     with disk(str(path)):
         if path_of(path, TEAM).exists():
-            raise Refused(_("This folder has a team already."), hint=_("To take part in it: bgz join"))
+            raise Refused(_("This folder has a team already."), hint=_("Take another folder."))
         found_folder(path)
         write(path, TeamHistory.read([founding], founding.id))
     return founding.id

@@ -53,7 +53,7 @@ def recovery_admission(team: TeamState, member: Member, device: Device) -> dict[
 def new_roles(team: TeamState, member: str, roles: Collection[str]) -> dict[str, Json]:
     """Return what gives `member` these roles. Raises Refused when nobody would be left who may lead or safeguard."""
     if member not in team.members:
-        raise NotFound(_("This member is not in the team."), hint=_("See: bgz team"))
+        raise NotFound(_("This member is not in the team."))
     for role in (LEAD, SAFEGUARDING):
         if role not in roles and set(team.with_role(role)) == {member}:
             raise _last(role)
@@ -68,7 +68,7 @@ def removal(team: TeamState, devices: Collection[str], on: date) -> dict[str, Js
             raise _last(role)
     unknown = [each for each in devices if not team.active(each)]
     if unknown:
-        raise NotFound(_("This device is not in the team."), hint=_("See: bgz team"))
+        raise NotFound(_("This device is not in the team."))
     return {f"removed.{each}": on.isoformat() for each in sorted(devices)}
 
 
