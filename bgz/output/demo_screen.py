@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from typing import TYPE_CHECKING, Protocol
 
 from bgz.domain.days import show_day
@@ -58,6 +60,7 @@ def render(view: _Demo, console: Console) -> None:
 
 
 def _go_on(view: _Demo) -> tuple[str, str]:
+    command = "bgz" if shutil.which("bgz") else sys.argv[0]
     if os.name == "nt":
-        return f"$env:BGZ_HOME = '{view.home}'", f"bgz --today {view.day}"
-    return f"export BGZ_HOME='{view.home}'", f"bgz --today {view.day}"
+        return f"$env:BGZ_HOME = '{view.home}'", f"{command} --today {view.day}"
+    return f"export BGZ_HOME='{view.home}'", f"{command} --today {view.day}"

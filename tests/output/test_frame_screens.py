@@ -1,0 +1,83 @@
+"""The screens of help, demo, check and settings: whole, in plain lines, private values only with names."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bgz.actions.check import Checked, Finding
+from bgz.actions.demo import Demo, Step
+from bgz.actions.help import page, pages
+from bgz.actions.settings import Settings
+from bgz.domain.programme import ChecklistItem, Contract, Municipality, Programme
+from bgz.i18n import in_language
+from bgz.output import check_screen, demo_screen, help_screen, settings_screen
+from bgz.output.console import Console
+from bgz.terms import HELP_PAGE
+
+
+@pytest.fixture
+def out() -> io.StringIO:
+    return io.StringIO()
+
+
+def test_every_page_of_help_can_be_shown(out: io.StringIO) -> None:
+    for language in ("nl", "en"):
+        with in_language(language):
+            help_screen.pages(pages().data, Console(out, out))
+            for code in HELP_PAGE.codes:
+                before = len(out.getvalue())
+                help_screen.page(page(code).data, Console(out, out))
+                assert len(out.getvalue()) > before + 200, code
+    assert "`" not in out.getvalue()
+    assert "##" not in out.getvalue()
+
+
+def test_markdown_becomes_plain_lines(out: io.StringIO) -> None:
+    help_screen.markdown("# Title\n\nType `bgz list`.\n\n- one **two**\n\n    bgz show\n", Console(out, out))
+    assert out.getvalue() == "Title\n\nType bgz list.\n\n- one two\n\n    bgz show\n"
+
+
+def test_the_demo_says_where_all_lies(out: io.StringIO) -> None:
+    place = Path("place")
+    steps = (Step("bgz init cases", "Made."),)
+    view = Demo(steps, place, place / "cases", place / "home", place / "r.html", date(2024, 1, 15), "vier woorden")
+    with in_language("en"):
+        demo_screen.render(view, Console(out, out))
+    lines = out.getvalue().splitlines()
+    assert "$ bgz init cases" in lines
+    assert "  Made." in lines
+    assert any("vier woorden" in line for line in lines)
+    assert any(line.lstrip().startswith(("export BGZ_HOME=", "$env:BGZ_HOME")) for line in lines)
+
+
+def test_a_finding_shows_its_values_only_with_names(out: io.StringIO) -> None:
+    view = Checked(3, 2, (Finding("V-7K3QF", "conflict", "surname", "different values", ("Jansen", "De Vries")),))
+    with in_language("en"):
+        check_screen.render(view, Console(out, out))
+        first, second, last = out.getvalue().splitlines()
+        assert (first, last) == ("V-7K3QF", "3 records read, 2 in order.")
+        assert second.startswith("  conflict: ")
+        assert second.endswith("different values")
+        check_screen.render(view, Console(out, out, names=True))
+    assert "    - De Vries" in out.getvalue().splitlines()
+
+
+def test_settings_show_path_and_value(out: io.StringIO) -> None:
+    programme = Programme(
+        municipalities={"g1": Municipality(name="Meppel")},
+        contracts={"t1": Contract(municipality="Meppel", since=date(2023, 1, 1), until=date(2023, 12, 31))},
+        weights={"distance": 30},
+    )
+    checklist = {"talk_1": ChecklistItem(label="first talk"), "own": ChecklistItem(label="Own", valid_months=6)}
+    with in_language("nl"):
+        settings_screen.render(Settings(programme, checklist, {"distance": 30, "help": 20}), Console(out, out))
+    text = out.getvalue()
+    assert "municipalities.1.name" in text
+    assert "contracts.1.until" in text
+    assert "31 dec 2023" in text
+    assert "eerste gesprek" in text
+    assert "30 *" in text
