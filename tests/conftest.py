@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bgz.i18n import in_language
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 # No test may depend on how busy the machine is.
 settings.register_profile("bgz", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,6 +25,13 @@ def _nothing_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test may open, or leave behind, a session or setting of whoever runs it."""
     for name in ("BGZ_HOME", "BGZ_FOLDER", "BGZ_LANG", "BGZ_PASSPHRASE_COMMAND", "XDG_RUNTIME_DIR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Every test begins in English, whatever language the one before it left behind."""
+    with in_language("en"):
+        yield
 
 
 def missing(what: str) -> None:

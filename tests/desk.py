@@ -19,7 +19,7 @@ import pexpect
 
 PASSPHRASE = "vier losse woorden samen"
 TODAY = "2024-01-15"
-QUESTION = r"(?:^|[\r\n])([^\r\n]*[^\s\r\n]): $"
+QUESTION = r"(?:^|[\r\n])([^\r\n]*[^\s\r\n])(?::|(?<=\?)) $"
 MOST_QUESTIONS = 60
 """A command that asks more is asking the same again."""
 SEVERAL_LINES = "lege regel"

@@ -54,7 +54,8 @@ class Ask:
         if not self.possible:
             needed = _("Nobody can be asked here: {question}").format(question=question)
             raise Usage(needed, hint=_("Give it with {option}.").format(option=option) if option else "")
-        typed = self._typed(question + (f" [{_short(shown)}]" if shown else "") + ": ")
+        prompt = question + (f" [{_short(shown)}]" if shown else "")
+        typed = self._typed(prompt + (" " if prompt.endswith("?") else ": "))
         typed = typed.strip()
         if typed == "<":
             raise Back

@@ -198,7 +198,7 @@ class Terminal:
 
     def answer(self, question: str, typed: str) -> None:
         self.child.expect_exact(question)
-        self.child.expect_exact(": ")
+        self.child.expect_exact(["? ", ": "])
         self.child.sendline(typed)
 
     def end(self) -> tuple[int, str]:
