@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
-LARGEST = 50 * 2**20
-"""Bytes of a file, and of a workbook once unpacked five times that; ten thousand families are some 3 MB."""
+LARGEST = 16 * 2**20
+"""Bytes of a file, and of a workbook once unpacked four times that; ten thousand families are some 3 MB."""
+MOST_CELLS = 1_000_000
+"""Ten thousand families have some 400,000. A small file can hold so many that memory and patience run out."""
 LONGEST_CELL = 1 << 20
-_UNPACKED = 5
+_UNPACKED = 4
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SEPARATORS = ";,\t"
 _NEUTRAL = ("=", "+", "-", "@", "\t", "\r")
@@ -36,7 +38,7 @@ def read(path: Path) -> list[Table]:
     """
     try:
         if path.stat().st_size > LARGEST:
-            raise Invalid(_("{file} is too large for a sheet of families.").format(file=path.name))
+            raise _too_large(path.name)
         data = path.read_bytes()
     except OSError as error:
         raise NotFound(
@@ -59,10 +61,12 @@ def _csv(file: str, data: bytes) -> Table | None:
     text = _decoded(file, data)
     separator = None
     if text[:4].casefold() == "sep=":
-        separator = text[4:5]
+        separator = text[4:5].strip('"\r\n ')
         text = text[text.find("\n") + 1 :] if "\n" in text else ""
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = separator or max(_SEPARATORS, key=first.count)
+    if text.count(separator) + text.count("\n") > MOST_CELLS:
+        raise _too_large(file)
     csv.field_size_limit(LONGEST_CELL)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
@@ -109,7 +113,7 @@ def _workbook(file: str, data: bytes) -> list[Table | None]:
         _check_unpacked(file, data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of colours and drop-down lists, which carry no data
-            sheets = _worksheets(load_workbook(io.BytesIO(data), read_only=True, data_only=False))
+            sheets = _worksheets(file, load_workbook(io.BytesIO(data), read_only=True, data_only=False))
     except Invalid:
         raise
     except Exception as error:
@@ -122,20 +126,31 @@ def _workbook(file: str, data: bytes) -> list[Table | None]:
     return [_table(names[title], lines, ragged=False) for title, lines in filled]
 
 
-def _worksheets(book: Workbook) -> list[tuple[str, list[list[str]]]]:
+def _worksheets(file: str, book: Workbook) -> list[tuple[str, list[list[str]]]]:
     """Return title and cells of the worksheets that a person sees."""
-    found = []
+    found: list[tuple[str, list[list[str]]]] = []
+    room = MOST_CELLS
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
             sheet.reset_dimensions()  # other programs than Excel write sizes that cut rows off
-            found.append((sheet.title, [[_shown(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]))
+            lines: list[list[str]] = []
+            for row in sheet.iter_rows(values_only=True):
+                room -= 1 + len(row)
+                if room < 0:
+                    raise _too_large(file)
+                lines.append([_shown(cell) for cell in row])
+            found.append((sheet.title, lines))
     return found
+
+
+def _too_large(file: str) -> Invalid:
+    return Invalid(_("{file} is too large for a sheet of families.").format(file=file))
 
 
 def _check_unpacked(file: str, data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(part.file_size for part in packed.infolist()) > _UNPACKED * LARGEST:
-            raise Invalid(_("{file} is too large for a sheet of families.").format(file=file))
+            raise _too_large(file)
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - whatever a cell of a workbook holds

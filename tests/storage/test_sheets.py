@@ -126,6 +126,37 @@ def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest
         table(tmp_path, packed.getvalue(), "bom.xlsx")
 
 
+@pytest.mark.parametrize("text", ["nr;naam\n" + ";" * 50, "nr;naam\n" + "\n" * 50])
+def test_a_small_file_of_endless_cells_is_not_taken_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_CELLS", 40)
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(Invalid, match="too large"):
+        sheets.read(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("place", [(50, 1), (1, 50)])
+def test_a_workbook_of_endless_cells_is_not_read_to_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: tuple[int, int]
+) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.worksheets[0].cell(*place, "x")
+    book.save(tmp_path / "a.xlsx")
+    monkeypatch.setattr(sheets, "MOST_CELLS", 40)
+    with pytest.raises(Invalid, match="too large"):
+        sheets.read(tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize("named", ["\n", "\r\n", '"\n', " \n", "é\n", "\N{PILE OF POO}\n"])
+def test_a_separator_that_cannot_be_one_ends_in_no_fault(tmp_path: Path, named: str) -> None:
+    (tmp_path / "a.csv").write_text(f"sep={named}nr;naam\n1;Jansen\n", encoding="utf-8", newline="")
+    table = sheets.read(tmp_path / "a.csv")[0]
+    assert table.lines
+
+
 def test_a_workbook_shows_its_cells_as_the_sheet_does(tmp_path: Path) -> None:
     row = ["V1", datetime(2020, 10, 2, 0, 0), date(2020, 1, 5), 2.0, 2.5, 1e16, True, None, "=1+1"]  # noqa: DTZ001 - Excel has no zones
     path = workbook(tmp_path, [["nr", *"abcdefgh"], row])
