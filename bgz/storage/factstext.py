@@ -20,7 +20,10 @@ _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ſ](?:[A-Za-zÀ-ÖØ-öø-ſ0-9 ()/+.;
 """Begins with a letter (or is a month), and has nothing that means something in YAML."""
 _RETYPED = frozenset("y n yes no on off true false null none nan inf".split())  # noqa: SIM905 - words, read as words
 """Words that some YAML reader takes for a truth value, nothing or a number."""
-_BLOCK = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*)")
+_BLOCK = re.compile(
+    r"(?=\S)[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]"
+    r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*"
+)
 """May stand as a block of lines: nothing but printable characters and line ends."""
 _TRAILING = re.compile(r"[ \t](?=\n)|\s\Z|\u00a0")
 _LONGEST_PLAIN = 120

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -57,6 +57,7 @@ def test_the_team_file_is_the_same_without_padding(crew: Crew) -> None:
 
 
 @given(texts=st.dictionaries(TEXTS.filter(lambda path: bool(path) and all(path.split("."))), TEXTS, max_size=3))
+@example(texts={"notes": "\x7f\n0"})
 def test_both_documents_are_yaml_that_any_reader_takes_alike(texts: dict[str, str]) -> None:
     from .conftest import Crew
 
