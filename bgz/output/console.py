@@ -83,7 +83,7 @@ class Console:
         stream.flush()
 
     def wrapped(self, text: str, indent: str = "", hanging: str = "") -> None:
-        """Print running text as data, wrapped at the width of the terminal; `hanging` indents the later lines further."""
+        """Print running text as data, wrapped at the width of the terminal; `hanging` indents later lines further."""
         for line in harmless(text).splitlines() or [""]:
             further = indent + hanging
             self._write(self.out, textwrap.fill(line, self.width, initial_indent=indent, subsequent_indent=further))

@@ -92,9 +92,7 @@ class TestUnlocking:
         assert opening.open_folder(cases, nobody).numbers() == []
 
     @pytest.mark.parametrize("command", ["printf x", "no-such-program-anywhere", "false", "'"])
-    def test_a_command_that_fails_is_locked(
-        self, cases: Path, monkeypatch: pytest.MonkeyPatch, command: str
-    ) -> None:
+    def test_a_command_that_fails_is_locked(self, cases: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
         monkeypatch.setenv("BGZ_PASSPHRASE_COMMAND", command)
         with pytest.raises(Locked):
             opening.open_folder(cases, nobody)

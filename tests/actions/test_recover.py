@@ -112,9 +112,7 @@ def test_the_old_passphrase_does_not_open_it(lost: Lost) -> None:
         opening.open_folder(lost.folder, lambda _question: PHRASE)
 
 
-def test_a_forgotten_passphrase_on_the_same_laptop(
-    lost: Lost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_forgotten_passphrase_on_the_same_laptop(lost: Lost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BGZ_HOME", str(tmp_path / "stolen"))
     assert recovered(lost).read(V1).record.surname == "Jansen"
     place = home.team_home(tmp_path / "stolen", lost.team)
@@ -171,9 +169,7 @@ class TestKey:
 
     def test_a_planted_team_beside_ours_is_passed_over(self, lost: Lost, tmp_path: Path) -> None:
         wishes = init.Wishes("Test", "test@example.org", ("Meppel",))
-        init.found(
-            init.prepare(wishes, recovery=True, at=AT), tmp_path / "other", PHRASE, save_to=None, at=AT, log_n=2
-        )
+        init.found(init.prepare(wishes, recovery=True, at=AT), tmp_path / "other", PHRASE, save_to=None, at=AT, log_n=2)
         line = (tmp_path / "other" / "bgz-team.yaml").read_bytes().rstrip().rsplit(b"\n", 1)[1]
         with (lost.folder / "bgz-team.yaml").open("ab") as file:
             file.write(b"\n" + line + b"\n")

@@ -78,9 +78,7 @@ def test_a_truncated_identity_points_at_the_paper(bgz: Run, environment: dict[st
     assert "bgz recover" in done.stderr
 
 
-def test_the_passphrase_is_on_no_command_line_or_disk(
-    bgz: Run, environment: dict[str, str], tmp_path: Path
-) -> None:
+def test_the_passphrase_is_on_no_command_line_or_disk(bgz: Run, environment: dict[str, str], tmp_path: Path) -> None:
     environment["BGZ_PASSPHRASE_COMMAND"] = f"printf %s {PHRASE}"
     assert bgz("unlock").returncode == 0
     for path in tmp_path.rglob("*"):

@@ -205,9 +205,7 @@ class TestRuntimeFolder:
         monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "link"))
         assert runtime_folder(tmp_path / "home") is None
 
-    def test_that_of_another_user_is_not(
-        self, runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_that_of_another_user_is_not(self, runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("os.geteuid", lambda: runtime.stat().st_uid + 1)
         assert runtime_folder(tmp_path / "home") is None
 
