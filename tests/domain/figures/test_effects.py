@@ -40,7 +40,7 @@ def test_scores_by_moment_with_response(sheets: Build, asking: Build, matched: B
     }
     match = evolve(matched("K-00001", "V-00001", date(2023, 2, 1)), contacts=talks)
     figures = sheets([asking("V-00001", BEGIN)], (), [match]).figures(BEGIN, END)
-    assert of(figures, "trial") == Effect("trial", "evaluatie proefperiode", 2, 2, 100, 2, 7.5, 1, 6)
+    assert of(figures, "trial") == Effect("trial", "evaluatie van de proefperiode", 2, 2, 100, 2, 7.5, 1, 6)
     assert of(figures, "half_year") == Effect("half_year", "halfjaarlijkse evaluatie", 2, 1, 50, 1, 9, 0, None)
     assert (of(figures, "start").satisfied, of(figures, "other").goals) == (6, 5)
     assert of(figures, "end").asked == 0
