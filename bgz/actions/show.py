@@ -10,8 +10,10 @@ from attrs import frozen
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.domain.fields import private
+from bgz.domain.match import Match
 from bgz.domain.overview import CaseRow, match_row, request_row, support_row
 from bgz.domain.records import Record
+from bgz.domain.request_family import RequestFamily
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -23,13 +25,17 @@ if TYPE_CHECKING:
 
 @frozen
 class Shown:
-    """A record with where it stands, its matches, and what is in doubt."""
+    """A record with where it stands, its matches, and what is in doubt.
+
+    `keys` says what the keys in it mean to people: members by name, children by position.
+    """
 
     row: CaseRow
     record: Record
     matches: tuple[CaseRow, ...]
     disputed: tuple[str, ...]
     problems: tuple[str, ...]
+    keys: Mapping[str, str]
 
 
 @frozen
@@ -86,8 +92,16 @@ def show(folder: CaseFolder, number: str, *, today: date) -> Result[Shown]:
         tuple(row_of(book, match.number, today) for match in matches),
         tuple(sorted(held.about.disputed)),
         tuple(str(problem) for problem in held.problems),
+        {key: member.name for key, member in folder.now.members.items()} | _children(book, held.record),
     )
     return Result(view, next_step=next_command(row), attention=bool(view.disputed or view.problems))
+
+
+def _children(book: Casebook, record: Record) -> dict[str, str]:
+    family = book.requests.get(record.request_family or "") if isinstance(record, Match) else record
+    if not isinstance(family, RequestFamily):
+        return {}
+    return {key: _("child {position}").format(position=at) for at, key in enumerate(family.children, start=1)}
 
 
 def row_of(book: Casebook, number: str, day: date) -> CaseRow:

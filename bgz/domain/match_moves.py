@@ -118,7 +118,7 @@ def confirmed(match: Match, confirmation: Confirmation, today: date) -> Match:
     ]
     if match.confirmed and match.about.settled("confirmed"):
         lacks.append(Lack("confirmed", _("The match is definitive already."), firm=True))
-    pass_gate(_("{number}: not definitive yet.").format(number=match.number), lacks)
+    pass_gate(_("{number} cannot be made definitive.").format(number=match.number), lacks)
     return evolve(match, confirmed=confirmation)
 
 

@@ -30,6 +30,8 @@ class _Shown(Protocol):
     @property
     def row(self) -> CaseRow: ...
     @property
+    def keys(self) -> Mapping[str, str]: ...
+    @property
     def matches(self) -> Sequence[CaseRow]: ...
     @property
     def disputed(self) -> Sequence[str]: ...
@@ -84,7 +86,7 @@ def shown(view: _Shown, console: Console) -> None:
     row = view.row
     title = f"{row.number}  {CASES.label(row.number[0])}  {STAGE.label(row.stage)}"
     console.heading(f"{title}  {row.name}" if console.names and row.name else title)
-    console.pairs(record_lines(view.record, names=console.names))
+    console.pairs(record_lines(view.record, names=console.names, keys=view.keys))
     if view.matches:
         console.print()
         console.heading(_("Matches"))

@@ -21,29 +21,52 @@ _HIDDEN_FIELDS = {"source"}
 """What a sheet said is kept for importing again, not for reading."""
 
 
-def record_lines(record: Any, *, names: bool, indent: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any record class
-    """Yield a label and a value for every field of `record` that holds something; private ones only with `names`."""
+def record_lines(
+    record: Any,  # noqa: ANN401 - any record class
+    *,
+    names: bool,
+    keys: Mapping[str, str] | None = None,
+    indent: str = "",
+) -> Iterator[tuple[str, str]]:
+    """Yield a label and a value for every field of `record` that holds something; private ones only with `names`.
+
+    `keys` says what the keys of members and children mean to people.
+    """
+    keys = keys or {}
     for name, (_type, spec) in schema(type(record)).items():
         value = getattr(record, name)
         if name in _HIDDEN_FIELDS or value is None or value in ((), {}) or (spec.private and not names):
             continue
-        yield from _field_lines(spec, value, names=names, indent=indent)
+        yield from _field_lines(spec, value, keys, names=names, indent=indent)
 
 
-def _field_lines(spec: Spec, value: Any, *, names: bool, indent: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _field_lines(
+    spec: Spec,
+    value: Any,  # noqa: ANN401 - any stored value
+    keys: Mapping[str, str],
+    *,
+    names: bool,
+    indent: str,
+) -> Iterator[tuple[str, str]]:
     label = indent + _(spec.label)
     if spec.shape == "items":
         for position, (key, item) in enumerate(value.items(), start=1):
             title = spec.keys.label(key) if spec.keys else f"{position}"
-            text = ", ".join(f"{below}: {held}" for below, held in record_lines(item, names=names))
+            text = ", ".join(f"{below}: {held}" for below, held in record_lines(item, names=names, keys=keys))
             yield f"{label} {title}", text or "–"
     elif attrs.has(type(value)) and not isinstance(value, Month):
-        below = list(record_lines(value, names=names, indent=indent + "  "))
+        below = list(record_lines(value, names=names, keys=keys, indent=indent + "  "))
         if below:
             yield label, ""
             yield from below
     else:
-        yield label, shown_value(value, spec.terms, spec.keys)
+        yield label, shown_value(_meant(value, keys), spec.terms, spec.keys)
+
+
+def _meant(value: Any, keys: Mapping[str, str]) -> Any:  # noqa: ANN401 - any stored value
+    if isinstance(value, tuple):
+        return tuple(_meant(each, keys) for each in value)
+    return keys.get(value, value) if isinstance(value, str) else value
 
 
 def shown_value(value: Any, terms: Terms | None = None, keys: Terms | None = None) -> str:  # noqa: ANN401 - any stored value

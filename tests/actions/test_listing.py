@@ -117,6 +117,10 @@ def test_a_record_with_its_matches_and_the_next_command(filled: CaseFolder) -> N
     assert result.data.row.name == "Jansen, Zoë"
     assert [row.number for row in result.data.matches] == ["K-AAAAA"]
     assert not result.attention
+    assert result.data.keys["k0001"] == "child 1"
+    assert result.data.keys[filled.member] == "Test"
+    assert show(filled, "K-AAAAA", today=TODAY).data.keys["k0001"] == "child 1"
+    assert "k0001" not in show(filled, "S-AAAAA", today=TODAY).data.keys
     assert show(filled, "K-AAAAA", today=TODAY).next_step == "bgz followup done K-AAAAA"
     assert show(filled, "S-AAAAA", today=TODAY).next_step == "bgz screen S-AAAAA"
     assert show(filled, "V-CCCCC", today=TODAY).next_step == "bgz log V-CCCCC"
