@@ -19,7 +19,6 @@ from attrs import field, frozen
 
 from bgz.actions import followup, init, listing, match, report, screen, suggest
 from bgz.actions.import_sheets import Wishes, import_sheets
-from bgz.actions.opening import open_folder
 from bgz.actions.result import Result
 from bgz.domain.match import Answer, Introduction
 from bgz.domain.period import Period
@@ -27,14 +26,13 @@ from bgz.domain.screening import VOG, people_needing_vog
 from bgz.domain.support_family import Decision, Done, Vog
 from bgz.errors import Refused
 from bgz.i18n import _, language, ngettext
-from bgz.storage import passphrase
+from bgz.storage import home, passphrase
 from bgz.storage.faults import disk
+from bgz.storage.folder import CaseFolder
 from bgz.storage.words import words as word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from bgz.storage.folder import CaseFolder
 
 DAY = date(2024, 1, 15)
 """The day the demo pretends it is: two weeks after its sheets were saved."""
@@ -104,8 +102,8 @@ def _page(place: Path) -> Path:
 
 def _play(place: Path, words: str, at: datetime) -> Iterator[Step]:
     """Do the job step by step."""
-    yield _found(place, words, at)
-    folder = open_folder(place / "cases", lambda _question: words)
+    folder, founded = _found(place, words, at)
+    yield founded
     yield _import(folder, place, at)
     yield from _screen(folder, at)
     yield from _match(folder, at)
@@ -113,13 +111,16 @@ def _play(place: Path, words: str, at: datetime) -> Iterator[Step]:
     yield _report(folder, place, at.date())
 
 
-def _found(place: Path, words: str, at: datetime) -> Step:
+def _found(place: Path, words: str, at: datetime) -> tuple[CaseFolder, Step]:
     wishes = init.Wishes(_("Demo"), "demo@example.org", MUNICIPALITIES)
     paper = place / _("recovery-key.html")
     prepared = init.prepare(wishes, recovery=True, at=at)
     init.found(prepared, place / "cases", words, save_to=paper, at=at)
     said = _("A team with keys of its own, and a recovery key to print: {file}.").format(file=paper.name)
-    return Step("bgz init cases", said)
+    team = prepared.founding.id
+    # Opened with the keys at hand: a passphrase command of this user is for her own folder.
+    folder = CaseFolder.open(place / "cases", home.team_home(home.home(), team), prepared.keys, team=team)
+    return folder, Step("bgz init cases", said)
 
 
 def _import(folder: CaseFolder, place: Path, at: datetime) -> Step:

@@ -25,7 +25,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> demo.Demo:
     with pytest.MonkeyPatch.context() as patch, in_language("nl"):
         patch.setenv("BGZ_HOME", str(own))
         patch.delenv("XDG_RUNTIME_DIR", raising=False)
-        patch.delenv("BGZ_PASSPHRASE_COMMAND", raising=False)
+        patch.setenv("BGZ_PASSPHRASE_COMMAND", "printf %s the-words-of-another-folder")
         view = demo.demo(place / "there", at=AT).data
         assert os.environ["BGZ_HOME"] == str(own)
     assert not own.exists()
