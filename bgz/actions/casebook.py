@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from bgz.domain.gates import trial_counts
 from bgz.domain.match import Match
 from bgz.domain.programme import ChecklistItem, Programme
 from bgz.domain.request_family import RequestFamily
-from bgz.domain.screening import VOG, Rules
+from bgz.domain.screening import FOUR_EYES, VOG, Rules
 from bgz.domain.stages import by_family
 from bgz.domain.support_family import SupportFamily
 
@@ -83,7 +84,10 @@ def rules_of(programme: Programme) -> Rules:
     """Return what the programme asks of a support family: the shipped checklist, with its own items over it."""
     checklist = {**shipped_checklist(), **programme.checklist}
     checklist[VOG] = evolve(checklist[VOG], required=True)  # no setting lets a family through without it
-    return Rules(checklist, programme.norms, programme.four_eyes)
+    paths = {FOUR_EYES: FOUR_EYES, **{item: f"checklist.{item}" for item in programme.checklist}}
+    set_on = {item: programme.about.days.get(path) for item, path in paths.items()}
+    since = {item: datetime.fromisoformat(moment).date() for item, moment in set_on.items() if moment}
+    return Rules(checklist, programme.norms, programme.four_eyes, since, shipped_checklist())
 
 
 @cache

@@ -98,9 +98,10 @@ def _gates(folder: CaseFolder) -> Iterator[Finding]:
     for number, family in book.supports.items():
         decision = family.screening.decision
         if decision and decision.verdict == "approved" and not was_approved(family, book.rules):
-            for state in lacking_at_decision(family, decision.on, book.rules):
+            rules = book.rules.on(decision.on)
+            for state in lacking_at_decision(family, decision.on, rules):
                 yield Finding(number, "gate", "screening.decision", lacking_sentence(family, state, decision.on))
-            if four_eyes_broken(family, book.rules, family.about.by("screening.decision")):
+            if four_eyes_broken(family, rules, family.about.by("screening.decision")):
                 yield Finding(number, "gate", "screening.decision", _("approved by who held the talks"))
     for number, sentences in book.uncounted.items():
         for sentence in sentences:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bgz.storage.folder import CaseFolder
+    from bgz.storage.held import Held
 
 
 @frozen
@@ -44,13 +45,13 @@ class Consented:
 
 
 def held(folder: CaseFolder, number: str, talk: Intake, *, today: date, at: datetime) -> Result[TalkHeld]:
-    """Record the intake talk of a request family; a talk recorded before is replaced.
+    """Record the intake talk of a request family; a talk recorded before is replaced, unless a match rests on it.
 
     Raises NotFound, Refused when the day cannot be, Invalid when the summary cannot.
     """
     held = folder.read(number)
     family: RequestFamily = held.record
-    lacks = day_lacks(talk.on, today, (family.registered_on, _("the sign-up")))
+    lacks = [*day_lacks(talk.on, today, (family.registered_on, _("the sign-up"))), *_rested_on(folder, family, talk.on)]
     pass_gate(_("The intake talk was not recorded."), lacks)
     talk = checked(RequestFamily, "intake", talk)
     folder.save(held, evolve(family, intake=talk), at=at)
@@ -61,10 +62,21 @@ def held(folder: CaseFolder, number: str, talk: Intake, *, today: date, at: date
     return Result(TalkHeld(number, talk.on, talk.summary), messages, next_step)
 
 
+def _rested_on(folder: CaseFolder, family: RequestFamily, on: date) -> Iterator[Lack]:
+    """Yield the matches that began after the talk that stands and before a new one `on`: for them the first counts."""
+    before = family.intake
+    for each in folder.all("K") if before and before.on < on else ():
+        trial = each.record.trial
+        if each.record.request_family == family.number and before and trial and before.on <= trial.on < on:
+            text = _("The match {match} rests on the intake talk of {day}; log a later talk with: bgz note {number}")
+            sentence = text.format(match=each.number, day=show_day(before.on), number=family.number)
+            yield Lack("intake_needed", sentence, firm=True)
+
+
 def consent(
     folder: CaseFolder, number: str, purposes: Sequence[str], given: Consent, *, today: date, at: datetime
 ) -> Result[Consented]:
-    """Record that a family gives consent for `purposes`.
+    """Record that a family gives consent for `purposes`. Where one stands already, it stands since its first day.
 
     Raises NotFound; Refused when nobody gave it, or a parent with custody is missing without a reason.
     """
@@ -72,15 +84,19 @@ def consent(
     lacks = [*day_lacks(given.given_on, today), *_giver_lacks(held.record, given)]
     pass_gate(_("The consent was not recorded."), lacks)
     given = checked(type(held.record), "consents", given)
-    consents = {**held.record.consents, **dict.fromkeys(purposes, given)}
-    return _saved(folder, number, consents, at)
+    before: Mapping[str, Consent] = held.record.consents
+    standing = {name: each.given_on for name, each in before.items() if each.withdrawn_on is None}
+    since = {name: min(given.given_on, standing.get(name, given.given_on)) for name in purposes}
+    consents = {**before, **{name: evolve(given, given_on=day) for name, day in since.items()}}
+    return _saved(folder, held, consents, at)
 
 
 def withdraw(
     folder: CaseFolder, number: str, purposes: Sequence[str], on: date, *, today: date, at: datetime
 ) -> Result[Consented]:
     """Record that a family withdraws its consent for `purposes`. Raises NotFound, Refused for what was not given."""
-    consents = dict(folder.read(number).record.consents)
+    held = folder.read(number)
+    consents = dict(held.record.consents)
     lacks = list(day_lacks(on, today))
     for purpose in purposes:
         given = consents.get(purpose)
@@ -92,14 +108,13 @@ def withdraw(
             consents[purpose] = evolve(given, withdrawn_on=on)
     unique = {lack.sentence: lack for lack in lacks}
     pass_gate(_("The withdrawal was not recorded."), unique.values())
-    return _saved(folder, number, consents, at)
+    return _saved(folder, held, consents, at)
 
 
-def _saved(folder: CaseFolder, number: str, consents: Mapping[str, Consent], at: datetime) -> Result[Consented]:
-    held = folder.read(number)
+def _saved(folder: CaseFolder, held: Held, consents: Mapping[str, Consent], at: datetime) -> Result[Consented]:
     folder.save(held, evolve(held.record, consents=consents), at=at)
     standing = tuple(purpose for purpose, each in consents.items() if each.withdrawn_on is None)
-    return Result(Consented(number, standing, consents), next_step=_next(held.record, standing))
+    return Result(Consented(held.number, standing, consents), next_step=_next(held.record, standing))
 
 
 def _next(family: Any, standing: tuple[str, ...]) -> str:  # noqa: ANN401 - either kind of family

@@ -6,7 +6,7 @@ two changes contradict each other counts as not there.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -14,7 +14,7 @@ from attrs import frozen
 from bgz.domain.days import show_day
 from bgz.domain.pairing import taken_places, takes_places
 from bgz.domain.screening import VOG, accepted_gaps, approval_lapsed, was_approved
-from bgz.domain.stages import has_consent, has_ended, has_intake, has_left, paused
+from bgz.domain.stages import MATCHING, has_consent, has_ended, has_intake, has_left, paused
 from bgz.errors import Refused
 from bgz.i18n import _, ngettext
 
@@ -229,7 +229,29 @@ def trial_counts(
     if not history:
         lacks += [*answer_lacks(match, trial.on), *introduction_lacks(match, trial.on)]
     gaps = accepted_gaps(match) if history else frozenset()
+    gaps |= _replaced_since(match, asking, helping, trial.on)
     return [lack.sentence for lack in lacks if lack.code not in gaps and (lack.firm or not trial.override)]
+
+
+def _replaced_since(match: Match, asking: RequestFamily, helping: SupportFamily, began: date) -> set[str]:
+    """Return the codes of gates that cannot be asked any more: what stood then was replaced after the match was made.
+
+    A record holds the last intake, the last consent and the places of now. A later day of these, noted later, says
+    nothing of the day on which a trial `began`. Whether it was noted later the clocks of the writers tell well enough.
+    """
+    made = min(map(datetime.fromisoformat, match.about.days.values()), default=None)
+    consent = asking.consents.get(MATCHING)
+    values: tuple[tuple[str, RequestFamily | SupportFamily, str, date | None], ...] = (
+        ("missing_intake", asking, "intake", asking.intake.on if asking.intake else None),
+        ("missing_consent", asking, f"consents.{MATCHING}", consent.given_on if consent else None),
+        ("capacity_exceeded", helping, "offer.max_children", date.max),
+    )
+    return {
+        code
+        for code, record, path, day in values
+        if made and day and day > began and path in record.about.days
+        if datetime.fromisoformat(record.about.days[path]) > made
+    }
 
 
 def _began_before(other: Match, match: Match) -> bool:

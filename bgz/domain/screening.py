@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from bgz.domain.months import months_later
 from bgz.domain.programme import ChecklistItem, Norms
@@ -34,11 +34,28 @@ DONE, MISSING, EXPIRED = "done", "missing", "expired"
 
 @frozen
 class Rules:
-    """What a programme asks of a support family: the checklist, the norms, and whether four eyes are needed."""
+    """What a programme asks of a support family: the checklist, the norms, and whether four eyes are needed.
+
+    `since` has the day from which the programme asks an item, or four eyes; `shipped` what was asked of an item before.
+    """
 
     checklist: Mapping[str, ChecklistItem]
     norms: Norms
     four_eyes: bool = False
+    since: Mapping[str, date] = field(factory=dict)
+    shipped: Mapping[str, ChecklistItem] = field(factory=dict)
+
+    def on(self, day: date) -> Rules:
+        """Return what was asked on `day`: a longer checklist undoes no approval that was one."""
+        later = {item for item, since in self.since.items() if since > day}
+        if not later:
+            return self
+        then = {
+            item: self.shipped[item] if item in later else asked
+            for item, asked in self.checklist.items()
+            if item not in later or item in self.shipped
+        }
+        return Rules(then, self.norms, self.four_eyes and FOUR_EYES not in later)
 
 
 @frozen
@@ -224,7 +241,7 @@ def was_approved(family: SupportFamily, rules: Rules) -> bool:
     decision = family.screening.decision
     if not decision or decision.verdict != "approved" or not family.about.settled("screening.decision"):
         return False
-    gaps = accepted_gaps(family)
+    rules, gaps = rules.on(decision.on), accepted_gaps(family)
     asked = rules.four_eyes and FOUR_EYES not in gaps
     if asked and four_eyes_broken(family, rules, family.about.by("screening.decision")):
         return False

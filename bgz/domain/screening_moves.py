@@ -97,11 +97,14 @@ def decision_lacks(
     yield from day_lacks(decision.on, today, (family.registered_on, _("the sign-up")))
     if has_left(family.left, decision.on):
         yield Lack("family_has_left", _("The support family has left."), firm=True)
+    held = family.screening.decision
     if decision.verdict != APPROVED:
         if not decision.reason:
             yield Lack("reason", _("A reason is needed."), firm=True)
+        if held and was_approved(family, rules):  # its matches rest on the approval, which was one
+            text = _("Approved on {day}; a family that stops is closed: bgz close {number}")
+            yield Lack("approved", text.format(day=show_day(held.on), number=family.number), firm=True)
         return
-    held = family.screening.decision
     if held and was_approved(family, rules):
         yield Lack("approved", _("Approved already on {day}.").format(day=show_day(held.on)), firm=True)
     if four_eyes_broken(family, rules, decider):

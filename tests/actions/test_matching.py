@@ -150,9 +150,12 @@ def test_an_override_of_a_lead_is_told(families: CaseFolder) -> None:
     assert result.messages == ("The override stands in the report.",)
 
 
-def test_rejecting_with_a_running_match_asks_for_attention(families: CaseFolder) -> None:
-    approve(families)
-    matches.trial(families, met(families), today=DAY, at=AT)
+def test_withdrawing_with_a_running_match_asks_for_attention(families: CaseFolder) -> None:
+    trial = Trial(on=DAY, override="began before we knew")
+    families.create(
+        Match(number="K-00001", request_family=V, request="r1AAA", support_family=S, children=("k1AAA",), trial=trial),
+        at=AT,
+    )
     decision = Decision(verdict="withdrawn", on=DAY, reason="moving abroad")
     result = screen.decide(families, S, decision, today=DAY, at=AT)
     assert result.attention

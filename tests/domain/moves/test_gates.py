@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
+from bgz.domain.about import About
 from bgz.domain.gates import Lack, day_lacks, pass_gate, trial_counts, trial_lacks
 from bgz.domain.match import Answer, Answers, End, Introduction, Match, Trial
 from bgz.domain.months import Month
-from bgz.domain.person import Left, Pause, Source
-from bgz.domain.support_family import Adult, OwnChild, Vog
+from bgz.domain.person import Consent, Left, Pause, Source
+from bgz.domain.request_family import Intake
+from bgz.domain.support_family import Adult, Offer, OwnChild, Vog
 from bgz.errors import Refused
 
 if TYPE_CHECKING:
@@ -303,6 +305,31 @@ class TestStoredTrial:
         assert len(self.counts()) == 1
         self.history(gaps=("missing_consent",), override="the paper was lost")
         assert self.counts() == []
+
+    @pytest.mark.parametrize(
+        ("noted", "lacks"), [("2023-11-02T09:00:00+01:00", 0), ("2023-11-01T09:00:00+01:00", 3), (None, 3)]
+    )
+    def test_what_was_replaced_after_the_match_was_made_says_nothing_of_then(
+        self, noted: str | None, lacks: int
+    ) -> None:
+        later = date(2023, 11, 21)
+        days = {"intake": noted, "consents.matching": noted, "offer.max_children": noted} if noted else {}
+        self.match = evolve(self.match, about=About(days={"proposed": "2023-11-01T10:00:00+01:00"}))
+        self.asking = evolve(
+            self.asking,
+            intake=Intake(on=later),
+            consents={"matching": Consent(given_on=later)},
+            about=About(days=days),
+        )
+        self.helping = evolve(self.helping, offer=Offer(max_children=0), about=About(days=days))
+        assert len(self.counts()) == lacks
+
+    def test_a_consent_withdrawn_before_the_trial_closes_the_gate_whenever_it_was_noted(self) -> None:
+        self.match = evolve(self.match, about=About(days={"proposed": "2023-11-01T10:00:00+01:00"}))
+        withdrawn = Consent(given_on=date(2023, 9, 10), withdrawn_on=date(2023, 11, 10))
+        noted = About(days={"consents.matching": "2023-12-01T10:00:00+01:00"})
+        self.asking = evolve(self.asking, consents={"matching": withdrawn}, about=noted)
+        assert len(self.counts()) == 1
 
 
 def test_a_gate_that_is_open_lets_pass() -> None:

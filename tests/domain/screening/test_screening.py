@@ -275,6 +275,19 @@ def test_gaps_that_a_lead_accepted_at_the_import_stand_in(approved: SupportFamil
     assert not was_approved(disputed(taken, "source"), rules)
 
 
+def test_what_was_not_asked_then_undoes_no_approval(approved: SupportFamily, rules: Rules) -> None:
+    course = ChecklistItem(label="our course")
+    visit = evolve(rules.checklist["home_visit"], required=True)
+    longer = evolve(rules, checklist={**rules.checklist, "course": course, "home_visit": visit}, four_eyes=True)
+    by_talker = evolve(approved, about=About(authors={**approved.about.authors, "screening.decision": "mA"}))
+    for since, holds in ((date(2023, 12, 1), True), (date(2023, 11, 30), False)):
+        asked = evolve(longer, since=dict.fromkeys(("course", "home_visit", "four_eyes"), since))
+        asked = evolve(asked, shipped={"home_visit": rules.checklist["home_visit"]})
+        assert was_approved(by_talker, asked) is holds
+        assert set(asked.on(date(2023, 12, 1)).checklist) == set(longer.checklist)
+    assert not was_approved(approved, longer)
+
+
 def test_four_eyes_is_a_gap_of_a_sheet_too(approved: SupportFamily, rules: Rules) -> None:
     strict = evolve(rules, four_eyes=True)
     by_talker = evolve(approved, about=About(authors={**approved.about.authors, "screening.decision": "mA"}))

@@ -119,6 +119,14 @@ def test_a_rejection_needs_a_reason_and_nothing_else(rules: Rules) -> None:
     assert after.screening.decision.verdict == "rejected"
 
 
+@pytest.mark.parametrize("verdict", ["rejected", "withdrawn"])
+def test_an_approval_is_not_taken_back(approved: SupportFamily, rules: Rules, verdict: str) -> None:
+    decision = Decision(verdict=verdict, on=TODAY, reason="moving")
+    assert refused(approved, decision, rules) == (
+        "Approved on 30 Nov 2023; a family that stops is closed: bgz close S-00001",
+    )
+
+
 def test_who_was_rejected_can_be_approved_later(complete: SupportFamily, rules: Rules) -> None:
     rejected = decided(
         complete, Decision(verdict="rejected", on=date(2023, 11, 2), reason="x"), rules, decider="mA", today=TODAY
