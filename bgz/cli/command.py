@@ -8,7 +8,7 @@ import click
 
 from bgz.cli.app import App
 from bgz.cli.params import CaseParam
-from bgz.i18n import _
+from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +59,15 @@ class BgzCommand(click.Command):
                 help=_("Show names and other private texts, or hide them; hidden in pipes and JSON."),
             ),
         ]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments. What is too much may be a name, and is not repeated."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            text = ngettext("There is {count} word too many.", "There are {count} words too many.", len(rest))
+            raise click.UsageError(text.format(count=len(rest)), ctx)
+        return rest
 
 
 class BgzGroup(click.Group):

@@ -41,6 +41,8 @@ _NAMED = re.compile(r"^(\d{1,2})\s*[-/.]?\s*([a-z]+)\.?(?:\s*[-/.]?\s*(\d{4}))?$
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _FROM_NOW = re.compile(r"^([+-]\d{1,4})$")
 _CENTURY = 2000
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
+"""Days outside these are slips, or meant to do harm: counting from them runs out of the calendar."""
 
 
 def parse_day(text: str, today: date) -> date:
@@ -49,6 +51,13 @@ def parse_day(text: str, today: date) -> date:
     Without a year the day nearest to `today` is meant. Raises ValueError with a sentence.
     """
     typed = " ".join(text.split()).casefold()
+    day = _read(typed, today)
+    if not FIRST <= day <= LAST:
+        raise ValueError(_("{day} is a day that does not exist.").format(day=typed))
+    return day
+
+
+def _read(typed: str, today: date) -> date:
     if typed in _RELATIVE:
         return today + timedelta(days=_RELATIVE[typed])
     if found := _FROM_NOW.match(typed):

@@ -17,6 +17,7 @@ import cattrs
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
+from bgz.domain.days import FIRST, LAST
 from bgz.domain.fields import REQUIRED, Spec, fields, is_together
 from bgz.domain.months import Month
 from bgz.domain.texts import clean_text
@@ -58,9 +59,12 @@ def _read_text(value: Json, _type: type) -> str:
 
 def _read_date(value: Json, _type: type) -> date:
     try:
-        return date.fromisoformat(_read_text(value, str))
+        day = date.fromisoformat(_read_text(value, str))
     except ValueError:
-        raise ValueError(_("must be a date that exists, such as 2023-11-30")) from None
+        day = None
+    if day is None or not FIRST <= day <= LAST:
+        raise ValueError(_("must be a date that exists, such as 2023-11-30"))
+    return day
 
 
 def _read_month(value: Json, _type: type) -> Month:

@@ -74,3 +74,14 @@ def test_without_a_year_the_nearest_day_is_meant(today: date, days: int) -> None
 
 def test_no_day_shows_as_a_dash() -> None:
     assert show_day(None) == "–"
+
+
+@pytest.mark.parametrize("typed", ["1-1-0001", "0023-11-30", "31-12-1899", "2200-01-01", "31-12-9999"])
+def test_a_day_from_which_nobody_can_count_does_not_exist(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"does not exist|bestaat niet"):
+        parse_day(typed, TODAY)
+
+
+def test_nobody_counts_beyond_the_calendar_either() -> None:
+    with pytest.raises(ValueError, match=r"does not exist|bestaat niet"):
+        parse_day("-9999", date(1910, 1, 1))

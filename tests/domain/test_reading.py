@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bgz.domain.about import About
+from bgz.domain.days import FIRST, LAST
 from bgz.domain.fields import REQUIRED, fields, is_together, items, prop, together
 from bgz.domain.months import Month
 from bgz.domain.programme import Programme
@@ -65,6 +66,13 @@ def test_what_cannot_be_typed_is_left_out_and_no_gate_relies_on_it() -> None:
     assert not family.about.settled("intake")
     assert not family.about.settled("left")
     assert family.about.settled("surname")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_from_which_nobody_can_count_is_left_out(day: str) -> None:
+    family, problems = structure("V-7K3QF", {"registered_on": day, "intake": {"on": day}}, About())
+    assert (family.registered_on, family.intake, len(problems)) == (None, None, 2)
+    assert not family.about.settled("intake")
 
 
 def test_a_tree_that_is_no_mapping_is_one_fault() -> None:
@@ -192,7 +200,7 @@ def plain_values(type_: Any, text: str, spec: Any) -> st.SearchStrategy[Any]:
     if "bool" in text:
         return st.booleans()
     if "date" in text:
-        return st.dates(date(1950, 1, 1))
+        return st.dates(FIRST, LAST)
     if text.startswith("tuple[int"):
         return st.lists(st.integers(0, 90), max_size=3).map(tuple)
     if "Mapping[str, int]" in text:
