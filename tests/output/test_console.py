@@ -38,6 +38,7 @@ def test_control_and_direction_signs_do_not_reach_the_terminal(console: Console)
     console.print("a\x1b[31mb\u202ec\x07\ud800")
     assert shown(console) == "a�[31mb�c��\n"
     assert harmless("regel\nregel") == "regel\nregel"
+    assert harmless("\u061ca\u2028b\u2029") == "\ufffda\ufffdb\ufffd"
 
 
 def test_a_table_is_aligned_also_with_wide_and_combining_signs(console: Console) -> None:
