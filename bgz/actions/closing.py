@@ -14,8 +14,9 @@ from bgz.domain.days import show_day
 from bgz.domain.fields import private
 from bgz.domain.gates import Lack, day_lacks, pass_gate
 from bgz.domain.numbers import new_key
+from bgz.domain.pairing import takes_places
 from bgz.domain.request_family import Request
-from bgz.domain.stages import has_ended, has_left
+from bgz.domain.stages import has_left, match_stage
 from bgz.errors import NotFound
 from bgz.i18n import _
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from bgz.domain.match import Match
     from bgz.domain.person import Left, Pause
     from bgz.storage.folder import CaseFolder
 
@@ -52,7 +54,7 @@ def close(folder: CaseFolder, number: str, left: Left, *, today: date, at: datet
     held = folder.read(number)
     family = held.record
     lacks = [*day_lacks(left.on, today, (family.registered_on, _("the sign-up"))), *_gone(family, left.on)]
-    lacks += [_open_match(match) for match in _matches(folder, number) if not has_ended(match, left.on)]
+    lacks += [_open_match(match) for match in _matches(folder, number) if _is_open(match, left.on)]
     pass_gate(_("The case was not closed."), lacks)
     left = checked(type(family), "left", left)
     folder.save(held, evolve(family, left=left), at=at)
@@ -73,9 +75,7 @@ def close_request(
     if request.closed:
         lacks.append(Lack("closed", _("It was closed on {day}.").format(day=show_day(request.closed.on)), firm=True))
     lacks += [
-        _open_match(match)
-        for match in _matches(folder, number)
-        if match.request == key and not has_ended(match, left.on)
+        _open_match(match) for match in _matches(folder, number) if match.request == key and _is_open(match, left.on)
     ]
     pass_gate(_("The request was not closed."), lacks)
     left = checked(Request, "closed", left)
@@ -92,7 +92,7 @@ def hold(folder: CaseFolder, number: str, pause: Pause, *, today: date, at: date
     lacks = list(_gone(family, pause.since))
     if pause.until is not None and pause.until <= max(pause.since, today):
         lacks.append(Lack("order", _("The hold ends before it begins, or before today."), firm=True))
-    if any(each.covers(pause.since) for each in pauses.values()):
+    if any(pause.overlaps(each) for each in pauses.values()):
         lacks.append(Lack("on_hold", _("It is on hold already."), firm=True))
     pass_gate(_("The case was not put on hold."), lacks)
     pause = checked(type(family), name, pause)
@@ -118,13 +118,18 @@ def _pauses_of(number: str) -> str:
     return "on_hold" if number.startswith("V") else "paused"
 
 
-def _matches(folder: CaseFolder, number: str) -> Iterator[Any]:
+def _matches(folder: CaseFolder, number: str) -> Iterator[Match]:
     for held in folder.all("K"):
         if number in {held.record.request_family, held.record.support_family}:
             yield held.record
 
 
-def _open_match(match: Any) -> Lack:  # noqa: ANN401 - a match
+def _is_open(match: Match, day: date) -> bool:
+    """Whether something of a match is still to be ended; a proposal that was refused is over."""
+    return takes_places(match, day) or match_stage(match, day) not in {"ended", "refused"}
+
+
+def _open_match(match: Match) -> Lack:
     text = _("The match {number} is still open; end it first: bgz match end {number}")
     return Lack("open_match", text.format(number=match.number), firm=True)
 

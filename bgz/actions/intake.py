@@ -17,6 +17,7 @@ from bgz.domain.overview import full_name
 from bgz.domain.plausible import implausible, moved, wrong_municipality
 from bgz.domain.reading import Problem
 from bgz.domain.records import kind_of
+from bgz.domain.stages import MATCHING
 from bgz.domain.typed_tree import typed_tree
 from bgz.errors import Conflict, Invalid, NotFound, Usage
 from bgz.i18n import _
@@ -218,7 +219,7 @@ def _next(number: str, record: Any) -> str:  # noqa: ANN401 - either kind of fam
         return f"bgz screen {number}"
     if record.intake is None:
         return f"bgz intake held {number}"
-    return f"bgz match suggest {number}" if "matching" in record.consents else f"bgz intake consent {number}"
+    return f"bgz match suggest {number}" if MATCHING in record.consents else f"bgz intake consent {number}"
 
 
 def told(problems: list[Problem], document: Document | None, names: dict[str, str] | None = None) -> list[str]:

@@ -15,6 +15,7 @@ from bgz.domain.fields import private
 from bgz.domain.gates import Lack, day_lacks, pass_gate
 from bgz.domain.person import Consent
 from bgz.domain.request_family import Intake, RequestFamily
+from bgz.domain.stages import MATCHING
 from bgz.i18n import _
 from bgz.terms import PURPOSE
 
@@ -57,7 +58,7 @@ def held(folder: CaseFolder, number: str, talk: Intake, *, today: date, at: date
     folder.save(held, evolve(family, intake=talk), at=at)
     before = family.intake
     messages = (_("It replaces the talk of {day}.").format(day=show_day(before.on)),) if before else ()
-    matching = "matching" in family.consents
+    matching = MATCHING in family.consents
     next_step = f"bgz match suggest {number}" if matching else f"bgz intake consent {number}"
     return Result(TalkHeld(number, talk.on, talk.summary), messages, next_step)
 
@@ -122,7 +123,7 @@ def _next(family: Any, standing: tuple[str, ...]) -> str:  # noqa: ANN401 - eith
         return f"bgz screen {family.number}"
     if family.intake is None:
         return f"bgz intake held {family.number}"
-    matching = "matching" in standing
+    matching = MATCHING in standing
     return f"bgz match suggest {family.number}" if matching else f"bgz show {family.number}"
 
 

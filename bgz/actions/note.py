@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.domain.fields import private
 from bgz.domain.numbers import new_key
 from bgz.domain.person import Contact
-from bgz.domain.reading import as_json, read_value, schema
-from bgz.errors import Invalid, Refused
+from bgz.errors import Refused
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -37,10 +37,7 @@ def note(folder: CaseFolder, number: str, contact: Contact, *, today: date, at: 
         raise Refused(
             _("A contact that still has to take place cannot be logged."), hint=_("Log it on the day itself.")
         )
-    _type, spec = schema(type(held.record))["contacts"]
-    _checked, problems = read_value(as_json(contact), spec.of, spec, "contacts")
-    if problems:
-        raise Invalid(_("The contact was not logged."), problems=[str(problem) for problem in problems])
+    contact = checked(type(held.record), "contacts", contact)
     key = new_key("c", held.record.contacts, secrets.choice)
     folder.save(held, evolve(held.record, contacts={**held.record.contacts, key: contact}), at=at)
     return Result(Noted(number, key, contact), (_("Logged."),), next_step="bgz followup")

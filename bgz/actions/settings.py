@@ -19,7 +19,7 @@ from bgz.domain.programme_checks import contradictions
 from bgz.domain.reading import Problem
 from bgz.domain.records import stored
 from bgz.domain.typed import place_of, value_of
-from bgz.domain.weights import weights_of
+from bgz.domain.weights import faults, weights_of
 from bgz.errors import Invalid
 from bgz.i18n import _
 
@@ -75,9 +75,10 @@ def set_values(folder: CaseFolder, assignments: Sequence[str], *, today: date, a
         except ValueError as error:
             problems.append(Problem(place.path, str(error)))
     programme, found = record_of(PROGRAMME, facts, held.record.about)
-    problems += found or contradictions(programme, shipped_weights())
-    if problems:
-        raise Invalid(_("Nothing was changed: something is not right."), problems=[str(each) for each in problems])
+    problems += found or contradictions(programme)
+    sentences = [*map(str, problems), *faults(shipped_weights(), programme.weights)]
+    if sentences:
+        raise Invalid(_("Nothing was changed: something is not right."), problems=sentences)
     if stored(programme) == stored(held.record):
         messages.append(_("Nothing was different."))
     folder.save(held, programme, at=at)
@@ -86,7 +87,7 @@ def set_values(folder: CaseFolder, assignments: Sequence[str], *, today: date, a
 
 def _spelled(place: Place, text: str, messages: list[str]) -> str:
     """Return a municipality's name as the postcode table has it; tell what may be meant when it is not there."""
-    if place.spec.label != "Municipality" and not place.path.startswith("municipalities."):
+    if place.name != "municipality" and not place.path.startswith("municipalities."):
         return text
     name = known_name(text.strip())
     near = near_names(name) if name else ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.show import History, log
@@ -52,12 +54,24 @@ def _broken(book: Casebook, before: Any, after: Any, today: date) -> Iterator[st
         known = set(_match_faults(book, before, today))
         yield from (fault for fault in _match_faults(book, after, today) if fault not in known)
     if isinstance(after, RequestFamily | SupportFamily):
+        yield from _uncounted(book, after)
         held = {str(problem) for problem in implausible(before, today)}
         yield from (str(problem) for problem in implausible(after, today) if str(problem) not in held)
     if isinstance(after, SupportFamily) and was_approved(before, book.rules):
         decision = after.screening.decision
         if decision and decision.verdict == "approved" and not was_approved(after, book.rules):
             yield _("The approval rests on it.")
+
+
+def _uncounted(book: Casebook, after: RequestFamily | SupportFamily) -> Iterator[str]:
+    """Yield why trials that count would not count any more if a family were as `after` says."""
+    if isinstance(after, RequestFamily):
+        then = evolve(book, requests={**book.requests, after.number: after})
+    else:
+        then = evolve(book, supports={**book.supports, after.number: after})
+    for number, sentences in then.uncounted.items():
+        known = book.uncounted.get(number, ())
+        yield from (f"{number}: {sentence}" for sentence in sentences if sentence not in known)
 
 
 def _match_faults(book: Casebook, match: Match, today: date) -> Iterator[str]:

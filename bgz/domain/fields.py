@@ -1,8 +1,8 @@
 """One declaration per field (examples.md, 3).
 
 `prop`, `group` and `items` are attrs fields with metadata. From that metadata come forms, validation, the
-reference of fields, what lists and mails may show, and what the anonymiser drops. `reading.py` and
-`writing.py` turn stored facts into records and back.
+reference of fields, what lists and mails may show, and what the anonymiser drops. `reading.py` turns stored facts
+into records and back.
 """
 
 from __future__ import annotations

@@ -147,15 +147,10 @@ def pause_begun(match: Match, key: str, pause: Pause, today: date) -> Match:
     lacks = [*running_lacks(match, pause.since), *day_lacks(pause.since, today, ahead=PLANNED_AHEAD)]
     if pause.until and pause.until <= pause.since:
         lacks.append(Lack("order", _("The pause ends before it begins."), firm=True))
-    if any(_overlap(pause, other) for other in match.pauses.values()):
+    if any(pause.overlaps(other) for other in match.pauses.values()):
         lacks.append(Lack("paused", _("There is a pause on these days already."), firm=True))
     pass_gate(_("{number}: no pause.").format(number=match.number), lacks)
     return evolve(match, pauses={**match.pauses, key: pause})
-
-
-def _overlap(one: Pause, other: Pause) -> bool:
-    first, second = sorted((one, other), key=lambda pause: pause.since)
-    return first.until is None or second.since < first.until
 
 
 def open_pause(match: Match, day: date) -> str | None:
@@ -169,7 +164,7 @@ def pause_ended(match: Match, key: str, until: date) -> Match:
     lacks = list(open_lacks(match, until))
     if until <= pause.since:
         lacks.append(Lack("order", _("The pause ends before it begins."), firm=True))
-    if any(_overlap(pause, other) for name, other in match.pauses.items() if name != key):
+    if any(pause.overlaps(other) for name, other in match.pauses.items() if name != key):
         lacks.append(Lack("paused", _("There is a pause on these days already."), firm=True))
     pass_gate(_("{number}: the pause stays as it is.").format(number=match.number), lacks)
     return evolve(match, pauses={**match.pauses, key: pause})

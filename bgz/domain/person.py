@@ -59,6 +59,11 @@ class Pause:
         """Whether the pause holds on `day`; the last day is the first on which it no longer does."""
         return self.since <= day and (self.until is None or day < self.until)
 
+    def overlaps(self, other: Pause) -> bool:
+        """Whether both hold on one day."""
+        first, second = sorted((self, other), key=lambda pause: pause.since)
+        return first.until is None or second.since < first.until
+
 
 @together
 @frozen(kw_only=True)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.reading import Problem, unknown
+from bgz.domain.reading import Problem
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from bgz.domain.programme import Programme
 
 
-def contradictions(programme: Programme, criteria: Collection[str]) -> list[Problem]:
-    """Return every fault that only shows when values are seen together. `criteria` are those that can be weighed."""
+def contradictions(programme: Programme) -> list[Problem]:
+    """Return every fault that only shows when values are seen together. Weights are judged in `weights.py`."""
     problems = []
     norms = programme.norms
     if norms.halfway_weeks >= norms.trial_weeks:
@@ -25,7 +23,4 @@ def contradictions(programme: Programme, criteria: Collection[str]) -> list[Prob
     for key, municipality in programme.municipalities.items():
         if not municipality.name:
             problems.append(Problem(f"municipalities.{key}.name", _("is missing")))
-    problems += [unknown(f"weights.{code}", code, list(criteria)) for code in programme.weights if code not in criteria]
-    if programme.weights and not any(programme.weights.get(code, 1) for code in criteria):
-        problems.append(Problem("weights", _("at least one criterion must count")))
     return problems

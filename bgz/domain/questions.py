@@ -79,9 +79,9 @@ def _ages(_asked: Asked, offered: Offered) -> Iterator[str]:
 
 def _needs(asked: Asked, offered: Offered) -> Iterator[str]:
     offer = offered.family.offer
-    unknown = asked.needs - HOUSE_NEEDS - {*offer.can_handle, *offer.willing_to_learn}
-    if can_meet(offer, TRANSPORT) is not None:
-        unknown -= {TRANSPORT}
+    unknown = asked.needs - HOUSE_NEEDS - {*offer.can_handle, *offer.willing_to_learn, TRANSPORT}
+    if TRANSPORT in asked.needs and can_meet(offer, TRANSPORT) is None:
+        unknown |= {TRANSPORT}
     yield _("can this be done: {needs}?").format(
         needs=", ".join(NEEDS.label(need) for need in NEEDS.codes if need in unknown)
     )

@@ -65,6 +65,13 @@ def _day_parts(asked: Asked, offered: Offered) -> str:
     common = [DAY_PARTS.label(code) for code in DAY_PARTS.codes if code in offers and code in asked.day_parts]
     if not common:
         return _("no common day part")
+    if len(common) > asked.day_parts_needed:
+        text = ngettext(
+            "{common} day parts suit, {asked} is asked: {which}",
+            "{common} day parts suit, {asked} are asked: {which}",
+            asked.day_parts_needed,
+        )
+        return text.format(common=len(common), asked=asked.day_parts_needed, which=", ".join(common))
     text = ngettext(
         "{common} of {asked} day part: {which}", "{common} of {asked} day parts: {which}", asked.day_parts_needed
     )

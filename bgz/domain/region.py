@@ -45,7 +45,7 @@ class Run:
 
 
 class DayList:
-    """DayList on which something happened, counted fast."""
+    """Days on which something happened, counted fast."""
 
     def __init__(self, days: Iterable[date | None]) -> None:
         self._days = sorted(day for day in days if day is not None)

@@ -77,9 +77,7 @@ def screening_view(family: SupportFamily, matches: Iterable[Match], rules: Rules
         day=day,
         stage=stage,
         stage_label=STAGE.label(stage),
-        items=tuple(
-            _line(family, state, day, rules) for state in checklist_states(family, day, rules, at_approval=not given)
-        ),
+        items=tuple(_line(family, state, day) for state in checklist_states(family, day, rules, at_approval=not given)),
         verdict=decision.verdict if decision else "",
         verdict_label=VERDICT.label(decision.verdict) if decision else "",
         decided_on=decision.on if decision else None,
@@ -90,7 +88,7 @@ def screening_view(family: SupportFamily, matches: Iterable[Match], rules: Rules
     )
 
 
-def _line(family: SupportFamily, state: ItemState, day: date, rules: Rules) -> ItemLine:
+def _line(family: SupportFamily, state: ItemState, day: date) -> ItemLine:
     people = people_of(family, day)
     adult = family.adults.get(state.who)
     child = family.own_children.get(state.who)
@@ -100,7 +98,7 @@ def _line(family: SupportFamily, state: ItemState, day: date, rules: Rules) -> I
         note = _("not asked yet")
     return ItemLine(
         item=state.item,
-        label=item_label(state.item, rules.checklist[state.item].label),
+        label=item_label(state.item, state.label),
         required=state.required,
         state=state.state,
         state_label=ITEM_STATE.label(state.state),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import attrs
 
 from bgz.domain.reading import schema
+from bgz.domain.screening_moves import item_label
 from bgz.i18n import _
 from bgz.output.record_lines import shown_value
-from bgz.terms import CHECKLIST, CRITERION
+from bgz.terms import CRITERION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +36,7 @@ def render(view: _Settings, console: Console) -> None:
     console.table([_("Setting"), _("Value"), _("Path")], list(_rows(view.programme)))
     console.print()
     console.heading(_("Screening checklist"))
-    console.pairs([(_label(item, asked), _asked(asked)) for item, asked in view.checklist.items()], "  ")
+    console.pairs([(item_label(item, asked.label), _asked(asked)) for item, asked in view.checklist.items()], "  ")
     console.print()
     console.heading(_("Weights of a suggestion"))
     own = view.programme.weights
@@ -57,12 +58,6 @@ def _rows(held: Any, path: str = "", under: str = "") -> Iterator[tuple[str, str
             yield from _rows(value, f"{here}.")
         else:
             yield under + label, "–" if value is None else shown_value(value, spec.terms, spec.keys), here
-
-
-def _label(item: str, asked: ChecklistItem) -> str:
-    """Return the text of an item: shipped ones in the language in use, a programme's own as written."""
-    shipped = item in CHECKLIST and CHECKLIST[item].english == asked.label
-    return CHECKLIST.label(item) if shipped else asked.label
 
 
 def _asked(asked: ChecklistItem) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from bgz.actions import closing
 from bgz.domain.about import About
-from bgz.domain.match import End, Match
+from bgz.domain.match import Answer, Answers, End, Match, Proposal, Trial
 from bgz.domain.person import Left, Pause
 from bgz.domain.records import structure
 from bgz.domain.stages import request_stage
@@ -82,6 +82,19 @@ def test_after_the_end_of_the_match_it_can_be_closed(families: CaseFolder) -> No
     assert request_stage(families.read(V).record, (), TODAY) == "closed"
 
 
+def test_a_refused_proposal_holds_nobody_up(families: CaseFolder) -> None:
+    no = Answers(request=Answer(yes=False, on=date(2023, 11, 2)))
+    matched(families, proposed=Proposal(on=date(2023, 11, 1)), answers=no)
+    assert close_request(families, 1).data.request == "rABCD"
+    assert close(families, V, LEFT).data.number == V
+
+
+def test_a_running_match_does_whatever_was_answered(families: CaseFolder) -> None:
+    no = Answers(request=Answer(yes=False, on=date(2023, 11, 2)))
+    matched(families, answers=no, trial=Trial(on=date(2023, 11, 3)))
+    assert K in refused(close, families, V, LEFT)
+
+
 def test_one_request_is_closed_on_its_own(families: CaseFolder) -> None:
     matched(families)
     assert K in refused(close_request, families, 1)
@@ -99,6 +112,7 @@ def test_on_hold_and_the_end_of_it(families: CaseFolder, number: str, name: str)
     hold(families, number, PAUSE)
     assert list(getattr(families.read(number).record, name).values()) == [PAUSE]
     assert refused(hold, families, number, PAUSE)
+    assert refused(hold, families, number, Pause(since=date(2023, 11, 1), reason="eerder begonnen"))
     closing.end_hold(families, number, date(2023, 11, 10), at=MORNING)
     assert [each.until for each in getattr(families.read(number).record, name).values()] == [date(2023, 11, 10)]
     with pytest.raises(NotFound):

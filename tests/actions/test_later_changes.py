@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 
 from bgz.actions import edit, intake_talk, screen, settings
 from bgz.actions.check import check
 from bgz.actions.report import Asked, report
+from bgz.actions.undo import undo
 from bgz.domain.match import Answer, Answers, Introduction, Match, Proposal, Trial
 from bgz.domain.months import Month
 from bgz.domain.period import Period
@@ -108,6 +110,18 @@ def test_a_consent_given_once_more(matched: CaseFolder) -> None:
     given = Consent(given_on=TODAY, by=("A", "B"))
     intake_talk.consent(matched, V, ["matching"], given, today=TODAY, at=NOW)
     assert matched.read(V).record.consents["matching"].by == ("A", "B")
+    assert figures(matched) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(("number", "values"), [(V, {"intake": None}), (S, {"screening": Screening()})])
+def test_what_a_match_rests_on_is_not_undone(matched: CaseFolder, number: str, values: dict[str, None]) -> None:
+    held = matched.read(number)
+    facts = held.record
+    matched.save(held, evolve(facts, **values), at=NOW)
+    matched.save(matched.read(number), facts, at=NOW)
+    with pytest.raises(Refused) as caught:
+        undo(matched, number, None, today=TODAY, at=NOW)
+    assert caught.value.problems[0].startswith(f"{K}: ")
     assert figures(matched) == (1, 1, 1)
 
 

@@ -10,6 +10,7 @@ import pytest
 from bgz.actions import settings
 from bgz.errors import Invalid
 from bgz.i18n import in_language
+from bgz.terms import CRITERION
 from tests.actions.conftest import MORNING
 
 if TYPE_CHECKING:
@@ -45,6 +46,16 @@ def test_every_fault_is_told_at_once_and_nothing_is_written(folder: CaseFolder) 
     paths = [problem.partition(":")[0] for problem in told.value.problems]
     assert {"norms.halfway", "four_eyes", "nonsense", "norms.halfway_weeks"} <= set(paths)
     assert settings.show(folder).data.programme == before
+
+
+@pytest.mark.parametrize(
+    "weights",
+    ["distance: 500", "distance: -1", "wishes: 6", "distnce: 3", ", ".join(f"{code}: 0" for code in CRITERION.codes)],
+)
+def test_weights_that_nothing_can_be_weighed_with_are_not_kept(folder: CaseFolder, weights: str) -> None:
+    with pytest.raises(Invalid):
+        put(folder, f"weights={weights}")
+    assert settings.show(folder).data.programme.weights == {}
 
 
 def test_the_vog_cannot_be_made_optional(folder: CaseFolder) -> None:

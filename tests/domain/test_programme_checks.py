@@ -9,13 +9,12 @@ import pytest
 from bgz.domain.programme import Contract, Municipality, Norms, Programme
 from bgz.domain.programme_checks import contradictions
 
-CRITERIA = ("distance", "help")
 YEAR = Contract(municipality="Meppel", since=date(2023, 1, 1), until=date(2023, 12, 31))
 
 
 def test_the_defaults_contradict_nothing() -> None:
     programme = Programme(municipalities={"g1": Municipality(name="Meppel")}, contracts={"t1": YEAR})
-    assert contradictions(programme, CRITERIA) == []
+    assert contradictions(programme) == []
 
 
 @pytest.mark.parametrize(
@@ -27,13 +26,7 @@ def test_the_defaults_contradict_nothing() -> None:
             "contracts.t1.until",
         ),
         (Programme(municipalities={"g1": Municipality()}), "municipalities.g1.name"),
-        (Programme(weights={"distnce": 3}), "weights.distnce"),
-        (Programme(weights={"distance": 0, "help": 0}), "weights"),
     ],
 )
 def test_what_cannot_be_true_together(programme: Programme, path: str) -> None:
-    assert [problem.path for problem in contradictions(programme, CRITERIA)] == [path]
-
-
-def test_one_weight_of_nought_leaves_the_others() -> None:
-    assert contradictions(Programme(weights={"distance": 0}), CRITERIA) == []
+    assert [problem.path for problem in contradictions(programme)] == [path]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.importing.families import TALKS_AND_PAPERS
 from bgz.domain.screening import EXPIRED, FOUR_EYES, VOG, lacking_at_decision
-from bgz.domain.stages import has_consent, has_intake, is_running
+from bgz.domain.stages import MATCHING, has_consent, has_intake, is_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +88,7 @@ def _gaps(source: Source | None) -> set[str]:
 
 
 def _ever(family: RequestFamily, gap: str) -> bool:
-    return family.intake is not None if gap == INTAKE else "matching" in family.consents
+    return family.intake is not None if gap == INTAKE else MATCHING in family.consents
 
 
 def approved_by(support: SupportFamily, day: date) -> bool:

@@ -40,6 +40,11 @@ def said(asked: Asked, offered: Offered) -> dict[str, str]:
             "· 1 of 2 day parts: Monday night",
         ),
         (
+            "{request: {day_parts_needed: 1, day_parts: [sat-night, sun-night]}, offer: {day_parts: [sat-night, sun-night]}}",
+            "day_parts",
+            "+ 2 day parts suit, 1 is asked: Saturday night, Sunday night",
+        ),
+        (
             "{request: {day_parts: [wed-afternoon]}, offer: {day_parts: [mon-night]}}",
             "day_parts",
             "− no common day part",
@@ -163,6 +168,11 @@ def test_a_request_of_which_all_is_known_asks_nothing(pair: Read) -> None:
             "{request: {needs: [transport, calm]}, offer: {car: false}}",
             "H11",
             ["can this be done: calm and structure?"],
+        ),
+        (
+            "{request: {needs: [transport]}, offer: {willing_to_learn: [transport]}}",
+            "H11",
+            ["can this be done: fetching and bringing?"],
         ),
     ],
 )
