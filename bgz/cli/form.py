@@ -187,6 +187,8 @@ def _run(form: Form, plan: Callable[[Form], Sequence[Question]], ask: Ask) -> No
 
 END = "end"
 """Where a form stands when every question was answered."""
+LAST_LOOK = "menu"
+"""The name of the last question, which shows all answers before they are saved."""
 
 
 def _position(questions: Sequence[Question], name: str) -> int:
@@ -210,8 +212,11 @@ def _back(form: Form, questions: Sequence[Question], index: int) -> str:
 def _after(done: Question, before: Sequence[Question], now: Sequence[Question]) -> str:
     """Return what comes after `done`: the questions of an item that it added, else what follows it.
 
-    When the answer took `done` itself away, what followed it before and still stands.
+    When the answer took `done` itself away, what followed it before and still stands. The last look asks by itself
+    what its changes bring, so that nothing is asked twice.
     """
+    if done.name == LAST_LOOK:
+        return END
     known = {question.name for question in before}
     names = [question.name for question in now]
     if done.name in names:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.cli.ask import Back
-from bgz.cli.form import Form, Question, implausible_in
+from bgz.cli.form import LAST_LOOK, Form, Question, implausible_in
 from bgz.domain.reading import Problem
 from bgz.i18n import N_, _
 
@@ -24,7 +24,7 @@ class Menu:
     """Shows the answers to `plan` and changes those that the person picks, until Enter."""
 
     plan: Callable[[Form], Sequence[Question]]
-    name: str = "menu"
+    name: str = LAST_LOOK
     section: str = N_("Everything together")
     required: bool = False
 

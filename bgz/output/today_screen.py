@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Protocol
 
 from bgz.domain.days import show_day
 from bgz.domain.task_lines import TaskLine, by_bucket
 from bgz.domain.tasks import LATER, OVERDUE, TODAY, WEEK
 from bgz.i18n import N_, _, ngettext
-from bgz.output.console import columns
+from bgz.output.console import columns, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 HEADINGS = {OVERDUE: N_("Overdue"), TODAY: N_("Today"), WEEK: N_("Coming week"), LATER: N_("Later")}
 _STYLES = {OVERDUE: "red", TODAY: "yellow"}
-MOST = 12
-"""Lines of one part of today; the rest is counted and stands in `bgz followup`."""
+MOST = 5
+"""Tasks that today shows, so that it fits a small terminal; the rest is counted and stands in `bgz followup`."""
 
 
 class _FollowUp(Protocol):
@@ -83,13 +84,17 @@ def followup(view: _FollowUp, console: Console) -> None:
 def today(view: _Today, console: Console) -> None:
     """Print what needs attention on one page."""
     console.heading(show_day(view.day))
+    room = MOST
     for bucket, lines in by_bucket((*view.due, *view.week, *view.announced)).items():
-        console.print()
+        if room:
+            console.print()
         heading = _("Arrange in time") if bucket == LATER else _(HEADINGS[bucket])
         console.heading(f"{heading} ({len(lines)})")
-        _tasks(lines[:MOST], console, _STYLES.get(bucket, ""))
-        if len(lines) > MOST:
-            console.print("  " + _("and {count} more: bgz followup").format(count=len(lines) - MOST))
+        _tasks(lines[:room], console, _STYLES.get(bucket, ""))
+        room -= min(room, len(lines))
+    more = len(view.due) + len(view.week) + len(view.announced) - MOST
+    if more > 0:
+        console.print("  " + _("and {count} more: bgz followup").format(count=more))
     if view.reviews_to_plan:
         console.print()
         console.wrapped(_reviews(view.reviews_to_plan))
@@ -140,9 +145,12 @@ def _named(name: str, console: Console) -> str:
 
 def _tasks(lines: Sequence[TaskLine], console: Console, style: str) -> None:
     """Print two lines a task: day, case, who and what; below it the command."""
-    wide = max(columns(show_day(line.due)) for line in lines)
+    wide = max((columns(show_day(line.due)) for line in lines), default=0)
+    below = "  " + " " * wide + "  "
     for line in lines:
         day = show_day(line.due)
         gap = " " * (wide - columns(day))
-        console.print(f"  {day}{gap}  {line.case}  {_named(line.name, console)}{line.what}", style)
-        console.print(f"  {' ' * wide}  {line.command}", "dim")
+        text = harmless(f"  {day}{gap}  {line.case}  {_named(line.name, console)}{line.what}")
+        for part in textwrap.wrap(text, console.width, subsequent_indent=below, break_long_words=False):
+            console.print(part, style)
+        console.print(f"{below}{line.command}", "dim")

@@ -231,6 +231,17 @@ def test_the_last_look_asks_for_what_an_answer_brings(play: Callable[..., Play])
     assert len(keys_of(facts, "children")) == 2
 
 
+def test_what_an_answer_brought_in_the_last_look_is_not_asked_again_at_saving(play: Callable[..., Play]) -> None:
+    def plan(form: Any) -> list[Any]:
+        return [*intake_questions(form), Menu(intake_questions)]
+
+    form = play(facts=dict(MENU), at="menu")
+    number = numbered(form.form, intake_questions, "children.+")
+    facts = form.type(number, "j", "dochter", "2017-05", "", "nee", "", plan=plan)
+    assert form.form.at == END
+    assert len(keys_of(facts, "children")) == 2
+
+
 def test_the_last_look_lets_nothing_wrong_through(play: Callable[..., Play]) -> None:
     wrong = {**MENU, "children.kABCD.born": "1999-01"}
     del wrong["surname"]

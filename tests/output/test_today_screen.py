@@ -98,8 +98,9 @@ def test_today_says_everything_on_one_page() -> None:
         reviews_to_plan=14,
     )
     shown = printed(today_screen.today, view)
-    assert shown.count("bgz followup done K-2H4MN") == today_screen.MOST + 2
-    assert "en nog 2: bgz followup" in shown
+    assert shown.count("bgz followup done K-2H4MN") == today_screen.MOST
+    assert f"en nog {16 - today_screen.MOST}: bgz followup" in shown
+    assert "VOG vernieuwen" not in shown
     for text in (
         "15 jan 2024",
         "Te laat (14)",
@@ -114,6 +115,21 @@ def test_today_says_everything_on_one_page() -> None:
         assert text in shown
     assert "Wachter" not in shown
     assert "V-7K3QF  Wachter  106 dagen" in printed(today_screen.today, view, names=True)
+
+
+def test_a_long_task_is_broken_between_words_under_its_case() -> None:
+    what = "evaluatie van de proefperiode, beide gezinnen, en nog veel meer woorden dan er passen"
+    shown = printed(today_screen.followup, View(tasks=(line("today", what=what),)))
+    assert max(len(each) for each in shown.splitlines()) <= 80
+    assert " ".join(what.split()) in " ".join(shown.split())
+
+
+def test_tasks_of_all_kinds_share_the_page_and_the_nearest_go_first() -> None:
+    view = View(due=(line("overdue"), line("today")), week=tuple(line("week") for _each in range(9)))
+    shown = printed(today_screen.today, view)
+    assert shown.index("Te laat (1)") < shown.index("Vandaag (1)") < shown.index("Komende week (9)")
+    assert "en nog 6: bgz followup" in shown
+    assert len(shown.splitlines()) == 1 + 3 * 2 + today_screen.MOST * 2 + 1
 
 
 def test_a_quiet_day_is_a_date() -> None:
