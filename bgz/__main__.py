@@ -50,11 +50,15 @@ def run(arguments: list[str]) -> int:
 
 
 def _usage(error: ClickException) -> BgzError:
+    from bgz.cli.app import called
     from bgz.errors import Usage
 
     context = getattr(error, "ctx", None)
     hint = _("See: {command} --help").format(command=context.command_path) if context else ""
-    return Usage(error.format_message(), hint=hint)
+    usage = Usage(error.format_message(), hint=hint)
+    if context:
+        usage.command = called(context)
+    return usage
 
 
 def _fault(error: Exception) -> BgzError:
@@ -75,8 +79,7 @@ def _show(error: BgzError, arguments: list[str]) -> int:
         from bgz.output.envelope import envelope
 
         held = {"message": error.message, "problems": problems, "hint": error.hint, "exit_code": error.exit_code}
-        command = next((word for word in arguments if not word.startswith("-")), "")
-        sys.stdout.write(envelope(command, "error", None, [held], names=False) + "\n")
+        sys.stdout.write(envelope(error.command, "error", None, [held], names=False) + "\n")
     else:
         from bgz.output.console import Console
 

@@ -29,9 +29,10 @@ EXIT_CODES: dict[int, str] = {
 
 
 class BgzError(Exception):
-    """Something went wrong that the user can mend; `hint` says how."""
+    """Something went wrong that the user can mend; `hint` says how, `command` at which words it happened."""
 
     exit_code = 1
+    command = ""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)

@@ -131,6 +131,23 @@ def test_errors_have_the_same_form(run: Callable[..., tuple[int, str, str]], arg
     assert held["errors"][0]["exit_code"] == code
 
 
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["--folder", "nowhere", "followup", "done", "V-ABCDE", "--json"], "followup done"),
+        (["--folder", "nowhere", "match", "suggest", "V-ABCDE", "--json"], "match suggest"),
+        (["--folder", "nowhere", "--json", "list"], ""),
+        (["--folder", "nowhere", "list", "--no-such-option", "--json"], "list"),
+    ],
+)
+def test_an_error_names_the_command_and_never_the_folder(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], command: str
+) -> None:
+    with in_language("en"):
+        assert main(arguments) in {2, 8}
+    assert envelope(capsys.readouterr().out)["command"] == command
+
+
 @pytest.mark.parametrize("command", [name for name, held in every_command() if not isinstance(held, click.Group)])
 def test_every_command_answers_a_wrong_option_with_the_envelope(
     command: str, capsys: pytest.CaptureFixture[str]

@@ -93,10 +93,14 @@ class App:
         """Print the result as one JSON object."""
         from bgz.output.envelope import envelope
 
-        path = click.get_current_context().command_path.split()
         status = "attention" if result.attention else "ok"
-        text = envelope(" ".join(path[1:]), status, result.data, [], names=bool(self.names_option))
+        text = envelope(called(click.get_current_context()), status, result.data, [], names=bool(self.names_option))
         sys.stdout.write(text + "\n")
+
+
+def called(ctx: click.Context) -> str:
+    """Return the words by which a command was called, as in "match suggest"."""
+    return " ".join(ctx.command_path.split()[1:])
 
 
 pass_app = click.make_pass_decorator(App)

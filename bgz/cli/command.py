@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bgz.cli.app import App
+from bgz.cli.app import App, called
+from bgz.cli.ask import Back
 from bgz.cli.params import CaseParam
+from bgz.errors import BgzError, Cancelled
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -59,6 +61,17 @@ class BgzCommand(click.Command):
                 help=_("Show names and other private texts, or hide them; hidden in pipes and JSON."),
             ),
         ]
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click.Command
+        """Run the command. Who goes back before the first question stops; an error is told where it happened."""
+        try:
+            return super().invoke(ctx)
+        except Back:
+            error: BgzError = Cancelled(_("Stopped."))
+        except BgzError as raised:
+            error = raised
+        error.command = error.command or called(ctx)
+        raise error from None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments. What is too much may be a name, and is not repeated."""

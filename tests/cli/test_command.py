@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import click
 import pytest
 
 from bgz.__main__ import run
+from bgz.cli.ask import Back
+from bgz.cli.command import BgzCommand
+from bgz.errors import Cancelled
 
 
 @pytest.mark.parametrize("words", [["Kanariewiet"], ["Kanariewiet", "Zonnekever"]])
@@ -20,3 +24,14 @@ def test_a_name_typed_where_none_is_expected_is_not_repeated(
 def test_with_json_neither(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["show", "V-7K3QF", "Kanariewiet", "--json"]) == 2
     assert "Kanariewiet" not in capsys.readouterr().out
+
+
+def test_who_goes_back_before_the_first_question_stops() -> None:
+    def ask() -> None:
+        raise Back
+
+    asking = BgzCommand("asking", callback=ask)
+    with pytest.raises(Cancelled):
+        asking.main([], prog_name="bgz", standalone_mode=False)
+    with pytest.raises(click.UsageError):
+        asking.main(["more"], prog_name="bgz", standalone_mode=False)

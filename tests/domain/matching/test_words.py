@@ -40,7 +40,7 @@ def said(asked: Asked, offered: Offered) -> dict[str, str]:
             "· 1 of 2 day parts: Monday night",
         ),
         (
-            "{request: {day_parts_needed: 1, day_parts: [sat-night, sun-night]}, offer: {day_parts: [sat-night, sun-night]}}",
+            "{request: {day_parts_needed: 1, day_parts: &two [sat-night, sun-night]}, offer: {day_parts: *two}}",
             "day_parts",
             "+ 2 day parts suit, 1 is asked: Saturday night, Sunday night",
         ),
