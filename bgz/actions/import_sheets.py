@@ -64,12 +64,7 @@ def import_sheets(
     programme = folder.read("programme").record
     setting = _setting(form, today, programme.municipality_names)
     batch = _read(paths, form, setting)
-    lead = _is_lead(folder)
-    if not lead and batch.by_sheet()[MATCHES]:
-        raise Refused(
-            _("Only a lead takes over matches: as history they pass fewer gates."),
-            hint=_("Import the families alone, or ask a lead."),
-        )
+    _check_matches(folder, batch)
     taken = {held.number for each in records.values() for held in each}
     judge = Judge(
         setting=setting,
@@ -79,7 +74,7 @@ def import_sheets(
         pick=secrets.choice,
         series=wishes.series,
         accept=wishes.accept_gaps,
-        no_column=_("The sheet says nothing about it.") if lead else "",
+        no_column=_("The sheet says nothing about it.") if _is_lead(folder) else "",
         owner=folder.member,
     )
     judge.judge(batch.by_sheet())
@@ -126,6 +121,14 @@ def _check_wishes(folder: CaseFolder, paths: Sequence[Path], wishes: Wishes) -> 
         ) from None
     if wishes.rejects:
         _check_target(folder, paths, wishes.rejects)
+
+
+def _check_matches(folder: CaseFolder, batch: Batch) -> None:
+    if batch.by_sheet()[MATCHES] and not _is_lead(folder):
+        raise Refused(
+            _("Only a lead takes over matches: as history they pass fewer gates."),
+            hint=_("Import the families alone, or ask a lead."),
+        )
 
 
 def _check_target(folder: CaseFolder, paths: Sequence[Path], target: Path) -> None:

@@ -122,7 +122,7 @@ def write_rejects(target: Path, batch: Batch) -> None:
         why = [str(getattr(rejected, name)) for name in _EXTRA[:-1]]
         lines.append([*why, row.layout.sheet, *(cells.get(name, "") for name in headers)])
     with disk(str(target.parent)):
-        atomic.write(target, sheets.as_csv(lines))
+        atomic.write(target, sheets.as_csv(lines), private=True)
 
 
 def _rejected(row: Row) -> Rejected:

@@ -19,14 +19,15 @@ _FIRST_PAUSE = 0.02
 """Seconds; doubled at each try, so that all tries together take at most 2.6 s."""
 
 
-def write(path: Path, data: bytes, *, durable: bool = True) -> None:
+def write(path: Path, data: bytes, *, durable: bool = True, private: bool = False) -> None:
     """Put `data` at `path` in one step. Raises OSError; nothing of a failed attempt stays behind.
 
     `durable` waits until the disk has it; without it a power cut may lose the file, which suits a cache.
+    `private` lets nobody but this user read it, for names in clear.
     """
     temporary = path.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
     try:
-        with temporary.open("xb") as file:
+        with open(temporary, "xb", opener=_only_mine if private else None) as file:
             file.write(data)
             file.flush()
             if durable:
@@ -38,6 +39,10 @@ def write(path: Path, data: bytes, *, durable: bool = True) -> None:
         raise
     if durable:
         _settle(path.parent)
+
+
+def _only_mine(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _replace(temporary: Path, path: Path) -> None:

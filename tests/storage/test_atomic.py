@@ -108,3 +108,9 @@ def test_a_folder_that_cannot_be_opened_is_no_failure(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(os, "open", refuse)
     atomic._settle(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights; a file there is as its folder is")
+def test_what_holds_names_in_clear_is_for_this_user_only(tmp_path: Path) -> None:
+    atomic.write(tmp_path / "x.csv", b"x", private=True)
+    assert (tmp_path / "x.csv").stat().st_mode & 0o777 == 0o600
