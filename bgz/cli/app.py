@@ -84,7 +84,7 @@ class App:
             if result.next_step:
                 from bgz.i18n import _
 
-                console.say(_("Next: {command}").format(command=result.next_step), "dim")
+                console.command(_("Next: {command}").format(command=result.next_step), "dim")
         if result.attention:
             click.get_current_context().exit(9)
         return 0

@@ -77,8 +77,31 @@ class Console:
         self._write(self.out, self.styled(harmless(text), style, self.out))
 
     def say(self, text: str = "", style: str = "") -> None:
-        """Print a line of talk."""
+        """Print a line of talk; on a terminal broken between words, which a terminal does not do itself."""
+        safe = harmless(text)
+        indent = safe[: len(safe) - len(safe.lstrip())]
+        for line in self._fitting(safe, self.err, indent):
+            self._write(self.err, self.styled(line, style, self.err))
+
+    def command(self, text: str, style: str = "") -> None:
+        """Print a line of talk that holds a command: in one piece, so that it can be copied."""
         self._write(self.err, self.styled(harmless(text), style, self.err))
+
+    def _fitting(self, text: str, stream: TextIO, hanging: str) -> list[str]:
+        """Return `text` in lines that fit a terminal, the later ones behind `hanging`; elsewhere as it is."""
+        if not stream.isatty():
+            return [text]
+        lines: list[str] = []
+        for line in text.split("\n"):
+            fits = columns(line) <= self.width
+            lines += (
+                [line]
+                if fits
+                else textwrap.wrap(
+                    line, self.width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
+                )
+            )
+        return lines
 
     def _write(self, stream: TextIO, line: str) -> None:
         stream.write(line + "\n")
@@ -107,10 +130,11 @@ class Console:
         held = [(harmless(label), harmless(value)) for label, value in rows]
         wide = max((columns(label) for label, _value in held), default=0)
         for label, value in held:
+            gap, below = " " * (wide - columns(label)), indent + " " * wide + "  "
             first, *rest = value.splitlines() or [""]
-            self._write(self.out, f"{indent}{label}{' ' * (wide - columns(label))}  {first}".rstrip())
-            for line in rest:
-                self._write(self.out, f"{indent}{' ' * wide}  {line}".rstrip())
+            for line in (f"{indent}{label}{gap}  {first}", *(below + line for line in rest)):
+                for part in self._fitting(line.rstrip(), self.out, below):
+                    self._write(self.out, part)
 
     def error(self, message: str, *, problems: Iterable[str] = (), hint: str = "") -> None:
         """Say what went wrong and what helps."""
@@ -118,7 +142,7 @@ class Console:
         for problem in problems:
             self.say(f"  - {problem}")
         if hint:
-            self.say(f"{_('Hint')}: {hint}")
+            self.command(f"{_('Hint')}: {hint}")
 
 
 def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:

@@ -76,3 +76,30 @@ def test_colour_only_on_a_terminal_that_wants_it(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv(name, value)
         assert console.styled("Kop", "bold") == "Kop"
         monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> Console:
+    monkeypatch.setenv("COLUMNS", "24")
+    monkeypatch.setenv("NO_COLOR", "1")
+    return Console(Terminal(), Terminal())
+
+
+LONG = "  - geen toestemming om te delen bij een kennismaking"
+
+
+def test_talk_on_a_terminal_is_broken_between_words(narrow: Console) -> None:
+    narrow.say(LONG)
+    assert said(narrow) == "  - geen toestemming om\n  te delen bij een\n  kennismaking\n"
+
+
+def test_talk_elsewhere_and_commands_stay_in_one_piece(narrow: Console, console: Console) -> None:
+    console.say(LONG)
+    assert said(console) == LONG + "\n"
+    narrow.command("Verder: bgz import een.csv twee.csv")
+    assert said(narrow) == "Verder: bgz import een.csv twee.csv\n"
+
+
+def test_a_long_value_stays_beside_its_label_on_a_terminal(narrow: Console) -> None:
+    narrow.pairs([("Dag", "2 jan"), ("Waarover", "evaluatie van de proefperiode")])
+    assert shown(narrow) == "Dag       2 jan\nWaarover  evaluatie van\n          de\n          proefperiode\n"
