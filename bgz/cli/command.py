@@ -77,7 +77,7 @@ class BgzCommand(click.Command):
         """Read the arguments. What is too much may be a name, and is not repeated."""
         ctx.allow_extra_args = True
         rest = super().parse_args(ctx, args)
-        if rest and not ctx.resilient_parsing:
+        if rest and not ctx.resilient_parsing and not isinstance(self, click.Group):  # a group's words name its command
             text = ngettext("There is {count} word too many.", "There are {count} words too many.", len(rest))
             raise click.UsageError(text.format(count=len(rest)), ctx)
         return rest
