@@ -82,10 +82,16 @@ def _said_already(task: Task, others: Iterable[Task], day: date) -> bool:
 
 
 def waiting_longest(cases: Cases, day: date, count: int) -> tuple[tuple[str, int], ...]:
-    """Return the `count` families that wait longest on `day`: number and days since they signed up."""
+    """Return the `count` families that wait longest on `day`: number and days, as the report counts them."""
     waiting = [
-        ((day - family.registered_on).days, number)
+        ((day - waits_since(family.registered_on, cases.of_request.get(number, ()), day)).days, number)
         for number, family in cases.requests.items()
         if family.registered_on and is_waiting(family, cases.of_request.get(number, ()), day)
     ]
     return tuple((number, days) for days, number in sorted(waiting, key=lambda each: (-each[0], each[1]))[:count])
+
+
+def waits_since(registered_on: date, matches: Iterable[Match], day: date) -> date:
+    """Return since when a family that waits on `day` does so: its sign-up, or the end of its last match."""
+    ran = [match for match in matches if match.trial and match.trial.on <= day]
+    return max([registered_on, *(match.end.on for match in ran if match.end and match.end.on <= day)])

@@ -9,8 +9,8 @@ import attrs
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bgz.domain.agenda import agenda, every_task, waiting_longest
-from bgz.domain.match import Answer, Answers, Confirmation, Match, Proposal, Trial
+from bgz.domain.agenda import agenda, every_task, waiting_longest, waits_since
+from bgz.domain.match import Answer, Answers, Confirmation, End, Match, Proposal, Trial
 from bgz.domain.months import months_later
 from bgz.domain.person import Consent, Contact, Left, Pause, Source
 from bgz.domain.programme import ChecklistItem, Norms
@@ -316,6 +316,17 @@ def test_who_waits_longest() -> None:
         waiting("V-00001", START), waiting("V-00002", START - DAY), waiting("V-00003", START), RequestFamily(number=V)
     )
     assert waiting_longest(cases, START + 10 * DAY, 2) == (("V-00002", 11), ("V-00001", 10))
+
+
+def test_after_a_match_a_family_waits_since_its_end() -> None:
+    def match(begin: int, end: int | None) -> Match:
+        last = None if end is None else End(on=START + end * DAY)
+        return Match(number=K, trial=Trial(on=START + begin * DAY), end=last)
+
+    day = START + 50 * DAY
+    assert waits_since(START, [], day) == START
+    assert waits_since(START, [match(5, 20), match(7, 30)], day) == START + 30 * DAY
+    assert waits_since(START, [match(5, 60), match(5, None), Match(number=K, end=End(on=day))], day) == START
 
 
 def test_every_kind_that_a_contact_closes_is_known() -> None:
