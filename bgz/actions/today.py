@@ -77,7 +77,11 @@ def today(folder: CaseFolder, *, today: date) -> Result[Today]:
         doubts=doubts(cases),
         reviews_to_plan=reviews_to_plan(cases.matches.values(), today),
     )
-    messages = () if view.cases else (_("There are no families yet."),)
+    messages: tuple[str, ...] = ()
+    if not view.cases:
+        messages = (_("There are no families yet."),)
+    elif not (lines or longest or view.doubts or view.reviews_to_plan):
+        messages = (_("Nothing is due."),)
     return Result(view, messages, next_step=_next(view))
 
 

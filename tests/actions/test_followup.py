@@ -188,6 +188,7 @@ def test_today_without_anything_due_goes_on_with_who_waits(folder: CaseFolder) -
 def test_today_with_nothing_at_all_to_do_lists(folder: CaseFolder) -> None:
     folder.create(RequestFamily(number=V, registered_on=date(2024, 2, 1)), at=AT)
     assert today(folder, today=DAY).next_step == "bgz list"
+    assert today(folder, today=DAY).messages == ("Nothing is due.",)
 
 
 def test_records_in_doubt_are_named(filled: CaseFolder) -> None:
