@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bgz.domain.days import show_day
 from bgz.domain.reference import named
 from bgz.i18n import _, ngettext
-from bgz.output.record_lines import record_lines
+from bgz.output.record_lines import record_lines, stored_value
 from bgz.terms import CASES, STAGE
 
 if TYPE_CHECKING:
@@ -108,6 +108,6 @@ def history(view: _History, console: Console) -> None:
             console.print("  " + _("acknowledged what was there"))
         for path in entry.paths:
             value = entry.values.get(path)
-            held = _("removed") if value is None else str(value)
+            held = _("removed") if value is None else stored_value(view.number, path, value)
             field = named(view.number, path)
-            console.print(f"  {field}: {held}" if console.names else f"  {field}")
+            console.wrapped(f"{field}: {held}" if console.names else field, "  ", "  ")

@@ -111,7 +111,10 @@ class Console:
         """Print running text as data, wrapped at the width of the terminal; `hanging` indents later lines further."""
         for line in harmless(text).splitlines() or [""]:
             further = indent + hanging
-            self._write(self.out, textwrap.fill(line, self.width, initial_indent=indent, subsequent_indent=further))
+            filled = textwrap.fill(
+                line, self.width, initial_indent=indent, subsequent_indent=further, break_on_hyphens=False
+            )
+            self._write(self.out, filled)
 
     def heading(self, text: str) -> None:
         """Print a heading above data."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +13,13 @@ import attrs
 from bgz.domain.days import show_day
 from bgz.domain.months import Month
 from bgz.domain.reading import schema
+from bgz.domain.records import kind_of
+from bgz.domain.typed import place_of
 from bgz.i18n import _
 
 if TYPE_CHECKING:
     from bgz.domain.fields import Spec
+    from bgz.domain.reading import Json
     from bgz.terms import Terms
 
 _HIDDEN_FIELDS = {"source"}
@@ -81,3 +86,41 @@ def shown_value(value: Any, terms: Terms | None = None, keys: Terms | None = Non
     if isinstance(value, tuple):
         return ", ".join(shown_value(each, terms) for each in value)
     return terms.label(value) if terms and isinstance(value, str) else str(value)
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def stored_value(number: str, path: str, value: Json) -> str:
+    """Return the stored value at `path` of record `number` as people read it; what is not known stays as it is."""
+    spec = _spec_at(number, path)
+    if isinstance(value, dict):
+        below = [(name, f"{path}.{name}", held) for name, held in value.items() if held is not None]
+        if spec and spec.keys and spec.shape == "leaf":
+            return ", ".join(
+                f"{spec.keys.label(name)} ({stored_value(number, path, held)})" for name, _at, held in below
+            )
+        return ", ".join(
+            f"{_label_at(number, at) or name}: {stored_value(number, at, held)}" for name, at, held in below
+        )
+    if isinstance(value, list):
+        return ", ".join(stored_value(number, path, each) for each in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value)
+    if _DAY.fullmatch(text):
+        with suppress(ValueError):  # a text may look like a day
+            return show_day(date.fromisoformat(text))
+    return spec.terms.label(text) if spec and spec.terms else text
+
+
+def _spec_at(number: str, path: str) -> Spec | None:
+    try:
+        return place_of(kind_of(number), path).spec
+    except (KeyError, ValueError):  # of a newer version
+        return None
+
+
+def _label_at(number: str, path: str) -> str:
+    spec = _spec_at(number, path)
+    return _(spec.label) if spec and spec.label else ""

@@ -1,0 +1,27 @@
+"""A value of the history reads as it does on the record: no codes, no braces, no days of a computer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bgz.i18n import in_language
+from bgz.output.record_lines import stored_value
+
+
+@pytest.mark.parametrize(
+    ("number", "path", "value", "shown"),
+    [
+        ("K-9M2WD", "trial", {"on": "2024-01-15", "until": None}, "Eerste dag: 15 jan 2024"),
+        ("K-9M2WD", "answers.request", {"yes": True, "reason": "fijn"}, "Ja: ja, Reden: fijn"),
+        ("K-9M2WD", "contacts.c2345", {"how": "phone", "satisfied": 8}, "Hoe: telefoon, Tevreden (0–10): 8"),
+        ("V-7K3QF", "requests.r2345.help", {"after_school": "must"}, "middagopvang (moet)"),
+        ("V-7K3QF", "requests.r2345.day_parts", ["wed-afternoon"], "wo-middag"),
+        ("V-7K3QF", "notes", "2024-13-45", "2024-13-45"),
+        ("V-7K3QF", "of_a_newer_version", {"odd": False}, "odd: nee"),
+    ],
+)
+def test_a_stored_value_reads_as_on_the_record(number: str, path: str, value: Any, shown: str) -> None:
+    with in_language("nl"):
+        assert stored_value(number, path, value) == shown
