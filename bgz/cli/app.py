@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bgz.cli.ask import Ask
+from bgz.errors import Attention
+from bgz.i18n import _
 from bgz.output.console import Console
 
 if TYPE_CHECKING:
@@ -73,21 +75,28 @@ class App:
 
     def show(self, result: Result[Data], render: Callable[[Data, Console], None]) -> int:
         """Print the result: as one JSON object with --json, otherwise by `render`. Returns the exit code."""
-        notices = tuple(self._folder.notices) if self._folder else ()
         if self.json:
             self.print_json(result)
+            self.say_notices()
         else:
-            console = self.console
-            render(result.data, console)
-            for sentence in (*notices, *result.messages):
-                console.say(sentence)
-            if result.next_step:
-                from bgz.i18n import _
-
-                console.command(_("Next: {command}").format(command=result.next_step), "dim")
+            render(result.data, self.console)
+            self.say(result)
         if result.attention:
-            click.get_current_context().exit(9)
+            click.get_current_context().exit(Attention.exit_code)
         return 0
+
+    def say(self, result: Result[Any]) -> None:
+        """Say what a person should know besides the data, and the likely next command."""
+        self.say_notices()
+        for sentence in result.messages:
+            self.console.say(sentence)
+        if result.next_step:
+            self.console.command(_("Next: {command}").format(command=result.next_step), "dim")
+
+    def say_notices(self) -> None:
+        """Say what the folder noticed, in scripts too: what was put back, set apart or could not be opened."""
+        for sentence in self._folder.notices if self._folder else ():
+            self.console.say(sentence)
 
     def print_json(self, result: Result[Any]) -> None:
         """Print the result as one JSON object."""

@@ -98,9 +98,11 @@ def _report(app: App, asked: Asked, form: str | None, target: Path | None, *, sh
         _show_saved(app, made, saved, show=show)
     elif form == "json":
         app.print_json(made)
+        app.say_notices()
     else:
         # The terminal or pipe ends lines in its own way; those of CSV are for the file.
         sys.stdout.write(actions.rendered(made.data, form).replace("\r\n", "\n"))
+        app.say(made)
     return 0
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
 import click
 import pytest
 
@@ -9,6 +12,13 @@ from bgz.__main__ import run
 from bgz.cli.ask import Back
 from bgz.cli.command import BgzCommand
 from bgz.errors import Cancelled
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bgz.storage.recovery import PaperKey
 
 
 @pytest.mark.parametrize("words", [["Kanariewiet"], ["Kanariewiet", "Zonnekever"]])
@@ -35,3 +45,20 @@ def test_who_goes_back_before_the_first_question_stops() -> None:
         asking.main([], prog_name="bgz", standalone_mode=False)
     with pytest.raises(click.UsageError):
         asking.main(["more"], prog_name="bgz", standalone_mode=False)
+
+
+def test_what_the_folder_noticed_is_said_beside_json(
+    founded: PaperKey, bgz: Callable[..., subprocess.CompletedProcess[str]], environment: dict[str, str], tmp_path: Path
+) -> None:
+    assert founded
+    environment["BGZ_PASSPHRASE_COMMAND"] = "printf %s vier-losse-woorden-samen"
+    programme = tmp_path / "cases" / "programme.yaml.age"
+    (tmp_path / "cases" / "programme (1).yaml.age").write_bytes(programme.read_bytes())
+    done = bgz("--folder", "cases", "list", "--json")
+    assert (done.returncode, json.loads(done.stdout)["status"]) == (0, "ok")
+    assert "programme" in done.stderr
+    (tmp_path / "cases" / "programme (1).yaml.age").write_bytes(b"no record")
+    done = bgz("--folder", "cases", "report", "--year", "2022", "--format", "csv", "--output", "-")
+    assert done.stdout.startswith("\ufeff")
+    assert "programme (1)" in done.stderr
+    assert "programme (1)" not in done.stdout
