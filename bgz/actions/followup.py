@@ -11,12 +11,12 @@ from attrs import field, frozen
 
 from bgz.actions.casebook import Casebook, open_casebook
 from bgz.actions.note import note
+from bgz.actions.owners import NOBODY, owners
 from bgz.actions.result import Result
 from bgz.domain.agenda import agenda, every_task
 from bgz.domain.fields import private
 from bgz.domain.task_lines import TaskLine, lines_of, name_of, together
 from bgz.domain.tasks import CONTACT_OF, LATER, Task
-from bgz.errors import NotFound
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from bgz.domain.person import Contact
     from bgz.storage.folder import CaseFolder
 
-MINE, NOBODY = "me", "none"
-"""What may be given for an owner instead of a member."""
 FURTHER = 4
 """When nothing is due, the next command looks this many times further ahead."""
 
@@ -66,20 +64,6 @@ def followup(folder: CaseFolder, *, today: date, days: int = 7, owner: str | Non
     if not lines:
         return Result(view, (_("Nothing is due."),), next_step=f"bgz followup --days {FURTHER * (days + 1)}")
     return Result(view, next_step=lines[0].command)
-
-
-def owners(folder: CaseFolder, typed: str) -> frozenset[str]:
-    """Return the keys of the members that `typed` means. Raises NotFound when there are none."""
-    if typed == MINE:
-        return frozenset({folder.member})
-    if typed == NOBODY:
-        return frozenset({NOBODY})
-    wanted = typed.casefold()
-    members = folder.now.members.values()
-    found = {each.key for each in members if wanted in f"{each.key} {each.name} {each.email}".casefold()}
-    if not found:
-        raise NotFound(_("Nobody in the team is known by that."), hint=_("Your own tasks: --owner me"))
-    return frozenset(found)
 
 
 @frozen(kw_only=True)

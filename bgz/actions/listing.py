@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.actions.casebook import open_casebook
+from bgz.actions.owners import NOBODY, owners
 from bgz.actions.result import Result
 from bgz.domain.overview import CaseRow, in_filter, match_row, request_row, support_row
 from bgz.i18n import _
@@ -52,29 +53,21 @@ def list_cases(
 ) -> Result[Listing]:
     """Return the cases that a filter (a key of `overview.SHOWN`), kind (V, S, K), municipality and owner leave.
 
-    `owner` is a name, mail address or key of a member; part of a name will do.
+    `owner` is `me`, `none`, or a name, mail address or key of a member; part of a name will do. Raises NotFound.
     """
     every = tuple(rows(open_casebook(folder), today))
-    owners = _members(folder, owner)
+    whose = None if owner is None else owners(folder, owner)
     shown = tuple(
         row
         for row in every
         if in_filter(row, wanted)
         and row.number.startswith(kind)
         and (municipality is None or (row.municipality or "").casefold() == municipality.casefold())
-        and (owners is None or row.owner in owners)
+        and (whose is None or (row.owner or NOBODY) in whose)
     )
     messages = () if every else (_("There are no families yet."),)
     step = "bgz show " + shown[0].number if shown else "bgz intake new" if not every else "bgz list"
     return Result(Listing(shown, len(every) - len(shown)), messages, next_step=step)
-
-
-def _members(folder: CaseFolder, owner: str | None) -> set[str] | None:
-    if owner is None:
-        return None
-    wanted = _plain(owner)
-    members = folder.now.members.values()
-    return {each.key for each in members if wanted in _plain(f"{each.key} {each.name} {each.email}")}
 
 
 def find(folder: CaseFolder, name: str, *, today: date) -> Result[Listing]:

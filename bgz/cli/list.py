@@ -19,7 +19,7 @@ from bgz.terms import CASES, LISTED
     "--kind", type=TermParam(CASES), help=_("Only request families (V), support families (S) or matches (K).")
 )
 @click.option("--municipality", metavar=_("NAME"), help=_("Only of this municipality."))
-@click.option("--owner", metavar=_("NAME"), help=_("Only of this coordinator; part of a name will do."))
+@click.option("--owner", metavar=_("NAME"), help=_("Only of this coordinator; me, none, or part of a name."))
 @pass_app
 def list_cases(app: App, wanted: str | None, kind: str | None, municipality: str | None, owner: str | None) -> int:
     """List families and matches."""

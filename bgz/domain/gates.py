@@ -90,7 +90,7 @@ def ready_lacks(asking: RequestFamily, day: date) -> Iterator[Lack]:
 
 def hold_lacks(asking: RequestFamily, day: date) -> Iterator[Lack]:
     """Yield whether the request family is on hold on `day`."""
-    if paused(asking.on_hold, day):
+    if paused(asking.on_hold, day) or not asking.about.settled("on_hold"):
         yield Lack("on_hold", _("The request family is on hold on {day}.").format(day=show_day(day)))
 
 
@@ -131,7 +131,7 @@ def place_lacks(match: Match, helping: SupportFamily, others: Iterable[Match], d
 
 def pause_lacks(helping: SupportFamily, day: date) -> Iterator[Lack]:
     """Yield whether the support family has a pause on `day`."""
-    if paused(helping.paused, day):
+    if paused(helping.paused, day) or not helping.about.settled("paused"):
         yield Lack("paused", _("The support family has a pause on {day}.").format(day=show_day(day)))
 
 

@@ -73,6 +73,11 @@ class TestTrial:
         self.asking = doubt(evolve(self.asking, left=None), "left")
         self.only("family_has_left", firm=True)
 
+    @pytest.mark.parametrize(("whose", "path"), [("asking", "on_hold.h1.until"), ("helping", "paused.h1")])
+    def test_a_pause_in_conflict_holds(self, doubt: Any, whose: str, path: str) -> None:
+        setattr(self, whose, doubt(getattr(self, whose), path))
+        self.only("on_hold" if whose == "asking" else "paused", firm=False)
+
     def test_request_family_on_hold(self) -> None:
         self.asking = evolve(self.asking, on_hold={"h1": Pause(since=ON, reason="x")})
         self.only("on_hold", firm=False)
