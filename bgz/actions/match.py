@@ -12,7 +12,7 @@ from bgz.actions.suggest import asked_in, explained_in, not_found, ranked_in
 from bgz.domain import match_moves
 from bgz.domain.days import show_day
 from bgz.domain.gates import pass_gate
-from bgz.domain.match import Answer, Answers, Match, Proposal, Trial
+from bgz.domain.match import Answer, Answers, Confirmation, Match, Proposal, Trial
 from bgz.domain.match_view import MatchStep, match_step
 from bgz.domain.numbers import new_key, new_number
 from bgz.domain.proposing import lifted_rules, proposal_lacks, proposed_match
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bgz.actions.casebook import Casebook
     from bgz.domain.explanation import Explanation
-    from bgz.domain.match import Confirmation, End, Introduction
+    from bgz.domain.match import End, Introduction
     from bgz.domain.person import Contact, Pause
     from bgz.domain.suggestion import Ranked
     from bgz.storage.folder import CaseFolder
@@ -165,6 +165,11 @@ def confirm(
     match = match_moves.confirmed(held.record, checked(Match, "confirmed", confirmation), today)
     folder.save(held, match, at=at)
     return Result(match_step(match, "confirmed", confirmation.on, today), next_step=f"bgz show {number}")
+
+
+def may_confirm(folder: CaseFolder, number: str, on: date, *, today: date) -> None:
+    """Raise Refused when the match cannot be made definitive on that day: before anybody types what was agreed."""
+    match_moves.confirmed(_read(folder, number).record, Confirmation(on=on), today)
 
 
 def open_pause(folder: CaseFolder, number: str, day: date) -> str | None:

@@ -35,15 +35,16 @@ def answer(app: App, case: str, said: str | None, side: str | None, on: date | N
     ask = app.ask
     given = complete(
         app,
-        {"side": side, "said": said, "reason": reason},
+        {"side": side, "said": said, "on": on, "reason": reason},
         {
             "side": lambda: ask.choice(_("Who answers?"), SIDES, required=True),
             "said": lambda: ask.choice(_("Yes or no?"), YES_NO, required=True),
+            "on": lambda: ask.day(_("Day"), kept=app.today, required=True),
             "reason": lambda: ask.text(_("Why?")),
         },
         {"side": "--side", "said": _("YES|NO")},
     )
-    said_yes = Answer(yes=given["said"] == "yes", on=on, reason=given["reason"])
+    said_yes = Answer(yes=given["said"] == "yes", on=given["on"], reason=given["reason"])
     return app.show(action(app.open(), case, given["side"], said_yes, today=app.today, at=app.now()), render)
 
 
@@ -59,8 +60,12 @@ def introduce(app: App, case: str, on: date | None, note: str | None) -> int:
     from bgz.output.match_screen import render
 
     ask = app.ask
-    given = complete(app, {"note": note}, {"note": lambda: ask.text(_("How did it go?"))}, {})
-    introduction = Introduction(on=on or app.today, note=given["note"])
+    questions = {
+        "on": lambda: ask.day(_("Day"), kept=app.today, required=True),
+        "note": lambda: ask.text(_("How did it go?")),
+    }
+    given = complete(app, {"on": on, "note": note}, questions, {})
+    introduction = Introduction(on=given["on"] or app.today, note=given["note"])
     return app.show(action(app.open(), case, introduction, today=app.today, at=app.now()), render)
 
 
@@ -84,6 +89,9 @@ def trial(app: App, case: str, on: date | None, until: date | None, override: st
     from bgz.actions.match import trial as action
     from bgz.output.match_screen import render
 
+    if until is None:
+        first = {"on": lambda: app.ask.day(_("First day"), kept=app.today, required=True)}
+        on = complete(app, {"on": on}, first, {})["on"]
     result = action(app.open(), case, on=on, until=until, override=override, today=app.today, at=app.now())
     return app.show(result, render)
 

@@ -79,10 +79,14 @@ def confirm(
 ) -> int:
     """Make a match definitive."""
     from bgz.actions.match import confirm as action
+    from bgz.actions.match import may_confirm
     from bgz.domain.match import Confirmation
     from bgz.output.match_screen import render
 
     ask = app.ask
+    day = complete(app, {"on": on}, {"on": lambda: ask.day(_("Day"), kept=app.today, required=True)}, {})["on"]
+    on = day or app.today
+    may_confirm(app.open(), case, on, today=app.today)
     given = complete(
         app,
         {"frequency": frequency, "day_parts": day_parts or None, "rules": rules},
@@ -94,7 +98,7 @@ def confirm(
         {},
     )
     agreed = {**given, "day_parts": given["day_parts"] or ()}
-    confirmation = Confirmation(on=on or app.today, **agreed)
+    confirmation = Confirmation(on=on, **agreed)
     return app.show(action(app.open(), case, confirmation, today=app.today, at=app.now()), render)
 
 
@@ -115,10 +119,12 @@ def end(app: App, /, case: str, on: date | None, **given: Any) -> int:  # noqa: 
     from bgz.output.match_screen import render
 
     ask = app.ask
+    given["on"] = on
     complete(
         app,
         given,
         {
+            "on": lambda: ask.day(_("Last day"), kept=app.today, required=True),
             "reason": lambda: ask.choice(_("Why does it end?"), END_REASON, required=True),
             "initiator": lambda: ask.choice(_("On whose initiative?"), INITIATOR, required=True),
             "goodbye": lambda: ask.yes_no(_("Did they say goodbye to the children?")),
@@ -128,5 +134,5 @@ def end(app: App, /, case: str, on: date | None, **given: Any) -> int:  # noqa: 
         },
         {"reason": "--reason", "initiator": "--initiator"},
     )
-    last = End(on=on or app.today, **given)
+    last = End(**{**given, "on": given["on"] or app.today})
     return app.show(action(app.open(), case, last, today=app.today, at=app.now()), render)

@@ -188,4 +188,10 @@ def _decide(app: App, case: str, verdict: str, given: dict[str, Any]) -> int:
     decision = Decision(
         verdict=verdict, on=given["on"] or app.today, reason=answers["reason"], override=given["override"]
     )
-    return app.show(actions.decide(folder, case, decision, today=app.today, at=app.now()), render)
+    try:
+        result = actions.decide(folder, case, decision, today=app.today, at=app.now())
+    except Refused as refused:
+        if verdict == "approved" and not refused.hint:
+            refused.hint = _("Note what is missing: {command}").format(command=f"bgz screen {case} record")
+        raise
+    return app.show(result, render)

@@ -127,7 +127,8 @@ def test_a_suggestion_fits_eighty_columns(at: Callable[..., Any]) -> None:
 @pytest.mark.usefixtures("families")
 def test_an_approval_that_is_refused_lists_everything(at: Callable[..., Any]) -> None:
     refused = at("screen", S, "approve", code=5).stderr
-    assert refused.count("missing") == 6
+    assert refused.count("  - ") == 6
+    assert "bgz screen S-4TX9B record" in refused
     told = json.loads(at("screen", S, "approve", "--json", code=5).stdout)
     assert len(told["errors"][0]["problems"]) == 6
     assert told["status"] == "error"
@@ -236,11 +237,18 @@ def test_at_a_terminal_a_match_is_asked_for_step_by_step(at: Callable[..., Any],
 
     shown = type_in("match", "propose", V, S, answers=(("Why this proposal", "wonen dichtbij"),))
     number = shown[shown.index("K-") :][:7]
-    yes = (("Yes or no", "j"), ("Why", ""))
+    yes = (("Yes or no", "j"), ("Day", ""), ("Why", ""))
     type_in("match", "answer", number, answers=(("Who answers", "1"), *yes))
-    type_in("match", "answer", number, "--side", "support", answers=(("Yes or no", "ja"), ("Why", "leuk")))
-    type_in("match", "introduce", number, answers=(("How did it go", "goed"),))
-    at("match", "trial", number)
+    type_in(
+        "match",
+        "answer",
+        number,
+        "--side",
+        "support",
+        answers=(("Yes or no", "ja"), ("Day", "vandaag"), ("Why", "leuk")),
+    )
+    type_in("match", "introduce", number, answers=(("Day", ""), ("How did it go", "goed")))
+    assert "25 Jan 2024" in type_in("match", "trial", number, answers=(("First day", "vandaag"),))
     talk = (
         ("With whom", "beide"),
         ("How", "1"),
@@ -250,10 +258,17 @@ def test_at_a_terminal_a_match_is_asked_for_step_by_step(at: Callable[..., Any],
         ("go on", "j"),
         ("was said", ""),
     )
+    early = terminal("--folder", "cases", "--today", "2024-01-19", "match", "confirm", number)
+    early.expect("Day")
+    early.sendline("")
+    early.expect("cannot be made definitive")
+    assert "How often" not in early.before
+    early.close()
     type_in("match", "review", number, answers=talk, day="2024-01-20")
-    agreed = (("How often", "elke week"), ("moments", "wo-avond"), ("House rules", ""))
+    agreed = (("Day", ""), ("How often", "elke week"), ("moments", "wo-avond"), ("House rules", ""))
     assert "definitive" in type_in("match", "confirm", number, answers=agreed, day="2024-01-25").lower()
     farewell = (
+        ("Last day", ""),
         ("Why does it end", "volgens plan"),
         ("initiative", "3"),
         ("goodbye", "j"),
