@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from bgz.actions.intake import placed, told
 from bgz.actions.result import Result
-from bgz.domain.facts import Facts, Locator, record_of, tree_of, with_keys, with_value
+from bgz.domain.facts import Facts, assigned, record_of, tree_of, with_keys
 from bgz.domain.fields import private
 from bgz.domain.guarded import guarded
 from bgz.domain.numbers import ITEM
@@ -18,7 +18,7 @@ from bgz.domain.reading import Json, Problem
 from bgz.domain.records import kind_of, stored
 from bgz.domain.request_family import RequestFamily
 from bgz.domain.support_family import SupportFamily
-from bgz.domain.typed import place_of, value_of
+from bgz.domain.typed import place_of
 from bgz.domain.typed_tree import typed_tree
 from bgz.errors import Invalid
 from bgz.i18n import _
@@ -108,23 +108,14 @@ def set_values(
 ) -> Result[Edited]:
     """Set fields by `path=value`; nothing behind the sign empties. Raises Invalid with every fault at once."""
     held = folder.read(number)
-    facts = stored(held.record)
-    locator, problems = Locator(number, facts, pick), list[Problem]()
-    for assignment in assignments:
-        path, sign, text = assignment.partition("=")
-        if not sign:
-            problems.append(Problem(path.split()[0] if path.split() else "", _("write it as path=value")))
-            continue
-        try:
-            place = place_of(type(held.record), locator.path(path))
-        except ValueError as error:
-            where, _colon, sentence = str(error).partition(": ")
-            problems.append(Problem(where, sentence))
-            continue
-        try:
-            facts = with_value(facts, place, value_of(_member(folder, place.path, text), place, today))
-        except ValueError as error:
-            problems.append(Problem(place.path, str(error)))
+    facts, problems = assigned(
+        number,
+        stored(held.record),
+        assignments,
+        today=today,
+        pick=pick,
+        meant=lambda place, text: _member(folder, place.path, text),
+    )
     return _save(folder, held, facts, _Told(problems), today=today, at=at)
 
 

@@ -13,12 +13,10 @@ from bgz.actions.init import known_name, near_names
 from bgz.actions.result import Result
 from bgz.actions.suggest import shipped_weights
 from bgz.domain.authority import PROGRAMME
-from bgz.domain.facts import Locator, record_of, with_value
+from bgz.domain.facts import assigned, record_of
 from bgz.domain.programme import ChecklistItem, Programme
 from bgz.domain.programme_checks import contradictions
-from bgz.domain.reading import Problem
 from bgz.domain.records import stored
-from bgz.domain.typed import place_of, value_of
 from bgz.domain.weights import faults, weights_of
 from bgz.errors import Invalid
 from bgz.i18n import _
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from bgz.domain.facts import Facts
     from bgz.domain.typed import Place
     from bgz.storage.folder import CaseFolder
 
@@ -57,23 +54,15 @@ def set_values(folder: CaseFolder, assignments: Sequence[str], *, today: date, a
     Raises Invalid with every fault at once, and Refused for who is no lead.
     """
     held = folder.read(PROGRAMME)
-    facts: Facts = stored(held.record)
-    locator, problems, messages = Locator(PROGRAMME, facts, secrets.choice), list[Problem](), list[str]()
-    for assignment in assignments:
-        path, sign, text = assignment.partition("=")
-        if not sign:
-            problems.append(Problem(path, _("write it as path=value")))
-            continue
-        try:
-            place = place_of(Programme, locator.path(path))
-        except ValueError as error:
-            where, _colon, sentence = str(error).partition(": ")
-            problems.append(Problem(where, sentence))
-            continue
-        try:
-            facts = with_value(facts, place, value_of(_spelled(place, text, messages), place, today))
-        except ValueError as error:
-            problems.append(Problem(place.path, str(error)))
+    messages: list[str] = []
+    facts, problems = assigned(
+        PROGRAMME,
+        stored(held.record),
+        assignments,
+        today=today,
+        pick=secrets.choice,
+        meant=lambda place, text: _spelled(place, text, messages),
+    )
     programme, found = record_of(PROGRAMME, facts, held.record.about)
     problems += found or contradictions(programme)
     sentences = [*map(str, problems), *faults(shipped_weights(), programme.weights)]

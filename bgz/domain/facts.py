@@ -11,11 +11,12 @@ from bgz.domain.about import About
 from bgz.domain.numbers import new_key
 from bgz.domain.reading import Json, Problem, schema
 from bgz.domain.records import kind_of, structure
-from bgz.domain.typed import Place, is_class, place_of, without_none
+from bgz.domain.typed import Place, is_class, place_of, value_of, without_none
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from bgz.domain.fields import Spec
 
@@ -161,3 +162,35 @@ class Locator:
         raise ValueError(
             str(Problem(f"{collection}.{step}", _("there is no such item; a new one is {new}").format(new=new)))
         )
+
+
+def assigned(
+    number: str,
+    facts: Facts,
+    assignments: Iterable[str],
+    *,
+    today: date,
+    pick: Callable[[str], str],
+    meant: Callable[[Place, str], str] = lambda _place, text: text,
+) -> tuple[Facts, list[Problem]]:
+    """Return the facts with fields set by `path=value`, and every fault; nothing behind the sign empties.
+
+    `meant` may put what was typed at a place into other words, such as the usual spelling of a name.
+    """
+    locator, problems = Locator(number, facts, pick), list[Problem]()
+    for assignment in assignments:
+        path, sign, text = assignment.partition("=")
+        if not sign:
+            problems.append(Problem(path.split()[0] if path.split() else "", _("write it as path=value")))
+            continue
+        try:
+            place = place_of(kind_of(number), locator.path(path))
+        except ValueError as error:
+            where, _colon, sentence = str(error).partition(": ")
+            problems.append(Problem(where, sentence))
+            continue
+        try:
+            facts = with_value(facts, place, value_of(meant(place, text), place, today))
+        except ValueError as error:
+            problems.append(Problem(place.path, str(error)))
+    return facts, problems
