@@ -102,6 +102,11 @@ def drafts(folder: CaseFolder) -> tuple[Draft, ...]:
     return tuple(_read_draft(folder, number) for number in numbers if number not in there)
 
 
+def unfinished(folder: CaseFolder) -> int:
+    """Return how many sign-ups were begun and neither saved nor thrown away, without opening them."""
+    return sum(name.startswith(_DRAFT) for name in folder.drafts.names())
+
+
 def _read_draft(folder: CaseFolder, number: str) -> Draft:
     held = json.loads(folder.drafts.read(_DRAFT + number))
     return Draft(number, held["at"], held["facts"])

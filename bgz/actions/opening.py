@@ -84,7 +84,7 @@ def find_folder(option: Path | None, base: Path, working: Path) -> Path:
 
 
 def _make_or_point() -> str:
-    return _("Make one: bgz init FOLDER. Or point at it: --folder FOLDER")
+    return _("Make one: bgz init FOLDER. Or point at it: --folder FOLDER. On a new laptop: bgz recover")
 
 
 def _with_team(folder: Path) -> Path:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.actions.casebook import Casebook, open_casebook
+from bgz.actions.intake import unfinished
 from bgz.actions.result import Result
 from bgz.domain.agenda import agenda, waiting_longest
 from bgz.domain.fields import private
 from bgz.domain.task_lines import TaskLine, lines_of, name_of
 from bgz.domain.tasks import LATER, WEEK
 from bgz.domain.tasks_match import reviews_to_plan
-from bgz.i18n import _
+from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from bgz.domain.match import Match
@@ -82,6 +83,11 @@ def today(folder: CaseFolder, *, today: date) -> Result[Today]:
         messages = (_("There are no families yet."),)
     elif not (lines or longest or view.doubts or view.reviews_to_plan):
         messages = (_("Nothing is due."),)
+    if begun := unfinished(folder):
+        text = ngettext(
+            "{count} sign-up is not finished: {command}", "{count} sign-ups are not finished: {command}", begun
+        )
+        messages += (text.format(count=begun, command="bgz intake resume"),)
     return Result(view, messages, next_step=_next(view))
 
 

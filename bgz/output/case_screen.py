@@ -65,7 +65,7 @@ def listing(view: _Listing, console: Console) -> None:
     if view.rows:
         total = len(view.rows)
         console.say(ngettext("{count} case.", "{count} cases.", total).format(count=total), "dim")
-    if view.left_out:
+    if view.left_out and view.rows:
         hidden = ngettext("{count} other is not shown.", "{count} others are not shown.", view.left_out)
         console.say(hidden.format(count=view.left_out), "dim")
 

@@ -75,7 +75,9 @@ class Sealed:
         try:
             return DeviceIdentity.from_json(age.decrypt_with_passphrase(self.data, passphrase))
         except age.NotForMe:
-            raise WrongPassphrase(_("The passphrase is wrong."), hint=_("Capitals and blanks count.")) from None
+            raise WrongPassphrase(
+                _("The passphrase is wrong."), hint=_("Capitals, blanks and hyphens count.")
+            ) from None
         except ValueError:  # AgeError is one
             raise _damaged() from None
 

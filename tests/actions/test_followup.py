@@ -164,6 +164,12 @@ def test_today_on_an_empty_folder_begins_with_an_intake(folder: CaseFolder) -> N
     assert result.next_step == "bgz intake new"
 
 
+def test_today_tells_of_a_sign_up_that_was_not_finished(folder: CaseFolder) -> None:
+    assert not [each for each in today(folder, today=DAY).messages if "resume" in each]
+    folder.drafts.keep("intake-V-00001", "{}")
+    assert "1 sign-up is not finished: bgz intake resume" in today(folder, today=DAY).messages
+
+
 def test_today_shows_due_week_and_waiting(filled: CaseFolder) -> None:
     result = today(filled, today=DAY)
     assert [line.case for line in result.data.due] == [K, "V-00001"]
