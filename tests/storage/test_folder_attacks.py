@@ -14,7 +14,7 @@ from bgz.errors import BgzError, FolderProblem, Locked, NotFound
 from bgz.storage import age, layout, quarantine, recordtext, store, teamfile, teamsets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from bgz.storage.changes import Change
@@ -456,7 +456,7 @@ def _pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-IN_THE_PLACE_OF_A_FILE = {
+IN_THE_PLACE_OF_A_FILE: dict[str, Callable[[Path], object]] = {
     "pipe": _pipe,
     "link to a file": lambda path: path.symlink_to(__file__),
     "link to itself": lambda path: path.symlink_to(path),
