@@ -12,7 +12,7 @@ from bgz.actions.suggest import asked_in, explained_in, not_found, ranked_in
 from bgz.domain import match_moves
 from bgz.domain.days import show_day
 from bgz.domain.gates import pass_gate
-from bgz.domain.match import Answer, Answers, Confirmation, Match, Proposal, Trial
+from bgz.domain.match import Answer, Answers, Confirmation, Introduction, Match, Proposal, Trial
 from bgz.domain.match_view import MatchStep, match_step
 from bgz.domain.numbers import new_key, new_number
 from bgz.domain.proposing import lifted_rules, proposal_lacks, proposed_match
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bgz.actions.casebook import Casebook
     from bgz.domain.explanation import Explanation
-    from bgz.domain.match import End, Introduction
+    from bgz.domain.match import End
     from bgz.domain.person import Contact, Pause
     from bgz.domain.suggestion import Ranked
     from bgz.storage.folder import CaseFolder
@@ -62,6 +62,7 @@ def propose(  # noqa: PLR0913 - one option of the command each
     best = explained.candidate
     messages = [_("Ask the support family: {question}").format(question=each) for each in best.questions]
     messages += [_("Earlier: {earlier}").format(earlier=each) for each in best.earlier]
+    messages += unconsented(folder, match, today)
     next_step = f"bgz match answer {match.number} --side request"
     return Result(match_step(match, "proposed", on, today), tuple(messages), next_step)
 
@@ -104,12 +105,25 @@ def introduce(
     held = _read(folder, number)
     match = match_moves.introduced(held.record, checked(Match, "introduced", introduction), today)
     folder.save(held, match, at=at)
-    messages = []
-    for family in (match.request_family, match.support_family):
-        if family and not has_consent(_read(folder, family).record, introduction.on, "introduction"):
-            text = _("{number}: no consent to share details at an introduction is noted.")
-            messages.append(text.format(number=family))
-    return Result(match_step(match, "introduced", introduction.on, today), tuple(messages), f"bgz match trial {number}")
+    messages = unconsented(folder, match, introduction.on)
+    return Result(match_step(match, "introduced", introduction.on, today), messages, f"bgz match trial {number}")
+
+
+def unconsented(folder: CaseFolder, match: Match, day: date) -> tuple[str, ...]:
+    """Return a sentence for each family of which no consent to share details at an introduction on `day` is noted."""
+    text = _("{number}: no consent to share details at an introduction is noted.")
+    return tuple(
+        text.format(number=family)
+        for family in (match.request_family, match.support_family)
+        if family and not has_consent(_read(folder, family).record, day, "introduction")
+    )
+
+
+def before_introduction(folder: CaseFolder, number: str, on: date, *, today: date) -> tuple[str, ...]:
+    """Return what to think of before the families meet. Raises Refused when they may not be introduced on that day."""
+    match: Match = _read(folder, number).record
+    match_moves.introduced(match, Introduction(on=on), today)
+    return unconsented(folder, match, on)
 
 
 def trial(  # noqa: PLR0913 - one option of the command each

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.complete import complete
 from bgz.cli.params import CaseParam, DayParam, TermParam
+from bgz.errors import Cancelled
 from bgz.i18n import _
 from bgz.terms import SIDE, YES_NO, Terms
 
@@ -55,18 +57,28 @@ def answer(app: App, case: str, said: str | None, side: str | None, on: date | N
 @pass_app
 def introduce(app: App, case: str, on: date | None, note: str | None) -> int:
     """Note the introduction."""
+    from bgz.actions.match import before_introduction
     from bgz.actions.match import introduce as action
     from bgz.domain.match import Introduction
     from bgz.output.match_screen import render
 
     ask = app.ask
-    questions = {
-        "on": lambda: ask.day(_("Day"), kept=app.today, required=True),
-        "note": lambda: ask.text(_("How did it go?")),
-    }
-    given = complete(app, {"on": on, "note": note}, questions, {})
-    introduction = Introduction(on=given["on"] or app.today, note=given["note"])
+    day = complete(app, {"on": on}, {"on": lambda: ask.day(_("Day"), kept=app.today, required=True)}, {})["on"]
+    on = day or app.today
+    _think_first(app, before_introduction(app.open(), case, on, today=app.today))
+    note = complete(app, {"note": note}, {"note": lambda: ask.text(_("How did it go?"))}, {})["note"]
+    introduction = Introduction(on=on, note=note)
     return app.show(action(app.open(), case, introduction, today=app.today, at=app.now()), render)
+
+
+def _think_first(app: App, warnings: tuple[str, ...]) -> None:
+    """Say `warnings` before anything is recorded, and ask whether to go on. Raises Cancelled; scripts just go on."""
+    if not warnings or not (app.ask.possible and sys.stdin.isatty()):
+        return
+    for sentence in warnings:
+        app.console.say(sentence, "yellow")
+    if not app.ask.confirm(_("Note the introduction all the same?")):
+        raise Cancelled(_("Stopped. Nothing was noted."))
 
 
 @click.command(

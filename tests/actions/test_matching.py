@@ -345,7 +345,10 @@ def test_what_to_ask_first_is_told_with_the_proposal(families: CaseFolder) -> No
     held = families.read(S)
     families.save(held, evolve(held.record, offer=evolve(held.record.offer, max_children=None)), at=AT)
     result = matches.propose(families, V, S, today=DAY, at=AT, reason="they live near")
-    assert result.messages == ("Ask the support family: how many children at the same time?",)
+    asked, *unconsented = result.messages
+    assert asked == "Ask the support family: how many children at the same time?"
+    text = "{}: no consent to share details at an introduction is noted."
+    assert unconsented == [text.format(V), text.format(S)]
     assert families.read(result.data.number).record.proposed.reason == "they live near"
 
 

@@ -236,6 +236,7 @@ def test_at_a_terminal_a_match_is_asked_for_step_by_step(at: Callable[..., Any],
         return shown
 
     shown = type_in("match", "propose", V, S, answers=(("Why this proposal", "wonen dichtbij"),))
+    assert f"{V}: no consent to share details at an introduction" in shown
     number = shown[shown.index("K-") :][:7]
     yes = (("Yes or no", "j"), ("Day", ""), ("Why", ""))
     type_in("match", "answer", number, answers=(("Who answers", "1"), *yes))
@@ -247,7 +248,16 @@ def test_at_a_terminal_a_match_is_asked_for_step_by_step(at: Callable[..., Any],
         "support",
         answers=(("Yes or no", "ja"), ("Day", "vandaag"), ("Why", "leuk")),
     )
-    type_in("match", "introduce", number, answers=(("Day", ""), ("How did it go", "goed")))
+    unsure = terminal("--folder", "cases", "--today", "2023-11-30", "match", "introduce", number)
+    unsure.expect("Day")
+    unsure.sendline("")
+    unsure.expect("no consent to share details")
+    unsure.expect("all the same")
+    unsure.sendline("")
+    unsure.expect("Nothing was noted")
+    unsure.close()
+    met = (("Day", ""), ("all the same", "j"), ("How did it go", "goed"))
+    type_in("match", "introduce", number, answers=met)
     assert "25 Jan 2024" in type_in("match", "trial", number, answers=(("First day", "vandaag"),))
     talk = (
         ("With whom", "beide"),
