@@ -36,6 +36,11 @@ _LAYOUT: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 _LEAST = {"children": 1, "adults": 1}
 _REQUIRED = frozenset({"registered_on", "surname"})
 _CONSENT = N_("Consent")
+_WITHOUT = {
+    "V": N_("What the family agreed to. Without “looking for a match” it is not put forward. Empty: nothing yet."),
+    "S": N_("What the family agreed to. A proposal needs no consent; sharing details at an introduction does."),
+}
+"""What `?` says of consent: only that of a request family is a gate (design 9)."""
 
 
 def intake_questions(form: Form) -> list[Question]:
@@ -85,7 +90,7 @@ class PurposeQuestion:
 
     def put(self, form: Form, ask: Ask) -> None:
         """Ask the purposes; a purpose that is left out loses its consent."""
-        help_ = _("What the family agreed to. Without “looking for a match” it is not put forward. Empty: nothing yet.")
+        help_ = _(_WITHOUT[form.number[0]])
         kept = keys_of(form.facts, "consents")
         chosen = ask.choices(self.label(form), PURPOSE, kept=kept, help=help_)
         day = form.value("intake.on") if form.number.startswith("V") else None

@@ -46,7 +46,7 @@ def held(app: App, case: str, on: date | None, summary: str | None) -> int:
     "purposes",
     type=TermParam(PURPOSE),
     multiple=True,
-    help=_("For what; may be repeated. Only with “matching” is a family put forward."),
+    help=_("For what; may be repeated. Only with “matching” is a request family put forward."),
 )
 @click.option("--on", type=DayParam(), help=_("The day on which it was given or withdrawn; asked, or today."))
 @click.option("--by", multiple=True, metavar=_("NAME"), help=_("Who gave it; may be repeated. Shells remember names."))

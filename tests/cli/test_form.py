@@ -269,3 +269,13 @@ def test_the_labels_tell_which_item(play: Callable[..., Play]) -> None:
     assert labels["requests.rEFGH.distance"].startswith("Request 2")
     assert labels["children.kABCD.born"].startswith("Child 1")
     assert (MoreQuestion("children").shown(form), FieldQuestion("surname").shown(form)) == ("1", "")
+
+
+@pytest.mark.parametrize(("number", "told"), [(V, True), (S, False)])
+def test_only_a_request_family_hears_that_consent_is_needed_to_be_put_forward(
+    play: Callable[..., Play], number: str, *, told: bool
+) -> None:
+    at = play(number, {"surname": "Jansen"}, at="consents")
+    at.until_the_end_of("?")
+    assert ("is not put forward" in at.said.getvalue().replace("\n", " ")) is told
+    assert "What the family agreed to." in at.said.getvalue()
