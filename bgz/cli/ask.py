@@ -7,6 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, TypeVar
 
+from bgz.cli.choosing import one_of, several_of
 from bgz.domain.days import parse_day, show_day
 from bgz.errors import Usage
 from bgz.i18n import _
@@ -30,7 +31,14 @@ _COLUMNS = 4
 
 
 class Back(Exception):
-    """The person typed `<`: no error, but the wish to answer the question before this one again."""
+    """The person typed `<`: no error, but the wish to answer the question before this one again.
+
+    `text` is what there is of a text of several lines in which it was typed.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.text = text
 
 
 class Unfinished(KeyboardInterrupt):
@@ -117,21 +125,36 @@ class Ask:
         help: str = "",  # noqa: A002
         required: bool = False,
     ) -> Answer | None:
-        """Ask as `value` does, but over several lines, ended by an empty one. Raises Unfinished for Ctrl-C."""
+        """Ask as `value` does, but over several lines, ended by an empty one.
 
-        def read_on(first: str) -> Answer:
-            lines = [first]
-            try:
-                while line := self._typed("  ").rstrip():
-                    lines.append(line)
-            except EOFError:  # Ctrl-D ends a text, as it does elsewhere
-                self.console.say()
-            except KeyboardInterrupt:
-                raise Unfinished("\n".join(lines)) from None
-            return read("\n".join(lines))
-
+        A line of only `<` goes back and `?` explains after the first line too. Raises Unfinished for Ctrl-C.
+        """
         ending = _("{question} (an empty line ends it)").format(question=question)
-        return self.value(ending, read_on, kept=kept, shown=shown, help=help, required=required)
+        return self.value(
+            ending,
+            lambda first: read(self._read_on(first, help)),
+            kept=kept,
+            shown=shown,
+            help=help,
+            required=required,
+        )
+
+    def _read_on(self, first: str, help_: str) -> str:
+        """Return a text that begins with the line `first`, read up to an empty line. Raises Back or Unfinished."""
+        lines = [first]
+        try:
+            while line := self._typed("  ").rstrip():
+                if line.strip() == "<":
+                    raise Back("\n".join(lines))
+                if line.strip() == "?":
+                    self.explain(" ".join(filter(None, (help_, _("An empty line ends the text; < goes back.")))))
+                else:
+                    lines.append(line)
+        except EOFError:  # Ctrl-D ends a text, as it does elsewhere
+            self.console.say()
+        except KeyboardInterrupt:
+            raise Unfinished("\n".join(lines)) from None
+        return "\n".join(lines)
 
     def long_text(self, question: str, *, kept: str | None = None, help: str = "") -> str | None:  # noqa: A002
         """Ask a text of several lines."""
@@ -236,30 +259,6 @@ def _whole(typed: str) -> int:
         return int(typed)
     except ValueError:
         raise ValueError(_("Type a whole number.")) from None
-
-
-def one_of(typed: str, terms: Terms) -> str:
-    """Return the code meant by a number of the list, a word, or the beginning of one. Raises ValueError."""
-    typed = " ".join(typed.split())
-    codes = terms.codes
-    if typed.isdecimal() and 1 <= int(typed) <= len(codes):
-        return codes[int(typed) - 1]
-    code = terms.parse(typed)
-    if code is None:
-        starting = [term.code for term in terms if term.label.casefold().startswith(typed.casefold())]
-        if len(starting) == 1:
-            return starting[0]
-        if starting:
-            near = ", ".join(terms.label(each) for each in starting[:_COLUMNS])
-            raise ValueError(_("“{typed}” may be several: {near}.").format(typed=typed, near=near))
-        raise ValueError(_("“{typed}” is not in the list; type a number or a word from it.").format(typed=typed))
-    return code
-
-
-def several_of(typed: str, terms: Terms) -> tuple[str, ...]:
-    """Return the codes meant by numbers or words with commas (between numbers also blanks) between them."""
-    parts = typed.split() if all(part.isdecimal() for part in typed.split()) else typed.split(",")
-    return tuple(dict.fromkeys(one_of(part, terms) for part in parts if part.strip()))
 
 
 def _sentence(text: str) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, get_origin
 
 from attrs import frozen
 
-from bgz.cli.ask import Unfinished, one_of, several_of
+from bgz.cli.ask import Back, Unfinished
+from bgz.cli.choosing import one_of, several_of
 from bgz.cli.form import Form, Question
 from bgz.domain.facts import keys_of, with_item, without
 from bgz.domain.person import Address
@@ -78,6 +79,10 @@ class FieldQuestion:
         except Unfinished as stopped:
             self._store(form, stopped.text)
             raise KeyboardInterrupt from None
+        except Back as back:
+            if back.text:
+                self._store(form, back.text)
+            raise
         self._store(form, value)
         if self.path == "address.postcode" and value and not form.places.get(value):
             ask.console.say(_("This postcode is not in the table of bgz; is it right?"), "yellow")

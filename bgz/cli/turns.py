@@ -23,7 +23,8 @@ def in_turn(questions: Mapping[str, Callable[[], Any]], answers: dict[str, Any],
             try:
                 answers[name] = questions[name]()
                 step = 1
-            except Back:
+            except Back as back:
+                answers.update({name: back.text} if back.text else {})
                 step = -1
             except Unfinished as stop:
                 answers[name] = stop.text

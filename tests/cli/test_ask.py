@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bgz.cli.ask import Ask, Back, Unfinished, several_of
+from bgz.cli.ask import Ask, Back, Unfinished
+from bgz.cli.choosing import several_of
 from bgz.errors import Usage
 from bgz.output.console import Console
 from bgz.terms import DISTANCE, HELP
@@ -146,3 +147,11 @@ def test_record_text_in_a_question_is_harmless(asking: Asking) -> None:
     ask.text("Name", kept="\x1b[2JJansen\u202e")
     assert "\x1b" not in said.getvalue()
     assert "\u202e" not in said.getvalue()
+
+
+def test_in_a_text_of_several_lines_one_can_go_back_and_ask_what_is_meant(asking: Asking) -> None:
+    ask, said = asking("one", "?", "two", "<", "")
+    with pytest.raises(Back) as caught:
+        ask.long_text("Notes", help="What struck you.")
+    assert caught.value.text == "one\ntwo"
+    assert "What struck you. An empty line ends the text; < goes back." in said.getvalue()

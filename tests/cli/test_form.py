@@ -279,3 +279,10 @@ def test_only_a_request_family_hears_that_consent_is_needed_to_be_put_forward(
     at.until_the_end_of("?")
     assert ("is not put forward" in at.said.getvalue().replace("\n", " ")) is told
     assert "What the family agreed to." in at.said.getvalue()
+
+
+def test_going_back_in_the_middle_of_a_text_keeps_what_was_typed(play: Callable[..., Play]) -> None:
+    at = play(V, {"surname": "Jansen"}, at="notes")
+    facts = at.until_the_end_of("one", "two", "<")
+    assert facts["notes"] == "one\ntwo"
+    assert at.form.at == "consents"

@@ -1,0 +1,37 @@
+"""What a person chooses from a list, as it was typed: numbers, words, and how words begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from bgz.terms import Terms
+
+_NAMED = 4
+"""Most terms named when several may be meant."""
+
+
+def one_of(typed: str, terms: Terms) -> str:
+    """Return the code meant by a number of the list, a word, or the beginning of one. Raises ValueError."""
+    typed = " ".join(typed.split())
+    codes = terms.codes
+    if typed.isdecimal() and 1 <= int(typed) <= len(codes):
+        return codes[int(typed) - 1]
+    code = terms.parse(typed)
+    if code is None:
+        starting = [term.code for term in terms if term.label.casefold().startswith(typed.casefold())]
+        if len(starting) == 1:
+            return starting[0]
+        if starting:
+            near = ", ".join(terms.label(each) for each in starting[:_NAMED])
+            raise ValueError(_("“{typed}” may be several: {near}.").format(typed=typed, near=near))
+        raise ValueError(_("“{typed}” is not in the list; type a number or a word from it.").format(typed=typed))
+    return code
+
+
+def several_of(typed: str, terms: Terms) -> tuple[str, ...]:
+    """Return the codes meant by numbers or words with commas (between numbers also blanks) between them."""
+    parts = typed.split() if all(part.isdecimal() for part in typed.split()) else typed.split(",")
+    return tuple(dict.fromkeys(one_of(part, terms) for part in parts if part.strip()))
