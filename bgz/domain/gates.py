@@ -44,17 +44,19 @@ class Lack:
     firm: bool = False
 
 
-def pass_gate(message: str, lacks: Iterable[Lack], *, override: str | None = None, liftable: bool = False) -> None:
+def pass_gate(
+    message: str, lacks: Iterable[Lack], *, override: str | None = None, liftable: bool = False, hint: str = ""
+) -> None:
     """Raise Refused with everything that stands in the way; `override` is the reason why a lead goes on all the same.
 
-    `liftable`: whether this gate knows an override at all.
+    `liftable`: whether this gate knows an override at all. `hint` says what helps where it does not.
     """
     lacks = list(lacks)
     in_the_way = [lack for lack in lacks if lack.firm or not override]
     if not in_the_way:
         return
     soft = liftable and not any(lack.firm for lack in lacks)
-    hint = _("A lead can go on all the same with --override REASON.") if soft else ""
+    hint = _("A lead can go on all the same with --override REASON.") if soft else hint
     raise Refused(message, problems=[lack.sentence for lack in in_the_way], hint=hint)
 
 

@@ -111,14 +111,14 @@ def confirmed(match: Match, confirmation: Confirmation, today: date) -> Match:
     """Return `match`, definitive. Each side was asked after the trial and was reached."""
     on = confirmation.on
     began = match.trial.on if match.trial else None
-    lacks = [
-        *running_lacks(match, on),
-        *day_lacks(on, today, (began, _("the trial"))),
-        *_review_lacks(match, on),
-    ]
+    lacks = [*running_lacks(match, on), *day_lacks(on, today, (began, _("the trial")))]
+    hint = ""
     if match.confirmed and match.about.settled("confirmed"):
         lacks.append(Lack("confirmed", _("The match is definitive already."), firm=True))
-    pass_gate(_("{number} cannot be made definitive.").format(number=match.number), lacks)
+    elif not lacks:  # a match that does not run has nothing to review
+        lacks += _review_lacks(match, on)
+        hint = _("Log the talk first: {command}").format(command=f"bgz followup done {match.number}")
+    pass_gate(_("{number} cannot be made definitive.").format(number=match.number), lacks, hint=hint)
     return evolve(match, confirmed=confirmation)
 
 

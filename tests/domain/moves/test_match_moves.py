@@ -195,7 +195,15 @@ def test_a_match_is_confirmed_once_and_while_it_runs(running: Match, met: Match,
     match = evolve(moves.reviewed(running, "c1", talk(), DAY), confirmed=Confirmation(on=date(2023, 11, 21)))
     assert refused(moves.confirmed, match, Confirmation(on=DAY), DAY) == ("The match is definitive already.",)
     assert moves.confirmed(doubt(match, "confirmed"), Confirmation(on=DAY), DAY).confirmed == Confirmation(on=DAY)
-    assert "No trial had begun by 30 Nov 2023." in refused(moves.confirmed, met, Confirmation(on=DAY), DAY)
+    unreviewed = evolve(match, contacts={})
+    assert refused(moves.confirmed, unreviewed, Confirmation(on=DAY), DAY) == ("The match is definitive already.",)
+    assert refused(moves.confirmed, met, Confirmation(on=DAY), DAY) == ("No trial had begun by 30 Nov 2023.",)
+
+
+def test_who_confirms_without_a_review_hears_how_to_log_it(running: Match) -> None:
+    with pytest.raises(Refused) as caught:
+        moves.confirmed(running, Confirmation(on=DAY), DAY)
+    assert caught.value.hint == f"Log the talk first: bgz followup done {running.number}"
 
 
 def test_pauses_do_not_overlap(running: Match) -> None:
