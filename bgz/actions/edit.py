@@ -191,6 +191,18 @@ def _of_others(folder: CaseFolder, before: Any, after: Any) -> list[Problem]:  #
     return problems
 
 
+def _moved_in(before: Any, after: Any) -> list[Problem]:  # noqa: ANN401 - either kind of family
+    """Return a fault for each adult who comes into an approved house on a day not known.
+
+    Without a day she lived there since the sign-up: then the approval, and every match that rests on it, was none.
+    """
+    if not isinstance(after, SupportFamily) or before.screening.decision is None:
+        return []
+    new = {key: adult for key, adult in after.adults.items() if key not in before.adults}
+    text = _("is needed: since when does this adult live there?")
+    return [Problem(f"adults.{key}.since", text) for key, adult in new.items() if adult.since is None]
+
+
 def _save(
     folder: CaseFolder, held: Held, facts: Facts, told_before: _Told, *, today: date, at: datetime
 ) -> Result[Edited]:
@@ -203,7 +215,7 @@ def _save(
     problems += _of_others(folder, held.record, record)
     if isinstance(record, RequestFamily | SupportFamily):
         record, found = placed(held.record.address, record)
-        problems += found
+        problems += found + _moved_in(held.record, record)
         known = {str(problem) for problem in implausible(held.record, today)}
         problems += [problem for problem in implausible(record, today) if str(problem) not in known]
     if problems:

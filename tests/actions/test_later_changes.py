@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from bgz.domain.period import Period
 from bgz.domain.person import Address, Consent
 from bgz.domain.request_family import Child, Intake, Request, RequestFamily
 from bgz.domain.support_family import Adult, Decision, Done, Offer, Screening, SupportFamily, Vog
-from bgz.errors import Refused
+from bgz.errors import Invalid, Refused
 from bgz.i18n import in_language
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def figures(folder: CaseFolder) -> tuple[object, object, object]:
 
 
 def test_fewer_places_than_before(matched: CaseFolder) -> None:
-    edit.set_values(matched, S, ["offer.max_children=1"], today=TODAY, at=NOW, pick=lambda text: text[0])
+    edit.set_values(matched, S, ["offer.max_children=1"], today=TODAY, at=NOW, pick=secrets.choice)
     assert figures(matched) == (1, 1, 1)
     assert not check(matched, today=TODAY).data.findings
 
@@ -111,6 +112,18 @@ def test_a_consent_given_once_more(matched: CaseFolder) -> None:
     intake_talk.consent(matched, V, ["matching"], given, today=TODAY, at=NOW)
     assert matched.read(V).record.consents["matching"].by == ("A", "B")
     assert figures(matched) == (1, 1, 1)
+
+
+def test_an_adult_who_moves_in(matched: CaseFolder) -> None:
+    name = "adults.+.name=Eva"
+    for given in ([name], [name, "adults.+.since="]):
+        with pytest.raises(Invalid) as caught:
+            edit.set_values(matched, S, given, today=TODAY, at=NOW, pick=secrets.choice)
+        assert "since when" in caught.value.problems[0]
+    since = [name, "adults.+.since=1-11-2023"]
+    edit.set_values(matched, S, since, today=TODAY, at=NOW, pick=secrets.choice)
+    assert figures(matched) == (1, 1, 1)
+    assert not screen.show(matched, S, today=TODAY).data.approved
 
 
 @pytest.mark.parametrize(("number", "values"), [(V, {"intake": None}), (S, {"screening": Screening()})])
