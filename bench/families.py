@@ -13,12 +13,12 @@ if __package__ in {None, ""}:
 
 from bgz.actions import init
 from bgz.actions.opening import open_folder
-from bgz.domain.match import Answer, Answers, Confirmation, Introduction, Match, Proposal, Trial
-from bgz.domain.months import Month
-from bgz.domain.numbers import new_key, new_number
-from bgz.domain.person import Address, Consent
-from bgz.domain.request_family import Child, Intake, Request, RequestFamily
-from bgz.domain.support_family import Adult, Decision, Done, Offer, Screening, SupportFamily, Vog
+from bgz.domain.cases.match import Answer, Answers, Confirmation, Introduction, Match, Proposal, Trial
+from bgz.domain.cases.person import Address, Consent
+from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
+from bgz.domain.cases.support_family import Adult, Decision, Done, Offer, Screening, SupportFamily, Vog
+from bgz.domain.values.months import Month
+from bgz.domain.values.numbers import new_key, new_number
 from bgz.storage.postcodes import load
 from bgz.terms import CHANNEL, DAY_PARTS, HELP, HOUSEHOLD, REFERRER
 

@@ -18,8 +18,8 @@ from pathlib import Path
 if __package__ in {None, ""}:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bgz.domain.months import Month
-from bgz.domain.places import distance_km
+from bgz.domain.values.months import Month
+from bgz.domain.values.places import distance_km
 from bgz.storage.postcodes import load
 
 TARGET = Path(__file__).resolve().parent.parent / "templates" / "demo"

@@ -98,7 +98,7 @@ def rows(wheel: Path) -> Table:
 
 
 def km(one: Point, other: Point) -> float:
-    """Return the distance, in the flat formula of `bgz.domain.places`."""
+    """Return the distance, in the flat formula of `bgz.domain.values.places`."""
     east = (one[1] - other[1]) * math.cos(math.radians((one[0] + other[0]) / 2))
     return 111.2 * math.hypot(one[0] - other[0], east)
 

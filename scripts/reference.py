@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import click
 
-    from bgz.domain.table import Table
+    from bgz.domain.values.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

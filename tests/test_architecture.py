@@ -43,7 +43,7 @@ LONG_FUNCTIONS: dict[str, str] = {}
 
 
 def name_of(path: Path) -> str:
-    """Return the module's name: bgz/domain/days.py is bgz.domain.days."""
+    """Return the module's name: bgz/domain/values/days.py is bgz.domain.values.days."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

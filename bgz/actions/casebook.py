@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from bgz.domain.gates import trial_counts
-from bgz.domain.match import Match
-from bgz.domain.programme import ChecklistItem, Programme
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.screening import FOUR_EYES, VOG, Rules
-from bgz.domain.stages import by_family
-from bgz.domain.support_family import SupportFamily
+from bgz.domain.cases.match import Match
+from bgz.domain.cases.programme import ChecklistItem, Programme
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.work.gates import trial_counts
+from bgz.domain.work.screening import FOUR_EYES, VOG, Rules
+from bgz.domain.work.stages import by_family
 
 if TYPE_CHECKING:
-    from bgz.domain.places import Places
+    from bgz.domain.values.places import Places
     from bgz.storage.folder import CaseFolder
 
 
@@ -95,7 +95,7 @@ def shipped_checklist() -> dict[str, ChecklistItem]:
     """Return the checklist that comes with bgz (`templates/checklist/support-family.yaml`)."""
     from ruamel.yaml import YAML
 
-    from bgz.domain.reading import converter
+    from bgz.domain.record.reading import converter
 
     text = resources.files("bgz.templates").joinpath("checklist/support-family.yaml").read_text(encoding="utf-8")
     held = YAML(typ="safe", pure=True).load(text)

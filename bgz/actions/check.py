@@ -8,13 +8,13 @@ from attrs import field, frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
-from bgz.domain.authority import PROGRAMME
-from bgz.domain.fields import private
-from bgz.domain.plausible import implausible
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.screening import four_eyes_broken, lacking_at_decision, was_approved
-from bgz.domain.screening_moves import lacking_sentence
-from bgz.domain.support_family import SupportFamily
+from bgz.domain.cases.authority import PROGRAMME
+from bgz.domain.cases.plausible import implausible
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.record.fields import private
+from bgz.domain.work.screening import four_eyes_broken, lacking_at_decision, was_approved
+from bgz.domain.work.screening_moves import lacking_sentence
 from bgz.errors import FolderProblem, Locked, NotFound
 from bgz.i18n import _, ngettext
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bgz.domain.reading import as_json, read_value, schema
+from bgz.domain.record.reading import as_json, read_value, schema
 from bgz.errors import Invalid
 from bgz.i18n import _
 

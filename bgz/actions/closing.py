@@ -10,13 +10,13 @@ from attrs import evolve, frozen
 
 from bgz.actions.checking import checked
 from bgz.actions.result import Result
-from bgz.domain.days import show_day
-from bgz.domain.fields import private
-from bgz.domain.gates import Lack, day_lacks, pass_gate
-from bgz.domain.numbers import new_key
-from bgz.domain.pairing import takes_places
-from bgz.domain.request_family import Request
-from bgz.domain.stages import has_left, match_stage
+from bgz.domain.cases.request_family import Request
+from bgz.domain.matching.pairing import takes_places
+from bgz.domain.record.fields import private
+from bgz.domain.values.days import show_day
+from bgz.domain.values.numbers import new_key
+from bgz.domain.work.gates import Lack, day_lacks, pass_gate
+from bgz.domain.work.stages import has_left, match_stage
 from bgz.errors import NotFound
 from bgz.i18n import _
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from bgz.domain.match import Match
-    from bgz.domain.person import Left, Pause
+    from bgz.domain.cases.match import Match
+    from bgz.domain.cases.person import Left, Pause
     from bgz.storage.folder import CaseFolder
 
 

@@ -20,10 +20,10 @@ from attrs import field, frozen
 from bgz.actions import followup, init, listing, match, report, screen, suggest
 from bgz.actions.import_sheets import Wishes, import_sheets
 from bgz.actions.result import Result
-from bgz.domain.match import Answer, Introduction
-from bgz.domain.period import Period
-from bgz.domain.screening import VOG, people_needing_vog
-from bgz.domain.support_family import Decision, Done, Vog
+from bgz.domain.cases.match import Answer, Introduction
+from bgz.domain.cases.support_family import Decision, Done, Vog
+from bgz.domain.figures.period import Period
+from bgz.domain.work.screening import VOG, people_needing_vog
 from bgz.errors import Refused
 from bgz.i18n import _, language, ngettext
 from bgz.storage import home, passphrase

@@ -9,17 +9,17 @@ from attrs import field, frozen
 
 from bgz.actions.intake import placed, told
 from bgz.actions.result import Result
-from bgz.domain.facts import Facts, assigned, record_of, tree_of, with_keys
-from bgz.domain.fields import private
-from bgz.domain.guarded import guarded
-from bgz.domain.numbers import ITEM
-from bgz.domain.plausible import implausible
-from bgz.domain.reading import Json, Problem
-from bgz.domain.records import kind_of, stored
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.support_family import SupportFamily
-from bgz.domain.typed import place_of
-from bgz.domain.typed_tree import typed_tree
+from bgz.domain.cases.facts import Facts, assigned, record_of, tree_of, with_keys
+from bgz.domain.cases.guarded import guarded
+from bgz.domain.cases.kinds import kind_of, stored
+from bgz.domain.cases.plausible import implausible
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.record.fields import private
+from bgz.domain.record.reading import Json, Problem
+from bgz.domain.record.typed import place_of
+from bgz.domain.record.typed_tree import typed_tree
+from bgz.domain.values.numbers import ITEM
 from bgz.errors import Invalid
 from bgz.i18n import _
 from bgz.storage.folder import Held

@@ -13,16 +13,16 @@ from bgz.actions.casebook import Casebook, open_casebook
 from bgz.actions.note import note
 from bgz.actions.owners import NOBODY, owners
 from bgz.actions.result import Result
-from bgz.domain.agenda import agenda, every_task
-from bgz.domain.fields import private
-from bgz.domain.task_lines import TaskLine, lines_of, name_of, together
-from bgz.domain.tasks import CONTACT_OF, LATER, Task
+from bgz.domain.followup.agenda import agenda, every_task
+from bgz.domain.followup.lines import TaskLine, lines_of, name_of, together
+from bgz.domain.followup.tasks import CONTACT_OF, LATER, Task
+from bgz.domain.record.fields import private
 from bgz.i18n import _
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bgz.domain.person import Contact
+    from bgz.domain.cases.person import Contact
     from bgz.storage.folder import CaseFolder
 
 FURTHER = 4

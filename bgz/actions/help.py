@@ -7,7 +7,7 @@ from importlib import resources
 from attrs import frozen
 
 from bgz.actions.result import Result
-from bgz.domain.table import Table
+from bgz.domain.values.table import Table
 from bgz.i18n import _, language
 from bgz.terms import HELP_PAGE
 

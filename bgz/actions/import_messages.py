@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.importing.doubles import alike
 from bgz.domain.importing.form import MATCHES, REQUESTS, SUPPORTS
-from bgz.domain.stages import is_running
+from bgz.domain.work.stages import is_running
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:

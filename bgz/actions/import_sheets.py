@@ -17,8 +17,8 @@ from bgz.actions.result import Result
 from bgz.domain.importing.form import MATCHES, PREFIX, Form, lacking
 from bgz.domain.importing.judge import Judge
 from bgz.domain.importing.rows import Setting, read_rows
-from bgz.domain.numbers import new_number
-from bgz.domain.texts import clean_text
+from bgz.domain.values.numbers import new_number
+from bgz.domain.values.texts import clean_text
 from bgz.errors import Invalid, Refused
 from bgz.i18n import _
 from bgz.storage import sheets

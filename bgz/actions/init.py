@@ -14,10 +14,10 @@ from attrs import field, frozen
 
 from bgz.actions import paper
 from bgz.actions.result import Result
-from bgz.domain.authority import TEAM
-from bgz.domain.numbers import new_key
-from bgz.domain.programme import Municipality, Programme
-from bgz.domain.texts import clean_text, parse_email
+from bgz.domain.cases.authority import TEAM
+from bgz.domain.cases.programme import Municipality, Programme
+from bgz.domain.values.numbers import new_key
+from bgz.domain.values.texts import clean_text, parse_email
 from bgz.errors import FolderProblem, Invalid, Refused
 from bgz.i18n import _
 from bgz.output.setup_screen import Founded

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from bgz.actions.result import Result
-from bgz.domain.facts import Facts, keys_of, record_of, with_keys
-from bgz.domain.fields import private
-from bgz.domain.guarded import AT_SIGN_UP, guarded
-from bgz.domain.numbers import new_key, new_number
-from bgz.domain.overview import full_name
-from bgz.domain.plausible import implausible, moved, wrong_municipality
-from bgz.domain.reading import Problem
-from bgz.domain.records import kind_of
-from bgz.domain.stages import MATCHING
-from bgz.domain.typed_tree import typed_tree
+from bgz.domain.cases.facts import Facts, keys_of, record_of, with_keys
+from bgz.domain.cases.guarded import AT_SIGN_UP, guarded
+from bgz.domain.cases.kinds import kind_of
+from bgz.domain.cases.plausible import implausible, moved, wrong_municipality
+from bgz.domain.record.fields import private
+from bgz.domain.record.reading import Problem
+from bgz.domain.record.typed_tree import typed_tree
+from bgz.domain.values.numbers import new_key, new_number
+from bgz.domain.work.overview import full_name
+from bgz.domain.work.stages import MATCHING
 from bgz.errors import Conflict, Invalid, NotFound, Usage
 from bgz.i18n import _
 from bgz.terms import CASES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bgz.domain.person import Address
+    from bgz.domain.cases.person import Address
     from bgz.storage.folder import CaseFolder
     from bgz.storage.yamltext import Document
 

@@ -10,12 +10,12 @@ from attrs import evolve, frozen
 
 from bgz.actions.checking import checked
 from bgz.actions.result import Result
-from bgz.domain.days import show_day
-from bgz.domain.fields import private
-from bgz.domain.gates import Lack, day_lacks, pass_gate
-from bgz.domain.person import Consent
-from bgz.domain.request_family import Intake, RequestFamily
-from bgz.domain.stages import MATCHING
+from bgz.domain.cases.person import Consent
+from bgz.domain.cases.request_family import Intake, RequestFamily
+from bgz.domain.record.fields import private
+from bgz.domain.values.days import show_day
+from bgz.domain.work.gates import Lack, day_lacks, pass_gate
+from bgz.domain.work.stages import MATCHING
 from bgz.i18n import _
 from bgz.terms import PURPOSE
 

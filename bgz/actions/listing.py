@@ -10,7 +10,7 @@ from attrs import frozen
 from bgz.actions.casebook import open_casebook
 from bgz.actions.owners import NOBODY, owners
 from bgz.actions.result import Result
-from bgz.domain.overview import CaseRow, in_filter, match_row, request_row, support_row
+from bgz.domain.work.overview import CaseRow, in_filter, match_row, request_row, support_row
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bgz.actions.casebook import Casebook
-    from bgz.domain.request_family import RequestFamily
-    from bgz.domain.support_family import SupportFamily
+    from bgz.domain.cases.request_family import RequestFamily
+    from bgz.domain.cases.support_family import SupportFamily
     from bgz.storage.folder import CaseFolder
 
 

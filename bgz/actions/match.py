@@ -9,14 +9,14 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.actions.suggest import asked_in, explained_in, not_found, ranked_in
-from bgz.domain import match_moves
-from bgz.domain.days import show_day
-from bgz.domain.gates import pass_gate
-from bgz.domain.match import Answer, Answers, Confirmation, Introduction, Match, Proposal, Trial
-from bgz.domain.match_view import MatchStep, match_step
-from bgz.domain.numbers import new_key, new_number
-from bgz.domain.proposing import lifted_rules, proposal_lacks, proposed_match
-from bgz.domain.stages import has_consent
+from bgz.domain.cases.match import Answer, Answers, Confirmation, Introduction, Match, Proposal, Trial
+from bgz.domain.matching.proposing import lifted_rules, proposal_lacks, proposed_match
+from bgz.domain.values.days import show_day
+from bgz.domain.values.numbers import new_key, new_number
+from bgz.domain.work import match_moves
+from bgz.domain.work.gates import pass_gate
+from bgz.domain.work.match_view import MatchStep, match_step
+from bgz.domain.work.stages import has_consent
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bgz.actions.casebook import Casebook
-    from bgz.domain.explanation import Explanation
-    from bgz.domain.match import End
-    from bgz.domain.person import Contact, Pause
-    from bgz.domain.suggestion import Ranked
+    from bgz.domain.cases.match import End
+    from bgz.domain.cases.person import Contact, Pause
+    from bgz.domain.matching.explanation import Explanation
+    from bgz.domain.matching.ranking import Ranked
     from bgz.storage.folder import CaseFolder
     from bgz.storage.held import Held
 

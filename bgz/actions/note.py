@@ -9,9 +9,9 @@ from attrs import evolve, frozen
 
 from bgz.actions.checking import checked
 from bgz.actions.result import Result
-from bgz.domain.fields import private
-from bgz.domain.numbers import new_key
-from bgz.domain.person import Contact
+from bgz.domain.cases.person import Contact
+from bgz.domain.record.fields import private
+from bgz.domain.values.numbers import new_key
 from bgz.errors import Refused
 from bgz.i18n import _
 

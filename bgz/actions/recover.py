@@ -12,7 +12,7 @@ from bgz.actions import paper
 from bgz.actions.init import device_name
 from bgz.actions.opening import UNFINISHED, unlocked
 from bgz.actions.result import Result
-from bgz.domain.authority import LEAD
+from bgz.domain.cases.authority import LEAD
 from bgz.errors import FolderProblem, Locked, NotFound, Refused
 from bgz.i18n import _
 from bgz.output.setup_screen import NewPaperKey, Recovered

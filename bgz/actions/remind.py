@@ -10,11 +10,11 @@ from attrs import evolve, frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
-from bgz.domain.agenda import agenda
-from bgz.domain.authority import LEAD
-from bgz.domain.fields import private
-from bgz.domain.mailing import MailServer, Reader, is_news, tasks_of
-from bgz.domain.task_lines import line_of, lines_of
+from bgz.domain.cases.authority import LEAD
+from bgz.domain.followup.agenda import agenda
+from bgz.domain.followup.lines import line_of, lines_of
+from bgz.domain.followup.mailing import MailServer, Reader, is_news, tasks_of
+from bgz.domain.record.fields import private
 from bgz.errors import Delivery, Locked
 from bgz.i18n import _, ngettext
 from bgz.output import mail
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bgz.actions.casebook import Casebook
-    from bgz.domain.tasks import Task
+    from bgz.domain.followup.tasks import Task
     from bgz.storage.folder import CaseFolder
     from bgz.storage.mailbox import Ledger
 

@@ -10,11 +10,11 @@ from attrs import frozen
 from bgz.actions.casebook import open_casebook
 from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
-from bgz.domain.gaps import Gap, gaps
-from bgz.domain.period import Period, Window
-from bgz.domain.protection import MUNICIPALITY, TEAM
-from bgz.domain.region import Region
-from bgz.domain.report import Report, chosen, make_report
+from bgz.domain.figures.gaps import Gap, gaps
+from bgz.domain.figures.period import Period, Window
+from bgz.domain.figures.protection import MUNICIPALITY, TEAM
+from bgz.domain.figures.region import Region
+from bgz.domain.figures.report import Report, chosen, make_report
 from bgz.errors import FolderProblem, Refused
 from bgz.i18n import _, in_language, ngettext
 from bgz.terms import FACT

@@ -10,22 +10,22 @@ from attrs import evolve
 from bgz.actions.casebook import rules_of
 from bgz.actions.checking import checked
 from bgz.actions.result import Result
-from bgz.domain import screening_moves
-from bgz.domain.numbers import new_key
-from bgz.domain.positions import key_at
-from bgz.domain.screening import VOG, people_needing_vog, vogs_of
-from bgz.domain.screening_view import ScreeningView, screening_view
-from bgz.domain.stages import is_running
-from bgz.domain.support_family import Adult, Screening
+from bgz.domain.cases.support_family import Adult, Screening
+from bgz.domain.values.numbers import new_key
+from bgz.domain.values.positions import key_at
+from bgz.domain.work import screening_moves
+from bgz.domain.work.screening import VOG, people_needing_vog, vogs_of
+from bgz.domain.work.screening_view import ScreeningView, screening_view
+from bgz.domain.work.stages import is_running
 from bgz.errors import Usage
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from bgz.domain.match import Match
-    from bgz.domain.screening import Rules
-    from bgz.domain.support_family import Decision, Done, SupportFamily, Vog
+    from bgz.domain.cases.match import Match
+    from bgz.domain.cases.support_family import Decision, Done, SupportFamily, Vog
+    from bgz.domain.work.screening import Rules
     from bgz.storage.folder import CaseFolder
 
 

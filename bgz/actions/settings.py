@@ -12,12 +12,12 @@ from bgz.actions.casebook import rules_of
 from bgz.actions.init import known_name, near_names
 from bgz.actions.result import Result
 from bgz.actions.suggest import shipped_weights
-from bgz.domain.authority import PROGRAMME
-from bgz.domain.facts import assigned, record_of
-from bgz.domain.programme import ChecklistItem, Programme
-from bgz.domain.programme_checks import contradictions
-from bgz.domain.records import stored
-from bgz.domain.weights import faults, weights_of
+from bgz.domain.cases.authority import PROGRAMME
+from bgz.domain.cases.facts import assigned, record_of
+from bgz.domain.cases.kinds import stored
+from bgz.domain.cases.programme import ChecklistItem, Programme
+from bgz.domain.cases.programme_checks import contradictions
+from bgz.domain.matching.weights import faults, weights_of
 from bgz.errors import Invalid
 from bgz.i18n import _
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from bgz.domain.typed import Place
+    from bgz.domain.record.typed import Place
     from bgz.storage.folder import CaseFolder
 
 

@@ -1,22 +1,23 @@
-"""Show one record, and its history."""
+"""Show one record."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
-from bgz.domain.fields import private
-from bgz.domain.match import Match
-from bgz.domain.overview import CaseRow, match_row, request_row, support_row
-from bgz.domain.records import Record
-from bgz.domain.request_family import RequestFamily
+from bgz.domain.cases.kinds import Record
+from bgz.domain.cases.match import Match
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.work.overview import CaseRow, match_row, request_row, support_row
+from bgz.errors import BgzError
 from bgz.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from bgz.actions.casebook import Casebook
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class Shown:
     """A record with where it stands, its matches, and what is in doubt.
 
-    `keys` says what the keys in it mean to people: members by name, children by position.
+    `keys` says what the keys in it mean to people: members by name, children and requests by position.
     """
 
     row: CaseRow
@@ -36,25 +37,6 @@ class Shown:
     disputed: tuple[str, ...]
     problems: tuple[str, ...]
     keys: Mapping[str, str]
-
-
-@frozen
-class Entry:
-    """One change: its id, the moment, the member's name, the paths, and the values set (None: removed)."""
-
-    change: str
-    at: str
-    by: str
-    paths: tuple[str, ...]
-    values: Mapping[str, Any] = private()
-
-
-@frozen
-class History:
-    """The changes of a record, the oldest first."""
-
-    number: str
-    entries: tuple[Entry, ...]
 
 
 NEXT = {
@@ -92,16 +74,23 @@ def show(folder: CaseFolder, number: str, *, today: date) -> Result[Shown]:
         tuple(row_of(book, match.number, today) for match in matches),
         tuple(sorted(held.about.disputed)),
         tuple(str(problem) for problem in held.problems),
-        {key: member.name for key, member in folder.now.members.items()} | _children(book, held.record),
+        meanings(folder, held.record),
     )
     return Result(view, next_step=next_command(row), attention=bool(view.disputed or view.problems))
 
 
-def _children(book: Casebook, record: Record) -> dict[str, str]:
-    family = book.requests.get(record.request_family or "") if isinstance(record, Match) else record
-    if not isinstance(family, RequestFamily):
-        return {}
-    return {key: _("child {position}").format(position=at) for at, key in enumerate(family.children, start=1)}
+def meanings(folder: CaseFolder, record: Record) -> dict[str, str]:
+    """Return what the keys in `record` mean to people: members by name, children and requests by position."""
+    family: Record | None = record
+    if isinstance(record, Match):
+        family = None
+        with suppress(BgzError):  # a family that cannot be read leaves its keys as they are
+            family = folder.read(record.request_family or "").record
+    held = {key: member.name for key, member in folder.now.members.items()}
+    if isinstance(family, RequestFamily):
+        held |= {key: _("child {position}").format(position=at) for at, key in enumerate(family.children, start=1)}
+        held |= {key: _("request {position}").format(position=at) for at, key in enumerate(family.requests, start=1)}
+    return held
 
 
 def row_of(book: Casebook, number: str, day: date) -> CaseRow:
@@ -113,19 +102,3 @@ def row_of(book: Casebook, number: str, day: date) -> CaseRow:
     match = book.matches[number]
     both = book.requests.get(match.request_family or ""), book.supports.get(match.support_family or "")
     return match_row(match, *both, day)
-
-
-def log(folder: CaseFolder, number: str) -> Result[History]:
-    """Return the history of record `number`: who, when, what. Raises NotFound."""
-    members = folder.now.members
-    entries = tuple(
-        Entry(
-            past.id,
-            past.at,
-            members[past.member].name if past.member in members else _("unknown"),
-            tuple(past.set),
-            dict(past.set),
-        )
-        for past in folder.history(number)
-    )
-    return Result(History(number, entries), next_step=f"bgz undo {number} {entries[-1].change[:8]}")

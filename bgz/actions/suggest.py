@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from bgz import __version__
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
-from bgz.domain.explanation import Explanation, Suggestion, candidate, children_asked_for, explain, wanted
-from bgz.domain.gates import hold_lacks, ready_lacks
-from bgz.domain.pairing import asked_by, children_waiting, offered_by, open_requests
-from bgz.domain.positions import key_at
-from bgz.domain.proposing import lifted_rules
-from bgz.domain.questions import request_questions
-from bgz.domain.suggestion import Ranked, last_suggested, rank
-from bgz.domain.weights import weights_of
+from bgz.domain.matching.explanation import Explanation, Suggestion, candidate, children_asked_for, explain, wanted
+from bgz.domain.matching.pairing import asked_by, children_waiting, offered_by, open_requests
+from bgz.domain.matching.proposing import lifted_rules
+from bgz.domain.matching.questions import request_questions
+from bgz.domain.matching.ranking import Ranked, last_suggested, rank
+from bgz.domain.matching.weights import weights_of
+from bgz.domain.values.positions import key_at
+from bgz.domain.work.gates import hold_lacks, ready_lacks
 from bgz.errors import Invalid, NotFound, Usage
 from bgz.i18n import _
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bgz.actions.casebook import Casebook
-    from bgz.domain.pairing import Asked, Offered
+    from bgz.domain.matching.pairing import Asked, Offered
     from bgz.storage.folder import CaseFolder
 
 TOP = 5

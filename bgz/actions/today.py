@@ -10,17 +10,17 @@ from attrs import frozen
 from bgz.actions.casebook import Casebook, open_casebook
 from bgz.actions.intake import unfinished
 from bgz.actions.result import Result
-from bgz.domain.agenda import agenda, waiting_longest
-from bgz.domain.fields import private
-from bgz.domain.task_lines import TaskLine, lines_of, name_of
-from bgz.domain.tasks import LATER, WEEK
-from bgz.domain.tasks_match import reviews_to_plan
+from bgz.domain.followup.agenda import agenda, waiting_longest
+from bgz.domain.followup.lines import TaskLine, lines_of, name_of
+from bgz.domain.followup.of_match import reviews_to_plan
+from bgz.domain.followup.tasks import LATER, WEEK
+from bgz.domain.record.fields import private
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from bgz.domain.match import Match
-    from bgz.domain.request_family import RequestFamily
-    from bgz.domain.support_family import SupportFamily
+    from bgz.domain.cases.match import Match
+    from bgz.domain.cases.request_family import RequestFamily
+    from bgz.domain.cases.support_family import SupportFamily
     from bgz.storage.folder import CaseFolder
 
 WEEK_DAYS = 7

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from bgz.actions.casebook import open_casebook
+from bgz.actions.log import History, log
 from bgz.actions.result import Result
-from bgz.actions.show import History, log
-from bgz.domain.gates import child_lacks, place_lacks, trial_counts
-from bgz.domain.match import Match
-from bgz.domain.plausible import implausible
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.screening import was_approved
-from bgz.domain.stages import is_running
-from bgz.domain.support_family import SupportFamily
+from bgz.domain.cases.match import Match
+from bgz.domain.cases.plausible import implausible
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.work.gates import child_lacks, place_lacks, trial_counts
+from bgz.domain.work.screening import was_approved
+from bgz.domain.work.stages import is_running
 from bgz.errors import Refused
 from bgz.i18n import _
 
@@ -33,6 +33,24 @@ def undo(folder: CaseFolder, number: str, change: str | None, *, today: date, at
     Raises NotFound for an unknown change; Refused for the first one, for one of which nothing holds any more, and where
     the record would then break a rule that it keeps now.
     """
+    chosen = _undoable(folder, number, change, today=today, at=at)
+    folder.undo(number, chosen, at=at)
+    return Result(_part(folder, number, ""), (_("Undone."),), next_step=f"bgz show {number}")
+
+
+def to_undo(folder: CaseFolder, number: str, change: str | None, *, today: date, at: datetime) -> History:
+    """Return the change that `undo` would take back, and write nothing. Raises as `undo` does."""
+    return _part(folder, number, _undoable(folder, number, change, today=today, at=at))
+
+
+def _part(folder: CaseFolder, number: str, chosen: str) -> History:
+    """Return of the history only the last change whose id begins with `chosen`."""
+    past = log(folder, number).data
+    return evolve(past, entries=tuple(each for each in past.entries if each.change.startswith(chosen))[-1:])
+
+
+def _undoable(folder: CaseFolder, number: str, change: str | None, *, today: date, at: datetime) -> str:
+    """Return the id of the change to undo, or how it begins, after the gates."""
     past = folder.history(number)
     chosen = change or past[-1].id
     if past[0].id.startswith(chosen):
@@ -44,9 +62,7 @@ def undo(folder: CaseFolder, number: str, change: str | None, *, today: date, at
     broken = list(_broken(open_casebook(folder), before.record, after.record, today))
     if broken:
         raise Refused(_("This change cannot be undone now."), problems=broken)
-    folder.undo(number, chosen, at=at)
-    undone = History(number, log(folder, number).data.entries[-1:])
-    return Result(undone, (_("Undone."),), next_step=f"bgz show {number}")
+    return chosen
 
 
 def _broken(book: Casebook, before: Any, after: Any, today: date) -> Iterator[str]:  # noqa: ANN401 - one of the record classes

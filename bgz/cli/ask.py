@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING, TypeVar
 
 from bgz.cli.choosing import one_of, several_of
-from bgz.domain.days import parse_day, show_day
+from bgz.domain.values.days import parse_day, show_day
 from bgz.errors import Usage
 from bgz.i18n import _
 from bgz.output.console import columns, harmless
@@ -111,7 +111,7 @@ class Ask:
 
     def text(self, question: str, *, kept: str | None = None, help: str = "", required: bool = False) -> str | None:  # noqa: A002
         """Ask a text."""
-        from bgz.domain.texts import clean_text
+        from bgz.domain.values.texts import clean_text
 
         return self.value(question, clean_text, kept=kept, shown=kept or "", help=help, required=required)
 
@@ -158,7 +158,7 @@ class Ask:
 
     def long_text(self, question: str, *, kept: str | None = None, help: str = "") -> str | None:  # noqa: A002
         """Ask a text of several lines."""
-        from bgz.domain.texts import clean_text
+        from bgz.domain.values.texts import clean_text
 
         return self.long_value(question, clean_text, kept=kept, shown=kept or "", help=help)
 

@@ -10,7 +10,7 @@ from bgz.actions import closing as actions
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.params import CaseParam, DayParam, TermParam
-from bgz.domain.person import Left, Pause
+from bgz.domain.cases.person import Left, Pause
 from bgz.errors import Usage
 from bgz.i18n import _
 from bgz.terms import LEFT

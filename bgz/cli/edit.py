@@ -16,8 +16,8 @@ from bgz.cli.intake import read_text
 from bgz.cli.menu import Menu
 from bgz.cli.params import CaseParam
 from bgz.cli.questions import questions_of
-from bgz.domain.guarded import guardian
-from bgz.domain.reading import schema
+from bgz.domain.cases.guarded import guardian
+from bgz.domain.record.reading import schema
 from bgz.errors import Usage
 from bgz.i18n import N_, _
 from bgz.terms import Term, Terms

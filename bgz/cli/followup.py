@@ -68,7 +68,7 @@ def followup(ctx: click.Context, app: App, days: int, owner: str | None) -> int 
 def done(app: App, /, case: str, text: str | None, **given: Any) -> int:  # noqa: ANN401 - one for each option
     """Log a talk."""
     from bgz.actions import followup as actions
-    from bgz.domain.person import Contact
+    from bgz.domain.cases.person import Contact
     from bgz.output import today_screen
 
     folder = app.open()

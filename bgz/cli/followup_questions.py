@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bgz.cli.turns import in_turn
-from bgz.domain.tasks import CONTACT_OF
+from bgz.domain.followup.tasks import CONTACT_OF
 from bgz.i18n import _
 from bgz.terms import CONTACT_ABOUT, CONTACT_HOW, SIDE, TASK
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bgz.cli.ask import Back
-from bgz.domain.facts import Facts, keys_of, record_of, value_at, with_value, without
-from bgz.domain.plausible import implausible, wrong_municipality
-from bgz.domain.records import kind_of
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.support_family import SupportFamily
-from bgz.domain.typed import Place, place_of
+from bgz.domain.cases.facts import Facts, keys_of, record_of, value_at, with_value, without
+from bgz.domain.cases.kinds import kind_of
+from bgz.domain.cases.plausible import implausible, wrong_municipality
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.record.typed import Place, place_of
 from bgz.errors import BgzError, Cancelled
 from bgz.i18n import _
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bgz.cli.ask import Ask
-    from bgz.domain.places import Places
-    from bgz.domain.reading import Json, Problem
+    from bgz.domain.record.reading import Json, Problem
+    from bgz.domain.values.places import Places
     from bgz.terms import Terms
 
 

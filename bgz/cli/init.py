@@ -13,7 +13,7 @@ from bgz.cli import paper
 from bgz.cli.app import App, pass_app
 from bgz.cli.ask import Back
 from bgz.cli.command import BgzCommand
-from bgz.domain.texts import clean_text, parse_email
+from bgz.domain.values.texts import clean_text, parse_email
 from bgz.errors import Cancelled
 from bgz.i18n import _
 from bgz.output import setup_screen as screen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.cli.questions import FieldQuestion, questions_of
-from bgz.domain.facts import keys_of, without
+from bgz.domain.cases.facts import keys_of, without
 from bgz.i18n import N_, _
 from bgz.terms import PURPOSE
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @pass_app
 def held(app: App, case: str, on: date | None, summary: str | None) -> int:
     """Ask what is not given, and record it."""
-    from bgz.domain.request_family import Intake
+    from bgz.domain.cases.request_family import Intake
     from bgz.output.intake_screen import talk_held
 
     folder = app.open()
@@ -77,7 +77,7 @@ def consent(
     if withdraw:
         result = actions.withdraw(folder, case, purposes, on, today=app.today, at=app.now())
     else:
-        from bgz.domain.person import Consent
+        from bgz.domain.cases.person import Consent
 
         family = folder.read(case).record
         if asking and not by:

@@ -31,7 +31,7 @@ SIDES = Terms("side", *(term for term in SIDE if term.code in {"request", "suppo
 def answer(app: App, case: str, said: str | None, side: str | None, on: date | None, reason: str | None) -> int:
     """Note an answer."""
     from bgz.actions.match import answer as action
-    from bgz.domain.match import Answer
+    from bgz.domain.cases.match import Answer
     from bgz.output.match_screen import render
 
     ask = app.ask
@@ -59,7 +59,7 @@ def introduce(app: App, case: str, on: date | None, note: str | None) -> int:
     """Note the introduction."""
     from bgz.actions.match import before_introduction
     from bgz.actions.match import introduce as action
-    from bgz.domain.match import Introduction
+    from bgz.domain.cases.match import Introduction
     from bgz.output.match_screen import render
 
     ask = app.ask
@@ -120,7 +120,7 @@ def trial(app: App, case: str, on: date | None, until: date | None, override: st
 def pause(app: App, case: str, since: date | None, until: date | None, reason: str | None) -> int:
     """Pause a match, or end a pause."""
     from bgz.actions import match as actions
-    from bgz.domain.person import Pause
+    from bgz.domain.cases.person import Pause
     from bgz.output.match_screen import render
 
     folder, ask = app.open(), app.ask

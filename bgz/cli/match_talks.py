@@ -34,7 +34,7 @@ MARK = click.IntRange(0, 10)
 def review(app: App, /, case: str, on: date | None, reached: bool | None, **given: Any) -> int:  # noqa: ANN401 - one for each option
     """Log a review."""
     from bgz.actions.match import review as action
-    from bgz.domain.person import Contact
+    from bgz.domain.cases.person import Contact
     from bgz.output.match_screen import render
 
     ask = app.ask
@@ -80,7 +80,7 @@ def confirm(
     """Make a match definitive."""
     from bgz.actions.match import confirm as action
     from bgz.actions.match import may_confirm
-    from bgz.domain.match import Confirmation
+    from bgz.domain.cases.match import Confirmation
     from bgz.output.match_screen import render
 
     ask = app.ask
@@ -115,7 +115,7 @@ def confirm(
 def end(app: App, /, case: str, on: date | None, **given: Any) -> int:  # noqa: ANN401 - one for each option
     """End a match."""
     from bgz.actions.match import end as action
-    from bgz.domain.match import End
+    from bgz.domain.cases.match import End
     from bgz.output.match_screen import render
 
     ask = app.ask

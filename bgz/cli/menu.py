@@ -9,7 +9,7 @@ from attrs import frozen
 
 from bgz.cli.ask import Back
 from bgz.cli.form import LAST_LOOK, Form, Question, implausible_in
-from bgz.domain.reading import Problem
+from bgz.domain.record.reading import Problem
 from bgz.i18n import N_, _
 
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ def note(
 ) -> int:
     """Log a contact."""
     from bgz.actions.note import note as action
-    from bgz.domain.person import Contact
+    from bgz.domain.cases.person import Contact
 
     folder = app.open()
     if app.ask.possible and text is None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bgz.domain.days import parse_day
-from bgz.domain.numbers import PREFIXES, parse_number
+from bgz.domain.values.days import parse_day
+from bgz.domain.values.numbers import PREFIXES, parse_number
 from bgz.i18n import _
 
 if TYPE_CHECKING:

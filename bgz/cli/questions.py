@@ -10,20 +10,20 @@ from attrs import frozen
 from bgz.cli.ask import Back, Unfinished
 from bgz.cli.choosing import one_of, several_of
 from bgz.cli.form import Form, Question
-from bgz.domain.facts import keys_of, with_item, without
-from bgz.domain.person import Address
-from bgz.domain.reading import Json, read_value, schema
-from bgz.domain.request_family import Child
-from bgz.domain.support_family import OwnChild
-from bgz.domain.typed import is_class, value_of
+from bgz.domain.cases.facts import keys_of, with_item, without
+from bgz.domain.cases.person import Address
+from bgz.domain.cases.request_family import Child
+from bgz.domain.cases.support_family import OwnChild
+from bgz.domain.record.reading import Json, read_value, schema
+from bgz.domain.record.typed import is_class, value_of
 from bgz.i18n import N_, _
 from bgz.output.record_lines import shown_value
 from bgz.terms import Term, Terms
 
 if TYPE_CHECKING:
     from bgz.cli.ask import Ask
-    from bgz.domain.fields import Spec
-    from bgz.domain.typed import Place
+    from bgz.domain.record.fields import Spec
+    from bgz.domain.record.typed import Place
 
 SINGULAR = {
     "parents": N_("Parent"),

@@ -71,7 +71,7 @@ def setup(app: App, /, try_out: bool, **given: Any) -> int:  # noqa: ANN401 - on
 
 
 def _ask(ask: Ask, given: dict[str, Any]) -> None:
-    from bgz.domain.mailing import PORTS
+    from bgz.domain.followup.mailing import PORTS
 
     questions: dict[str, Callable[[], Any]] = {
         "host": lambda: ask.text(_("Mail server"), help=_("Such as smtp.example.org."), required=True),

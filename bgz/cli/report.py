@@ -11,8 +11,8 @@ import click
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.params import DayParam
-from bgz.domain.period import Period
-from bgz.domain.protection import AUDIENCES, TEAM
+from bgz.domain.figures.period import Period
+from bgz.domain.figures.protection import AUDIENCES, TEAM
 from bgz.errors import Usage
 from bgz.i18n import LANGUAGES, _, language
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bgz.actions.report import Asked, Saved
     from bgz.actions.result import Result
-    from bgz.domain.report import Report
+    from bgz.domain.figures.report import Report
 
 FORMATS = ("html", "md", "csv", "json")
 _STDOUT = Path("-")

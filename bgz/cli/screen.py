@@ -17,7 +17,7 @@ from bgz.terms import VOG_STATE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bgz.domain.screening_view import ItemLine
+    from bgz.domain.work.screening_view import ItemLine
 
 VERDICTS = {"approve": "approved", "reject": "rejected", "withdraw": "withdrawn"}
 VOG = "vog"
@@ -73,7 +73,7 @@ def screen(app: App, /, case: str, step: str | None, **given: Any) -> int:  # no
 
 def _item(app: App, case: str, given: dict[str, Any]) -> int:
     from bgz.actions import screen as actions
-    from bgz.domain.support_family import Done
+    from bgz.domain.cases.support_family import Done
     from bgz.output.screening_screen import render
     from bgz.terms import CHECKLIST
 
@@ -90,8 +90,8 @@ def _item(app: App, case: str, given: dict[str, Any]) -> int:
 def _vog(app: App, case: str, given: dict[str, Any]) -> int:
     """Record how far the VOG of one adult is. One day stands for both that of issue and that of seeing it."""
     from bgz.actions import screen as actions
-    from bgz.domain.positions import key_at
-    from bgz.domain.support_family import Vog
+    from bgz.domain.cases.support_family import Vog
+    from bgz.domain.values.positions import key_at
     from bgz.output.screening_screen import render
     from bgz.terms import CHECKLIST
 
@@ -154,7 +154,7 @@ def _ask_item(app: App, case: str, line: ItemLine) -> None:
 
 def _ask_done(app: App, case: str, line: ItemLine, what: str) -> None:
     from bgz.actions import screen as actions
-    from bgz.domain.support_family import Done
+    from bgz.domain.cases.support_family import Done
 
     on = app.ask.day(_("{what}: done on").format(what=what))
     if on:
@@ -164,7 +164,7 @@ def _ask_done(app: App, case: str, line: ItemLine, what: str) -> None:
 
 def _ask_vog(app: App, case: str, line: ItemLine, what: str) -> None:
     from bgz.actions import screen as actions
-    from bgz.domain.support_family import Vog
+    from bgz.domain.cases.support_family import Vog
 
     if not line.position:
         app.console.say(_("No adult is noted yet: bgz edit {case}").format(case=case), "yellow")
@@ -178,7 +178,7 @@ def _ask_vog(app: App, case: str, line: ItemLine, what: str) -> None:
 
 def _decide(app: App, case: str, verdict: str, given: dict[str, Any]) -> int:
     from bgz.actions import screen as actions
-    from bgz.domain.support_family import Decision
+    from bgz.domain.cases.support_family import Decision
     from bgz.output.screening_screen import render
 
     folder, ask = app.open(), app.ask

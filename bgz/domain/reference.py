@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, get_origin
 import attrs
 from attrs import frozen
 
-from bgz.domain.fields import Spec, fields
-from bgz.domain.figures import definitions
-from bgz.domain.months import Month
-from bgz.domain.records import KINDS, kind_of
-from bgz.domain.table import Table
-from bgz.domain.typed import is_class, place_of, without_none
+from bgz.domain.cases.kinds import KINDS, kind_of
+from bgz.domain.figures.definitions import definitions
+from bgz.domain.record.fields import Spec, fields
+from bgz.domain.record.typed import is_class, place_of, without_none
+from bgz.domain.values.months import Month
+from bgz.domain.values.table import Table
 from bgz.errors import EXIT_CODES
 from bgz.i18n import N_, _
 

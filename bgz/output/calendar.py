@@ -10,7 +10,7 @@ from bgz.i18n import language
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bgz.domain.task_lines import TaskLine
+    from bgz.domain.followup.lines import TaskLine
 
 ALARM = timedelta(hours=9)
 """An all-day task rings at nine in the morning."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bgz.domain.days import show_day
 from bgz.domain.reference import named
+from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
-from bgz.output.record_lines import record_lines, stored_value
+from bgz.output.record_lines import label_of, record_lines, stored_value
 from bgz.terms import CASES, STAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bgz.domain.overview import CaseRow
+    from bgz.domain.work.overview import CaseRow
     from bgz.output.console import Console
 
 
@@ -57,6 +57,24 @@ class _History(Protocol):
     def number(self) -> str: ...
     @property
     def entries(self) -> Sequence[_Entry]: ...
+    @property
+    def keys(self) -> Mapping[str, str]: ...
+
+
+class _Recent(Protocol):
+    @property
+    def number(self) -> str: ...
+    @property
+    def at(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def paths(self) -> Sequence[str]: ...
+
+
+class _Latest(Protocol):
+    @property
+    def entries(self) -> Sequence[_Recent]: ...
 
 
 def listing(view: _Listing, console: Console) -> None:
@@ -103,11 +121,30 @@ def shown(view: _Shown, console: Console) -> None:
 def history(view: _History, console: Console) -> None:
     """Print the history of a record: who, when, what; the values only where names may be shown."""
     for entry in view.entries:
-        console.heading(f"{entry.change[:8]}  {entry.at[:16].replace('T', ' ')}  {entry.by}")
+        console.heading(f"{entry.change[:8]}  {_moment(entry.at)}  {entry.by}")
         if not entry.paths:
             console.print("  " + _("acknowledged what was there"))
         for path in entry.paths:
             value = entry.values.get(path)
-            held = _("removed") if value is None else stored_value(view.number, path, value)
+            held = _("removed") if value is None else stored_value(view.number, path, value, view.keys)
             field = named(view.number, path)
             console.wrapped(f"{field}: {held}" if console.names else field, "  ", "  ")
+
+
+_FIELDS = 3
+"""Fields that a line of the latest changes names; the others are counted."""
+
+
+def latest(view: _Latest, console: Console) -> None:
+    """Print a line per change: when, which case, who, and which fields."""
+    for entry in view.entries:
+        fields = [label_of(entry.number, path) for path in entry.paths]
+        fields = list(dict.fromkeys(fields)) or [_("acknowledged what was there")]
+        text = ", ".join(fields[:_FIELDS])
+        if len(fields) > _FIELDS:
+            text = _("{fields} and {count} more").format(fields=text, count=len(fields) - _FIELDS)
+        console.wrapped(f"{_moment(entry.at)}  {entry.number}  {entry.by}: {text}", "", "  ")
+
+
+def _moment(at: str) -> str:
+    return at[:16].replace("T", " ")

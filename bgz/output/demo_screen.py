@@ -7,7 +7,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Protocol
 
-from bgz.domain.days import show_day
+from bgz.domain.values.days import show_day
 from bgz.i18n import _
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 
 from bgz import __version__
-from bgz.domain.fields import spec_of
-from bgz.domain.months import Month
+from bgz.domain.record.fields import spec_of
+from bgz.domain.values.months import Month
 
 
 def plain(value: Any, *, names: bool) -> Any:  # noqa: ANN401 - any data of a result

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bgz.domain.table import Table
+    from bgz.domain.values.table import Table
     from bgz.output.console import Console
 
 _INDENT = "    "

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.domain.days import show_day
-from bgz.domain.task_lines import TaskLine, by_bucket
-from bgz.domain.tasks import LATER, OVERDUE, TODAY, WEEK
-from bgz.domain.texts import parse_email
+from bgz.domain.followup.lines import TaskLine, by_bucket
+from bgz.domain.followup.tasks import LATER, OVERDUE, TODAY, WEEK
+from bgz.domain.values.days import show_day
+from bgz.domain.values.texts import parse_email
 from bgz.errors import Delivery
 from bgz.i18n import N_, _, language, ngettext
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from email.message import EmailMessage
 
-    from bgz.domain.mailing import MailServer
+    from bgz.domain.followup.mailing import MailServer
 
 SECONDS = 30
 """How long the mail server may take for one answer."""

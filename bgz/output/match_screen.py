@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.days import show_day
+from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _
 
 if TYPE_CHECKING:
-    from bgz.domain.match_view import MatchStep
+    from bgz.domain.work.match_view import MatchStep
     from bgz.output.console import Console
 
 STEPS = {

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from bgz.domain.days import show_day
-from bgz.domain.months import Month
-from bgz.domain.reading import schema
-from bgz.domain.records import kind_of
-from bgz.domain.typed import place_of
+from bgz.domain.cases.kinds import kind_of
+from bgz.domain.record.reading import schema
+from bgz.domain.record.typed import place_of
+from bgz.domain.values.days import show_day
+from bgz.domain.values.months import Month
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from bgz.domain.fields import Spec
-    from bgz.domain.reading import Json
+    from bgz.domain.record.fields import Spec
+    from bgz.domain.record.reading import Json
     from bgz.terms import Terms
 
 _HIDDEN_FIELDS = {"source"}
@@ -91,27 +91,35 @@ def shown_value(value: Any, terms: Terms | None = None, keys: Terms | None = Non
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def stored_value(number: str, path: str, value: Json) -> str:
-    """Return the stored value at `path` of record `number` as people read it; what is not known stays as it is."""
+def stored_value(number: str, path: str, value: Json, keys: Mapping[str, str] | None = None) -> str:
+    """Return the stored value at `path` of record `number` as people read it; what is not known stays as it is.
+
+    `keys` says what the keys of members, children and requests mean to people.
+    """
     spec = _spec_at(number, path)
     if isinstance(value, dict):
         below = [(name, f"{path}.{name}", held) for name, held in value.items() if held is not None]
         if spec and spec.keys and spec.shape == "leaf":
             return ", ".join(
-                f"{spec.keys.label(name)} ({stored_value(number, path, held)})" for name, _at, held in below
+                f"{spec.keys.label(name)} ({stored_value(number, path, held, keys)})" for name, _at, held in below
             )
         return ", ".join(
-            f"{_label_at(number, at) or name}: {stored_value(number, at, held)}" for name, at, held in below
+            f"{_label_at(number, at) or name}: {stored_value(number, at, held, keys)}" for name, at, held in below
         )
     if isinstance(value, list):
-        return ", ".join(stored_value(number, path, each) for each in value)
+        return ", ".join(stored_value(number, path, each, keys) for each in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value)
     if _DAY.fullmatch(text):
         with suppress(ValueError):  # a text may look like a day
             return show_day(date.fromisoformat(text))
-    return spec.terms.label(text) if spec and spec.terms else text
+    return spec.terms.label(text) if spec and spec.terms else str(_meant(text, keys or {}))
+
+
+def label_of(number: str, path: str) -> str:
+    """Return what the field at `path` of record `number` is called; its path when that is not known."""
+    return _label_at(number, path) or path
 
 
 def _spec_at(number: str, path: str) -> Spec | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.domain.days import show_day
+from bgz.domain.values.days import show_day
 from bgz.i18n import _, in_language, language
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.domain.counts import Count, Mark, Number
-from bgz.domain.figures import Figures, KeyFigures, definitions
+from bgz.domain.figures.counts import Count, Mark, Number
+from bgz.domain.figures.definitions import Figures, KeyFigures, definitions
 from bgz.i18n import _
 from bgz.output.report_numbers import month_name, number
 

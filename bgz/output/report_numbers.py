@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.counts import Mark, Number, Whole, percent
-from bgz.domain.days import show_day
+from bgz.domain.figures.counts import Mark, Number, Whole, percent
+from bgz.domain.values.days import show_day
 from bgz.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from bgz.domain.period import Period
+    from bgz.domain.figures.period import Period
 
 NOTHING = "–"
 """There is nothing to compute it from."""

@@ -10,16 +10,16 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bgz import __version__
-from bgz.domain.days import show_day
-from bgz.domain.figures import Figures, definitions
-from bgz.domain.protection import FEWEST, TEAM
+from bgz.domain.figures.definitions import Figures, definitions
+from bgz.domain.figures.protection import FEWEST, TEAM
+from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
 from bgz.output import report_charts, report_numbers
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from bgz.domain.report import Report
+    from bgz.domain.figures.report import Report
 
 KEY_NAMES = (
     "request_signups", "support_signups", "approvals", "matches_started", "matches_ended", "running_at_end",

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import frozen
 
-from bgz.domain.counts import Count, Mark, Number, Survival
-from bgz.domain.figures import ContractFigures, Definition, Effect, Figures, KeyFigures, definitions
-from bgz.domain.period import Period
+from bgz.domain.figures.counts import Count, Mark, Number, Survival
+from bgz.domain.figures.definitions import ContractFigures, Definition, Effect, Figures, KeyFigures, definitions
+from bgz.domain.figures.period import Period
 from bgz.i18n import N_, _, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bgz.domain.report import Report
+    from bgz.domain.figures.report import Report
 
 EXACT, FEW, WITHHELD, NONE = "exact", "few", "withheld", "none"
 """What a value is: as counted; 1 to 4; hidden because it rests on too few; nothing to compute it from."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from bgz.domain.figures import definitions
+from bgz.domain.figures.definitions import definitions
 from bgz.i18n import _
 from bgz.output.report_numbers import duration, number
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bgz.domain.report import Report
+    from bgz.domain.figures.report import Report
     from bgz.output.console import Console
 
 _KEY = (

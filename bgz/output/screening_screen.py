@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.days import show_day
+from bgz.domain.values.days import show_day
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from bgz.domain.screening_view import ItemLine, ScreeningView
+    from bgz.domain.work.screening_view import ItemLine, ScreeningView
     from bgz.output.console import Console
 
 _SIGNS = {"done": "✓", "missing": "·", "expired": "!"}

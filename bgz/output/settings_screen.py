@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
-from bgz.domain.reading import schema
-from bgz.domain.screening_moves import item_label
+from bgz.domain.record.reading import schema
+from bgz.domain.work.screening_moves import item_label
 from bgz.i18n import _
 from bgz.output.record_lines import shown_value
 from bgz.terms import CRITERION
@@ -15,7 +15,7 @@ from bgz.terms import CRITERION
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bgz.domain.programme import ChecklistItem, Programme
+    from bgz.domain.cases.programme import ChecklistItem, Programme
     from bgz.output.console import Console
 
 _APART = {"checklist", "weights"}

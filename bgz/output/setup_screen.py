@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.domain.days import show_day
-from bgz.domain.fields import private
+from bgz.domain.record.fields import private
+from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from bgz.output.report_numbers import number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bgz.domain.explanation import Candidate, ChildAsked, Explanation, RuleOutcome, Suggestion
-    from bgz.domain.suggestion import Step
+    from bgz.domain.matching.explanation import Candidate, ChildAsked, Explanation, RuleOutcome, Suggestion
+    from bgz.domain.matching.ranking import Step
     from bgz.output.console import Console
 
 PERCENT = 100

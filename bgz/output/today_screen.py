@@ -5,11 +5,12 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Protocol
 
-from bgz.domain.days import show_day
-from bgz.domain.task_lines import TaskLine, by_bucket
-from bgz.domain.tasks import LATER, OVERDUE, TODAY, WEEK
+from bgz.domain.followup.lines import TaskLine, by_bucket
+from bgz.domain.followup.tasks import LATER, OVERDUE, TODAY, WEEK
+from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _, ngettext
 from bgz.output.console import columns, harmless
+from bgz.terms import TASK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,11 @@ HEADINGS = {OVERDUE: N_("Overdue"), TODAY: N_("Today"), WEEK: N_("Coming week"),
 _STYLES = {OVERDUE: "red", TODAY: "yellow"}
 MOST = 5
 """Tasks that today shows, so that it fits a small terminal; the rest is counted and stands in `bgz followup`."""
+
+_FEW = 3
+"""Cases that ask the same talk or paper are counted when there are more; an import may bring forty at once."""
+_ALWAYS_SINGLE = ("trial_review", "trial_decision", "halfway")
+"""Kinds that never disappear in a count: a trial does not wait."""
 
 
 class _FollowUp(Protocol):
@@ -84,15 +90,20 @@ def followup(view: _FollowUp, console: Console) -> None:
 def today(view: _Today, console: Console) -> None:
     """Print what needs attention on one page."""
     console.heading(show_day(view.day))
-    room = MOST
+    room, more = MOST, 0
     for bucket, lines in by_bucket((*view.due, *view.week, *view.announced)).items():
         if room:
             console.print()
         heading = _("Arrange in time") if bucket == LATER else _(HEADINGS[bucket])
         console.heading(f"{heading} ({len(lines)})")
-        _tasks(lines[:room], console, _STYLES.get(bucket, ""))
-        room -= min(room, len(lines))
-    more = len(view.due) + len(view.week) + len(view.announced) - MOST
+        single, groups = grouped(lines)
+        _tasks(single[:room], console, _STYLES.get(bucket, ""))
+        more += max(0, len(single) - room)
+        room -= min(room, len(single))
+        for group in groups[:room]:
+            console.wrapped(f"{_group(group)} – bgz followup", "  ", "  ")
+        more += sum(len(group) for group in groups[room:])
+        room -= min(room, len(groups))
     if more > 0:
         console.print("  " + _("and {count} more: bgz followup").format(count=more))
     if view.reviews_to_plan:
@@ -105,6 +116,24 @@ def today(view: _Today, console: Console) -> None:
             days = ngettext("{count} day", "{count} days", each.days).format(count=each.days)
             console.print(f"  {each.case}  {_named(each.name, console)}{days}")
     _doubts(view.doubts, console)
+
+
+def grouped(lines: Sequence[TaskLine]) -> tuple[list[TaskLine], list[list[TaskLine]]]:
+    """Return the tasks that today shows one by one, and those of which there are so many that it counts them."""
+    kinds: dict[str, list[TaskLine]] = {}
+    for line in lines:
+        kinds.setdefault(line.kind, []).append(line)
+    many = {kind for kind, held in kinds.items() if kind not in _ALWAYS_SINGLE and len({x.case for x in held}) > _FEW}
+    return [line for line in lines if line.kind not in many], [kinds[kind] for kind in kinds if kind in many]
+
+
+def _group(lines: Sequence[TaskLine]) -> str:
+    count = len({line.case for line in lines})
+    text = {
+        "V": ngettext("{what}: {count} request family", "{what}: {count} request families", count),
+        "S": ngettext("{what}: {count} support family", "{what}: {count} support families", count),
+    }.get(lines[0].case[0], ngettext("{what}: {count} match", "{what}: {count} matches", count))
+    return text.format(what=TASK.label(lines[0].kind), count=count)
 
 
 def _reviews(count: int) -> str:

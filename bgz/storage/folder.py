@@ -151,14 +151,14 @@ class CaseFolder:
         Nothing changed: nothing is written. Raises Refused for what this device may not write, and FolderProblem
         when the disk will not.
         """
-        from bgz.domain import records
+        from bgz.domain.cases import kinds as records
 
         values = difference(records.stored(held.record), records.stored(record))
         return self._append(held.number, values, held.heads, at) if values else self.read(held.number)
 
     def create(self, record: Any, *, at: datetime) -> Held:  # noqa: ANN401 - a record class of the domain
         """Store a new record under its own number. Raises Refused when there is one already."""
-        from bgz.domain import records
+        from bgz.domain.cases import kinds as records
 
         number: str = record.number
         with self._store.lock():

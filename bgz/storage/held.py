@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from bgz.domain.about import About
+from bgz.domain.record.about import About
 from bgz.storage.strictjson import Json
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Held:
 
     @cached_property
     def _typed(self) -> tuple[Any, list[Any]]:
-        from bgz.domain import records
+        from bgz.domain.cases import kinds as records
 
         if self.sound:
             return records.structure_again(self.number, self.tree, self.known), []
@@ -113,7 +113,7 @@ def member_of(change: Change, team: TeamHistory) -> str:
 
 def to_text(held: Held) -> str:
     """Return a record as one line of JSON, for the cache."""
-    from bgz.domain import records
+    from bgz.domain.cases import kinds as records
 
     known = held.known
     parts = [

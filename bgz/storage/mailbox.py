@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from bgz.domain.mailing import MailServer
+from bgz.domain.followup.mailing import MailServer
 from bgz.errors import Delivery, FolderProblem
 from bgz.i18n import _
 from bgz.storage import atomic, home

@@ -6,7 +6,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from bgz.domain.places import Place, Places
+from bgz.domain.values.places import Place, Places
 
 DATA = Path(__file__).parents[1] / "data"  # importlib.resources would cost 10 ms to import
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from bgz.domain.authority import LEAD, TEAM
+from bgz.domain.cases.authority import LEAD, TEAM
 from bgz.storage.changes import Change, signature_ok
 from bgz.storage.fold import Graph, bits, fold_places, graph, upwards
 from bgz.storage.teamstate import NOBODY, RECOVERY, Device, RecoveryKey, TeamState, device_from, recovery_from, state_of

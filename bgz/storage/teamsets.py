@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.authority import LEAD, ROLES, SAFEGUARDING
+from bgz.domain.cases.authority import LEAD, ROLES, SAFEGUARDING
 from bgz.errors import NotFound, Refused
 from bgz.i18n import _
 from bgz.storage.teamstate import FOUNDER_ROLES, RECOVERY, Device, Member, RecoveryKey, TeamState

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from bgz.domain.authority import COORDINATOR, LEAD, ROLES, SAFEGUARDING
+from bgz.domain.cases.authority import COORDINATOR, LEAD, ROLES, SAFEGUARDING
 from bgz.storage.age import BadKey, Recipient
 from bgz.storage.keys import device_id, public_text
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.domain.authority import needed_role
+from bgz.domain.cases.authority import needed_role
 from bgz.i18n import N_
 from bgz.storage.changes import Change, signature_ok
 from bgz.storage.fold import graph

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from bgz.actions.check import check
-from bgz.domain.match import Match
-from bgz.domain.months import Month
-from bgz.domain.request_family import Child, RequestFamily
+from bgz.domain.cases.match import Match
+from bgz.domain.cases.request_family import Child, RequestFamily
+from bgz.domain.values.months import Month
 from bgz.i18n import in_language
 from bgz.storage import layout
 from tests.actions.conftest import MORNING

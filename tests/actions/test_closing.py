@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bgz.actions import closing
-from bgz.domain.about import About
-from bgz.domain.match import Answer, Answers, End, Match, Proposal, Trial
-from bgz.domain.person import Left, Pause
-from bgz.domain.records import structure
-from bgz.domain.stages import request_stage
+from bgz.domain.cases.kinds import structure
+from bgz.domain.cases.match import Answer, Answers, End, Match, Proposal, Trial
+from bgz.domain.cases.person import Left, Pause
+from bgz.domain.record.about import About
+from bgz.domain.work.stages import request_stage
 from bgz.errors import Invalid, NotFound, Refused
 
 if TYPE_CHECKING:

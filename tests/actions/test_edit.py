@@ -10,10 +10,10 @@ import pytest
 from attrs import evolve
 
 from bgz.actions import edit
-from bgz.domain.about import About
-from bgz.domain.match import Match
-from bgz.domain.months import Month
-from bgz.domain.records import structure
+from bgz.domain.cases.kinds import structure
+from bgz.domain.cases.match import Match
+from bgz.domain.record.about import About
+from bgz.domain.values.months import Month
 from bgz.errors import Invalid, NotFound
 
 if TYPE_CHECKING:

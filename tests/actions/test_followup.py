@@ -11,11 +11,11 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.followup import FollowUp, done, followup, keep, talk
 from bgz.actions.import_sheets import Wishes, import_sheets
 from bgz.actions.today import doubts, today
-from bgz.domain.about import About
-from bgz.domain.match import Answer, Answers, Match, Proposal, Trial
-from bgz.domain.person import Consent, Contact
-from bgz.domain.request_family import Intake, RequestFamily
-from bgz.domain.stages import is_running
+from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
+from bgz.domain.cases.person import Consent, Contact
+from bgz.domain.cases.request_family import Intake, RequestFamily
+from bgz.domain.record.about import About
+from bgz.domain.work.stages import is_running
 from bgz.errors import Invalid, NotFound, Refused
 from bgz.output.envelope import plain
 

@@ -12,7 +12,7 @@ from attrs import evolve
 from bgz.actions import import_sheets as module
 from bgz.actions.help import page
 from bgz.actions.import_sheets import Wishes, import_sheets
-from bgz.domain.records import stored
+from bgz.domain.cases.kinds import stored
 from bgz.errors import FolderProblem, Invalid, Refused
 from bgz.i18n import in_language
 from bgz.storage import sheets

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bgz.actions import intake
-from bgz.domain.months import Month
-from bgz.domain.person import Address
-from bgz.domain.stages import is_waiting
+from bgz.domain.cases.person import Address
+from bgz.domain.values.months import Month
+from bgz.domain.work.stages import is_waiting
 from bgz.errors import Conflict, Invalid, NotFound, Usage
 
 if TYPE_CHECKING:

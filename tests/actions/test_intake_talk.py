@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bgz.actions import intake_talk
-from bgz.domain.about import About
-from bgz.domain.person import Consent
-from bgz.domain.records import structure
-from bgz.domain.request_family import Intake
-from bgz.domain.stages import is_waiting
+from bgz.domain.cases.kinds import structure
+from bgz.domain.cases.person import Consent
+from bgz.domain.cases.request_family import Intake
+from bgz.domain.record.about import About
+from bgz.domain.work.stages import is_waiting
 from bgz.errors import Invalid, Refused
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from bgz.actions import edit, intake_talk, screen, settings
 from bgz.actions.check import check
 from bgz.actions.report import Asked, report
 from bgz.actions.undo import undo
-from bgz.domain.match import Answer, Answers, Introduction, Match, Proposal, Trial
-from bgz.domain.months import Month
-from bgz.domain.period import Period
-from bgz.domain.person import Address, Consent
-from bgz.domain.request_family import Child, Intake, Request, RequestFamily
-from bgz.domain.support_family import Adult, Decision, Done, Offer, Screening, SupportFamily, Vog
+from bgz.domain.cases.match import Answer, Answers, Introduction, Match, Proposal, Trial
+from bgz.domain.cases.person import Address, Consent
+from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
+from bgz.domain.cases.support_family import Adult, Decision, Done, Offer, Screening, SupportFamily, Vog
+from bgz.domain.figures.period import Period
+from bgz.domain.values.months import Month
 from bgz.errors import Invalid, Refused
 from bgz.i18n import in_language
 

@@ -12,10 +12,10 @@ from bgz.actions.listing import find, list_cases
 from bgz.actions.note import note
 from bgz.actions.show import log, show
 from bgz.actions.undo import undo
-from bgz.domain.match import Match, Proposal, Trial
-from bgz.domain.person import Address, Consent, Contact, Left
-from bgz.domain.request_family import Child, Intake, Parent, RequestFamily
-from bgz.domain.support_family import Adult, SupportFamily
+from bgz.domain.cases.match import Match, Proposal, Trial
+from bgz.domain.cases.person import Address, Consent, Contact, Left
+from bgz.domain.cases.request_family import Child, Intake, Parent, RequestFamily
+from bgz.domain.cases.support_family import Adult, SupportFamily
 from bgz.errors import Invalid, NotFound, Refused
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from bgz.actions.casebook import open_casebook, rules_of
 from bgz.actions.check import check
 from bgz.actions.report import Asked, report
 from bgz.actions.suggest import shipped_weights, suggest
-from bgz.domain.match import Answer, Confirmation, End, Introduction, Match, Trial
-from bgz.domain.months import Month
-from bgz.domain.period import Period
-from bgz.domain.person import Address, Consent, Contact, Left, Pause
-from bgz.domain.programme import ChecklistItem, Programme
-from bgz.domain.request_family import Child, Intake, Request, RequestFamily
-from bgz.domain.support_family import Adult, Decision, Done, Offer, SupportFamily, Vog
+from bgz.domain.cases.match import Answer, Confirmation, End, Introduction, Match, Trial
+from bgz.domain.cases.person import Address, Consent, Contact, Left, Pause
+from bgz.domain.cases.programme import ChecklistItem, Programme
+from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
+from bgz.domain.cases.support_family import Adult, Decision, Done, Offer, SupportFamily, Vog
+from bgz.domain.figures.period import Period
+from bgz.domain.values.months import Month
 from bgz.errors import Invalid, NotFound, Refused, Usage
 from bgz.i18n import in_language
 from bgz.terms import CHECKLIST, CRITERION

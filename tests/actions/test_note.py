@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bgz.actions.note import note
-from bgz.domain.person import Contact
-from bgz.domain.request_family import RequestFamily
+from bgz.domain.cases.person import Contact
+from bgz.domain.cases.request_family import RequestFamily
 from bgz.errors import Invalid, Refused
 
 if TYPE_CHECKING:

@@ -13,15 +13,15 @@ import pytest
 
 from bgz.actions.casebook import shipped_checklist
 from bgz.actions.import_sheets import shipped_form
+from bgz.domain.cases.programme import Norms, Programme
+from bgz.domain.figures.period import Period
+from bgz.domain.figures.region import Region
+from bgz.domain.figures.report import make_report
 from bgz.domain.importing.form import MATCHES, PREFIX, REQUESTS, SUPPORTS
 from bgz.domain.importing.judge import Judge
 from bgz.domain.importing.rows import Row, Setting, read_rows
-from bgz.domain.numbers import new_number
-from bgz.domain.period import Period
-from bgz.domain.programme import Norms, Programme
-from bgz.domain.region import Region
-from bgz.domain.report import make_report
-from bgz.domain.screening import Rules
+from bgz.domain.values.numbers import new_number
+from bgz.domain.work.screening import Rules
 from bgz.i18n import in_language
 from bgz.output.envelope import plain
 from bgz.storage.sheets import read

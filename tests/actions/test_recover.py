@@ -11,8 +11,8 @@ import pytest
 from attrs import evolve
 
 from bgz.actions import init, opening, recover
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.support_family import SupportFamily
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
 from bgz.errors import FolderProblem, Locked, NotFound, Refused
 from bgz.storage import changes, home, identity, teamfile, teamsets, upkeep
 from bgz.storage.folder import CaseFolder

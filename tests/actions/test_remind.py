@@ -16,10 +16,10 @@ import pytest
 
 from bgz.actions import remind as action
 from bgz.actions.remind import remind, setup
-from bgz.domain.mailing import Reader
-from bgz.domain.match import Answer, Answers, Match, Proposal, Trial
-from bgz.domain.person import Contact
-from bgz.domain.request_family import RequestFamily
+from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
+from bgz.domain.cases.person import Contact
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.followup.mailing import Reader
 from bgz.errors import Delivery, FolderProblem, Invalid
 from bgz.storage import home
 

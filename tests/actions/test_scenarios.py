@@ -16,7 +16,7 @@ from attrs import frozen
 
 from bgz.actions.opening import open_folder
 from bgz.actions.report import Asked, report
-from bgz.domain.period import Period
+from bgz.domain.figures.period import Period
 from bgz.i18n import in_language
 from bgz.output.envelope import plain
 

@@ -14,7 +14,7 @@ from bgz.terms import CRITERION
 from tests.actions.conftest import MORNING
 
 if TYPE_CHECKING:
-    from bgz.domain.programme import Programme
+    from bgz.domain.cases.programme import Programme
     from bgz.storage.folder import CaseFolder
 
 TODAY = date(2023, 11, 4)

@@ -9,10 +9,10 @@ import pytest
 from attrs import evolve
 
 from bgz.actions.undo import undo
-from bgz.domain.match import End, Match, Trial
-from bgz.domain.months import Month
-from bgz.domain.request_family import Child, RequestFamily
-from bgz.domain.support_family import Adult, Decision, Done, Offer, Screening, SupportFamily, Vog
+from bgz.domain.cases.match import End, Match, Trial
+from bgz.domain.cases.request_family import Child, RequestFamily
+from bgz.domain.cases.support_family import Adult, Decision, Done, Offer, Screening, SupportFamily, Vog
+from bgz.domain.values.months import Month
 from bgz.errors import NotFound, Refused
 
 if TYPE_CHECKING:

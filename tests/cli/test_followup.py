@@ -14,11 +14,11 @@ import pytest
 from bgz.__main__ import run
 from bgz.actions import init
 from bgz.actions.opening import open_folder
-from bgz.domain.match import Answer, Answers, Match, Proposal, Trial
-from bgz.domain.person import Contact
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.task_lines import command_of
-from bgz.domain.tasks import Task
+from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
+from bgz.domain.cases.person import Contact
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.followup.lines import command_of
+from bgz.domain.followup.tasks import Task
 from bgz.i18n import set_language
 from bgz.terms import TASK
 

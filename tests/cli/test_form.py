@@ -14,7 +14,7 @@ from bgz.cli.form import END, Form, run
 from bgz.cli.intake_form import intake_questions
 from bgz.cli.menu import Menu
 from bgz.cli.questions import FieldQuestion, MoreQuestion
-from bgz.domain.facts import keys_of
+from bgz.domain.cases.facts import keys_of
 from bgz.errors import Cancelled, FolderProblem
 from bgz.output.console import Console
 from bgz.storage.postcodes import load

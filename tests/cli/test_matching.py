@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bgz.actions.opening import open_folder
-from bgz.domain.months import Month
-from bgz.domain.person import Address, Consent
-from bgz.domain.request_family import Child, Intake, Request, RequestFamily
-from bgz.domain.support_family import Adult, Offer, SupportFamily
+from bgz.domain.cases.person import Address, Consent
+from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
+from bgz.domain.cases.support_family import Adult, Offer, SupportFamily
+from bgz.domain.values.months import Month
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,10 +14,10 @@ import pytest
 
 from bgz.__main__ import run
 from bgz.actions import init
-from bgz.domain.match import End, Match, Trial
-from bgz.domain.person import Address, Consent, Source
-from bgz.domain.request_family import Child, Intake, RequestFamily
-from bgz.domain.support_family import SupportFamily
+from bgz.domain.cases.match import End, Match, Trial
+from bgz.domain.cases.person import Address, Consent, Source
+from bgz.domain.cases.request_family import Child, Intake, RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
 from bgz.i18n import in_language
 from bgz.storage import home
 from bgz.storage.folder import CaseFolder

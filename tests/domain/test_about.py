@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bgz.domain.about import About
+from bgz.domain.record.about import About
 
 
 def test_an_author_is_found_at_the_path_or_above_it() -> None:

@@ -9,16 +9,16 @@ import attrs
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bgz.domain.agenda import agenda, every_task, waiting_longest, waits_since
-from bgz.domain.match import Answer, Answers, Confirmation, End, Match, Proposal, Trial
-from bgz.domain.months import months_later
-from bgz.domain.person import Consent, Contact, Left, Pause, Source
-from bgz.domain.programme import ChecklistItem, Norms
-from bgz.domain.request_family import Intake, RequestFamily
-from bgz.domain.screening import Rules
-from bgz.domain.stages import by_family, is_running
-from bgz.domain.support_family import Adult, Decision, Done, Screening, SupportFamily, Vog
-from bgz.domain.tasks import CONTACT_OF, Task
+from bgz.domain.cases.match import Answer, Answers, Confirmation, End, Match, Proposal, Trial
+from bgz.domain.cases.person import Consent, Contact, Left, Pause, Source
+from bgz.domain.cases.programme import ChecklistItem, Norms
+from bgz.domain.cases.request_family import Intake, RequestFamily
+from bgz.domain.cases.support_family import Adult, Decision, Done, Screening, SupportFamily, Vog
+from bgz.domain.followup.agenda import agenda, every_task, waiting_longest, waits_since
+from bgz.domain.followup.tasks import CONTACT_OF, Task
+from bgz.domain.values.months import months_later
+from bgz.domain.work.screening import Rules
+from bgz.domain.work.stages import by_family, is_running
 from bgz.terms import CONTACT_ABOUT, TASK
 
 NORMS = Norms()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bgz.domain.authority import LEAD, SAFEGUARDING, needed_role
+from bgz.domain.cases.authority import LEAD, SAFEGUARDING, needed_role
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.days import parse_day, show_day
+from bgz.domain.values.days import parse_day, show_day
 from bgz.i18n import in_language
 
 TODAY = date(2023, 11, 15)

@@ -6,11 +6,21 @@ from typing import Any
 
 import pytest
 
-from bgz.domain.facts import Locator, keys_of, record_of, tree_of, value_at, with_item, with_keys, with_value, without
-from bgz.domain.months import Month
-from bgz.domain.reading import schema
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.typed import place_of
+from bgz.domain.cases.facts import (
+    Locator,
+    keys_of,
+    record_of,
+    tree_of,
+    value_at,
+    with_item,
+    with_keys,
+    with_value,
+    without,
+)
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.record.reading import schema
+from bgz.domain.record.typed import place_of
+from bgz.domain.values.months import Month
 
 FACTS: dict[str, Any] = {
     "surname": "Jansen",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bgz.domain.guarded import AT_SIGN_UP, guarded, guardian
+from bgz.domain.cases.guarded import AT_SIGN_UP, guarded, guardian
 
 
 @pytest.mark.parametrize(

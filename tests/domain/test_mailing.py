@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bgz.domain.mailing import MailServer, Reader, is_loopback, is_news, tasks_of
-from bgz.domain.tasks import Task
+from bgz.domain.followup.mailing import MailServer, Reader, is_loopback, is_news, tasks_of
+from bgz.domain.followup.tasks import Task
 from bgz.errors import Invalid
 
 DAY = date(2024, 1, 15)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.months import Month, months_later
+from bgz.domain.values.months import Month, months_later
 
 DAYS = st.dates(date(1950, 1, 1), date(2150, 1, 1))
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.numbers import ALPHABET, NUMBER, new_key, new_number, parse_number
+from bgz.domain.values.numbers import ALPHABET, NUMBER, new_key, new_number, parse_number
 
 
 @pytest.mark.parametrize("typed", ["V-7K3QF", "v7k3qf", "V 7K3QF", " v-7k3qf ", "V – 7K3QF"])

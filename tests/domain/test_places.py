@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.places import Place, Places, distance_km
+from bgz.domain.values.places import Place, Places, distance_km
 
 LAT = st.floats(50.7, 53.6)
 LON = st.floats(3.3, 7.3)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from bgz.domain.about import About
-from bgz.domain.person import Address
-from bgz.domain.places import Place, Places
-from bgz.domain.plausible import implausible, moved, wrong_municipality
-from bgz.domain.records import structure
+from bgz.domain.cases.kinds import structure
+from bgz.domain.cases.person import Address
+from bgz.domain.cases.plausible import implausible, moved, wrong_municipality
+from bgz.domain.record.about import About
+from bgz.domain.values.places import Place, Places
 
 TODAY = date(2023, 11, 30)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.postcodes import parse_postcode
+from bgz.domain.values.postcodes import parse_postcode
 from bgz.i18n import in_language
 
 

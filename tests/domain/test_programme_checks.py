@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from bgz.domain.programme import Contract, Municipality, Norms, Programme
-from bgz.domain.programme_checks import contradictions
+from bgz.domain.cases.programme import Contract, Municipality, Norms, Programme
+from bgz.domain.cases.programme_checks import contradictions
 
 YEAR = Contract(municipality="Meppel", since=date(2023, 1, 1), until=date(2023, 12, 31))
 

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bgz.domain.about import About
-from bgz.domain.days import FIRST, LAST
-from bgz.domain.fields import REQUIRED, fields, is_together, items, prop, together
-from bgz.domain.months import Month
-from bgz.domain.numbers import parse_number
-from bgz.domain.programme import Programme
-from bgz.domain.reading import Problem, checked, read_fields, schema, stored_fields
-from bgz.domain.records import KINDS, kind_of, stored, structure, structure_again, without_fault
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.texts import parse_email, parse_phone
+from bgz.domain.cases.kinds import KINDS, kind_of, stored, structure, structure_again, without_fault
+from bgz.domain.cases.programme import Programme
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.record.about import About
+from bgz.domain.record.fields import REQUIRED, fields, is_together, items, prop, together
+from bgz.domain.record.reading import Problem, checked, read_fields, schema, stored_fields
+from bgz.domain.values.days import FIRST, LAST
+from bgz.domain.values.months import Month
+from bgz.domain.values.numbers import parse_number
+from bgz.domain.values.texts import parse_email, parse_phone
 
 
 def problems_of(number: str, tree: Any) -> dict[str, str]:

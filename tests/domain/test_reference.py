@@ -6,11 +6,11 @@ import attrs
 import pytest
 
 from bgz.domain import reference
-from bgz.domain.figures import Figures
-from bgz.domain.programme import Programme
-from bgz.domain.records import KINDS
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.typed import place_of
+from bgz.domain.cases.kinds import KINDS
+from bgz.domain.cases.programme import Programme
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.figures.definitions import Figures
+from bgz.domain.record.typed import place_of
 from bgz.errors import EXIT_CODES
 from bgz.i18n import in_language
 

@@ -8,14 +8,14 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain import stages
-from bgz.domain.match import Answer, Answers, Confirmation, End, Introduction, Match, Proposal, Trial
-from bgz.domain.months import Month
-from bgz.domain.person import Consent, Left, Pause
-from bgz.domain.programme import ChecklistItem, Norms
-from bgz.domain.request_family import Intake, RequestFamily
-from bgz.domain.screening import Rules
-from bgz.domain.support_family import Adult, Decision, Done, Offer, OwnChild, Screening, SupportFamily, Vog
+from bgz.domain.cases.match import Answer, Answers, Confirmation, End, Introduction, Match, Proposal, Trial
+from bgz.domain.cases.person import Consent, Left, Pause
+from bgz.domain.cases.programme import ChecklistItem, Norms
+from bgz.domain.cases.request_family import Intake, RequestFamily
+from bgz.domain.cases.support_family import Adult, Decision, Done, Offer, OwnChild, Screening, SupportFamily, Vog
+from bgz.domain.values.months import Month
+from bgz.domain.work import stages
+from bgz.domain.work.screening import Rules
 from bgz.terms import STAGE
 
 DAY = date(2023, 11, 30)

@@ -8,14 +8,14 @@ from typing import Any
 import attrs
 import pytest
 
-from bgz.domain.match import Match
-from bgz.domain.months import Month
-from bgz.domain.programme import Norms
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.screening import Rules
-from bgz.domain.support_family import Adult, OwnChild, SupportFamily
-from bgz.domain.task_lines import by_bucket, command_of, line_of, lines_of, name_of, together
-from bgz.domain.tasks import CONTACT_OF, Task
+from bgz.domain.cases.match import Match
+from bgz.domain.cases.programme import Norms
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import Adult, OwnChild, SupportFamily
+from bgz.domain.followup.lines import by_bucket, command_of, line_of, lines_of, name_of, together
+from bgz.domain.followup.tasks import CONTACT_OF, Task
+from bgz.domain.values.months import Month
+from bgz.domain.work.screening import Rules
 from bgz.i18n import in_language
 from bgz.output.envelope import plain
 from bgz.terms import TASK

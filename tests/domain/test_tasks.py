@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from bgz.domain.about import About
-from bgz.domain.match import Answer, Answers, Confirmation, End, Introduction, Match, Proposal, Trial
-from bgz.domain.months import Month
-from bgz.domain.person import Consent, Contact, Left, Pause, Source
-from bgz.domain.programme import ChecklistItem, Norms
-from bgz.domain.request_family import Intake, RequestFamily
-from bgz.domain.screening import Rules
-from bgz.domain.support_family import Adult, Decision, Done, OwnChild, Screening, SupportFamily, Vog
-from bgz.domain.tasks import Task
-from bgz.domain.tasks_match import match_tasks, reviews_to_plan
-from bgz.domain.tasks_request import request_tasks
-from bgz.domain.tasks_support import support_tasks
+from bgz.domain.cases.match import Answer, Answers, Confirmation, End, Introduction, Match, Proposal, Trial
+from bgz.domain.cases.person import Consent, Contact, Left, Pause, Source
+from bgz.domain.cases.programme import ChecklistItem, Norms
+from bgz.domain.cases.request_family import Intake, RequestFamily
+from bgz.domain.cases.support_family import Adult, Decision, Done, OwnChild, Screening, SupportFamily, Vog
+from bgz.domain.followup.of_match import match_tasks, reviews_to_plan
+from bgz.domain.followup.of_request import request_tasks
+from bgz.domain.followup.of_support import support_tasks
+from bgz.domain.followup.tasks import Task
+from bgz.domain.record.about import About
+from bgz.domain.values.months import Month
+from bgz.domain.work.screening import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

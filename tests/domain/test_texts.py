@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.texts import LONGEST, clean_text, holds_bsn, parse_email, parse_phone
+from bgz.domain.values.texts import LONGEST, clean_text, holds_bsn, parse_email, parse_phone
 
 BSN = "111222333"
 """Passes the elfproef; handed out to nobody."""

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from bgz.domain.match import Match
-from bgz.domain.months import Month
-from bgz.domain.programme import Programme
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.support_family import SupportFamily
-from bgz.domain.typed import parse_month, place_of, value_of
-from bgz.domain.typed_tree import typed_tree
+from bgz.domain.cases.match import Match
+from bgz.domain.cases.programme import Programme
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.record.typed import parse_month, place_of, value_of
+from bgz.domain.record.typed_tree import typed_tree
+from bgz.domain.values.months import Month
 
 TODAY = date(2023, 11, 30)
 

@@ -10,9 +10,9 @@ from typing import Any
 from attrs import frozen
 
 from bgz import __version__
-from bgz.domain.fields import private
-from bgz.domain.months import Month
-from bgz.domain.request_family import Child, RequestFamily
+from bgz.domain.cases.request_family import Child, RequestFamily
+from bgz.domain.record.fields import private
+from bgz.domain.values.months import Month
 from bgz.output.envelope import envelope
 
 

@@ -12,7 +12,7 @@ from bgz.actions.check import Checked, Finding
 from bgz.actions.demo import Demo, Step
 from bgz.actions.help import page, pages
 from bgz.actions.settings import Settings
-from bgz.domain.programme import ChecklistItem, Contract, Municipality, Programme
+from bgz.domain.cases.programme import ChecklistItem, Contract, Municipality, Programme
 from bgz.i18n import in_language
 from bgz.output import check_screen, demo_screen, help_screen, settings_screen
 from bgz.output.console import Console

@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 import icalendar
 import pytest
 
-from bgz.domain.task_lines import TaskLine
+from bgz.domain.followup.lines import TaskLine
 from bgz.errors import Delivery
 from bgz.i18n import in_language
 from bgz.output import mail

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bgz.domain.explanation import Candidate, ChildAsked, CriterionScore, Explanation, RuleOutcome, Suggestion
-from bgz.domain.match_view import MatchStep
-from bgz.domain.reasons import Reason
-from bgz.domain.screening_view import ItemLine, ScreeningView
-from bgz.domain.suggestion import Step
+from bgz.domain.matching.explanation import Candidate, ChildAsked, CriterionScore, Explanation, RuleOutcome, Suggestion
+from bgz.domain.matching.ranking import Step
+from bgz.domain.matching.reasons import Reason
+from bgz.domain.work.match_view import MatchStep
+from bgz.domain.work.screening_view import ItemLine, ScreeningView
 from bgz.i18n import in_language
 from bgz.output import match_screen, screening_screen, suggestion_screen
 from bgz.output.console import Console

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from bgz.domain.task_lines import TaskLine
+from bgz.domain.followup.lines import TaskLine
 from bgz.i18n import in_language
 from bgz.output import today_screen
 from bgz.output.console import Console
@@ -141,3 +141,26 @@ def test_what_was_logged_and_what_is_left(left: tuple[TaskLine, ...], lines: int
     shown = printed(today_screen.logged, View(left=left))
     assert shown.startswith("Gesprek van 15 jan 2024 vastgelegd: K-2H4MN\n")
     assert len(shown.splitlines()) == lines
+
+
+def many(kind: str, count: int, prefix: str = "S") -> tuple[TaskLine, ...]:
+    return tuple(line("overdue", kind=kind, case=f"{prefix}-{each:05}", what=f"{kind} {each}") for each in range(count))
+
+
+def test_many_tasks_of_one_kind_are_one_line_below_the_real_work() -> None:
+    view = View(due=(*many("vog", 43), *many("trial_review", 4, "K"), *many("first_reaction", 3)))
+    shown = printed(today_screen.today, view)
+    assert "Te laat (50)" in shown
+    assert shown.count("trial_review") == 4
+    assert shown.count("first_reaction") == 1
+    assert "VOG vernieuwen" not in shown
+    assert "en nog 45: bgz followup" in shown
+    shown = printed(today_screen.today, View(due=(*many("vog", 43), line("overdue"))))
+    assert shown.splitlines()[-1] == "  VOG vernieuwen: 43 steungezinnen – bgz followup"
+    assert "halfjaarlijkse evaluatie" in shown
+    assert "en nog" not in shown
+
+
+@pytest.mark.parametrize(("prefix", "told"), [("V", "4 vraaggezinnen"), ("K", "4 koppelingen")])
+def test_a_count_says_what_it_counts(prefix: str, told: str) -> None:
+    assert told in printed(today_screen.today, View(due=many("silence", 4, prefix)))

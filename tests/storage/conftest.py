@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve, frozen
 
-from bgz.domain.authority import COORDINATOR, LEAD, SAFEGUARDING
-from bgz.domain.request_family import RequestFamily
+from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING
+from bgz.domain.cases.request_family import RequestFamily
 from bgz.storage import changes, layout, teamfile, teamsets
 from bgz.storage.folder import CaseFolder
 from bgz.storage.keys import Keys

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from bgz.domain.authority import COORDINATOR, LEAD, SAFEGUARDING
-from bgz.domain.programme import Programme
+from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING
+from bgz.domain.cases.programme import Programme
 from bgz.errors import FolderProblem, Invalid, Locked, NotFound, Refused
 from bgz.storage import age, atomic, layout, locking, recordtext, teamfile, teamsets
 from bgz.storage.folder import CaseFolder

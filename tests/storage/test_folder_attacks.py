@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from bgz.domain.authority import COORDINATOR, LEAD
+from bgz.domain.cases.authority import COORDINATOR, LEAD
 from bgz.errors import BgzError, FolderProblem, Locked, NotFound
 from bgz.storage import age, layout, quarantine, recordtext, store, teamfile, teamsets
 

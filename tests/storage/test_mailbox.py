@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 
-from bgz.domain.mailing import MailServer
+from bgz.domain.followup.mailing import MailServer
 from bgz.errors import Delivery, FolderProblem, Invalid
 from bgz.storage import home, mailbox
 from bgz.storage.mailbox import Ledger, read_server, write_server

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import bgz
-from bgz.domain.places import Place, distance_km
+from bgz.domain.values.places import Place, distance_km
 from bgz.storage.postcodes import load
 
 

@@ -12,8 +12,8 @@ from attrs import evolve
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bgz.domain.authority import COORDINATOR, LEAD
-from bgz.domain.request_family import RequestFamily
+from bgz.domain.cases.authority import COORDINATOR, LEAD
+from bgz.domain.cases.request_family import RequestFamily
 from bgz.errors import BgzError, FolderProblem
 from bgz.storage import age, layout, recordtext, teamfile
 from bgz.storage.changes import parse

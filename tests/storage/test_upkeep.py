@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from bgz.domain.authority import COORDINATOR, LEAD
+from bgz.domain.cases.authority import COORDINATOR, LEAD
 from bgz.errors import FolderProblem
 from bgz.storage import age, atomic, layout, recordtext, teamfile
 from bgz.storage.memory import RESTORE_AFTER, Memory

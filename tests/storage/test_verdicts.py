@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bgz.domain.authority import COORDINATOR, LEAD, SAFEGUARDING
+from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING
 from bgz.storage.changes import parse, sign
 from bgz.storage.fold import fold
 from bgz.storage.team import TeamHistory

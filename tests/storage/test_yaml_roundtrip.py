@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bgz.domain.facts import tree_of
-from bgz.domain.fields import REQUIRED, Spec, is_together
-from bgz.domain.months import Month
-from bgz.domain.numbers import ALPHABET, parse_number
-from bgz.domain.postcodes import parse_postcode
-from bgz.domain.reading import schema, stored_fields
-from bgz.domain.records import KINDS
-from bgz.domain.texts import clean_text, parse_email, parse_phone
-from bgz.domain.typed import is_class, without_none
-from bgz.domain.typed_tree import typed_tree
+from bgz.domain.cases.facts import tree_of
+from bgz.domain.cases.kinds import KINDS
+from bgz.domain.record.fields import REQUIRED, Spec, is_together
+from bgz.domain.record.reading import schema, stored_fields
+from bgz.domain.record.typed import is_class, without_none
+from bgz.domain.record.typed_tree import typed_tree
+from bgz.domain.values.months import Month
+from bgz.domain.values.numbers import ALPHABET, parse_number
+from bgz.domain.values.postcodes import parse_postcode
+from bgz.domain.values.texts import clean_text, parse_email, parse_phone
 from bgz.storage.factstext import render
 from bgz.storage.yamltext import read
 

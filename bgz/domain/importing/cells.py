@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from bgz.domain.days import parse_day
 from bgz.domain.importing.faults import Unreadable
-from bgz.domain.months import Month
-from bgz.domain.postcodes import parse_postcode
-from bgz.domain.texts import clean_text, holds_bsn, parse_email, parse_phone
+from bgz.domain.values.days import parse_day
+from bgz.domain.values.months import Month
+from bgz.domain.values.postcodes import parse_postcode
+from bgz.domain.values.texts import clean_text, holds_bsn, parse_email, parse_phone
 from bgz.terms import YES_NO
 
 if TYPE_CHECKING:

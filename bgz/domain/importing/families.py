@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
+from bgz.domain.cases.person import Address, Consent, Left
+from bgz.domain.cases.request_family import Intake, Request, RequestFamily
+from bgz.domain.cases.support_family import Adult, Decision, Done, SupportFamily, Vog
 from bgz.domain.importing.form import REQUESTS
 from bgz.domain.importing.keys import aligned_children, fresh
-from bgz.domain.person import Address, Consent, Left
-from bgz.domain.request_family import Intake, Request, RequestFamily
-from bgz.domain.stages import MATCHING
-from bgz.domain.support_family import Adult, Decision, Done, SupportFamily, Vog
+from bgz.domain.work.stages import MATCHING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.domain.importing.families import TALKS_AND_PAPERS
-from bgz.domain.screening import EXPIRED, FOUR_EYES, VOG, lacking_at_decision
-from bgz.domain.stages import MATCHING, has_consent, has_intake, is_running
+from bgz.domain.work.screening import EXPIRED, FOUR_EYES, VOG, lacking_at_decision
+from bgz.domain.work.stages import MATCHING, has_consent, has_intake, is_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from bgz.domain.cases.match import Match
+    from bgz.domain.cases.person import Source
+    from bgz.domain.cases.request_family import RequestFamily
+    from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.importing.rows import Row
-    from bgz.domain.match import Match
-    from bgz.domain.person import Source
-    from bgz.domain.request_family import RequestFamily
-    from bgz.domain.screening import Rules
-    from bgz.domain.support_family import SupportFamily
+    from bgz.domain.work.screening import Rules
 
 INTAKE, CONSENT, APPROVAL = "intake", "consent", "approval"
 """Gaps of a family whose sheet has no column for it; such a gate cannot be asked."""

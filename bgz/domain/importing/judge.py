@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
+from bgz.domain.cases.match import Match
+from bgz.domain.cases.person import Source
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.importing.doubles import Families, identities_of, refuse_same_numbers
 from bgz.domain.importing.families import Update, updated
 from bgz.domain.importing.faults import ACCEPTABLE
@@ -23,11 +27,7 @@ from bgz.domain.importing.matches import keys_of_children, updated_match
 from bgz.domain.importing.order import check_order
 from bgz.domain.importing.readers import readers
 from bgz.domain.importing.rows import Row, Setting, read_values
-from bgz.domain.match import Match
-from bgz.domain.person import Source
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.screening import Rules
-from bgz.domain.support_family import SupportFamily
+from bgz.domain.work.screening import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
-from bgz.domain.numbers import new_key
-from bgz.domain.request_family import Child
+from bgz.domain.cases.request_family import Child
+from bgz.domain.values.numbers import new_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

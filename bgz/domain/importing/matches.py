@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from bgz.domain.cases.match import Answer, Confirmation, End, Introduction, Match, Proposal, Trial
+from bgz.domain.cases.person import Contact
 from bgz.domain.importing.families import oldest_request
 from bgz.domain.importing.keys import fresh, plain_word, same_child
-from bgz.domain.match import Answer, Confirmation, End, Introduction, Match, Proposal, Trial
-from bgz.domain.person import Contact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bgz.domain.cases.request_family import Child, RequestFamily
+    from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.importing.cells import BornChild
     from bgz.domain.importing.families import Update
-    from bgz.domain.request_family import Child, RequestFamily
-    from bgz.domain.support_family import SupportFamily
 
 REVIEW = "trial_review"
 _ENDING = frozenset({"end_on", "end_reason", "initiator", "goodbye"})

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import frozen
 
-from bgz.domain.match import Confirmation, End, Match, Trial
-from bgz.domain.months import Month
-from bgz.domain.period import Period
-from bgz.domain.person import Address, Consent, Left
-from bgz.domain.programme import ChecklistItem, Norms, Programme
-from bgz.domain.region import Region
-from bgz.domain.request_family import Child, Intake, Request, RequestFamily
-from bgz.domain.screening import Rules
-from bgz.domain.support_family import Adult, Decision, Done, Screening, SupportFamily, Vog
-from bgz.domain.tally import tally
+from bgz.domain.cases.match import Confirmation, End, Match, Trial
+from bgz.domain.cases.person import Address, Consent, Left
+from bgz.domain.cases.programme import ChecklistItem, Norms, Programme
+from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
+from bgz.domain.cases.support_family import Adult, Decision, Done, Screening, SupportFamily, Vog
+from bgz.domain.figures.period import Period
+from bgz.domain.figures.region import Region
+from bgz.domain.figures.tally import tally
+from bgz.domain.values.months import Month
+from bgz.domain.work.screening import Rules
 from bgz.i18n import in_language
 from bgz.terms import CHANNEL, END_REASON, HELP, HOUSEHOLD, LEFT, REFERRER
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from bgz.domain.figures import Figures
+    from bgz.domain.figures.definitions import Figures
 
 Row = dict[str, str]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bgz.domain.programme import Contract, Programme
+from bgz.domain.cases.programme import Contract, Programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable

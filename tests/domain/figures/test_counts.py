@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bgz.domain.counts import Count, Days, by_code, days, mean, median, nonzero, percent
+from bgz.domain.figures.counts import Count, Days, by_code, days, mean, median, nonzero, percent
 from bgz.terms import CHANGE, END_REASON
 
 

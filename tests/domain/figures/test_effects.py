@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from bgz.domain.figures import Effect, Figures
-from bgz.domain.person import Contact, Source
+from bgz.domain.cases.person import Contact, Source
+from bgz.domain.figures.definitions import Effect, Figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable

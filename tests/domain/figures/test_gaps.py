@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from bgz.domain.gaps import Gap, gaps
-from bgz.domain.match import End
-from bgz.domain.period import Period, Window
-from bgz.domain.request_family import Child, Request
-from bgz.domain.support_family import SupportFamily
+from bgz.domain.cases.match import End
+from bgz.domain.cases.request_family import Child, Request
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.figures.gaps import Gap, gaps
+from bgz.domain.figures.period import Period, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from bgz.domain.months import Month
-from bgz.domain.period import Period, Window, months_of
+from bgz.domain.figures.period import Period, Window, months_of
+from bgz.domain.values.months import Month
 
 
 def test_a_calendar_year_has_its_own_name() -> None:

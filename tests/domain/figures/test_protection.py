@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from bgz.domain.counts import Count, Days, Lengths, Mark, Survival, Whole
-from bgz.domain.figures import Effect, Figures, KeyFigures, definitions
-from bgz.domain.protection import MUNICIPALITY, TEAM, enough, few, protected
+from bgz.domain.figures.counts import Count, Days, Lengths, Mark, Survival, Whole
+from bgz.domain.figures.definitions import Effect, Figures, KeyFigures, definitions
+from bgz.domain.figures.protection import MUNICIPALITY, TEAM, enough, few, protected
 
 if TYPE_CHECKING:
     from collections.abc import Callable

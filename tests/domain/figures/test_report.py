@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bgz.domain.figures import Figures, definitions
-from bgz.domain.period import Period
-from bgz.domain.places import Place, Places
-from bgz.domain.programme import Municipality, Programme
-from bgz.domain.protection import MUNICIPALITY, TEAM
-from bgz.domain.report import chosen, make_report
+from bgz.domain.cases.programme import Municipality, Programme
+from bgz.domain.figures.definitions import Figures, definitions
+from bgz.domain.figures.period import Period
+from bgz.domain.figures.protection import MUNICIPALITY, TEAM
+from bgz.domain.figures.report import chosen, make_report
+from bgz.domain.values.places import Place, Places
 from bgz.errors import NotFound
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from bgz.domain.figures import Figures
+    from bgz.domain.figures.definitions import Figures
 
 CATEGORIES = {"end_reasons": END_REASON, "help_kinds": HELP, "age_bands": AGE_BAND}
 

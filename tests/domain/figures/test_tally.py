@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from bgz.domain.about import About
-from bgz.domain.counts import Lengths, Survival
-from bgz.domain.match import Confirmation, End, Match, Proposal, Trial
-from bgz.domain.months import Month
-from bgz.domain.person import Left, Source
-from bgz.domain.request_family import Child, Request
-from bgz.domain.screening import Rules
-from bgz.domain.support_family import Decision, Screening
+from bgz.domain.cases.match import Confirmation, End, Match, Proposal, Trial
+from bgz.domain.cases.person import Left, Source
+from bgz.domain.cases.request_family import Child, Request
+from bgz.domain.cases.support_family import Decision, Screening
+from bgz.domain.figures.counts import Lengths, Survival
+from bgz.domain.record.about import About
+from bgz.domain.values.months import Month
+from bgz.domain.work.screening import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bgz.domain.counts import Count
+    from bgz.domain.figures.counts import Count
 
     Build = Callable[..., Any]
 

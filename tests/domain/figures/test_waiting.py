@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.match import End, Match, Trial
-from bgz.domain.period import Period
-from bgz.domain.person import Address, Consent, Left, Pause
-from bgz.domain.programme import Norms, Programme
-from bgz.domain.region import Region
-from bgz.domain.request_family import Child, Intake, Request, RequestFamily
-from bgz.domain.screening import Rules
-from bgz.domain.stages import is_running, is_waiting
-from bgz.domain.support_family import SupportFamily
-from bgz.domain.tally import tally
-from bgz.domain.waiting import WAYS_IN, WAYS_OUT, Crossing, crossings
+from bgz.domain.cases.match import End, Match, Trial
+from bgz.domain.cases.person import Address, Consent, Left, Pause
+from bgz.domain.cases.programme import Norms, Programme
+from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.figures.period import Period
+from bgz.domain.figures.region import Region
+from bgz.domain.figures.tally import tally
+from bgz.domain.figures.waiting import WAYS_IN, WAYS_OUT, Crossing, crossings
+from bgz.domain.work.screening import Rules
+from bgz.domain.work.stages import is_running, is_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bgz.domain.figures import Figures
+    from bgz.domain.figures.definitions import Figures
 
 FIRST = date(2023, 1, 1)
 

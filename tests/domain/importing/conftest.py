@@ -10,12 +10,12 @@ import pytest
 
 from bgz.actions.casebook import shipped_checklist
 from bgz.actions.import_sheets import shipped_form
+from bgz.domain.cases.programme import Norms
 from bgz.domain.importing.form import MATCHES, PREFIX, REQUESTS, SUPPORTS, Line, Table
 from bgz.domain.importing.judge import Judge
 from bgz.domain.importing.rows import Row, Setting, read_rows
-from bgz.domain.numbers import new_number
-from bgz.domain.programme import Norms
-from bgz.domain.screening import Rules
+from bgz.domain.values.numbers import new_number
+from bgz.domain.work.screening import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

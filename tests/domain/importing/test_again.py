@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
+from bgz.domain.cases.kinds import stored, structure
+from bgz.domain.cases.match import Confirmation
+from bgz.domain.cases.person import Contact, Left
+from bgz.domain.cases.request_family import Child, Request
 from bgz.domain.importing.form import MATCHES, PREFIX, REQUESTS, SUPPORTS
-from bgz.domain.match import Confirmation
-from bgz.domain.months import Month
-from bgz.domain.person import Contact, Left
-from bgz.domain.records import stored, structure
-from bgz.domain.request_family import Child, Request
-from bgz.domain.screening import vogs_of
+from bgz.domain.values.months import Month
+from bgz.domain.work.screening import vogs_of
 
 if TYPE_CHECKING:
     from tests.domain.importing.conftest import Cells, Judged

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.importing.doubles import alike, identities_of, letters
 from bgz.domain.importing.form import REQUESTS
-from bgz.domain.request_family import RequestFamily
 
 if TYPE_CHECKING:
     from tests.domain.importing.conftest import Judged

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bgz.domain.importing import cells
 from bgz.domain.importing.cells import BornChild
 from bgz.domain.importing.faults import REASONS, Fault, Unreadable
-from bgz.domain.months import Month
+from bgz.domain.values.months import Month
 from bgz.terms import DAY_PARTS, DISTANCE, HELP, PETS, REFERRER
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))

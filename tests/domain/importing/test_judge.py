@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bgz.domain.cases.programme import ChecklistItem, Norms
 from bgz.domain.importing.form import MATCHES, REQUESTS, SUPPORTS
-from bgz.domain.programme import ChecklistItem, Norms
-from bgz.domain.screening import Rules, was_approved
-from bgz.domain.stages import match_stage, request_stage, support_stage
+from bgz.domain.work.screening import Rules, was_approved
+from bgz.domain.work.stages import match_stage, request_stage, support_stage
 
 if TYPE_CHECKING:
     from tests.domain.importing.conftest import Cells, Judged

@@ -9,11 +9,11 @@ import pytest
 from attrs import evolve
 from ruamel.yaml import YAML
 
-from bgz.domain.pairing import Asked, Offered, asked_by
-from bgz.domain.places import Place, Places
-from bgz.domain.reading import read_fields
-from bgz.domain.request_family import RequestFamily
-from bgz.domain.support_family import SupportFamily
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.matching.pairing import Asked, Offered, asked_by
+from bgz.domain.record.reading import read_fields
+from bgz.domain.values.places import Place, Places
 from bgz.i18n import in_language
 
 if TYPE_CHECKING:

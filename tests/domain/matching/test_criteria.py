@@ -7,13 +7,13 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.criteria import CRITERIA, distance
+from bgz.domain.matching.criteria import CRITERIA, distance
 from bgz.terms import CRITERION, DAY_PARTS, HELP, LANGUAGE, NEEDS, PETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bgz.domain.pairing import Asked, Offered
+    from bgz.domain.matching.pairing import Asked, Offered
 
     Pair = tuple[Asked, Offered]
 

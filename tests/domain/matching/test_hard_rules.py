@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from bgz.domain.hard_rules import BY_CODE, RULES, failed
-from bgz.domain.match import Answer, Answers, Confirmation, End, Match, Proposal, Trial
+from bgz.domain.cases.match import Answer, Answers, Confirmation, End, Match, Proposal, Trial
+from bgz.domain.matching.hard_rules import BY_CODE, RULES, failed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bgz.domain.pairing import Asked, Offered
+    from bgz.domain.matching.pairing import Asked, Offered
 
     Pair = tuple[Asked, Offered]
 

@@ -8,17 +8,17 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.criteria import CRITERIA
-from bgz.domain.explanation import band, candidate, explain
-from bgz.domain.hard_rules import RULES
-from bgz.domain.match import Match, Proposal
-from bgz.domain.suggestion import NOBODY_KNOWS, Ranked, last_suggested, rank, score
-from bgz.domain.support_family import Decision, Offer, Screening
+from bgz.domain.cases.match import Match, Proposal
+from bgz.domain.cases.support_family import Decision, Offer, Screening
+from bgz.domain.matching.criteria import CRITERIA
+from bgz.domain.matching.explanation import band, candidate, explain
+from bgz.domain.matching.hard_rules import RULES
+from bgz.domain.matching.ranking import NOBODY_KNOWS, Ranked, last_suggested, rank, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from bgz.domain.pairing import Asked, Offered
+    from bgz.domain.matching.pairing import Asked, Offered
 
     Pair = tuple[Asked, Offered]
     Read = Callable[[str], Pair]

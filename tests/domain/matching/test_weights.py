@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from bgz.domain.weights import weights_of
+from bgz.domain.matching.weights import weights_of
 from bgz.errors import Invalid
 from bgz.terms import CRITERION
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from bgz.domain.criteria import CRITERIA
-from bgz.domain.explanation import children_asked_for, wanted
-from bgz.domain.match import Answer, Answers, End, Match, Proposal, Trial
-from bgz.domain.questions import request_questions, support_questions
-from bgz.domain.reasons import reasons, whole_km
-from bgz.domain.tries import earlier_tries
+from bgz.domain.cases.match import Answer, Answers, End, Match, Proposal, Trial
+from bgz.domain.matching.criteria import CRITERIA
+from bgz.domain.matching.explanation import children_asked_for, wanted
+from bgz.domain.matching.questions import request_questions, support_questions
+from bgz.domain.matching.reasons import reasons, whole_km
+from bgz.domain.matching.tries import earlier_tries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bgz.domain.pairing import Asked, Offered
+    from bgz.domain.matching.pairing import Asked, Offered
 
     Read = Callable[[str], tuple[Asked, Offered]]
 

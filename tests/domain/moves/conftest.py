@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from bgz.domain.match import Answer, Answers, Introduction, Match, Proposal
-from bgz.domain.months import Month
-from bgz.domain.person import Consent
-from bgz.domain.programme import ChecklistItem, Norms
-from bgz.domain.request_family import Child, Intake, Request, RequestFamily
-from bgz.domain.screening import Rules
-from bgz.domain.support_family import Adult, Decision, Done, Offer, Screening, SupportFamily, Vog
+from bgz.domain.cases.match import Answer, Answers, Introduction, Match, Proposal
+from bgz.domain.cases.person import Consent
+from bgz.domain.cases.programme import ChecklistItem, Norms
+from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
+from bgz.domain.cases.support_family import Adult, Decision, Done, Offer, Screening, SupportFamily, Vog
+from bgz.domain.values.months import Month
+from bgz.domain.work.screening import Rules
 from bgz.i18n import in_language
 
 if TYPE_CHECKING:

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from bgz.domain.about import About
-from bgz.domain.gates import Lack, day_lacks, pass_gate, trial_counts, trial_lacks
-from bgz.domain.match import Answer, Answers, End, Introduction, Match, Trial
-from bgz.domain.months import Month
-from bgz.domain.person import Consent, Left, Pause, Source
-from bgz.domain.request_family import Intake
-from bgz.domain.support_family import Adult, Offer, OwnChild, Vog
+from bgz.domain.cases.match import Answer, Answers, End, Introduction, Match, Trial
+from bgz.domain.cases.person import Consent, Left, Pause, Source
+from bgz.domain.cases.request_family import Intake
+from bgz.domain.cases.support_family import Adult, Offer, OwnChild, Vog
+from bgz.domain.record.about import About
+from bgz.domain.values.months import Month
+from bgz.domain.work.gates import Lack, day_lacks, pass_gate, trial_counts, trial_lacks
 from bgz.errors import Refused
 
 if TYPE_CHECKING:
-    from bgz.domain.request_family import RequestFamily
-    from bgz.domain.screening import Rules
-    from bgz.domain.support_family import SupportFamily
+    from bgz.domain.cases.request_family import RequestFamily
+    from bgz.domain.cases.support_family import SupportFamily
+    from bgz.domain.work.screening import Rules
 
 DAY = date(2023, 11, 30)
 ON = date(2023, 11, 20)

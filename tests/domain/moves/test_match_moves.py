@@ -8,21 +8,21 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain import match_moves as moves
-from bgz.domain.authority import LEAD, needed_role
-from bgz.domain.match import Answer, Answers, Confirmation, End, Introduction, Match, Proposal, Trial
-from bgz.domain.match_view import match_step
-from bgz.domain.person import Contact, Pause
-from bgz.domain.records import stored
+from bgz.domain.cases.authority import LEAD, needed_role
+from bgz.domain.cases.kinds import stored
+from bgz.domain.cases.match import Answer, Answers, Confirmation, End, Introduction, Match, Proposal, Trial
+from bgz.domain.cases.person import Contact, Pause
+from bgz.domain.work import match_moves as moves
+from bgz.domain.work.match_view import match_step
 from bgz.errors import Refused
 from bgz.i18n import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bgz.domain.request_family import RequestFamily
-    from bgz.domain.screening import Rules
-    from bgz.domain.support_family import SupportFamily
+    from bgz.domain.cases.request_family import RequestFamily
+    from bgz.domain.cases.support_family import SupportFamily
+    from bgz.domain.work.screening import Rules
 
 DAY = date(2023, 11, 30)
 YES = Answer(yes=True)

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from bgz.domain.authority import LEAD, needed_role
-from bgz.domain.explanation import explain
-from bgz.domain.match import Answer, Answers, End, Introduction, Match, Proposal, Trial
-from bgz.domain.pairing import (
+from bgz.domain.cases.authority import LEAD, needed_role
+from bgz.domain.cases.kinds import stored
+from bgz.domain.cases.match import Answer, Answers, End, Introduction, Match, Proposal, Trial
+from bgz.domain.cases.person import Address, Left, Pause
+from bgz.domain.cases.request_family import Request
+from bgz.domain.matching.explanation import explain
+from bgz.domain.matching.pairing import (
     asked_by,
     children_waiting,
     offered_by,
@@ -17,19 +20,16 @@ from bgz.domain.pairing import (
     place_of,
     taken_places,
 )
-from bgz.domain.person import Address, Left, Pause
-from bgz.domain.places import Place, Places
-from bgz.domain.positions import key_at
-from bgz.domain.proposing import lifted_rules, proposal_lacks, proposed_match
-from bgz.domain.records import stored
-from bgz.domain.request_family import Request
-from bgz.domain.suggestion import rank
+from bgz.domain.matching.proposing import lifted_rules, proposal_lacks, proposed_match
+from bgz.domain.matching.ranking import rank
+from bgz.domain.values.places import Place, Places
+from bgz.domain.values.positions import key_at
 from bgz.errors import Usage
 
 if TYPE_CHECKING:
-    from bgz.domain.request_family import RequestFamily
-    from bgz.domain.screening import Rules
-    from bgz.domain.support_family import SupportFamily
+    from bgz.domain.cases.request_family import RequestFamily
+    from bgz.domain.cases.support_family import SupportFamily
+    from bgz.domain.work.screening import Rules
 
 DAY = date(2023, 11, 30)
 MEPPEL = Place("7941", "Meppel", "Meppel", 52.69, 6.19)

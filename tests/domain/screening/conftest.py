@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from bgz.domain.about import About
-from bgz.domain.programme import ChecklistItem, Norms
-from bgz.domain.screening import Rules
-from bgz.domain.support_family import Adult, Decision, Done, Screening, SupportFamily, Vog
+from bgz.domain.cases.programme import ChecklistItem, Norms
+from bgz.domain.cases.support_family import Adult, Decision, Done, Screening, SupportFamily, Vog
+from bgz.domain.record.about import About
+from bgz.domain.work.screening import Rules
 from bgz.i18n import in_language
 
 if TYPE_CHECKING:

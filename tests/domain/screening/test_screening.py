@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from bgz.domain.about import About
-from bgz.domain.months import Month
-from bgz.domain.person import Left, Source
-from bgz.domain.programme import ChecklistItem
-from bgz.domain.screening import (
+from bgz.domain.cases.person import Left, Source
+from bgz.domain.cases.programme import ChecklistItem
+from bgz.domain.cases.support_family import Adult, Decision, Done, OwnChild, SupportFamily, Vog
+from bgz.domain.record.about import About
+from bgz.domain.values.months import Month
+from bgz.domain.work.screening import (
     Rules,
     accepted_gaps,
     approval_lapsed,
@@ -23,7 +24,6 @@ from bgz.domain.screening import (
     vog_state,
     was_approved,
 )
-from bgz.domain.support_family import Adult, Decision, Done, OwnChild, SupportFamily, Vog
 
 TODAY = date(2023, 11, 30)
 

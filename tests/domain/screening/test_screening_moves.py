@@ -6,26 +6,26 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from bgz.domain.authority import LEAD, needed_role
-from bgz.domain.match import Match, Trial
-from bgz.domain.months import Month
-from bgz.domain.person import Left
-from bgz.domain.programme import ChecklistItem
-from bgz.domain.records import stored
-from bgz.domain.screening_moves import (
+from bgz.domain.cases.authority import LEAD, needed_role
+from bgz.domain.cases.kinds import stored
+from bgz.domain.cases.match import Match, Trial
+from bgz.domain.cases.person import Left
+from bgz.domain.cases.programme import ChecklistItem
+from bgz.domain.cases.support_family import Adult, Decision, Done, OwnChild, SupportFamily, Vog
+from bgz.domain.values.months import Month
+from bgz.domain.work.screening_moves import (
     decided,
     item_done,
     item_label,
     people_of,
     vog_recorded,
 )
-from bgz.domain.screening_view import screening_view
-from bgz.domain.support_family import Adult, Decision, Done, OwnChild, SupportFamily, Vog
+from bgz.domain.work.screening_view import screening_view
 from bgz.errors import Refused
 from bgz.i18n import in_language
 
 if TYPE_CHECKING:
-    from bgz.domain.screening import Rules
+    from bgz.domain.work.screening import Rules
 
 TODAY = date(2023, 11, 30)
 APPROVE = Decision(verdict="approved", on=TODAY)

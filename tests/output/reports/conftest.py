@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bgz.domain.match import Confirmation, End, Match, Trial
-from bgz.domain.months import Month
-from bgz.domain.period import Period
-from bgz.domain.person import Address, Consent, Contact
-from bgz.domain.programme import Contract, Norms, Programme
-from bgz.domain.region import Region
-from bgz.domain.report import Report, make_report
-from bgz.domain.request_family import Child, Intake, Request, RequestFamily
-from bgz.domain.screening import Rules
-from bgz.domain.support_family import SupportFamily
+from bgz.domain.cases.match import Confirmation, End, Match, Trial
+from bgz.domain.cases.person import Address, Consent, Contact
+from bgz.domain.cases.programme import Contract, Norms, Programme
+from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.figures.period import Period
+from bgz.domain.figures.region import Region
+from bgz.domain.figures.report import Report, make_report
+from bgz.domain.values.months import Month
+from bgz.domain.work.screening import Rules
 from bgz.i18n import in_language
 
 if TYPE_CHECKING:

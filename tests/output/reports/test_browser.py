@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from bgz.domain.report import Report
+    from bgz.domain.figures.report import Report
 
 PNG = b"\x89PNG\r\n"
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from bgz.domain.counts import Count, Mark
+from bgz.domain.figures.counts import Count, Mark
 from bgz.output.report_charts import MATCH_FLOW, WAITING_FLOW, _grid, bars, by_month, flow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bgz.domain.report import Report
+    from bgz.domain.figures.report import Report
 
     Made = Callable[..., Report]
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from bgz.domain.counts import Mark
-from bgz.domain.period import Period
+from bgz.domain.figures.counts import Mark
+from bgz.domain.figures.period import Period
 from bgz.i18n import in_language
 from bgz.output.report_numbers import amount, duration, month_name, number, percentage, share, span
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bgz.domain.figures import definitions
+from bgz.domain.figures.definitions import definitions
 from bgz.i18n import _, in_language
 from bgz.output.report_page import as_html, as_markdown, heading, markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bgz.domain.report import Report
+    from bgz.domain.figures.report import Report
 
     Made = Callable[..., Report]
 

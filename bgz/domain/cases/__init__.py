@@ -1,0 +1,1 @@
+"""The records: families, matches, programme; what they hold and who may write it."""

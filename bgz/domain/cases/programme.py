@@ -1,0 +1,84 @@
+"""The programme: the settings of this case folder, signed by a lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from attrs import field, frozen
+
+from bgz.domain.record.about import About
+from bgz.domain.record.fields import REQUIRED, group, items, prop, together
+from bgz.i18n import N_
+
+
+@frozen(kw_only=True)
+class Norms:
+    """How soon things must happen. Days, unless the name says otherwise (design 9)."""
+
+    first_reaction_days: int = prop(N_("First reaction (days)"), default=5, low=1, high=365)
+    intake_days: int = prop(N_("Intake (days)"), default=21, low=1, high=365)
+    answer_days: int = prop(N_("Answer to a proposal (days)"), default=14, low=1, high=365)
+    trial_weeks: int = prop(N_("Trial (weeks)"), default=8, low=1, high=52)
+    halfway_weeks: int = prop(N_("Contact half-way in the trial (weeks)"), default=4, low=1, high=51)
+    review_months: int = prop(N_("Review of a match (months)"), default=6, low=1, high=36)
+    offer_months: int = prop(N_("Reconfirm the offer (months)"), default=12, low=1, high=60)
+    silence_weeks: int = prop(N_("Silence (weeks)"), default=8, low=1, high=104)
+    vog_months: int = prop(N_("Oldest VOG at approval (months)"), default=3, low=1, high=24)
+    vog_years: int = prop(N_("Renew the VOG (years)"), default=3, low=1, high=10)
+    vog_notice_days: tuple[int, ...] = prop(N_("Announce VOG renewal (days ahead)"), default=(90, 60, 30))
+
+
+@together
+@frozen(kw_only=True)
+class Contract:
+    """What a municipality asks and pays for in a period."""
+
+    municipality: str = prop(N_("Municipality"), default=REQUIRED)
+    since: date = prop(N_("First day"), default=REQUIRED)
+    until: date = prop(N_("Last day"), default=REQUIRED)
+    matches: int | None = prop(N_("Matches contracted"), low=0)
+    budget_eur: int | None = prop(N_("Budget (euro)"), low=0)
+    funding: str | None = prop(N_("Funding source"))
+
+
+@frozen(kw_only=True)
+class Municipality:
+    """A municipality for which the programme works."""
+
+    name: str | None = prop(N_("Name"))
+
+
+@together
+@frozen(kw_only=True)
+class ChecklistItem:
+    """One item of the screening checklist."""
+
+    label: str = prop(N_("Text"), default=REQUIRED)
+    kind: str = prop(N_("Kind"), default="date")
+    required: bool = prop(N_("Required"), default=True)
+    per_adult: bool = prop(N_("For each adult"), default=False)
+    valid_months: int | None = prop(N_("Valid for (months)"), low=1, high=240)
+
+
+@frozen(kw_only=True)
+class Programme:
+    """The settings of this case folder."""
+
+    number: str = "programme"
+    about: About = field(factory=About, eq=False, repr=False)
+    name: str | None = prop(N_("Name of the programme"))
+    municipalities: Mapping[str, Municipality] = items(N_("Municipalities"), Municipality, "g")
+    contracts: Mapping[str, Contract] = items(N_("Contracts"), Contract, "t")
+    norms: Norms = group(N_("Norms"), Norms)
+    four_eyes: bool = prop(
+        N_("Four eyes at approval"), default=False, help=N_("Who held the talks does not approve alone.")
+    )
+    checklist: Mapping[str, ChecklistItem] = items(N_("Own checklist items"), ChecklistItem)
+    weights: Mapping[str, int] = prop(N_("Own weights"), default={}, low=0, high=100)
+    lowest_version: str | None = prop(N_("Lowest bgz version that may write"))
+
+    @property
+    def municipality_names(self) -> tuple[str, ...]:
+        """The names of the municipalities, in order of the alphabet."""
+        return tuple(sorted(each.name for each in self.municipalities.values() if each.name))

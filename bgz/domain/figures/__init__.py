@@ -1,0 +1,1 @@
+"""The figures of a report, their definitions, and their protection."""

@@ -1,0 +1,86 @@
+"""What is counted by category: children, kinds of help, outcomes of trials, reasons, lengths, overrides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.figures.counts import UNKNOWN
+from bgz.domain.values.months import months_later
+from bgz.domain.work.requests import children_asked, opened_on
+from bgz.domain.work.stages import is_running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from bgz.domain.cases.request_family import Request, RequestFamily
+    from bgz.domain.figures.period import Window
+    from bgz.domain.figures.region import Region, Run
+
+_LENGTHS = ((24, "24+"), (12, "12-23"), (6, "6-11"), (3, "3-5"))
+"""The whole months from which on a band begins, the longest first."""
+
+
+def children_of(runs: Iterable[Run]) -> set[tuple[str, str]]:
+    """Return the different children in `runs`: number of the family and key of the child."""
+    return {(run.match.request_family or "", child) for run in runs for child in run.match.children}
+
+
+def unmatched_children(
+    region: Region, asking: Iterable[tuple[RequestFamily, Request]], day: date
+) -> set[tuple[str, str]]:
+    """Return the children of the requests `asking` who are in no match that runs on `day`."""
+    matched = children_of(run for run in region.runs if is_running(run.match, day))
+    wanted = {(family.number, child) for family, request in asking for child in children_asked(family, request)}
+    return wanted - matched
+
+
+def help_kinds_of(family: RequestFamily, day: date) -> set[str]:
+    """Return the kinds of help that the family asked for by `day`, or that they are unknown."""
+    kinds = {
+        kind
+        for request in family.requests.values()
+        if (asked := opened_on(family, request)) and asked <= day
+        for kind in request.help
+    }
+    return kinds or {UNKNOWN}
+
+
+def trial_outcome(run: Run) -> tuple[str, date | None]:
+    """Return how the trial of a run came out, "continued" or "stopped", and when; nothing while it goes on."""
+    confirmed = run.match.confirmed
+    if confirmed and (run.until is None or confirmed.on <= run.until):
+        return "continued", max(confirmed.on, run.since)
+    return ("stopped", run.until) if run.until else ("", None)
+
+
+def end_reason_codes(runs: Iterable[Run]) -> Iterator[str | None]:
+    """Yield the reason why each of the ended `runs` ended."""
+    for run in runs:
+        yield run.match.end.reason if run.match.end else None
+
+
+def length_band(run: Run) -> str:
+    """Return the code of `terms.LENGTH_BAND` for how long an ended run lasted, in whole months."""
+    return next(
+        (code for months, code in _LENGTHS if run.until and months_later(run.since, months) <= run.until), "0-2"
+    )
+
+
+def overrides_in(region: Region, window: Window) -> Iterator[str]:
+    """Yield what was overridden, once per override dated in `window`: codes of `terms.OVERRIDDEN`."""
+    for match in region.matches:
+        if match.proposed and match.proposed.override and match.proposed.on in window:
+            yield "proposal"
+        if match.trial and match.trial.override and match.trial.on in window:
+            yield "trial"
+    for family in region.supports:
+        decision = family.screening.decision
+        if decision and decision.override and decision.on in window:
+            yield "approval"
+    sources = [
+        *(family.source for family in region.requests),
+        *(family.source for family in region.supports),
+        *(match.source for match in region.matches),
+    ]
+    yield from ("import" for source in sources if source and source.override and source.on in window)

@@ -1,0 +1,121 @@
+"""A report: the figures of a period for all municipalities asked together and for each, as an audience may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.domain.figures.definitions import Figures, definitions
+from bgz.domain.figures.period import Period
+from bgz.domain.figures.protection import MUNICIPALITY, protected
+from bgz.domain.figures.region import Region, municipalities_of
+from bgz.domain.figures.tally import tally
+from bgz.domain.values.days import show_day
+from bgz.errors import NotFound
+from bgz.i18n import _, language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bgz.domain.values.places import Places
+
+
+@frozen
+class Meaning:
+    """What a figure is called and what it means, in the language of the report."""
+
+    label: str
+    definition: str
+
+
+@frozen(kw_only=True)
+class Report:
+    """What every format renders. `notes` are sentences that belong on its first page."""
+
+    audience: str
+    language: str
+    programme: str | None
+    period: Period
+    name: str
+    made_on: date
+    known_until: date
+    asked: tuple[str, ...]
+    notes: tuple[str, ...]
+    definitions: Mapping[str, Meaning]
+    total: Figures
+    municipalities: Mapping[str, Figures]
+
+
+def make_report(
+    region: Region, period: Period, today: date, *, audience: str, municipalities: tuple[str, ...] = ()
+) -> Report:
+    """Make the report of `period` as known on `today`, in the language in use.
+
+    `municipalities` are names as the records have them; none means all.
+    """
+    names = municipalities or tuple(municipalities_of(region.requests, region.supports, region.programme))
+    whole = region.within(municipalities) if municipalities else region
+    total = tally(whole, period, today)
+    parts = {name: tally(region.within({name}), period, today) for name in names}
+    return Report(
+        audience=audience,
+        language=language(),
+        programme=region.programme.name,
+        period=period,
+        name=period.name,
+        made_on=today,
+        known_until=min(period.until, today),
+        asked=municipalities,
+        notes=tuple(_notes(total, period, today, audience)),
+        definitions={each.name: Meaning(_(each.label), _(each.text)) for each in definitions()},
+        total=protected(total, audience),
+        municipalities={name: protected(figures, audience) for name, figures in parts.items()},
+    )
+
+
+def _notes(total: Figures, period: Period, today: date, audience: str) -> Iterable[str]:
+    if audience == MUNICIPALITY:
+        yield _(
+            "Not yet safe to publish: hidden numbers can sometimes be computed from others. For the municipality only."
+        )
+    if period.since > today:
+        yield _("This period lies ahead: nothing has happened in it yet. What runs and waits is as of today.")
+    elif period.until > today:
+        yield _("This period is not over: the figures go through {day}.").format(day=show_day(today))
+    if period.since <= today and not any(
+        (total.request_signups, total.support_signups, total.approvals, total.running_at_begin, total.matches_started)
+    ):
+        yield _("There is nothing in this period: no sign-up, no approval and no match.")
+
+
+def chosen(asked: Iterable[str], region: Region, places: Callable[[], Places]) -> tuple[str, ...]:
+    """Return the municipalities `asked` as the records have them. Raises NotFound naming near ones.
+
+    `places` gives the postcode table, which knows the towns of a municipality; it is read only when needed.
+    """
+    known = municipalities_of(region.requests, region.supports, region.programme)
+    spelled = {name.casefold(): name for name in known}
+    found: dict[str, None] = {}
+    for name in asked:
+        held = spelled.get(" ".join(name.split()).casefold())
+        if held is None:
+            raise _unknown(name, known, places())
+        found[held] = None
+    return tuple(found)
+
+
+def _unknown(name: str, known: Sequence[str], places: Places) -> NotFound:
+    from difflib import get_close_matches
+
+    spelled = {each.casefold(): each for each in known}
+    near = [spelled[each] for each in get_close_matches(name.casefold(), spelled, n=3, cutoff=0.6)]
+    near += [each for each in places.near_names(name) if each in spelled.values() and each not in near]
+    offered = ", ".join(near or spelled.values())
+    hint = _("Did you mean {near}?") if near else _("Known here: {near}.")
+    return NotFound(
+        _("No family lives in a municipality of that name, and the programme does not name it."),
+        hint=hint.format(near=offered) if offered else _("There are no municipalities in this case folder yet."),
+    )

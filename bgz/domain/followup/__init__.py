@@ -1,0 +1,1 @@
+"""What is due: tasks derived from norms and facts."""

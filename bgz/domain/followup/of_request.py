@@ -1,0 +1,69 @@
+"""What a request family asks of the coordinator (design 9)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.followup.tasks import Task, back_on, due_after, hold_tasks, reached
+from bgz.domain.work.stages import MATCHING, has_consent, has_intake, has_left, is_running, is_waiting, paused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from bgz.domain.cases.match import Match
+    from bgz.domain.cases.programme import Norms
+    from bgz.domain.cases.request_family import RequestFamily
+
+
+def request_tasks(family: RequestFamily, matches: Sequence[Match], norms: Norms, day: date) -> Iterator[Task]:
+    """Yield what `family` with its `matches` asks, known on `day`; tasks due later are among them."""
+    if has_left(family.left, day):
+        return
+    signs = signs_of_life(family, matches, day)
+    yield from hold_tasks(family, family.on_hold, signs, day, weeks=norms.silence_weeks)
+    if paused(family.on_hold, day):
+        return
+    yield from _beginning(family, matches, norms, day)
+    if has_intake(family, day) and family.intake and not has_consent(family, day):
+        yield _consent(family, family.intake.on, day)
+    if is_waiting(family, matches, day):
+        last = max([*signs, *back_on(family.on_hold, day)])
+        due = due_after(last, family.source, day, days=7 * norms.silence_weeks)
+        yield Task(case=family.number, kind="silence", due=due, since=last)
+
+
+def _beginning(family: RequestFamily, matches: Sequence[Match], norms: Norms, day: date) -> Iterator[Task]:
+    """Yield first reaction and intake, of a family that has come no further."""
+    start = family.registered_on
+    if start is None or start > day or has_intake(family, day) or any(_begun(match, day) for match in matches):
+        return
+    if not reached(family.contacts, day):
+        due = due_after(start, family.source, day, days=norms.first_reaction_days)
+        yield Task(case=family.number, kind="first_reaction", due=due, since=start)
+    due = due_after(max([start, *back_on(family.on_hold, day)]), family.source, day, days=norms.intake_days)
+    yield Task(case=family.number, kind="intake", due=due, since=start)
+
+
+def _consent(family: RequestFamily, intake: date, day: date) -> Task:
+    """Return the task to ask consent: from the intake, or from the day on which it was withdrawn."""
+    given = family.consents.get(MATCHING)
+    withdrawn = given.withdrawn_on if given and given.withdrawn_on and given.withdrawn_on <= day else None
+    since = max(intake, withdrawn or intake)
+    return Task(case=family.number, kind="consent", due=due_after(since, family.source, day), since=since)
+
+
+def signs_of_life(family: RequestFamily, matches: Sequence[Match], day: date) -> list[date]:
+    """Return the days up to `day` on which the team and the family had to do with each other."""
+    facts: list[date | None] = [family.intake.on if family.intake else None]
+    facts += [consent.given_on for consent in family.consents.values()]
+    for match in matches:
+        steps = (match.introduced, match.trial, match.confirmed, match.end, match.answers.request)
+        facts += [step.on for step in steps if step]
+        facts += reached(match.contacts, day, side="request")
+    return [each for each in facts if each and each <= day] + reached(family.contacts, day)
+
+
+def _begun(match: Match, day: date) -> bool:
+    """Whether the match was proposed on or before `day`, or runs without a known proposal."""
+    return is_running(match, day) or (match.proposed is not None and match.proposed.on <= day)

@@ -1,0 +1,162 @@
+"""A task: what somebody must do by when. Tasks follow from norms and facts and are never stored (design 9)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import attrs
+from attrs import frozen
+
+from bgz.domain.values.months import months_later
+from bgz.terms import TASK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bgz.domain.cases.person import Contact, Pause, Source
+
+OVERDUE, TODAY, WEEK, LATER = "overdue", "today", "week", "later"
+BUCKETS = (OVERDUE, TODAY, WEEK, LATER)
+"""How near a task is, the most urgent first."""
+DAYS_A_WEEK = 7
+CONTACT_OF = {
+    "trial_review": "trial_review",
+    "halfway": "halfway",
+    "review": "review",
+    "first_reaction": "first_reaction",
+    "hold": "keeping_in_touch",
+    "silence": "keeping_in_touch",
+}
+"""What a contact must be about to close a task of this kind; every other kind is closed by a fact in the record."""
+_RANK = {code: rank for rank, code in enumerate(TASK.codes)}
+
+
+class Paused(Protocol):
+    """A record that can be paused."""
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+
+    @property
+    def source(self) -> Source | None:
+        """The row it was imported from."""
+
+
+@frozen(kw_only=True)
+class Task:
+    """Something that `owner` (a member's key) must do for `case` by the day `due`.
+
+    `kind` is a code of `terms.TASK`, `side` one of `terms.SIDE` where each side has its own task, `who` the key of the
+    person whose VOG it is. `since` is the fact that it follows from. `notices` are the days on which it is announced.
+    """
+
+    case: str
+    kind: str
+    due: date
+    since: date
+    side: str = ""
+    who: str = ""
+    owner: str | None = None
+    notices: tuple[date, ...] = ()
+
+    @property
+    def uid(self) -> str:
+        """What names this very task, the same on every laptop and day."""
+        return "-".join(part for part in (self.case, self.kind, self.side, self.who, self.due.isoformat()) if part)
+
+    @property
+    def by_contact(self) -> bool:
+        """Whether a logged contact closes it; otherwise a fact in the record does."""
+        return self.kind in CONTACT_OF
+
+    def bucket(self, day: date) -> str:
+        """Return how near the task is on `day`, one of `BUCKETS`."""
+        if self.due < day:
+            return OVERDUE
+        if self.due == day:
+            return TODAY
+        return WEEK if self.due <= day + timedelta(days=DAYS_A_WEEK) else LATER
+
+    def announced(self, day: date) -> bool:
+        """Whether the task is to be announced on `day` although it is not due yet."""
+        return any(notice <= day for notice in self.notices)
+
+    def urgency(self, day: date) -> tuple[int, date, int, date, str, str, str]:
+        """Return what tasks are sorted by on `day`: how near, then trial reviews first and the longest overdue.
+
+        What is still to come goes by its day.
+        """
+        bucket = self.bucket(day)
+        first = self.due if bucket in (WEEK, LATER) else date.min
+        return BUCKETS.index(bucket), first, _RANK[self.kind], self.due, self.case, self.side, self.who
+
+    def owned(self, owner: str | None) -> Task:
+        """Return the same task for `owner`."""
+        return attrs.evolve(self, owner=owner)
+
+
+def due_after(base: date, source: Source | None, day: date, *, days: int = 0, months: int = 0) -> date:
+    """Return the day that lies a norm after `base`.
+
+    For an imported record a norm that had run out before the import counts from the day of the import, so that
+    nothing is overdue on day one (design 13).
+    """
+    due = months_later(base, months) + timedelta(days=days)
+    return due_at_import(due, source, day, days=days, months=months)
+
+
+def due_at_import(due: date, source: Source | None, day: date, *, days: int = 0, months: int = 0) -> date:
+    """Return `due`, or the norm counted from the import when `due` lay before it."""
+    if source is None or not due < source.on <= day:
+        return due
+    return months_later(source.on, months) + timedelta(days=days)
+
+
+def reached(contacts: Mapping[str, Contact], day: date, about: str = "", side: str = "") -> list[date]:
+    """Return the days up to `day` on which somebody was reached: about `about` and with `side`, if given.
+
+    Attempted is not reached. A contact with both families counts for each side.
+    """
+    return [
+        contact.on
+        for contact in contacts.values()
+        if contact.reached
+        and contact.on <= day
+        and about in ("", contact.about)
+        and (not side or contact.side in (side, "both"))
+    ]
+
+
+def back_on(pauses: Mapping[str, Pause], day: date) -> list[date]:
+    """Return the days up to `day` on which one of `pauses` ended."""
+    return [pause.until for pause in pauses.values() if pause.until and pause.until <= day]
+
+
+EARLY = timedelta(days=DAYS_A_WEEK)
+"""A talk this long before a pause ends is the talk about its end."""
+
+
+def hold_tasks(
+    record: Paused, pauses: Mapping[str, Pause], signs: Iterable[date], day: date, *, weeks: int | None
+) -> list[Task]:
+    """Return the task to ask how it stands when the last of `pauses` ends.
+
+    `signs` are the days of the contacts and other facts. A pause without an end is asked after `weeks` weeks without
+    any; None leaves that to other tasks.
+    """
+    begun = [pause for pause in pauses.values() if pause.since <= day]
+    if not begun:
+        return []
+    last = max(begun, key=lambda pause: pause.until or date.max)
+    signs = list(signs)
+    if last.until is None:
+        if weeks is None:
+            return []
+        due = max([last.since, *signs]) + timedelta(weeks=weeks)
+    elif any(sign >= last.until - EARLY for sign in signs):
+        return []
+    else:
+        due = last.until
+    return [Task(case=record.number, kind="hold", due=due_at_import(due, record.source, day), since=last.since)]

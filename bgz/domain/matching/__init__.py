@@ -1,0 +1,1 @@
+"""Suggestions: hard rules, criteria, ranking, and reasons in words."""

@@ -1,0 +1,154 @@
+"""One request beside one support family: what the rules and criteria of a suggestion look at (design 10).
+
+Everything that does not depend on the other side is worked out once per request, so that ten thousand support
+families can be judged in a fraction of a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.domain.cases.match import Match
+from bgz.domain.cases.request_family import Request, RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.values.places import Place, distance_km
+from bgz.domain.work.requests import children_asked
+from bgz.domain.work.screening import is_approved
+from bgz.domain.work.stages import has_ended, has_left, paused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bgz.domain.cases.person import Address
+    from bgz.domain.values.places import Places
+    from bgz.domain.work.screening import Rules
+
+MUST, NICE = 2, 1
+"""How heavily a wanted kind of help counts."""
+
+
+@frozen
+class Asked:
+    """What one request asks on a day. `ages` are those of the children whose month of birth is known."""
+
+    family: RequestFamily
+    key: str
+    request: Request
+    children: tuple[str, ...]
+    day: date
+    ages: tuple[int, ...]
+    help: Mapping[str, int]
+    day_parts: frozenset[str]
+    day_parts_needed: int
+    languages: frozenset[str]
+    interests: frozenset[str]
+    rather_not: frozenset[str]
+    needs: frozenset[str]
+    not_with: frozenset[str]
+    place: Place | None
+
+
+@frozen
+class Offered:
+    """One support family as this request meets it. `tries` are the earlier matches of the two families."""
+
+    family: SupportFamily
+    approved: bool
+    paused: bool
+    taken: int
+    km: float | None
+    same_area: bool
+    tries: tuple[Match, ...] = ()
+
+    @property
+    def left(self) -> int | None:
+        """Places left, or None when nobody knows how many children the family can have at the same time."""
+        most = self.family.offer.max_children
+        return None if most is None else most - self.taken
+
+
+def takes_places(match: Match, day: date) -> bool:
+    """Whether the match takes places on `day` or will: a trial that began or is planned, and has not ended.
+
+    A trial or an end about which two changes contradict each other frees nothing.
+    """
+    if has_ended(match, day) and match.about.settled("end"):
+        return False
+    return match.trial is not None or not match.about.settled("trial")
+
+
+def taken_places(matches: Iterable[Match], day: date) -> int:
+    """Return how many places the matches of one support family take, planned trials included."""
+    return sum(len(match.children) for match in matches if takes_places(match, day))
+
+
+def open_requests(family: RequestFamily, day: date) -> tuple[str, ...]:
+    """Return the keys of the requests that are open on `day`."""
+    return tuple(
+        key
+        for key, request in family.requests.items()
+        if (request.opened_on is None or request.opened_on <= day) and not has_left(request.closed, day)
+    )
+
+
+def children_waiting(family: RequestFamily, key: str, matches: Iterable[Match], day: date) -> tuple[str, ...]:
+    """Return the children of a request who are in no trial or running match."""
+    matched = {child for match in matches if takes_places(match, day) for child in match.children}
+    return tuple(
+        child
+        for child in children_asked(family, family.requests[key])
+        if child in family.children and child not in matched
+    )
+
+
+def asked_by(family: RequestFamily, key: str, children: tuple[str, ...], day: date, places: Places) -> Asked:
+    """Return what the request `key` asks for `children` on `day`."""
+    request = family.requests[key]
+    born = [family.children[child].born for child in children]
+    return Asked(
+        family=family,
+        key=key,
+        request=request,
+        children=children,
+        day=day,
+        ages=tuple(month.age_on(day) for month in born if month),
+        help={kind: MUST if wanted == "must" else NICE for kind, wanted in request.help.items()},
+        day_parts=frozenset(request.day_parts),
+        day_parts_needed=min(request.day_parts_needed or len(request.day_parts), max(1, len(request.day_parts))),
+        languages=frozenset(family.languages),
+        interests=plain_words(family.interests),
+        rather_not=plain_words(family.rather_not),
+        needs=frozenset(request.needs),
+        not_with=frozenset(family.not_with),
+        place=place_of(family.address, places),
+    )
+
+
+def offered_by(family: SupportFamily, matches: Iterable[Match], asked: Asked, rules: Rules, places: Places) -> Offered:
+    """Return `family` as the request meets it; `matches` are those of the support family."""
+    place = place_of(family.address, places)
+    both = asked.place and place
+    matches = tuple(matches)
+    return Offered(
+        family=family,
+        approved=is_approved(family, asked.day, rules),
+        paused=bool(family.paused) and paused(family.paused, asked.day),
+        taken=taken_places(matches, asked.day) if matches else 0,
+        km=distance_km(asked.place, place) if asked.place and place else None,
+        same_area=bool(both) and asked.place == place,
+        tries=tuple(match for match in matches if match.request_family == asked.family.number),
+    )
+
+
+def place_of(address: Address | None, places: Places) -> Place | None:
+    """Return where an address lies; None without a postcode that the table knows."""
+    return places.get(address.postcode) if address and address.postcode else None
+
+
+def plain_words(words: Iterable[str]) -> frozenset[str]:
+    """Return `words` so that capitals do not make them differ."""
+    return frozenset(word.casefold() for word in words)

@@ -1,0 +1,50 @@
+"""What two families tried before, in a sentence each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.values.days import show_day
+from bgz.domain.work.stages import has_ended, match_stage
+from bgz.i18n import _
+from bgz.terms import END_REASON, SIDE, STAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from bgz.domain.cases.match import Match
+
+
+def earlier_tries(tries: Iterable[Match], day: date) -> tuple[str, ...]:
+    """Return one sentence per earlier match of two families, the oldest first."""
+    dated = sorted((first, match.number, match) for match in tries if (first := first_day(match)) and first <= day)
+    return tuple(_sentence(match, first, day) for first, _number, match in dated)
+
+
+def first_day(match: Match) -> date | None:
+    """Return the day on which a match was proposed, or on which its trial began when nobody noted the proposal."""
+    fact = match.proposed or match.trial
+    return fact.on if fact else None
+
+
+def _sentence(match: Match, first: date, day: date) -> str:
+    said_no = tuple(_who_said_no(match, day))
+    if said_no:
+        return _("{number}: proposed on {day}; {who} said no.").format(
+            number=match.number, day=show_day(first), who=_(" and ").join(said_no)
+        )
+    if match.end and has_ended(match, day):
+        reason = END_REASON.label(match.end.reason) if match.end.reason else _("reason unknown")
+        return _("{number}: from {day} to {end}; ended: {reason}.").format(
+            number=match.number, day=show_day(first), end=show_day(match.end.on), reason=reason
+        )
+    return _("{number}: since {day}; now: {stage}.").format(
+        number=match.number, day=show_day(first), stage=STAGE.label(match_stage(match, day))
+    )
+
+
+def _who_said_no(match: Match, day: date) -> Iterator[str]:
+    for side, answer in (("request", match.answers.request), ("support", match.answers.support)):
+        if answer and not answer.yes and (answer.on is None or answer.on <= day):
+            yield SIDE.label(side)

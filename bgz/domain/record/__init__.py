@@ -1,0 +1,1 @@
+"""How a record class is declared, read from stored facts, and written back."""

@@ -1,0 +1,1 @@
+"""Values of one kind: days, months, numbers, texts, postcodes."""

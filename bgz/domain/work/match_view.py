@@ -1,0 +1,43 @@
+"""What a step of a match leaves to be shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.domain.work.stages import match_stage
+from bgz.terms import STAGE
+
+if TYPE_CHECKING:
+    from bgz.domain.cases.match import Match
+
+
+@frozen
+class MatchStep:
+    """A match after a step: which, when, and how the match stands on the day it is."""
+
+    number: str
+    request_family: str
+    support_family: str
+    step: str
+    on: date
+    stage: str
+    stage_label: str
+    children: tuple[str, ...]
+
+
+def match_step(match: Match, step: str, on: date, today: date) -> MatchStep:
+    """Return what a step leaves to be shown. `step` is a code of `STEPS` in `output/match_screen.py`."""
+    stage = match_stage(match, today)
+    return MatchStep(
+        number=match.number,
+        request_family=match.request_family or "",
+        support_family=match.support_family or "",
+        step=step,
+        on=on,
+        stage=stage,
+        stage_label=STAGE.label(stage),
+        children=match.children,
+    )

@@ -1,0 +1,34 @@
+"""Requests within a family: when each was asked, whether it is open, for which children."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.work.stages import has_left
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bgz.domain.cases.request_family import Request, RequestFamily
+
+
+def opened_on(family: RequestFamily, request: Request) -> date | None:
+    """Return the day on which the request was asked: its own, or that of the family's sign-up."""
+    return request.opened_on or family.registered_on
+
+
+def days_asked(family: RequestFamily) -> list[date]:
+    """Return the days on which the family asked for something, in order."""
+    asked = (opened_on(family, request) for request in family.requests.values())
+    return sorted(day for day in asked if day)
+
+
+def is_open(family: RequestFamily, request: Request, day: date) -> bool:
+    """Whether the request was asked by `day` and not closed, and its family has not left."""
+    asked = opened_on(family, request)
+    return asked is not None and asked <= day and not has_left(request.closed, day) and not has_left(family.left, day)
+
+
+def children_asked(family: RequestFamily, request: Request) -> tuple[str, ...]:
+    """Return the keys of the children the request is for; none named means all of the family."""
+    return request.children or tuple(family.children)
