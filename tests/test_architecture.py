@@ -26,6 +26,17 @@ BELOW = {
     "domain": {"domain"},
 }
 """What each layer may import of bgz: itself and what lies below it."""
+INSIDE_DOMAIN = {
+    "values": set(),
+    "record": {"values"},
+    "cases": {"values", "record"},
+    "work": {"values", "record", "cases"},
+    "matching": {"values", "record", "cases", "work"},
+    "followup": {"values", "record", "cases", "work"},
+    "figures": {"values", "record", "cases", "work", "matching", "followup"},
+    "importing": {"values", "record", "cases", "work"},
+}
+"""What each package of the domain may import of the others; `reference` stands above them all."""
 GROUND = {"bgz", "bgz.errors", "bgz.i18n", "bgz.terms"}
 """What every layer may import: the version, errors, languages, terms."""
 DOMAIN_PACKAGES = {"attrs", "cattrs"}
@@ -79,6 +90,18 @@ def id_of(path: Path) -> str:
 
 DOMAIN = [path for path in FILES if layer_of(name_of(path)) == "domain"]
 BELOW_THE_KEYBOARD = [path for path in FILES if layer_of(name_of(path)) != "cli" and path.name != "__main__.py"]
+
+
+def test_inside_the_domain_imports_go_down_too() -> None:
+    upward = [
+        f"{id_of(path)}:{line} imports {module}"
+        for path in DOMAIN
+        for module, line in imported(path)
+        if module.startswith("bgz.domain.") and len(name_of(path).split(".")) > 3
+        if (used := module.split(".")[2]) != (own := name_of(path).split(".")[2])
+        if used not in INSIDE_DOMAIN[own]
+    ]
+    assert upward == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=id_of)

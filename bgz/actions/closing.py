@@ -11,12 +11,11 @@ from attrs import evolve, frozen
 from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.domain.cases.request_family import Request
-from bgz.domain.matching.pairing import takes_places
 from bgz.domain.record.fields import private
 from bgz.domain.values.days import show_day
 from bgz.domain.values.numbers import new_key
 from bgz.domain.work.gates import Lack, day_lacks, pass_gate
-from bgz.domain.work.stages import has_left, match_stage
+from bgz.domain.work.stages import has_left, match_stage, takes_places
 from bgz.errors import NotFound
 from bgz.i18n import _
 

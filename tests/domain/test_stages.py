@@ -112,7 +112,7 @@ def test_a_support_family_is_full_with_its_children_and_not_valid_with_a_new_adu
 
 def test_children_in_trials_and_running_matches_take_places() -> None:
     three = evolve(RUNS, children=("k1", "k2", "k3"))
-    assert stages.places_taken([RUNS, three, evolve(three, end=End(on=DAY)), Match(children=("k9",))], DAY) == 4
+    assert stages.taken_places([RUNS, three, evolve(three, end=End(on=DAY)), Match(children=("k9",))], DAY) == 4
 
 
 @pytest.mark.parametrize(

@@ -391,7 +391,8 @@ class TestTask:
             task("trial_review", START),
             task("review", START - 3 * DAY),
             task("trial_review", START - DAY),
-            task("silence", START + 7 * DAY),
+            task("trial_review", START + 7 * DAY),
+            task("silence", START + 6 * DAY),
             task("halfway", START + 8 * DAY),
         ]
         tasks.sort(key=lambda each: each.urgency(START))
@@ -401,6 +402,7 @@ class TestTask:
             ("overdue", "silence"),
             ("today", "trial_review"),
             ("week", "silence"),
+            ("week", "trial_review"),
             ("later", "halfway"),
         ]
 

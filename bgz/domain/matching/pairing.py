@@ -18,7 +18,7 @@ from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.values.places import Place, distance_km
 from bgz.domain.work.requests import children_asked
 from bgz.domain.work.screening import is_approved
-from bgz.domain.work.stages import has_ended, has_left, paused
+from bgz.domain.work.stages import has_left, paused, taken_places, takes_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,21 +69,6 @@ class Offered:
         """Places left, or None when nobody knows how many children the family can have at the same time."""
         most = self.family.offer.max_children
         return None if most is None else most - self.taken
-
-
-def takes_places(match: Match, day: date) -> bool:
-    """Whether the match takes places on `day` or will: a trial that began or is planned, and has not ended.
-
-    A trial or an end about which two changes contradict each other frees nothing.
-    """
-    if has_ended(match, day) and match.about.settled("end"):
-        return False
-    return match.trial is not None or not match.about.settled("trial")
-
-
-def taken_places(matches: Iterable[Match], day: date) -> int:
-    """Return how many places the matches of one support family take, planned trials included."""
-    return sum(len(match.children) for match in matches if takes_places(match, day))
 
 
 def open_requests(family: RequestFamily, day: date) -> tuple[str, ...]:

@@ -11,10 +11,18 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.domain.matching.pairing import taken_places, takes_places
 from bgz.domain.values.days import show_day
 from bgz.domain.work.screening import VOG, accepted_gaps, approval_lapsed, was_approved
-from bgz.domain.work.stages import MATCHING, has_consent, has_ended, has_intake, has_left, paused
+from bgz.domain.work.stages import (
+    MATCHING,
+    has_consent,
+    has_ended,
+    has_intake,
+    has_left,
+    paused,
+    taken_places,
+    takes_places,
+)
 from bgz.errors import Refused
 from bgz.i18n import _, ngettext
 

@@ -70,9 +70,19 @@ def is_waiting(family: RequestFamily, matches: Iterable[Match], day: date) -> bo
     return is_ready(family, day) and not any(is_running(match, day) for match in matches)
 
 
-def places_taken(matches: Iterable[Match], day: date) -> int:
-    """Return the children in trials and running matches on `day` among the matches of one support family."""
-    return sum(len(match.children) for match in matches if is_running(match, day))
+def takes_places(match: Match, day: date) -> bool:
+    """Whether the match takes places on `day` or will: a trial that began or is planned, and has not ended.
+
+    A trial or an end about which two changes contradict each other frees nothing.
+    """
+    if has_ended(match, day) and match.about.settled("end"):
+        return False
+    return match.trial is not None or not match.about.settled("trial")
+
+
+def taken_places(matches: Iterable[Match], day: date) -> int:
+    """Return how many places the matches of one support family take, planned trials included."""
+    return sum(len(match.children) for match in matches if takes_places(match, day))
 
 
 def request_stage(family: RequestFamily, matches: Iterable[Match], day: date) -> str:
@@ -117,7 +127,7 @@ def _available_stage(family: SupportFamily, matches: Iterable[Match], day: date,
         return "not_valid"
     if paused(family.paused, day):
         return "paused"
-    if family.offer.max_children is not None and places_taken(matches, day) >= family.offer.max_children:
+    if family.offer.max_children is not None and taken_places(matches, day) >= family.offer.max_children:
         return "full"
     return "available"
 

@@ -18,12 +18,12 @@ from bgz.domain.matching.pairing import (
     offered_by,
     open_requests,
     place_of,
-    taken_places,
 )
 from bgz.domain.matching.proposing import lifted_rules, proposal_lacks, proposed_match
 from bgz.domain.matching.ranking import rank
 from bgz.domain.values.places import Place, Places
 from bgz.domain.values.positions import key_at
+from bgz.domain.work.stages import taken_places
 from bgz.errors import Usage
 
 if TYPE_CHECKING:
