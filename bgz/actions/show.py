@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from bgz.errors import BgzError
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from bgz.actions.casebook import Casebook

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import io
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
 
 from bgz.actions.listing import find, list_cases
+from bgz.actions.log import LATEST, latest, log
 from bgz.actions.note import note
-from bgz.actions.show import log, show
-from bgz.actions.undo import undo
+from bgz.actions.show import show
+from bgz.actions.undo import to_undo, undo
 from bgz.domain.cases.match import Match, Proposal, Trial
 from bgz.domain.cases.person import Address, Consent, Contact, Left
-from bgz.domain.cases.request_family import Child, Intake, Parent, RequestFamily
+from bgz.domain.cases.request_family import Child, Intake, Parent, Request, RequestFamily
 from bgz.domain.cases.support_family import Adult, SupportFamily
 from bgz.errors import Invalid, NotFound, Refused
+from bgz.output import case_screen
+from bgz.output.console import Console
 
 if TYPE_CHECKING:
     from bgz.storage.folder import CaseFolder
@@ -142,6 +146,51 @@ def test_a_contact_is_logged_and_may_be_undone(filled: CaseFolder) -> None:
     undo(filled, "V-AAAAA", None, today=TODAY, at=AT)
     assert filled.read("V-AAAAA").record.contacts == {}
     assert len(log(filled, "V-AAAAA").data.entries) == 3
+
+
+def test_the_history_says_what_keys_mean(filled: CaseFolder) -> None:
+    filled.create(asking("V-DDDDD", owner=filled.member, requests={"r0001": Request()}), at=AT)
+    made = Match(number="K-DDDDD", request_family="V-DDDDD", request="r0001", owner="m0000")
+    filled.create(made, at=AT)
+    assert log(filled, "V-DDDDD").data.keys[filled.member] == "Test"
+    keys = log(filled, "K-DDDDD").data.keys
+    assert keys["r0001"].endswith(" 1")
+    out = io.StringIO()
+    case_screen.history(log(filled, "K-DDDDD").data, Console(out, out, names=True))
+    assert "r0001" not in out.getvalue().partition("): ")[2]
+    assert "m0000" in out.getvalue()
+
+
+def test_the_latest_changes_of_all_cases_youngest_first(filled: CaseFolder) -> None:
+    for minute in range(LATEST):
+        contact = Contact(on=TODAY, how="phone", text="Geheim")
+        note(filled, "V-BBBBB", contact, today=TODAY, at=AT + timedelta(minutes=minute + 1))
+    held = filled.read("S-AAAAA")
+    changed = evolve(held.record, surname="Geheim", phone="0612345001", email="a@example.org", first_name="Bo")
+    filled.save(held, changed, at=AT + timedelta(hours=1))
+    entries = latest(filled).data.entries
+    assert len(entries) == LATEST
+    assert [entry.number for entry in entries] == ["S-AAAAA"] + ["V-BBBBB"] * (LATEST - 1)
+    assert entries[0].at > entries[1].at > entries[-1].at
+    out = io.StringIO()
+    case_screen.latest(latest(filled).data, Console(out, out, names=True))
+    assert "2023-11-15 13:00  S-AAAAA  Test: " in out.getvalue()
+    assert "Geheim" not in out.getvalue()
+    assert latest(filled).next_step == "bgz log S-AAAAA"
+
+
+def test_an_empty_folder_has_no_changes(folder: CaseFolder) -> None:
+    assert latest(folder).data.entries == ()
+    assert latest(folder).next_step == "bgz intake new"
+
+
+def test_what_is_to_be_undone_is_shown_before_and_nothing_is_written(filled: CaseFolder) -> None:
+    note(filled, "V-AAAAA", Contact(on=TODAY, text="Ging goed."), today=TODAY, at=AT)
+    (entry,) = to_undo(filled, "V-AAAAA", None, today=TODAY, at=AT).entries
+    assert entry.paths[0].startswith("contacts.c")
+    assert len(log(filled, "V-AAAAA").data.entries) == 2
+    with pytest.raises(Refused):
+        to_undo(filled, "V-BBBBB", None, today=TODAY, at=AT)
 
 
 def test_a_contact_to_come_or_with_a_bsn_is_refused(filled: CaseFolder) -> None:
