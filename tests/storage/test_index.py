@@ -80,7 +80,8 @@ def test_another_team_state_or_version_or_a_broken_cache_is_thrown_away(
     elif reason == "version":
         monkeypatch.setattr(index_module, "__version__", "another")
     elif reason == "broken":
-        path.write_bytes(path.read_bytes()[:-1] + b"x")
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     elif reason == "short":
         path.write_bytes(b"x")
     else:
