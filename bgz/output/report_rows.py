@@ -11,6 +11,7 @@ from attrs import frozen
 from bgz.domain.figures.counts import Count, Mark, Number, Survival
 from bgz.domain.figures.definitions import ContractFigures, Definition, Effect, Figures, KeyFigures, definitions
 from bgz.domain.figures.period import Period
+from bgz.domain.values.table import neutral
 from bgz.i18n import N_, _, language
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 EXACT, FEW, WITHHELD, NONE = "exact", "few", "withheld", "none"
 """What a value is: as counted; 1 to 4; hidden because it rests on too few; nothing to compute it from."""
 _STATUS = {Mark.FEW: FEW, Mark.WITHHELD: WITHHELD}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is computed by a spreadsheet instead of shown."""
-
 
 _DEFINED = {each.name: each for each in definitions()}
 # The median of earlier periods is a figure of the whole period's spread.
@@ -128,10 +126,5 @@ def as_csv(report: Report) -> str:
         value = "" if row.value is None else str(row.value)
         texts = (row.period, row.municipality, row.table, row.category)
         meaning = (row.status, _(row.definition.label), _(row.definition.text))
-        writer.writerow([*map(safe_cell, texts), value.replace(".", ",") if dutch else value, *meaning])
+        writer.writerow([*map(neutral, texts), value.replace(".", ",") if dutch else value, *meaning])
     return "\ufeff" + out.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """Return `text` so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

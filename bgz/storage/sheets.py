@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bgz.domain.importing.form import Line, Table, trimmed
+from bgz.domain.values.table import neutral
 from bgz.errors import Invalid, NotFound
 from bgz.i18n import _
 
@@ -27,8 +28,6 @@ LONGEST_CELL = 1 << 20
 _UNPACKED = 4
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SEPARATORS = ";,\t"
-_NEUTRAL = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would calculate at the beginning of a cell (OWASP, CSV injection)."""
 
 
 def read(path: Path) -> list[Table]:
@@ -180,8 +179,3 @@ def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerows([neutral(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def neutral(cell: str) -> str:
-    """Return a cell that no spreadsheet calculates: what begins like a formula gets an apostrophe."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_NEUTRAL) else cell

@@ -1,8 +1,11 @@
-"""A table of texts, whoever shows it and how."""
+"""A table of texts, whoever shows it and how, and a cell that may lie in a spreadsheet."""
 
 from __future__ import annotations
 
 from attrs import frozen
+
+_CALCULATED = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would calculate at the beginning of a cell (OWASP, CSV injection)."""
 
 
 @frozen
@@ -12,3 +15,12 @@ class Table:
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+def neutral(cell: str) -> str:
+    """Return a text that no spreadsheet calculates: what begins like a formula gets an apostrophe.
+
+    Blanks before the sign count for nothing, as some spreadsheets take them away. Numbers of ours, which may be
+    negative, are no texts and are not passed through here.
+    """
+    return f"'{cell}" if cell.lstrip(" ").startswith(_CALCULATED) else cell
