@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -18,6 +17,7 @@ from bgz.domain.values.days import show_day
 from bgz.domain.values.texts import parse_email
 from bgz.errors import Delivery
 from bgz.i18n import N_, _, language, ngettext
+from bgz.output.templates import environment
 
 if TYPE_CHECKING:
     import smtplib
@@ -54,19 +54,9 @@ class Letter:
 
 def text_of(lines: Sequence[TaskLine], day: date) -> str:
     """Return the text of a reminder with these tasks, in the language in use."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    source = resources.files("bgz.templates").joinpath("mail/reminder.txt.j2").read_text(encoding="utf-8")
-    environment = ImmutableSandboxedEnvironment(
-        autoescape=False,  # plain text, in which no markup is read
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
     sections = [(_(_HEADINGS[bucket]), held) for bucket, held in by_bucket(lines).items()]
-    rendered: str = environment.from_string(source).render(_=_, show_day=show_day, day=show_day(day), sections=sections)
-    return rendered
+    template = environment("mail").get_template("reminder.txt.j2")
+    return template.render(show_day=show_day, day=show_day(day), sections=sections) + "\n"
 
 
 def subject_of(lines: Sequence[TaskLine]) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from bgz.domain.values.days import show_day
 from bgz.i18n import _, in_language, language
+from bgz.output.templates import environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,20 +55,14 @@ def text_page(sheet: RecoverySheet) -> str:
 
 def html_page(sheet: RecoverySheet) -> str:
     """Return the page to print: self-contained, one A4, in the language in use with the other one beneath."""
-    from jinja2 import Environment, StrictUndefined
-
-    source = resources.files("bgz.templates").joinpath("recovery/page.html.j2").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals["_"] = _
     first = language()
     second = "en" if first == "nl" else "nl"
     made = {}
     for code in (first, second):
         with in_language(code):
             made[code] = _texts(sheet)
-    return environment.from_string(source).render(
-        sheet=sheet, qr=_svg(sheet.lines), language=first, other=second, texts=made
-    )
+    template = environment("recovery").get_template("page.html.j2")
+    return template.render(sheet=sheet, qr=_svg(sheet.lines), language=first, other=second, texts=made)
 
 
 def _texts(sheet: RecoverySheet) -> dict[str, object]:

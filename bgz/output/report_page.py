@@ -1,20 +1,17 @@
-"""The report as one self-contained HTML page, and as Markdown: rendered by Jinja from the shipped templates.
-
-Templates never come from the case folder: whoever can write there could run code (design 3).
-"""
+"""The report as one self-contained HTML page, and as Markdown: rendered from the shipped templates."""
 
 from __future__ import annotations
 
 from functools import partial
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bgz import __version__
 from bgz.domain.figures.definitions import Figures, definitions
 from bgz.domain.figures.protection import FEWEST, TEAM
 from bgz.domain.values.days import show_day
-from bgz.i18n import _, ngettext
+from bgz.i18n import _
 from bgz.output import report_charts, report_numbers
+from bgz.output.templates import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -43,19 +40,9 @@ def as_markdown(report: Report) -> str:
 
 
 def _environment(report: Report) -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
-
-    environment = Environment(
-        loader=FunctionLoader(_source),
-        autoescape=select_autoescape(("html.j2",), ("md.j2", "css"), default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["md"] = markdown_text
-    environment.globals.update(
-        _=_,
-        ngettext=ngettext,
+    made = environment("report")
+    made.filters["md"] = markdown_text
+    made.globals.update(
         number=report_numbers.number,
         amount=report_numbers.amount,
         percentage=report_numbers.percentage,
@@ -67,11 +54,7 @@ def _environment(report: Report) -> Environment:
         flow=report_charts.flow,
         define={each.name: {"label": _(each.label), "text": _(each.text), "unit": each.unit} for each in definitions()},
     )
-    return environment
-
-
-def _source(name: str) -> str:
-    return resources.files("bgz.templates").joinpath("report", name).read_text(encoding="utf-8")
+    return made
 
 
 def _context(report: Report) -> dict[str, Any]:
