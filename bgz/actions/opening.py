@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bgz.actions.result import Result
-from bgz.errors import FolderProblem, Locked, NotFound
+from bgz.errors import BgzError, FolderProblem, Locked, NotFound
 from bgz.i18n import _
 from bgz.output.setup_screen import LockedAgain, Unlocked
 from bgz.storage import home, identity, passphrase, teamfile
 from bgz.storage.folder import CaseFolder
 from bgz.storage.identity import WrongPassphrase
-from bgz.storage.layout import TEAM, TEAM_FILE, path_of
+from bgz.storage.layout import TEAM, TEAM_FILE, path_of, scan
 from bgz.storage.session import HOURS, session_of
 from bgz.storage.team import foundings
 
@@ -81,6 +81,15 @@ def find_folder(option: Path | None, base: Path, working: Path) -> Path:
     if last is not None:
         return last  # the folder's own error says more: the drive may be away, the team file gone
     raise NotFound(_("There is no case folder yet."), hint=_make_or_point())
+
+
+def numbers_from(option: Path | None, begin: str) -> list[str]:
+    """Return the case numbers that begin with `begin`, from file names alone: nothing is unlocked for it."""
+    try:
+        listing = scan(find_folder(option, home.home(), Path.cwd()))
+    except (BgzError, OSError):
+        return []
+    return sorted(number for number in listing.files if number.startswith(begin))
 
 
 def _make_or_point() -> str:

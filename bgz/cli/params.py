@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bgz.domain.values.days import parse_day
-from bgz.domain.values.numbers import PREFIXES, parse_number
+from bgz.domain.values.numbers import PREFIXES, begun_number, parse_number
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -44,7 +44,19 @@ class CaseParam(click.ParamType[str]):
         try:
             return parse_number(str(value), self.prefixes)
         except ValueError as error:
-            self.fail(str(error), param, ctx)
+            self.fail(" ".join(filter(None, (str(error), self._near(str(value), ctx)))), param, ctx)
+
+    def _near(self, typed: str, ctx: click.Context | None) -> str:
+        """Return which numbers in the folder begin as what was typed; none is taken on a guess."""
+        begin = begun_number(typed, self.prefixes)
+        if not begin or ctx is None or ctx.obj is None:
+            return ""
+        from bgz.actions.opening import numbers_from
+
+        found = numbers_from(ctx.obj.folder_option, begin)
+        if not found or len(found) > _MOST_CODES:
+            return ""
+        return _("In the folder begin so: {numbers}.").format(numbers=", ".join(found))
 
 
 class DayParam(click.ParamType["date"]):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.values.numbers import ALPHABET, NUMBER, new_key, new_number, parse_number
+from bgz.domain.values.numbers import ALPHABET, NUMBER, begun_number, new_key, new_number, parse_number
 
 
 @pytest.mark.parametrize("typed", ["V-7K3QF", "v7k3qf", "V 7K3QF", " v-7k3qf ", "V – 7K3QF"])
@@ -43,3 +43,11 @@ def test_new_numbers_can_be_read(seed: int) -> None:
     assert NUMBER.match(number)
     assert parse_number(number.lower()) == number
     assert set(number[2:]) <= set(ALPHABET)
+
+
+@pytest.mark.parametrize(
+    ("typed", "begin"),
+    [("s3ff", "S-3FF"), (" S-3fo", "S-3F0"), ("V 7", "V-7"), ("S-7K3QF", ""), ("S-", ""), ("Jan", ""), ("K-7", "")],
+)
+def test_the_beginning_of_a_number(typed: str, begin: str) -> None:
+    assert begun_number(typed, "VS") == begin

@@ -18,6 +18,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PREFIXES = "VSKM"
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _TYPED = re.compile(r"^([VSKM])[\s–-]*([0-9A-Z]{5})$")
+_BEGUN = re.compile(r"^([VSKM])[\s–-]*([0-9A-Z]{1,4})$")
 ITEM = re.compile(rf"[a-z][{ALPHABET}]{{4}}")
 """The key of an item inside a record."""
 NUMBER = re.compile(rf"^[{PREFIXES}]-[{ALPHABET}]{{5}}$")
@@ -34,6 +35,12 @@ def parse_number(text: str, prefixes: str = PREFIXES) -> str:
         example = _(" or ").join(f"{prefix}-7K3QF" for prefix in prefixes)
         raise ValueError(_("That is not a case number; it looks like {example}.").format(example=example))
     return number
+
+
+def begun_number(text: str, prefixes: str = PREFIXES) -> str:
+    """Return how a case number begins of which only a part was typed: "S-3FF"; empty when it is nothing of the kind."""
+    found = _BEGUN.match(text.strip().upper())
+    return f"{found[1]}-{found[2].translate(_MISREAD)}" if found and found[1] in prefixes else ""
 
 
 def new_number(prefix: str, taken: Collection[str], pick: Callable[[str], str]) -> str:
