@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bgz.i18n import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,14 @@ class Term:
 
 
 class Terms:
-    """A closed list of terms, in the order in which they are shown."""
+    """A closed list of terms, in the order in which they are shown.
 
-    def __init__(self, name: str, *terms: Term) -> None:
+    `groups` gives words that mean several terms at once: a whole day of day parts.
+    """
+
+    def __init__(self, name: str, *terms: Term, groups: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.name = name
+        self._groups = groups or {}
         self._terms = {term.code: term for term in terms}
         self._spellings = {
             spelling.casefold(): term.code
@@ -64,6 +68,18 @@ class Terms:
     def parse(self, text: str) -> str | None:
         """Return the code that `text` means in any language or spelling, or None."""
         return self._spellings.get(" ".join(text.split()).casefold())
+
+    def group(self, text: str) -> tuple[str, ...]:
+        """Return the codes that `text` means together, such as those of a whole day; none when it means no group."""
+        return self._groups.get(" ".join(text.split()).casefold(), ())
+
+    def near(self, text: str) -> tuple[str, ...]:
+        """Return the labels that look like `text`, the likeliest first: what a slip of the keyboard may have meant."""
+        from difflib import get_close_matches
+
+        typed = " ".join(text.split()).casefold()
+        labels = {term.label.casefold(): term.label for term in self}
+        return tuple(labels[each] for each in get_close_matches(typed, labels, cutoff=0.75))
 
 
 CASES = Terms(
@@ -113,6 +129,11 @@ DAY_PARTS = Terms(
         for day, tag, english, dutch in _DAYS
         for part, deel in _PARTS
     ),
+    groups={
+        spelling.casefold(): tuple(f"{day}-{part}" for part, _deel in _PARTS)
+        for day, *spellings in _DAYS
+        for spelling in (day, *spellings)
+    },
 )
 DISTANCE = Terms(
     "distance",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bgz.i18n import _
@@ -27,11 +28,34 @@ def one_of(typed: str, terms: Terms) -> str:
         if starting:
             near = ", ".join(terms.label(each) for each in starting[:_NAMED])
             raise ValueError(_("“{typed}” may be several: {near}.").format(typed=typed, near=near))
+        if meant := terms.near(typed):
+            text = _("“{typed}” is not in the list; did you mean {near}?")
+            raise ValueError(text.format(typed=typed, near=_(" or ").join(meant)))
         raise ValueError(_("“{typed}” is not in the list; type a number or a word from it.").format(typed=typed))
     return code
 
 
 def several_of(typed: str, terms: Terms) -> tuple[str, ...]:
-    """Return the codes meant by numbers or words with commas (between numbers also blanks) between them."""
+    """Return the codes meant by numbers or words with commas (between numbers also blanks) or "and" between them.
+
+    A word may mean several: of the day parts a whole day. Raises ValueError with a sentence.
+    """
     parts = typed.split() if all(part.isdecimal() for part in typed.split()) else typed.split(",")
-    return tuple(dict.fromkeys(one_of(part, terms) for part in parts if part.strip()))
+    codes = [code for part in parts if part.strip() for code in _meant(part, terms)]
+    return tuple(dict.fromkeys(codes))
+
+
+_AND = re.compile(r"\s+(?:en|and)\s+|\s*[&+;]\s*", re.IGNORECASE)
+
+
+def _meant(part: str, terms: Terms) -> tuple[str, ...]:
+    """Return the codes of one part: a group, a term, or several with "and" between them ("and" may be in a label)."""
+    if group := terms.group(part):
+        return group
+    words = [word for word in _AND.split(part.strip()) if word]
+    try:
+        return (one_of(part, terms),)
+    except ValueError:
+        if len(words) == 1:
+            raise
+    return tuple(code for word in words for code in _meant(word, terms))

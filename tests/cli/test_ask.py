@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from bgz.cli.ask import Ask, Back, Unfinished
-from bgz.cli.choosing import several_of
+from bgz.cli.choosing import one_of, several_of
 from bgz.errors import Usage
+from bgz.i18n import in_language
 from bgz.output.console import Console
-from bgz.terms import DISTANCE, HELP
+from bgz.terms import DAY_PARTS, DISTANCE, HELP, NEEDS, REFERRER
 
 TODAY = date(2023, 11, 4)
 Asking = Callable[..., tuple[Ask, io.StringIO]]
@@ -155,3 +156,32 @@ def test_in_a_text_of_several_lines_one_can_go_back_and_ask_what_is_meant(asking
         ask.long_text("Notes", help="What struck you.")
     assert caught.value.text == "one\ntwo"
     assert "What struck you. An empty line ends the text; < goes back." in said.getvalue()
+
+
+def test_a_slip_of_the_keyboard_is_told_what_it_may_have_meant() -> None:
+    with pytest.raises(ValueError, match="did you mean neighbourhood team"):
+        one_of("neighborhood team", REFERRER)
+    with in_language("nl"), pytest.raises(ValueError, match="bedoelt u wijkteam"):
+        one_of("wijkteem", REFERRER)
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("woensdag", ("wed-morning", "wed-afternoon", "wed-evening", "wed-night")),
+        ("wo middag en vrijdagmiddag", ("wed-afternoon", "fri-afternoon")),
+        (
+            "fri-evening and Sat, zo-ochtend",
+            ("fri-evening", "sat-morning", "sat-afternoon", "sat-evening", "sat-night", "sun-morning"),
+        ),
+        ("wo-middag; vr-middag", ("wed-afternoon", "fri-afternoon")),
+    ],
+)
+def test_whole_days_and_and_between_them(typed: str, codes: tuple[str, ...]) -> None:
+    assert several_of(typed, DAY_PARTS) == codes
+
+
+def test_and_inside_a_label_stays() -> None:
+    assert several_of("rust en structuur, halen en brengen", NEEDS) == ("calm", "transport")
+    with pytest.raises(ValueError, match="voetbal"):
+        several_of("halen en brengen, voetbal", NEEDS)
