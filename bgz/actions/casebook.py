@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache, cached_property
-from importlib import resources
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from bgz.actions.shipped import shipped_checklist
 from bgz.domain.cases.match import Match
-from bgz.domain.cases.programme import ChecklistItem, Programme
+from bgz.domain.cases.programme import Programme
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.work.gates import trial_counts
@@ -88,15 +88,3 @@ def rules_of(programme: Programme) -> Rules:
     set_on = {item: programme.about.days.get(path) for item, path in paths.items()}
     since = {item: datetime.fromisoformat(moment).date() for item, moment in set_on.items() if moment}
     return Rules(checklist, programme.norms, programme.four_eyes, since, shipped_checklist())
-
-
-@cache
-def shipped_checklist() -> dict[str, ChecklistItem]:
-    """Return the checklist that comes with bgz (`templates/checklist/support-family.yaml`)."""
-    from ruamel.yaml import YAML
-
-    from bgz.domain.record.reading import converter
-
-    text = resources.files("bgz.templates").joinpath("checklist/support-family.yaml").read_text(encoding="utf-8")
-    held = YAML(typ="safe", pure=True).load(text)
-    return {item: converter().structure(asked, ChecklistItem) for item, asked in held.items()}

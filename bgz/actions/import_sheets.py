@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,9 @@ from bgz.actions.import_messages import messages
 from bgz.actions.import_views import Batch, Imported, holds_rejects, view, write_rejects
 from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
-from bgz.domain.importing.form import MATCHES, PREFIX, Form, lacking
+from bgz.actions.roles import is_lead
+from bgz.actions.shipped import shipped_form
+from bgz.domain.importing.form import MATCHES, PREFIX, lacking
 from bgz.domain.importing.judge import Judge
 from bgz.domain.importing.rows import Setting, read_rows
 from bgz.domain.values.numbers import new_number
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
-    from bgz.domain.importing.form import Table
+    from bgz.domain.importing.form import Form, Table
     from bgz.storage.folder import CaseFolder
     from bgz.storage.held import Held
 
@@ -74,7 +75,7 @@ def import_sheets(
         pick=secrets.choice,
         series=wishes.series,
         accept=wishes.accept_gaps,
-        no_column=_("The sheet says nothing about it.") if _is_lead(folder) else "",
+        no_column=_("The sheet says nothing about it.") if is_lead(folder) else "",
         owner=folder.member,
     )
     judge.judge(batch.by_sheet())
@@ -91,25 +92,8 @@ def import_sheets(
     )
 
 
-def shipped_form() -> Form:
-    """Return the mapping that comes with bgz: Dutch headers (`templates/import/dutch.yaml`)."""
-    from ruamel.yaml import YAML
-
-    text = resources.files("bgz.templates").joinpath("import/dutch.yaml").read_text(encoding="utf-8")
-    held = YAML(typ="safe", pure=True).load(text)
-    return Form(
-        columns={
-            sheet: {name: tuple(headers) for name, headers in fields.items()}
-            for sheet, fields in held["columns"].items()
-        },
-        spellings=held["spellings"],
-        empty=frozenset(held["empty"]),
-        needs={need: tuple(patterns) for need, patterns in held["needs"].items()},
-    )
-
-
 def _check_wishes(folder: CaseFolder, paths: Sequence[Path], wishes: Wishes) -> None:
-    if wishes.accept_gaps and not _is_lead(folder):
+    if wishes.accept_gaps and not is_lead(folder):
         raise Refused(_("Only a lead may take over rows that break a gate."), hint=_("Leave --accept-gaps out."))
     try:
         for text in (wishes.accept_gaps, wishes.series):
@@ -124,7 +108,7 @@ def _check_wishes(folder: CaseFolder, paths: Sequence[Path], wishes: Wishes) -> 
 
 
 def _check_matches(folder: CaseFolder, batch: Batch) -> None:
-    if batch.by_sheet()[MATCHES] and not _is_lead(folder):
+    if batch.by_sheet()[MATCHES] and not is_lead(folder):
         raise Refused(
             _("Only a lead takes over matches: as history they pass fewer gates."),
             hint=_("Import the families alone, or ask a lead."),
@@ -144,10 +128,6 @@ def _check_target(folder: CaseFolder, paths: Sequence[Path], target: Path) -> No
             _("{file} exists already, and holds no rejected rows.").format(file=target.name),
             hint=_("Give another name with --rejects."),
         )
-
-
-def _is_lead(folder: CaseFolder) -> bool:
-    return "lead" in folder.now.members[folder.member].roles
 
 
 def _fresh(prefix: str, taken: set[str]) -> str:

@@ -12,7 +12,7 @@ from bgz.actions import paper
 from bgz.actions.init import device_name
 from bgz.actions.opening import UNFINISHED, unlocked
 from bgz.actions.result import Result
-from bgz.domain.cases.authority import LEAD
+from bgz.actions.roles import is_lead
 from bgz.errors import FolderProblem, Locked, NotFound, Refused
 from bgz.i18n import _
 from bgz.output.setup_screen import NewPaperKey, Recovered
@@ -174,7 +174,7 @@ def new_paper_key(
 
 def check_may_change_key(opened: CaseFolder) -> None:
     """Refuse who does not lead the team. Raises Refused."""
-    if LEAD not in opened.now.members[opened.member].roles:
+    if not is_lead(opened):
         raise Refused(_("Only a lead of the team can make a new paper key."))
 
 

@@ -11,7 +11,7 @@ from attrs import frozen
 from bgz.actions.casebook import rules_of
 from bgz.actions.init import known_name, near_names
 from bgz.actions.result import Result
-from bgz.actions.suggest import shipped_weights
+from bgz.actions.shipped import shipped_weights
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.facts import assigned, record_of
 from bgz.domain.cases.kinds import stored

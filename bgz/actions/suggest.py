@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from bgz import __version__
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
+from bgz.actions.shipped import shipped_weights
 from bgz.domain.matching.explanation import Explanation, Suggestion, candidate, children_asked_for, explain, wanted
 from bgz.domain.matching.pairing import asked_by, children_waiting, offered_by, open_requests
 from bgz.domain.matching.proposing import lifted_rules
@@ -30,15 +29,6 @@ if TYPE_CHECKING:
 
 TOP = 5
 """Candidates shown unless another number is asked: enough to choose from, few enough to read."""
-
-
-@cache
-def shipped_weights() -> dict[str, int]:
-    """Return the weights that come with bgz (`templates/weights.yaml`)."""
-    from ruamel.yaml import YAML
-
-    text = resources.files("bgz.templates").joinpath("weights.yaml").read_text(encoding="utf-8")
-    return dict(YAML(typ="safe", pure=True).load(text))
 
 
 def suggest(  # noqa: PLR0913 - one option of the command each

@@ -11,8 +11,15 @@ from attrs import evolve
 
 from bgz.actions import import_sheets as module
 from bgz.actions.help import page
+from bgz.actions.import_messages import last_year
 from bgz.actions.import_sheets import Wishes, import_sheets
+from bgz.actions.shipped import shipped_form
 from bgz.domain.cases.kinds import stored
+from bgz.domain.cases.match import End, Match, Trial
+from bgz.domain.cases.person import Left
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.importing.rows import Row
 from bgz.errors import FolderProblem, Invalid, Refused
 from bgz.i18n import in_language
 from bgz.storage import sheets
@@ -69,7 +76,7 @@ def test_a_dry_run_writes_nothing(folder: CaseFolder, three: list[Path]) -> None
     assert folder.numbers("VSK") == folder.numbers("V") == []
     assert (result.data.applied, result.data.created) == (False, 3)
     assert result.next_step.startswith("bgz import ")
-    assert result.next_step.endswith("--apply --rejects FILE")
+    assert result.next_step.endswith("--apply --rejects rejected.csv")
     assert result.attention
 
 
@@ -291,6 +298,7 @@ def test_places_are_called_as_the_settings_and_the_postcodes_say(folder: CaseFol
     result = imported(folder, three)
     assert next(folder.all("V")).record.municipality == "Meppel"
     assert any("S1" in sentence for sentence in result.messages if "municipality" in sentence)
+    assert any("bgz settings municipality " in sentence for sentence in result.messages)
 
 
 def test_without_a_column_the_postcode_or_the_settings_tell_where(folder: CaseFolder, tmp_path: Path) -> None:
@@ -317,7 +325,7 @@ def test_only_a_lead_lifts_gates(folder: CaseFolder, three: list[Path], monkeypa
     assert any("K1" in sentence for sentence in result.messages)
     match = next(folder.all("K")).record
     assert match.trial.override == "oude administratie"
-    monkeypatch.setattr(module, "_is_lead", lambda _folder: False)
+    monkeypatch.setattr(module, "is_lead", lambda _folder: False)
     with pytest.raises(Refused):
         imported(folder, three, accept_gaps="toch")
     with pytest.raises(Refused, match="matches"):
@@ -349,7 +357,7 @@ def test_many_rows_are_named_in_short(folder: CaseFolder, tmp_path: Path) -> Non
 def test_the_page_of_explanation_names_every_header(code: str) -> None:
     with in_language(code):
         text = page("import").data.text
-    for fields in module.shipped_form().columns.values():
+    for fields in shipped_form().columns.values():
         assert [headers[0] for headers in fields.values() if f"`{headers[0]}`" not in text] == []
 
 
@@ -359,3 +367,17 @@ def test_nothing_that_is_said_holds_a_name(folder: CaseFolder, three: list[Path]
     result = imported(folder, three)
     said = [*result.messages, result.next_step, *(row.reason for row in result.data.rejected)]
     assert not [sentence for sentence in said if "kanariebos" in sentence.casefold()]
+
+
+def test_the_report_that_comes_next_is_of_the_last_year_with_facts() -> None:
+    def row(record: object) -> Row:
+        made = Row.__new__(Row)
+        made.record = record
+        return made
+
+    family = RequestFamily(number="V-AAAAA", registered_on=date(2021, 5, 1), left=Left(on=date(2022, 1, 1), reason="x"))
+    match = Match(number="K-AAAAA", trial=Trial(on=date(2022, 5, 1)), end=End(on=date(2031, 1, 1)))
+    assert last_year([row(family), row(None)], date(2025, 1, 1)) == 2022
+    assert last_year([row(match)], date(2032, 1, 1)) == 2031
+    assert last_year([row(match)], date(2023, 1, 1)) == 2022
+    assert last_year([row(SupportFamily(number="S-AAAAA"))], date(2023, 1, 1)) == 2022

@@ -15,7 +15,8 @@ from bgz.actions import screen
 from bgz.actions.casebook import open_casebook, rules_of
 from bgz.actions.check import check
 from bgz.actions.report import Asked, report
-from bgz.actions.suggest import shipped_weights, suggest
+from bgz.actions.shipped import shipped_weights
+from bgz.actions.suggest import suggest
 from bgz.domain.cases.match import Answer, Confirmation, End, Introduction, Match, Trial
 from bgz.domain.cases.person import Address, Consent, Contact, Left, Pause
 from bgz.domain.cases.programme import ChecklistItem, Programme

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bgz.actions.casebook import shipped_checklist
-from bgz.actions.import_sheets import shipped_form
+from bgz.actions.shipped import shipped_checklist, shipped_form
 from bgz.domain.cases.programme import Norms, Programme
 from bgz.domain.figures.period import Period
 from bgz.domain.figures.region import Region

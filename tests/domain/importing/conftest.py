@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from bgz.actions.casebook import shipped_checklist
-from bgz.actions.import_sheets import shipped_form
+from bgz.actions.shipped import shipped_checklist, shipped_form
 from bgz.domain.cases.programme import Norms
 from bgz.domain.importing.form import MATCHES, PREFIX, REQUESTS, SUPPORTS, Line, Table
 from bgz.domain.importing.judge import Judge

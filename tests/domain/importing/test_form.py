@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bgz.actions.import_sheets import shipped_form
+from bgz.actions.shipped import shipped_form
 from bgz.domain.importing.families import needs_in
 from bgz.domain.importing.faults import ACCEPTABLE, REASONS
 from bgz.domain.importing.form import MATCHES, REQUESTS, SUPPORTS, Form, Line, Table, lacking

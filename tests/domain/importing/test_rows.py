@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from bgz.actions.import_sheets import shipped_form
+from bgz.actions.shipped import shipped_form
 from bgz.domain.importing.form import REQUESTS, Line
 from bgz.domain.importing.rows import Row, Setting, read_rows
 from tests.domain.importing.conftest import TODAY, table_of
