@@ -268,6 +268,7 @@ TASK = Terms(
     Term("talk", "first talk", "eerste gesprek"),
     Term("answer", "answer to the proposal", "antwoord op het voorstel"),
     Term("review", "half-yearly review", "halfjaarlijkse evaluatie"),
+    Term("offer", "yearly reconfirmation of the offer", "jaarlijks het aanbod bevestigen"),
     Term("hold", "end of the pause", "einde van de pauze"),
     Term("silence", "getting in touch: silent for long", "contact opnemen: lang stil"),
 )
@@ -484,3 +485,28 @@ CHECKED = Terms(
     Term("gate", "does not count", "telt niet mee"),
 )
 """What `bgz check` may find in a record."""
+COMMAND_WORDS = {
+    word: command
+    for command, words in {
+        "find": ("search", "zoek", "zoeken"),
+        "show": ("view", "toon", "tonen", "bekijk"),
+        "list": ("lijst", "gezinnen"),
+        "close": ("delete", "remove", "verwijder", "verwijderen", "afsluiten"),
+        "edit": ("change", "wijzig", "wijzigen", "bewerk"),
+        "report": ("rapport", "verslag", "jaarverslag"),
+        "match": ("koppel", "koppeling", "koppelen"),
+        "followup": ("tasks", "taken", "opvolgen"),
+        "intake": ("new", "nieuw", "aanmelden", "aanmelding"),
+        "today": ("vandaag",),
+        "note": ("notitie",),
+        "screen": ("screening",),
+        "settings": ("instellingen",),
+        "log": ("geschiedenis",),
+        "undo": ("ongedaan",),
+        "recover": ("herstel",),
+        "import": ("importeer",),
+        "help": ("hulp",),
+    }.items()
+    for word in words
+}
+"""Other words for a command, understood only in what is asked back: no command has two names."""

@@ -78,7 +78,10 @@ class Root(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the nearest."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            raise click.exceptions.NoSuchCommand(args[0], possibilities=self.list_commands(ctx), ctx=ctx)
+            message = _("No such command {name!r}.").format(name=args[0])
+            if near := meant(args[0]):
+                message += " " + _("Did you mean: {commands}?").format(commands=_(" or ").join(near))
+            raise click.exceptions.NoSuchCommand(args[0], message=message, ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -87,6 +90,18 @@ class Root(click.Group):
         for heading, commands in COMMANDS.items():
             with formatter.section(_(heading)):
                 formatter.write_dl([(name.ljust(wide), _(text)) for name, (_place, text) in commands.items()])
+
+
+def meant(typed: str) -> list[str]:
+    """Return the commands that look like `typed`, or of which it is another word."""
+    from difflib import get_close_matches
+
+    from bgz.terms import COMMAND_WORDS
+
+    words = {name: name for commands in COMMANDS.values() for name in commands} | COMMAND_WORDS
+    word = typed.casefold()
+    found = [word] if word in words else get_close_matches(word, words, cutoff=0.7)
+    return [f"bgz {name}" for name in dict.fromkeys(words[word] for word in found)]
 
 
 @click.group(

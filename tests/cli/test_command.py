@@ -11,7 +11,9 @@ import pytest
 from bgz.__main__ import run
 from bgz.cli.ask import Back
 from bgz.cli.command import BgzCommand
+from bgz.cli.root import COMMANDS, meant
 from bgz.errors import Cancelled
+from bgz.terms import COMMAND_WORDS
 
 if TYPE_CHECKING:
     import subprocess
@@ -62,3 +64,21 @@ def test_what_the_folder_noticed_is_said_beside_json(
     assert done.stdout.startswith("\ufeff")
     assert "programme (1)" in done.stderr
     assert "programme (1)" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "commands"),
+    [
+        ("zoek", ["bgz find"]), ("toon", ["bgz show"]), ("lijst", ["bgz list"]), ("Verwijder", ["bgz close"]),
+        ("wijzigen", ["bgz edit"]), ("raport", ["bgz report"]), ("koppeling", ["bgz match"]),
+        ("taken", ["bgz followup"]), ("shwo", ["bgz show"]), ("xyzzy", []),
+    ],
+)  # fmt: skip
+def test_an_unknown_command_names_what_may_be_meant(typed: str, commands: list[str]) -> None:
+    assert meant(typed) == commands
+
+
+def test_every_other_word_stands_for_a_command() -> None:
+    names = {name for commands in COMMANDS.values() for name in commands}
+    assert set(COMMAND_WORDS.values()) <= names
+    assert not names & set(COMMAND_WORDS)
