@@ -102,7 +102,7 @@ class Ask:
             elif typed == EMPTY and not required:
                 return None
             elif not typed:
-                self.console.say(_("An answer is needed."), "yellow")
+                self.console.say(_("An answer is needed; Ctrl-C stops."), "yellow")
             else:
                 try:
                     return read(typed)

@@ -56,7 +56,7 @@ def test_what_cannot_be_is_asked_again(asking: Asking) -> None:
     ask, said = asking("", "veel", "?", "5")
     assert ask.number("How many", required=True) == 5
     assert said.getvalue().count("How many") == 4
-    assert "An answer is needed." in said.getvalue()
+    assert "An answer is needed; Ctrl-C stops." in said.getvalue()
     assert "Type a whole number." in said.getvalue()
 
 
