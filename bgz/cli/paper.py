@@ -94,13 +94,17 @@ def check(app: App, key: PaperKey) -> None:
     places = secrets.SystemRandom().sample([(line, group) for line in range(LINES) for group in range(GROUPS)], 2)
     for line, group in sorted(places):
         question = _("To check: group {group} of line {line}").format(group=group + 1, line=line + 1)
-        app.ask.value(question, _matching(key.lines[line].split()[group]), required=True)
+        wrong = _("That is not what stands there. Look again at group {group} of line {line}.")
+        sentence = wrong.format(group=group + 1, line=line + 1)
+        app.ask.value(question, matching(key.lines[line].split()[group], sentence), required=True)
 
 
-def _matching(group: str) -> Callable[[str], bool]:
+def matching(group: str, wrong: str) -> Callable[[str], bool]:
+    """Return a reader that accepts `group` alone, in any case and with letters that are misread; else says `wrong`."""
+
     def read(typed: str) -> bool:
         if typed.strip().upper().translate(str.maketrans("OILU", "011V")) != group:
-            raise ValueError(_("That is not what stands there. Look again."))
+            raise ValueError(wrong)
         return True
 
     return read
