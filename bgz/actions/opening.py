@@ -15,7 +15,7 @@ from bgz.output.setup_screen import LockedAgain, Unlocked
 from bgz.storage import home, identity, passphrase, teamfile
 from bgz.storage.folder import CaseFolder
 from bgz.storage.identity import WrongPassphrase
-from bgz.storage.layout import TEAM, TEAM_FILE, path_of, scan
+from bgz.storage.layout import TEAM, path_of, scan
 from bgz.storage.session import HOURS, session_of
 from bgz.storage.team import foundings
 
@@ -101,7 +101,7 @@ def _with_team(folder: Path) -> Path:
         raise FolderProblem(_("The folder given does not exist."), hint=_("Check --folder or BGZ_FOLDER."))
     if not path_of(folder, TEAM).exists() and home.home_of_folder(home.home(), folder) is None:
         raise FolderProblem(
-            _("The folder given holds no {file}: it is not a case folder.").format(file=TEAM_FILE),
+            _("That is not a case folder: it holds no team of bgz."),
             hint=_make_or_point(),
         )
     return folder

@@ -210,7 +210,10 @@ def _encrypt_anew(
     notices = list(opened.notices)
     if not opened.team.complete:
         notices.append(_("The team file is not complete: wait until the sync service is done, then look at it again."))
-    messages = (*notices, _("The lost device can still open the copy that it has; remove it from the team."))
+    messages = (
+        *notices,
+        _("Stop the syncing of the lost device: it can still open the copy that it has."),
+    )
     return Result(Recovered(folder, files, unreadable, others), messages, "bgz", attention=bool(unreadable))
 
 

@@ -101,12 +101,12 @@ def _new_key(app: App, target: Path | None) -> Result[screen.NewPaperKey]:
 def _folder(app: App) -> Path:
     """Return the case folder; where it cannot be found it is asked."""
     from bgz.storage.home import home
-    from bgz.storage.layout import TEAM, TEAM_FILE, path_of
+    from bgz.storage.layout import TEAM, path_of
 
     def read(typed: str) -> Path:
         folder = Path(typed).expanduser()
         if not path_of(folder, TEAM).exists():
-            raise ValueError(_("There is no {file} in that folder.").format(file=TEAM_FILE))
+            raise ValueError(_("That is not a case folder: it holds no team of bgz."))
         return folder
 
     try:

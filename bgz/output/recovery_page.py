@@ -94,7 +94,7 @@ def _texts(sheet: RecoverySheet) -> dict[str, object]:
                 "Type the four lines (or scan the code and paste them). O and 0, I and 1 may be mixed up; "
                 "bgz says in which line a mistake is."
             ),
-            _("Choose a new passphrase. Then remove the lost laptop from the team."),
+            _("Choose a new passphrase. Stop the syncing of the lost laptop: it can still open the copy that it has."),
         ),
         "without": _("Without bgz: the age command opens every record with this key ({command}).").format(
             command="age -d -i KEY.txt FILE.yaml.age"

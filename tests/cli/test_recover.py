@@ -44,7 +44,7 @@ def test_typed_line_by_line(terminal: Terminal, bgz: Run, key: PaperKey) -> None
     child = terminal("recover")
     child.expect_exact("Waar staat de dossiermap?")
     child.sendline("nergens")
-    child.expect_exact("staat geen bgz-team.yaml")
+    child.expect_exact("geen dossiermap")
     child.expect_exact("Waar staat de dossiermap?")
     child.sendline("cases")
     for number, line in enumerate(key.lines, start=1):
