@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bgz.domain.cases.match import Match
 from bgz.domain.importing.doubles import alike
 from bgz.domain.importing.form import MATCHES, REQUESTS, SUPPORTS
 from bgz.domain.work.stages import is_running
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from bgz.actions.import_views import Batch
+    from bgz.domain.cases.match import Confirmation, End, Trial
+    from bgz.domain.cases.request_family import RequestFamily
+    from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.importing.judge import Judge
     from bgz.domain.importing.rows import Row
 
@@ -81,6 +86,10 @@ def _elsewhere(rows: Mapping[str, Sequence[Row]], own: Collection[str]) -> Itera
             len(away),
         )
         yield text.format(count=len(away), rows=_some([row.nr for row in away]))
+        names = sorted({row.record.municipality for row in away if row.record.municipality})
+        if names:
+            commands = _some([f'bgz settings municipality "{name}"' for name in names])
+            yield _("Add those for which the programme works: {commands}").format(commands=commands)
 
 
 def _running(judge: Judge, rows: Mapping[str, Sequence[Row]]) -> Iterator[str]:
@@ -95,6 +104,24 @@ def _running(judge: Judge, rows: Mapping[str, Sequence[Row]]) -> Iterator[str]:
             count,
         )
         yield text.format(count=count)
+
+
+def last_year(rows: Iterable[Row], today: date) -> int:
+    """Return the last year up to `today` in which something happened according to the rows; else the year before."""
+    days = [day for row in rows if row.record is not None for day in _days(row.record) if day <= today]
+    return max(days).year if days else today.year - 1
+
+
+def _days(record: RequestFamily | SupportFamily | Match) -> Iterator[date]:
+    """Yield the days of what the report counts in a record."""
+    if isinstance(record, Match):
+        steps: tuple[Trial | Confirmation | End | None, ...] = (record.trial, record.confirmed, record.end)
+        yield from (step.on for step in steps if step)
+        return
+    if record.registered_on:
+        yield record.registered_on
+    if record.left:
+        yield record.left.on
 
 
 def _some(texts: Sequence[str]) -> str:

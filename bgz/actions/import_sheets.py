@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.actions.casebook import rules_of
-from bgz.actions.import_messages import messages
+from bgz.actions.import_messages import last_year, messages
 from bgz.actions.import_views import Batch, Imported, holds_rejects, view, write_rejects
 from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
@@ -198,5 +198,7 @@ def _next_step(paths: Sequence[Path], wishes: Wishes, batch: Batch, today: date)
     good = any(row.record is not None and not row.unchanged for row in batch.rows)
     if good and not wishes.apply:
         files = " ".join(f'"{path}"' if " " in str(path) else str(path) for path in paths)
-        return f"bgz import {files} --apply" + ("" if wishes.rejects or not batch.bad else " --rejects " + _("FILE"))
-    return f"bgz report --year {today.year - 1}" if good else "bgz"
+        return f"bgz import {files} --apply" + (
+            "" if wishes.rejects or not batch.bad else " --rejects " + _("rejected.csv")
+        )
+    return f"bgz report --year {last_year(batch.rows, today)}" if good else "bgz"
