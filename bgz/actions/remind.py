@@ -108,7 +108,8 @@ def remind(
         if always:
             plans = [evolve(plan, state=SHOWN) if plan.state == NOTHING else plan for plan in plans]
         if dry_run:
-            return _result([_shown(plan) for plan in plans], today, "bgz remind")
+            step = "bgz remind" if mailbox.has_server(home.home()) else "bgz remind setup"
+            return _result([_shown(plan) for plan in plans], today, step)
         return _send_all(plans, folder.team.pinned, ledger, today, at)
 
 

@@ -41,6 +41,11 @@ def read_server(base: Path) -> MailServer:
     return MailServer.checked(held if isinstance(held, dict) else {})
 
 
+def has_server(base: Path) -> bool:
+    """Tell whether a mail server was set up for this user."""
+    return (base / SETTINGS).exists()
+
+
 def write_server(base: Path, server: MailServer) -> Path:
     """Keep the mail server for this user, and return where. Raises FolderProblem."""
     held = {name: getattr(server, name) for name in _FIELDS}

@@ -17,8 +17,9 @@ import pytest
 from bgz.actions import remind as action
 from bgz.actions.remind import remind, setup
 from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
-from bgz.domain.cases.person import Contact
+from bgz.domain.cases.person import Contact, Source
 from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.followup.mailing import Reader
 from bgz.errors import Delivery, FolderProblem, Invalid
 from bgz.storage import home
@@ -32,6 +33,15 @@ DAY = date(2024, 1, 15)
 AT = datetime(2024, 1, 15, 7, 0, tzinfo=UTC)
 CANARY = "Kanariepiet"
 SERVER = Path(__file__).with_name("smtp_server.py")
+PAST = Source(
+    sheet="koppelingen.csv",
+    nr="1",
+    on=date(2023, 11, 15),
+    cells={},
+    override="history",
+    gaps=("trial_before_approval", "capacity_exceeded", "missing_intake", "missing_consent"),
+)
+"""A row that a lead took over with its gaps: its trial counts."""
 
 
 @attrs.frozen
@@ -117,6 +127,7 @@ def busy(folder: CaseFolder) -> CaseFolder:
     folder.create(
         RequestFamily(number="V-8P0AA", owner=folder.member, surname=CANARY, registered_on=date(2024, 1, 10)), at=at
     )
+    folder.create(SupportFamily(number="S-0PAST"), at=at)
     folder.create(
         Match(
             number="K-2H4MN",
@@ -125,6 +136,9 @@ def busy(folder: CaseFolder) -> CaseFolder:
             proposed=Proposal(on=date(2023, 11, 1), reason=CANARY),
             answers=Answers(request=yes, support=yes),
             trial=Trial(on=date(2023, 11, 15)),
+            support_family="S-0PAST",
+            children=("k0001",),
+            source=PAST,
             contacts={"c0001": Contact(on=date(2023, 12, 14), about="halfway", text=CANARY)},
         ),
         at=at,
@@ -199,6 +213,12 @@ def test_a_dry_run_sends_nothing_and_writes_nothing_down(busy: CaseFolder) -> No
     assert reminder.state == "shown"
     assert "K-2H4MN" in reminder.text
     assert not (home.team_home(home.home(), busy.team.pinned) / "mail-sent.json").exists()
+    assert result.next_step == "bgz remind setup"
+
+
+def test_after_a_dry_run_one_mails_where_a_server_is_set_up(busy: CaseFolder) -> None:
+    (home.home() / "mail.json").write_text("{}", encoding="utf-8")
+    assert remind(busy, today=DAY, at=AT, dry_run=True).next_step == "bgz remind"
 
 
 def test_a_dry_run_shows_no_mail_that_would_not_go(folder: CaseFolder) -> None:
