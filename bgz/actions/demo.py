@@ -20,7 +20,7 @@ from attrs import field, frozen
 from bgz.actions import followup, init, listing, match, report, screen, suggest
 from bgz.actions.import_sheets import Wishes, import_sheets
 from bgz.actions.result import Result
-from bgz.domain.cases.match import Answer, Introduction
+from bgz.domain.cases.match import SIDES, Answer, Introduction
 from bgz.domain.cases.support_family import Decision, Done, Vog
 from bgz.domain.figures.period import Period
 from bgz.domain.work.screening import VOG, people_needing_vog
@@ -177,7 +177,7 @@ def _match(folder: CaseFolder, at: datetime) -> Iterator[Step]:
     yield Step(
         f"bgz match propose {chosen.number} {best.number}", _("Match {number} is proposed.").format(number=number)
     )
-    for side in ("request", "support"):
+    for side in SIDES:
         match.answer(folder, number, side, Answer(yes=True, on=days[1]), today=today, at=at)
     match.introduce(folder, number, Introduction(on=days[2]), today=today, at=at)
     begun = match.trial(folder, number, on=days[3], today=today, at=at)

@@ -9,7 +9,7 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.actions.suggest import asked_in, explained_in, not_found, ranked_in
-from bgz.domain.cases.match import Answer, Answers, Confirmation, Introduction, Match, Proposal, Trial
+from bgz.domain.cases.match import TRIAL_REVIEW, Answer, Answers, Confirmation, Introduction, Match, Proposal, Trial
 from bgz.domain.matching.proposing import lifted_rules, proposal_lacks, proposed_match
 from bgz.domain.values.days import show_day
 from bgz.domain.values.numbers import new_key, new_number
@@ -163,7 +163,7 @@ def review(folder: CaseFolder, number: str, contact: Contact, *, today: date, at
         held.record, _key("c", held.record.contacts), checked(Match, "contacts", contact), today
     )
     folder.save(held, match, at=at)
-    in_trial = match_moves.review_kind(match, contact.on) == match_moves.TRIAL_REVIEW
+    in_trial = match_moves.review_kind(match, contact.on) == TRIAL_REVIEW
     missing = match_moves.sides_to_review(match, contact.on) if in_trial else ()
     next_step = "bgz followup"
     if in_trial:

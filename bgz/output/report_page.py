@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bgz import __version__
-from bgz.domain.figures.definitions import Figures, definitions
+from bgz.domain.figures.definitions import KEY_NAMES, YEAR_NAMES, Figures, definitions
 from bgz.domain.figures.protection import FEWEST, TEAM
 from bgz.domain.values.days import show_day
 from bgz.i18n import _
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 
     from bgz.domain.figures.report import Report
 
-KEY_NAMES = (
-    "request_signups", "support_signups", "approvals", "matches_started", "matches_ended", "running_at_end",
-    "waiting_at_end",
-)  # fmt: skip
-"""The figures shown for each month."""
-YEAR_NAMES = (*KEY_NAMES, "request_families_helped", "children_helped")
-"""The figures shown for earlier periods and for each municipality."""
 _MOST_MONTHS = 36
 """More months than these make no readable chart; the table remains."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from bgz.domain.figures.definitions import definitions
+from bgz.domain.figures.definitions import YEAR_NAMES, definitions
 from bgz.i18n import _
 from bgz.output.report_numbers import duration, number
 
@@ -14,11 +14,6 @@ if TYPE_CHECKING:
 
     from bgz.domain.figures.report import Report
     from bgz.output.console import Console
-
-_KEY = (
-    "request_signups", "support_signups", "approvals", "matches_started", "matches_ended", "running_at_end",
-    "waiting_at_end", "request_families_helped", "children_helped",
-)  # fmt: skip
 
 
 class _Fact(Protocol):
@@ -41,7 +36,7 @@ def written(report: Report, path: Path, console: Console) -> None:
     for note in report.notes:
         console.wrapped(note)
     labels = {each.name: _(each.label) for each in definitions()}
-    rows = [(labels[name], number(getattr(report.total, name))) for name in _KEY]
+    rows = [(labels[name], number(getattr(report.total, name))) for name in YEAR_NAMES]
     rows.append((_("Median days waited"), duration(report.total.waiting_days.median)))
     console.pairs(rows, "  ")
     console.print(_("Written: {path}").format(path=path))

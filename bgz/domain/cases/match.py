@@ -13,6 +13,11 @@ from bgz.domain.record.fields import REQUIRED, group, items, prop, together
 from bgz.i18n import N_
 from bgz.terms import DAY_PARTS, END_REASON, INITIATOR
 
+SIDES = ("request", "support")
+"""The families of a match; each answers a proposal and is asked at a review."""
+TRIAL_REVIEW, REVIEW = "trial_review", "review"
+"""What a contact that reviews a match is about: before it is confirmed, and every half year after."""
+
 
 @together
 @frozen(kw_only=True)

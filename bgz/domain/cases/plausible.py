@@ -8,6 +8,7 @@ from attrs import evolve
 
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.record.reading import Problem
+from bgz.domain.values.months import OLDEST_CHILD
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from bgz.domain.cases.person import Address, Consent
     from bgz.domain.cases.support_family import Offer, SupportFamily
     from bgz.domain.values.places import Places
-
-OLDEST = 22
-"""Years that a child may have at the sign-up of its family."""
 
 
 def implausible(record: RequestFamily | SupportFamily, today: date) -> list[Problem]:
@@ -71,8 +69,9 @@ def _of_children(family: RequestFamily, today: date) -> Iterator[Problem]:
     for key, child in family.children.items():
         if child.born and child.born.first_day > today:
             yield Problem(f"children.{key}.born", _("lies in the future"))
-        elif child.born and child.born.age_on(signed_up) > OLDEST:
-            yield Problem(f"children.{key}.born", _("older than {oldest} years at the sign-up").format(oldest=OLDEST))
+        elif child.born and child.born.age_on(signed_up) > OLDEST_CHILD:
+            sentence = _("older than {oldest} years at the sign-up").format(oldest=OLDEST_CHILD)
+            yield Problem(f"children.{key}.born", sentence)
 
 
 def _of_own_children(family: SupportFamily, today: date) -> Iterator[Problem]:

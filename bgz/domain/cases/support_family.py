@@ -10,7 +10,7 @@ from attrs import field, frozen
 from bgz.domain.cases.person import Address, Consent, Contact, Left, Pause, Source
 from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, group, items, prop, together
-from bgz.domain.values.months import Month
+from bgz.domain.values.months import OLDEST_CHILD, Month
 from bgz.domain.values.numbers import parse_number
 from bgz.domain.values.texts import parse_email, parse_phone
 from bgz.i18n import N_
@@ -56,10 +56,10 @@ class Offer:
     help: tuple[str, ...] = prop(N_("Kinds of help"), default=(), terms=HELP)
     day_parts: tuple[str, ...] = prop(N_("Day parts"), default=(), terms=DAY_PARTS)
     max_children: int | None = prop(N_("Children at the same time"), low=0, high=10)
-    age_from: int | None = prop(N_("Youngest age"), low=0, high=22)
-    age_to: int | None = prop(N_("Oldest age"), low=0, high=22)
-    likes_age_from: int | None = prop(N_("Preferred youngest age"), low=0, high=22)
-    likes_age_to: int | None = prop(N_("Preferred oldest age"), low=0, high=22)
+    age_from: int | None = prop(N_("Youngest age"), low=0, high=OLDEST_CHILD)
+    age_to: int | None = prop(N_("Oldest age"), low=0, high=OLDEST_CHILD)
+    likes_age_from: int | None = prop(N_("Preferred youngest age"), low=0, high=OLDEST_CHILD)
+    likes_age_to: int | None = prop(N_("Preferred oldest age"), low=0, high=OLDEST_CHILD)
     max_km: int | None = prop(N_("At most (km)"), low=0, high=300)
     experience: str | None = prop(N_("Experience"), private=True, long=True)
     can_handle: tuple[str, ...] = prop(N_("Can provide"), default=(), terms=NEEDS)

@@ -94,6 +94,12 @@ class YearFigures(KeyFigures):
     waiting_median: Number
 
 
+KEY_NAMES = tuple(each.name for each in attrs.fields(KeyFigures) if each.name != "period")
+"""The figures shown for each month."""
+YEAR_NAMES = (*KEY_NAMES, "request_families_helped", "children_helped")
+"""The figures shown for earlier periods and for each municipality."""
+
+
 @frozen(kw_only=True)
 class Figures:
     """Every figure of one period, for one municipality or several together."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from bgz.domain.cases.match import REVIEW, TRIAL_REVIEW
 from bgz.domain.cases.person import Contact
 from bgz.domain.figures.counts import mean, percent
 from bgz.domain.figures.definitions import Effect
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from bgz.domain.figures.period import Window
     from bgz.domain.figures.region import Region, Run
 
-_MOMENTS = {"first_reaction": "start", "trial_review": "trial", "review": "half_year", "goodbye": "end"}
+_MOMENTS = {"first_reaction": "start", TRIAL_REVIEW: "trial", REVIEW: "half_year", "goodbye": "end"}
 """The moment that a contact belongs to by what it is about. Others count at the start, or at other moments."""
-_ASKED = frozenset({"trial_review", "review", "goodbye"})
+_ASKED = frozenset({TRIAL_REVIEW, REVIEW, "goodbye"})
 """Contacts at which scores are asked for, so that one without a score lowers the response."""
 _FAMILY_SIDES = ("request", "both", None)
 

@@ -21,7 +21,7 @@ from bgz.domain.figures.effects import effects, goals_changes
 from bgz.domain.figures.gaps import gaps
 from bgz.domain.figures.period import Period, Window, months_of
 from bgz.domain.figures.waiting import WAYS_IN, WAYS_OUT
-from bgz.domain.values.months import Month, months_later
+from bgz.domain.values.months import OLDEST_CHILD, Month, months_later
 from bgz.domain.work.requests import days_asked, is_open
 from bgz.terms import (
     AGE_BAND,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 YEARS_BACK = 3
 ALIVE_MONTHS = (3, 6, 12)
-_BANDS = ((3, "0-3"), (11, "4-11"), (17, "12-17"), (22, "18-22"))
+_BANDS = ((3, "0-3"), (11, "4-11"), (17, "12-17"), (OLDEST_CHILD, "18-22"))
 
 
 def tally(region: Region, period: Period, today: date) -> Figures:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 from attrs import frozen
 
+from bgz.domain.cases.match import SIDES
 from bgz.domain.followup.tasks import BUCKETS, Task
 from bgz.domain.record.fields import private
 from bgz.domain.work.screening_moves import people_of
@@ -118,7 +119,7 @@ def _vog_command(task: Task, helper: SupportFamily, day: date) -> str:
 def command_of(task: Task) -> str:
     """Return the command that closes `task`; `line_of` adds which person is meant."""
     pattern = _COMMANDS.get(task.kind, "bgz followup done {case}")
-    side = task.side if task.side in ("request", "support") else "request"
+    side = task.side if task.side in SIDES else "request"
     return pattern.format(case=task.case, side=side)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from bgz.domain.cases.match import REVIEW, SIDES, TRIAL_REVIEW
 from bgz.domain.followup.tasks import Task, back_on, due_after, due_at_import, hold_tasks, reached
 from bgz.domain.work.stages import is_running, match_stage, paused
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from bgz.domain.cases.match import Confirmation, Match, Trial
     from bgz.domain.cases.programme import Norms
 
-SIDES = ("request", "support")
 _OPEN = ("proposed", "answered", "introduced")
 
 
@@ -63,10 +63,10 @@ def _trial(match: Match, trial: Trial, norms: Norms, day: date) -> Iterator[Task
     begin = planned - timedelta(weeks=norms.halfway_weeks)
     end = due_at_import(planned, match.source, day, days=7 * norms.trial_weeks)
     reviewed = {
-        side: [each for each in reached(match.contacts, day, "trial_review", side) if each > begin] for side in SIDES
+        side: [each for each in reached(match.contacts, day, TRIAL_REVIEW, side) if each > begin] for side in SIDES
     }
     halfway = due_after(trial.on, match.source, day, days=7 * norms.halfway_weeks)
-    talked = [*reached(match.contacts, day, "halfway"), *reached(match.contacts, day, "trial_review")]
+    talked = [*reached(match.contacts, day, "halfway"), *reached(match.contacts, day, TRIAL_REVIEW)]
     if halfway < end and day < end and not any(each >= trial.on for each in talked):
         yield Task(case=match.number, kind="halfway", due=halfway, since=trial.on)
     for side in SIDES:
@@ -110,8 +110,6 @@ def reviews_to_plan(matches: Iterable[Match], day: date) -> int:
         and match.source.on <= day < match.source.on + FRESH
         and is_running(match, day)
         and not any(
-            each >= match.source.on
-            for about in ("trial_review", "review")
-            for each in reached(match.contacts, day, about)
+            each >= match.source.on for about in (TRIAL_REVIEW, REVIEW) for each in reached(match.contacts, day, about)
         )
     )

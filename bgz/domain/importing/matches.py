@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from bgz.domain.cases.match import Answer, Confirmation, End, Introduction, Match, Proposal, Trial
+from bgz.domain.cases.match import TRIAL_REVIEW, Answer, Confirmation, End, Introduction, Match, Proposal, Trial
 from bgz.domain.cases.person import Contact
 from bgz.domain.importing.families import oldest_request
 from bgz.domain.importing.keys import fresh, plain_word, same_child
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bgz.domain.importing.cells import BornChild
     from bgz.domain.importing.families import Update
 
-REVIEW = "trial_review"
 _ENDING = frozenset({"end_on", "end_reason", "initiator", "goodbye"})
 
 
@@ -100,13 +99,13 @@ def _contacts(match: Match, update: Update) -> dict[str, Contact]:
     """Log the trial review of the sheet as the contact that it was."""
     day, before = update.values["review_on"], update.before.get("review_on")
     contacts = dict(match.contacts)
-    old = next((key for key, each in contacts.items() if each.about == REVIEW and each.on == before), None)
-    same = any(each.about == REVIEW and each.on == day for each in contacts.values())
+    old = next((key for key, each in contacts.items() if each.about == TRIAL_REVIEW and each.on == before), None)
+    same = any(each.about == TRIAL_REVIEW and each.on == day for each in contacts.values())
     if old and not (same and day == before):
         del contacts[old]
     if day and not same:
         key = old or fresh("c", contacts, update.pick)
-        contacts[key] = Contact(on=day, about=REVIEW, side="both", reached=True)
+        contacts[key] = Contact(on=day, about=TRIAL_REVIEW, side="both", reached=True)
     return contacts
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.importing import cells
 from bgz.domain.importing.form import MATCHES, REQUESTS, SUPPORTS
+from bgz.domain.values.months import OLDEST_CHILD
 from bgz.terms import (
     CHANNEL,
     DAY_PARTS,
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from bgz.domain.importing.form import Form
 
 NR = "nr"
-OLDEST_CHILD = 22
-"""Age at sign-up, included (design 9)."""
 OUTCOME = Terms("outcome", VERDICT["rejected"], LEFT["withdrawn"], LEFT["stopped"])
 """How a support family can leave: before the approval, or after it."""
 

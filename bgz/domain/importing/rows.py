@@ -11,7 +11,8 @@ from attrs import define, field, frozen
 from bgz.domain.importing import cells
 from bgz.domain.importing.faults import Fault, Unreadable
 from bgz.domain.importing.form import MATCHES, REQUESTS, REQUIRED, Form, Layout
-from bgz.domain.importing.readers import NR, OLDEST_CHILD, readers
+from bgz.domain.importing.readers import NR, readers
+from bgz.domain.values.months import OLDEST_CHILD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

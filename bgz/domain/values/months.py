@@ -11,6 +11,8 @@ from attrs import frozen
 from bgz.i18n import _
 
 SHORTEST_MONTH = 28
+OLDEST_CHILD = 22
+"""Years that a child may have at the sign-up of its family, included (design 9)."""
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 
 

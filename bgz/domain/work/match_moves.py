@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from bgz.domain.cases.match import REVIEW, SIDES, TRIAL_REVIEW
 from bgz.domain.work.gates import (
     PLANNED_AHEAD,
     Lack,
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.work.screening import Rules
-
-SIDES = ("request", "support")
-TRIAL_REVIEW, REVIEW = "trial_review", "review"
 
 
 def answered(match: Match, side: str, answer: Answer, on: date, today: date) -> Match:
