@@ -15,7 +15,7 @@ from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.work.gates import trial_counts
 from bgz.domain.work.screening import FOUR_EYES, VOG, Rules
-from bgz.domain.work.stages import by_family
+from bgz.domain.work.stages import by_family, without_trial
 
 if TYPE_CHECKING:
     from bgz.domain.values.places import Places
@@ -34,13 +34,24 @@ class Casebook:
 
     @cached_property
     def of_request(self) -> dict[str, list[Match]]:
-        """The matches of each request family."""
-        return by_family(self.matches.values())[0]
+        """The matches of each request family, as they count."""
+        return by_family(self.counted.values())[0]
 
     @cached_property
     def of_support(self) -> dict[str, list[Match]]:
-        """The matches of each support family."""
-        return by_family(self.matches.values())[1]
+        """The matches of each support family, as they count."""
+        return by_family(self.counted.values())[1]
+
+    @cached_property
+    def written(self) -> tuple[dict[str, list[Match]], dict[str, list[Match]]]:
+        """The matches of each request family and of each support family, as they are written: what gates look at."""
+        return by_family(self.matches.values())
+
+    def beside(self, match: Match) -> list[Match]:
+        """Return the other matches of either family as they are written, each once."""
+        of_request, of_support = self.written
+        both = [*of_request.get(match.request_family or "", ()), *of_support.get(match.support_family or "", ())]
+        return list({other.number: other for other in both if other.number != match.number}.values())
 
     @cached_property
     def uncounted(self) -> dict[str, list[str]]:
@@ -50,15 +61,16 @@ class Casebook:
 
     def _why_uncounted(self, match: Match) -> list[str]:
         asking, helping = match.request_family or "", match.support_family or ""
-        beside = {each.number: each for each in (*self.of_request[asking], *self.of_support[helping])}
-        return trial_counts(match, self.requests.get(asking), self.supports.get(helping), beside.values(), self.rules)
+        others = self.beside(match) if match.trial else ()
+        return trial_counts(match, self.requests.get(asking), self.supports.get(helping), others, self.rules)
 
-    @property
-    def counted_matches(self) -> tuple[Match, ...]:
-        """The matches as they count: one whose trial does not is a proposal."""
-        return tuple(
-            evolve(match, trial=None) if number in self.uncounted else match for number, match in self.matches.items()
-        )
+    @cached_property
+    def counted(self) -> dict[str, Match]:
+        """The matches as they count, by number: one whose trial does not is a proposal, and goes on taking places."""
+        return {
+            number: without_trial(match) if number in self.uncounted else match
+            for number, match in self.matches.items()
+        }
 
     @cached_property
     def places(self) -> Places:

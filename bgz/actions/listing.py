@@ -37,7 +37,7 @@ def rows(book: Casebook, day: date) -> Iterator[CaseRow]:
         yield request_row(asking, book.of_request.get(number, ()), day)
     for number, helping in sorted(book.supports.items()):
         yield support_row(helping, book.of_support.get(number, ()), day, book.rules)
-    for _number, match in sorted(book.matches.items()):
+    for _number, match in sorted(book.counted.items()):
         both = book.requests.get(match.request_family or ""), book.supports.get(match.support_family or "")
         yield match_row(match, *both, day)
 

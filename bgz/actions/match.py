@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
-    from bgz.actions.casebook import Casebook
     from bgz.domain.cases.match import End
     from bgz.domain.cases.person import Contact, Pause
     from bgz.domain.matching.explanation import Explanation
@@ -56,7 +55,7 @@ def propose(  # noqa: PLR0913 - one option of the command each
     match = proposed_match(asked, new_number("K", book.matches, secrets.choice), helping, proposal, folder.member)
     pass_gate(
         _("{request} and {support} cannot be proposed.").format(request=asking, support=helping),
-        proposal_lacks(match, asked, explained, _others(book, match), today),
+        proposal_lacks(match, asked, explained, book.beside(match), today),
     )
     folder.create(match, at=at)
     best = explained.candidate
@@ -148,7 +147,7 @@ def trial(  # noqa: PLR0913 - one option of the command each
     asking, helping = book.requests.get(match.request_family or ""), book.supports.get(match.support_family or "")
     if asking is None or helping is None:
         raise not_found((match.request_family if asking is None else match.support_family) or "?")
-    after = match_moves.trial_begun(match, begun, asking, helping, _others(book, match), book.rules, today=today)
+    after = match_moves.trial_begun(match, begun, asking, helping, book.beside(match), book.rules, today=today)
     folder.save(held, after, at=at)
     planned = after.trial.until if after.trial else None
     messages = [_("The trial is to be reviewed by {day}.").format(day=show_day(planned))]
@@ -234,9 +233,3 @@ def _read(folder: CaseFolder, number: str) -> Held:
 
 def _key(letter: str, taken: Collection[str]) -> str:
     return new_key(letter, taken, secrets.choice)
-
-
-def _others(book: Casebook, match: Match) -> list[Match]:
-    """Return the matches of either family, each once."""
-    both = [*book.of_request.get(match.request_family or "", ()), *book.of_support.get(match.support_family or "", ())]
-    return list({other.number: other for other in both if other.number != match.number}.values())

@@ -65,7 +65,9 @@ class Missing:
 def report(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Report]:
     """Make the report. Raises NotFound, naming near ones, for a municipality that nobody lives in."""
     book = open_casebook(folder)
-    region = Region.of(book.requests.values(), book.supports.values(), book.counted_matches, book.programme, book.rules)
+    region = Region.of(
+        book.requests.values(), book.supports.values(), book.counted.values(), book.programme, book.rules
+    )
     municipalities = chosen(asked.municipalities, region, lambda: book.places) if asked.municipalities else ()
     with in_language(asked.language):
         made = make_report(region, asked.period, today, audience=asked.audience, municipalities=municipalities)
@@ -90,7 +92,9 @@ def _uncounted(book: Casebook) -> Iterator[str]:
 def missing(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Missing]:
     """List every fact that the figures of the period lack, each with the command that fills it in."""
     book = open_casebook(folder)
-    region = Region.of(book.requests.values(), book.supports.values(), book.counted_matches, book.programme, book.rules)
+    region = Region.of(
+        book.requests.values(), book.supports.values(), book.counted.values(), book.programme, book.rules
+    )
     if asked.municipalities:
         region = region.within(chosen(asked.municipalities, region, lambda: book.places))
     facts = tuple(

@@ -76,7 +76,8 @@ def show(folder: CaseFolder, number: str, *, today: date) -> Result[Shown]:
         tuple(str(problem) for problem in held.problems),
         meanings(folder, held.record),
     )
-    return Result(view, next_step=next_command(row), attention=bool(view.disputed or view.problems))
+    messages = tuple(_("The trial does not count: {why}").format(why=why) for why in book.uncounted.get(number, ()))
+    return Result(view, messages, next_command(row), attention=bool(view.disputed or view.problems or messages))
 
 
 def meanings(folder: CaseFolder, record: Record) -> dict[str, str]:
@@ -99,6 +100,6 @@ def row_of(book: Casebook, number: str, day: date) -> CaseRow:
         return request_row(book.requests[number], book.of_request.get(number, ()), day)
     if number in book.supports:
         return support_row(book.supports[number], book.of_support.get(number, ()), day, book.rules)
-    match = book.matches[number]
+    match = book.counted[number]
     both = book.requests.get(match.request_family or ""), book.supports.get(match.support_family or "")
     return match_row(match, *both, day)

@@ -76,7 +76,7 @@ def today(folder: CaseFolder, *, today: date) -> Result[Today]:
         announced=tuple(line for line in lines if line.bucket == LATER),
         waiting=tuple(Waiting(case=case, days=days, name=name_of(case, cases)) for case, days in longest),
         doubts=doubts(cases),
-        reviews_to_plan=reviews_to_plan(cases.matches.values(), today),
+        reviews_to_plan=reviews_to_plan(cases.counted.values(), today),
     )
     messages: tuple[str, ...] = ()
     if not view.cases:

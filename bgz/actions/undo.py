@@ -93,12 +93,7 @@ def _uncounted(book: Casebook, after: RequestFamily | SupportFamily) -> Iterator
 def _match_faults(book: Casebook, match: Match, today: date) -> Iterator[str]:
     asking = book.requests.get(match.request_family or "")
     helping = book.supports.get(match.support_family or "")
-    others = [
-        other
-        for other in book.matches.values()
-        if other.number != match.number
-        and (other.request_family == match.request_family or other.support_family == match.support_family)
-    ]
+    others = book.beside(match)
     yield from trial_counts(match, asking, helping, others, book.rules)
     if helping and is_running(match, today):
         lacks = (*place_lacks(match, helping, others, today), *child_lacks(match, others, today))

@@ -12,8 +12,9 @@ from bgz.actions.followup import FollowUp, done, followup, keep, talk
 from bgz.actions.import_sheets import Wishes, import_sheets
 from bgz.actions.today import doubts, today
 from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
-from bgz.domain.cases.person import Consent, Contact
+from bgz.domain.cases.person import Consent, Contact, Source
 from bgz.domain.cases.request_family import Intake, RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.record.about import About
 from bgz.domain.work.stages import is_running
 from bgz.errors import Invalid, NotFound, Refused
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
 AT = datetime(2024, 1, 2, 10, 0, tzinfo=UTC)
 DAY = date(2024, 1, 15)
 V, K = "V-7K3QF", "K-2H4MN"
+PAST = Source(
+    sheet="koppelingen.csv",
+    nr="1",
+    on=date(2023, 11, 15),
+    cells={},
+    override="history",
+    gaps=("trial_before_approval", "capacity_exceeded", "missing_intake", "missing_consent"),
+)
+"""A row that a lead took over with its gaps: its trial counts."""
 
 
 @pytest.fixture
@@ -48,8 +58,12 @@ def filled(folder: CaseFolder) -> CaseFolder:
         proposed=Proposal(on=date(2023, 11, 1)),
         answers=Answers(request=yes, support=yes),
         trial=Trial(on=date(2023, 11, 15)),
+        support_family="S-0PAST",
+        children=("k0001",),
+        source=PAST,
         contacts={"c0001": Contact(on=date(2023, 12, 14), about="halfway")},
     )
+    folder.create(SupportFamily(number="S-0PAST"), at=AT)
     folder.create(match, at=AT)
     return folder
 

@@ -15,7 +15,7 @@ from bgz.actions.note import note
 from bgz.actions.show import show
 from bgz.actions.undo import to_undo, undo
 from bgz.domain.cases.match import Match, Proposal, Trial
-from bgz.domain.cases.person import Address, Consent, Contact, Left
+from bgz.domain.cases.person import Address, Consent, Contact, Left, Source
 from bgz.domain.cases.request_family import Child, Intake, Parent, Request, RequestFamily
 from bgz.domain.cases.support_family import Adult, SupportFamily
 from bgz.errors import Invalid, NotFound, Refused
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 
 TODAY = date(2023, 11, 15)
 AT = datetime(2023, 11, 15, 12, 0, tzinfo=UTC)
+PAST = Source(
+    sheet="koppelingen.csv",
+    nr="1",
+    on=date(2023, 7, 1),
+    cells={},
+    override="history",
+    gaps=("trial_before_approval", "capacity_exceeded"),
+)
+"""What a lead took over from a sheet that tells nothing of approvals and places."""
 
 
 def asking(number: str, **facts: Any) -> RequestFamily:
@@ -56,6 +65,7 @@ def filled(folder: CaseFolder) -> CaseFolder:
             children=("k0001",),
             proposed=Proposal(on=date(2023, 5, 1)),
             trial=Trial(on=date(2023, 6, 1)),
+            source=PAST,
         ),
         at=AT,
     )

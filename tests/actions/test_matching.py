@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,15 +14,18 @@ from bgz.actions import match as matches
 from bgz.actions import screen
 from bgz.actions.casebook import open_casebook, rules_of
 from bgz.actions.check import check
+from bgz.actions.listing import list_cases
 from bgz.actions.report import Asked, report
 from bgz.actions.shipped import shipped_weights
-from bgz.actions.suggest import suggest
+from bgz.actions.show import show
+from bgz.actions.suggest import asked_in, offered_in, suggest
 from bgz.domain.cases.match import Answer, Confirmation, End, Introduction, Match, Trial
 from bgz.domain.cases.person import Address, Consent, Contact, Left, Pause
 from bgz.domain.cases.programme import ChecklistItem, Programme
 from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
 from bgz.domain.cases.support_family import Adult, Decision, Done, Offer, SupportFamily, Vog
 from bgz.domain.figures.period import Period
+from bgz.domain.followup.agenda import every_task
 from bgz.domain.values.months import Month
 from bgz.errors import Invalid, NotFound, Refused, Usage
 from bgz.i18n import in_language
@@ -404,7 +407,26 @@ def test_what_was_written_past_its_gate_is_not_counted_and_is_named(families: Ca
     assert result.messages[0] == "1 trial did not pass its gates and does not count; see: bgz check"
     found = {(finding.number, finding.kind) for finding in check(families, today=DAY).data.findings}
     assert found == {("K-00001", "gate"), (S, "gate")}
-    assert open_casebook(families).counted_matches[0].trial is None
+    assert open_casebook(families).counted["K-00001"].trial is None
+
+
+def test_what_was_written_past_its_gate_does_not_run_anywhere_and_frees_no_place(families: CaseFolder) -> None:
+    approve(families)
+    held = families.read(S)
+    families.save(held, evolve(held.record, offer=evolve(held.record.offer, max_children=1)), at=AT)
+    stood = {row.number: row.stage for row in list_cases(families, today=DAY).data.rows}
+    forged = Match(number="K-00001", request_family=V, support_family=S, children=("k1AAA",), trial=Trial(on=DAY))
+    families.create(forged, at=AT)
+    stages = {row.number: row.stage for row in list_cases(families, today=DAY).data.rows}
+    assert stages == {**stood, S: "full", "K-00001": "proposed"}
+    shown = show(families, "K-00001", today=DAY)
+    assert (shown.data.row.stage, shown.data.record.trial) == ("proposed", forged.trial)
+    assert shown.messages[0].startswith("The trial does not count: ")
+    book = open_casebook(families)
+    assert not [task for task in every_task(book, DAY + timedelta(days=70)) if task.case == "K-00001"]
+    asked = asked_in(book, V, DAY)
+    assert "k1AAA" in asked.children
+    assert offered_in(book, S, asked).left == 0
 
 
 def test_what_passed_its_gates_counts(families: CaseFolder) -> None:

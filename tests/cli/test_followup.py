@@ -15,8 +15,9 @@ from bgz.__main__ import run
 from bgz.actions import init
 from bgz.actions.opening import open_folder
 from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
-from bgz.domain.cases.person import Contact
+from bgz.domain.cases.person import Contact, Source
 from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.followup.lines import command_of
 from bgz.domain.followup.tasks import Task
 from bgz.i18n import set_language
@@ -30,6 +31,15 @@ AT = datetime(2024, 1, 2, 10, 0, tzinfo=UTC)
 PASSPHRASE = "vier-losse-woorden-samen"
 TODAY = ("--today", "2024-01-15")
 K, V = "K-2H4MN", "V-8P0AA"
+PAST = Source(
+    sheet="koppelingen.csv",
+    nr="1",
+    on=date(2023, 11, 15),
+    cells={},
+    override="history",
+    gaps=("trial_before_approval", "capacity_exceeded", "missing_intake", "missing_consent"),
+)
+"""A row that a lead took over with its gaps: its trial counts."""
 
 
 @pytest.fixture
@@ -43,6 +53,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     init.found(prepared, tmp_path / "cases", PASSPHRASE, save_to=None, at=AT, log_n=2)
     folder = open_folder(tmp_path / "cases")
     yes = Answer(yes=True, on=date(2023, 11, 2))
+    folder.create(RequestFamily(number="V-0PAST"), at=AT)
+    folder.create(SupportFamily(number="S-0PAST"), at=AT)
     folder.create(
         Match(
             number=K,
@@ -50,6 +62,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             proposed=Proposal(on=date(2023, 11, 1)),
             answers=Answers(request=yes, support=yes),
             trial=Trial(on=date(2023, 11, 15)),
+            support_family="S-0PAST",
+            children=("k0001",),
+            source=PAST,
+            request_family="V-0PAST",
             contacts={"c0001": Contact(on=date(2023, 12, 14), about="halfway")},
         ),
         at=AT,

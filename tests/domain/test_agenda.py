@@ -41,8 +41,16 @@ class Cases:
     rules: Rules = RULES
 
     @property
+    def counted(self) -> dict[str, Match]:
+        return self.matches
+
+    @property
     def of_request(self) -> dict[str, list[Match]]:
         return by_family(self.matches.values())[0]
+
+    @property
+    def of_support(self) -> dict[str, list[Match]]:
+        return by_family(self.matches.values())[1]
 
     def record(self, number: str) -> Any:
         return (self.requests | self.supports | self.matches)[number]
@@ -246,6 +254,10 @@ def test_what_the_norms_ask_is_shown(cases: Cases, day: date) -> None:
     if decision and decision.on <= day and decision.on <= months_later(helper.adults["a1"].vogs["v1"].issued_on, 3):
         expires = months_later(helper.adults["a1"].vogs["v1"].issued_on, 36)
         assert ((S, "vog", "", "a1") in helper_tasks) == (expires <= day)
+        asked = [each.on for each in helper.contacts.values() if each.reached and each.about == "offer"]
+        sure = max([decision.on, *(each for each in asked if each <= day)])
+        if not match.trial or match.trial.on > day:
+            assert ((S, "offer", "", "") in helper_tasks) == (months_later(sure, 12) <= day)
     running = match.trial and match.trial.on <= day
     confirmed = match.confirmed and match.confirmed.on <= day
     if running and not confirmed and match.trial.on + timedelta(weeks=8) <= day:
@@ -298,6 +310,7 @@ def test_an_announced_task_is_shown_before_the_horizon() -> None:
         screening=Screening(done={"talk_1": Done(on=START)}, decision=Decision(verdict="approved", on=START)),
     )
     due = date(2026, 9, 4)
+    helper = attrs.evolve(helper, contacts={"c1": Contact(on=due - 100 * DAY, about="offer")})
     assert agenda(of(helper), due - 91 * DAY, 7) == ()
     assert [task.kind for task in agenda(of(helper), due - 90 * DAY, 7)] == ["vog"]
     assert [task.kind for task in agenda(of(helper), due - 91 * DAY, 100)] == ["vog"]
@@ -342,9 +355,11 @@ def test_on_the_day_of_an_import_nothing_is_overdue_and_nothing_waits_longer_tha
     for number in (V, S, K):
         cases = cases.having(attrs.evolve(cases.record(number), source=source))
     assert all(task.due >= day for task in every_task(cases, day))
-    if later > months_later(day, 6):  # by then every norm but the VOG's has run out, if nothing happened since
+    if later > months_later(
+        day, 6
+    ):  # by then every norm but the VOG's and the offer's has run out, if nothing happened since
         quiet = all(each <= day for each in all_days(cases))
-        asked = {task.case for task in every_task(cases, day) if task.kind not in {"vog", "halfway"}}
+        asked = {task.case for task in every_task(cases, day) if task.kind not in {"vog", "halfway", "offer"}}
         assert not quiet or asked <= {task.case for task in agenda(cases, later, 0)}
 
 
@@ -357,9 +372,10 @@ holds = st.lists(st.builds(pause, days, st.none() | st.integers(1, 200)), max_si
 )
 
 
-def asks(record: Any, day: date) -> bool:
+def asks(record: Any, day: date, besides: str = "") -> bool:
     """Whether `record` asks something now or later; in the last week of a pause it may sleep, if that was agreed."""
-    return any(list(every_task(of(record), day + count * DAY)) for count in (0, 7, 14))
+    tasks = (task for count in (0, 7, 14) for task in every_task(of(record), day + count * DAY))
+    return any(task.kind != besides for task in tasks)
 
 
 @given(families(), holds, days)
@@ -374,7 +390,7 @@ def test_a_family_that_has_not_left_is_never_forgotten(family: RequestFamily, on
 def test_a_support_family_is_never_forgotten(helper: SupportFamily, paused: Any, day: date) -> None:
     helper = attrs.evolve(helper, paused=paused)
     assume(helper.registered_on is not None and helper.registered_on <= day)
-    assert asks(helper, day)
+    assert asks(helper, day, besides="vog")
 
 
 @given(matches(), holds, days)

@@ -28,7 +28,9 @@ class Cases:
     requests: dict[str, RequestFamily] = attrs.field(factory=dict)
     supports: dict[str, SupportFamily] = attrs.field(factory=dict)
     matches: dict[str, Match] = attrs.field(factory=dict)
+    counted: dict[str, Match] = attrs.field(factory=dict)
     of_request: dict[str, list[Match]] = attrs.field(factory=dict)
+    of_support: dict[str, list[Match]] = attrs.field(factory=dict)
     rules: Rules = attrs.field(factory=lambda: Rules({}, Norms()))
 
 

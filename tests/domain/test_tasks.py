@@ -171,7 +171,13 @@ def approved(issued: date, **more: Any) -> SupportFamily:
 
 
 def of_support(family: SupportFamily, day: date, rules: Rules = RULES) -> list[tuple[str, date, str]]:
-    return [(task.kind, task.due, task.who) for task in support_tasks(family, rules, day)]
+    """Return what `family` asks, but the yearly question after its offer: that has tests of its own."""
+    tasks = support_tasks(family, (), rules, day)
+    return [(task.kind, task.due, task.who) for task in tasks if task.kind != "offer"]
+
+
+def offers(family: SupportFamily, day: date, *matches: Match) -> list[date]:
+    return [task.due for task in support_tasks(family, matches, RULES, day) if task.kind == "offer"]
 
 
 class TestSupportFamily:
@@ -204,7 +210,7 @@ class TestSupportFamily:
 
     def test_a_vog_is_announced_90_60_and_30_days_ahead(self) -> None:
         family = approved(date(2020, 2, 29))
-        (task,) = support_tasks(family, RULES, date(2022, 11, 1))
+        (task, _offer) = support_tasks(family, (), RULES, date(2022, 11, 1))
         assert (task.kind, task.due, task.who) == ("vog", date(2023, 2, 28), "a1")
         assert [(task.due - notice).days for notice in task.notices] == [90, 60, 30]
         assert not task.announced(date(2022, 11, 29))
@@ -241,6 +247,47 @@ class TestSupportFamily:
     def test_an_expired_vog_of_an_import_is_due_that_day_not_overdue(self) -> None:
         family = approved(date(2019, 3, 1), source=imported(date(2024, 1, 15)))
         assert of_support(family, date(2024, 1, 15)) == [("vog", date(2024, 1, 15), "a1")]
+
+
+class TestOffer:
+    """The offer is confirmed anew each year, counted from the last time that it was sure."""
+
+    on = date(2023, 1, 31)
+
+    def family(self, **more: Any) -> SupportFamily:
+        return approved(self.on - 30 * DAY, **more)
+
+    def test_a_year_after_the_approval(self) -> None:
+        assert offers(self.family(), self.on - DAY) == []
+        assert offers(self.family(), self.on) == [date(2024, 1, 31)]
+        assert offers(self.family(), date(2026, 1, 1)) == [date(2024, 1, 31)]
+
+    def test_a_contact_about_it_closes_it_for_a_year(self) -> None:
+        called = date(2024, 2, 3)
+        assert offers(self.family(contacts={"c1": talk(called, "offer")}), called) == [date(2025, 2, 3)]
+        assert offers(self.family(contacts={"c1": talk(called, "offer")}), called - DAY) == [date(2024, 1, 31)]
+        assert offers(self.family(contacts={"c1": talk(called, "other")}), called) == [date(2024, 1, 31)]
+        assert offers(self.family(contacts={"c1": talk(called, "offer", reached=False)}), called) == [date(2024, 1, 31)]
+
+    def test_it_sleeps_while_a_match_runs_and_counts_from_its_end(self) -> None:
+        match = trial(date(2023, 3, 1), end=End(on=date(2023, 9, 1)))
+        assert offers(self.family(), date(2023, 2, 1), match) == [date(2024, 1, 31)]
+        assert offers(self.family(), date(2023, 8, 31), match) == []
+        assert offers(self.family(), date(2023, 9, 1), match) == [date(2024, 9, 1)]
+        nothing = proposed(end=End(on=date(2023, 9, 1)))
+        assert offers(self.family(), date(2023, 9, 1), nothing) == [date(2024, 1, 31)]
+
+    def test_it_sleeps_in_a_pause_and_counts_from_its_end(self) -> None:
+        family = self.family(paused={"h1": Pause(since=date(2023, 6, 1), until=date(2023, 7, 1), reason="vakantie")})
+        assert offers(family, date(2023, 6, 1)) == []
+        assert offers(family, date(2023, 7, 1)) == [date(2024, 7, 1)]
+
+    def test_of_an_import_it_is_asked_a_year_after_at_the_earliest(self) -> None:
+        day = date(2025, 3, 1)
+        assert offers(self.family(source=imported(day)), day) == [date(2026, 3, 1)]
+
+    def test_who_left_is_not_asked(self) -> None:
+        assert offers(self.family(left=Left(on=self.on, reason="stopped")), self.on) == []
 
 
 def proposed(**more: Any) -> Match:

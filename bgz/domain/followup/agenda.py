@@ -42,11 +42,19 @@ class Cases(Protocol):
 
     @property
     def matches(self) -> Mapping[str, Match]:
-        """The matches."""
+        """The matches as they are written."""
+
+    @property
+    def counted(self) -> Mapping[str, Match]:
+        """The matches as they count."""
 
     @property
     def of_request(self) -> Mapping[str, list[Match]]:
-        """The matches of each request family."""
+        """The matches of each request family, as they count."""
+
+    @property
+    def of_support(self) -> Mapping[str, list[Match]]:
+        """The matches of each support family, as they count."""
 
 
 def agenda(cases: Cases, day: date, ahead: int) -> tuple[Task, ...]:
@@ -63,8 +71,9 @@ def every_task(cases: Cases, day: date) -> Iterator[Task]:
         tasks = request_tasks(family, cases.of_request.get(family.number, ()), norms, day)
         yield from (task.owned(family.owner) for task in tasks)
     for helper in cases.supports.values():
-        yield from (task.owned(helper.owner) for task in support_tasks(helper, cases.rules, day))
-    for match in cases.matches.values():
+        found = support_tasks(helper, cases.of_support.get(helper.number, ()), cases.rules, day)
+        yield from (task.owned(helper.owner) for task in found)
+    for match in cases.counted.values():
         asking = cases.requests.get(match.request_family or "")
         helping = cases.supports.get(match.support_family or "")
         talked = [each for side in (asking, helping) if side for each in reached(side.contacts, day)]

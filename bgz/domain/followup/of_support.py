@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 from bgz.domain.followup.tasks import Task, back_on, due_after, due_at_import, hold_tasks, reached
 from bgz.domain.values.months import Month
 from bgz.domain.work.screening import GROWN_UP, TALKS, VOG, people_needing_vog, vog_state, was_approved
-from bgz.domain.work.stages import has_left, paused
+from bgz.domain.work.stages import has_ended, has_left, is_running, paused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from bgz.domain.cases.match import Match
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.work.screening import Rules
 
 _REFUSED = ("rejected", "withdrawn")
 
 
-def support_tasks(family: SupportFamily, rules: Rules, day: date) -> Iterator[Task]:
-    """Yield what `family` asks, known on `day`; tasks due later are among them."""
+def support_tasks(family: SupportFamily, matches: Iterable[Match], rules: Rules, day: date) -> Iterator[Task]:
+    """Yield what `family` with its `matches` asks, known on `day`; tasks due later are among them."""
     decision = family.screening.decision
     decided = decision.verdict if decision and decision.on <= day else ""
     refused = decided in _REFUSED and family.about.settled("screening.decision")
@@ -30,8 +31,22 @@ def support_tasks(family: SupportFamily, rules: Rules, day: date) -> Iterator[Ta
     yield from hold_tasks(family, family.paused, signs, day, weeks=rules.norms.silence_weeks)
     if decision and decided == "approved" and was_approved(family, rules):
         yield from _vogs(family, rules, decision.on, day)
+        yield from _offer(family, matches, rules, decision.on, day)
     elif not paused(family.paused, day):
         yield from _screening(family, rules, signs, day)
+
+
+def _offer(
+    family: SupportFamily, matches: Iterable[Match], rules: Rules, approved: date, day: date
+) -> Iterator[Task]:
+    """Yield the yearly question whether the offer still stands, of a family that helps nobody and has no pause."""
+    matches = list(matches)
+    if paused(family.paused, day) or any(is_running(match, day) for match in matches):
+        return
+    ended = [match.end.on for match in matches if match.trial and match.end and has_ended(match, day)]
+    last = max([approved, *ended, *reached(family.contacts, day, "offer"), *back_on(family.paused, day)])
+    due = due_after(last, family.source, day, months=rules.norms.offer_months)
+    yield Task(case=family.number, kind="offer", due=due, since=last)
 
 
 def _screening(family: SupportFamily, rules: Rules, signs: list[date], day: date) -> Iterator[Task]:

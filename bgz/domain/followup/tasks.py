@@ -25,6 +25,7 @@ CONTACT_OF = {
     "halfway": "halfway",
     "review": "review",
     "first_reaction": "first_reaction",
+    "offer": "offer",
     "hold": "keeping_in_touch",
     "silence": "keeping_in_touch",
 }

@@ -81,8 +81,8 @@ def open_requests(family: RequestFamily, day: date) -> tuple[str, ...]:
 
 
 def children_waiting(family: RequestFamily, key: str, matches: Iterable[Match], day: date) -> tuple[str, ...]:
-    """Return the children of a request who are in no trial or running match."""
-    matched = {child for match in matches if takes_places(match, day) for child in match.children}
+    """Return the children of a request who are in no trial or running match that counts."""
+    matched = {child for match in matches if match.trial and takes_places(match, day) for child in match.children}
     return tuple(
         child
         for child in children_asked(family, family.requests[key])

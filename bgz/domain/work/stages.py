@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from bgz.domain.work.screening import is_approved, lacking_at_decision, was_approved
 
 if TYPE_CHECKING:
@@ -78,6 +80,12 @@ def takes_places(match: Match, day: date) -> bool:
     if has_ended(match, day) and match.about.settled("end"):
         return False
     return match.trial is not None or not match.about.settled("trial")
+
+
+def without_trial(match: Match) -> Match:
+    """Return `match` as it counts when its trial does not: a proposal, whose trial is in doubt and frees no place."""
+    doubted = evolve(match.about, disputed=match.about.disputed | {"trial"})
+    return evolve(match, trial=None, confirmed=None, about=doubted)
 
 
 def taken_places(matches: Iterable[Match], day: date) -> int:
