@@ -22,6 +22,7 @@ from bgz.domain.record.typed_tree import typed_tree
 from bgz.domain.values.numbers import ITEM
 from bgz.errors import Invalid
 from bgz.i18n import _
+from bgz.storage.differences import differences
 from bgz.storage.folder import Held
 from bgz.storage.yamltext import Document
 
@@ -48,11 +49,10 @@ class Edited:
 
 @frozen
 class Editing:
-    """A record that is being edited: as it was read, its facts, and whether a draft was taken up."""
+    """A record that is being edited: as it was read, and its facts with the unsaved changes of a draft."""
 
     held: Held = field(repr=False)
     facts: Facts = field(repr=False)
-    resumed: bool = False
 
 
 def begin(folder: CaseFolder, number: str, *, resume: bool = True) -> Editing:
@@ -62,7 +62,7 @@ def begin(folder: CaseFolder, number: str, *, resume: bool = True) -> Editing:
     if not resume or _DRAFT + number not in folder.drafts.names():
         return Editing(held, facts)
     changes = json.loads(folder.drafts.read(_DRAFT + number))
-    return Editing(held, _changed(facts, changes), resumed=True)
+    return Editing(held, _changed(facts, changes))
 
 
 def has_draft(folder: CaseFolder, number: str) -> bool:
@@ -79,12 +79,6 @@ def keep(folder: CaseFolder, editing: Editing, facts: Facts) -> None:
 def drop(folder: CaseFolder, number: str) -> None:
     """Throw the unsaved changes of record `number` away."""
     folder.drafts.drop(_DRAFT + number)
-
-
-def differences(before: Mapping[str, Json], after: Mapping[str, Json]) -> dict[str, Json]:
-    """Return the values by path that differ; None for what is gone."""
-    changes: dict[str, Json] = {path: None for path in before if path not in after}
-    return changes | {path: value for path, value in after.items() if path not in before or before[path] != value}
 
 
 def _changed(facts: Facts, changes: Mapping[str, Json]) -> Facts:

@@ -18,14 +18,17 @@ _ITEM = re.compile(r"[a-z][0-9A-HJKMNP-TV-Z]{4}", re.ASCII)
 """The key of an item in a collection; the domain makes them."""
 
 
+def differences(before: Mapping[str, Json], after: Mapping[str, Json]) -> dict[str, Json]:
+    """Return the values by path that differ, and with null each that is gone."""
+    gone: dict[str, Json] = {path: None for path in before if path not in after}
+    return gone | {path: value for path, value in after.items() if path not in before or not same(before[path], value)}
+
+
 def difference(before: Mapping[str, Json], after: Mapping[str, Json]) -> dict[str, Json]:
     """Return the paths to set, and with null those to remove. An item that is gone is removed as a whole."""
-    result = {path: value for path, value in after.items() if path not in before or not same(before[path], value)}
     alive = {above for path in after for above in upwards(path)}
-    for path in before:
-        if path not in after:
-            result[_whole(path, alive)] = None
-    return result
+    found = differences(before, after).items()
+    return {path if path in after else _whole(path, alive): value for path, value in found}
 
 
 def _whole(path: str, alive: set[str]) -> str:

@@ -219,5 +219,4 @@ def _known_age_key(text: str) -> str | None:
         return None
 
 
-DEFAULT_ROLES = frozenset({COORDINATOR})
 FOUNDER_ROLES = frozenset({COORDINATOR, LEAD, SAFEGUARDING})

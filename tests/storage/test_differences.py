@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bgz.storage.changes import Change
-from bgz.storage.differences import difference, undoing
+from bgz.storage.differences import difference, differences, undoing
 
 
 def test_only_what_differs_is_set() -> None:
@@ -27,6 +27,13 @@ def test_a_field_that_is_gone_is_removed_and_an_item_as_a_whole() -> None:
         "contacts.c8K2P": None,
     }
     assert difference(before, {}) == {"phone": None, "children.k7QX2": None, "contacts.c8K2P": None}
+
+
+def test_each_value_that_differs_is_known_by_its_own_path() -> None:
+    before: dict[str, Any] = {"phone": "1", "children.k7QX2.born": "2015-03", "children.k7QX2.called": "son"}
+    gone = {"children.k7QX2.born": None, "children.k7QX2.called": None}
+    assert differences(before, {"phone": "2", "notes": "x"}) == {"phone": "2", "notes": "x", **gone}
+    assert differences(before, before) == {}
 
 
 def test_the_outermost_item_is_removed_but_no_collection() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from bgz.domain.importing.cells import BornChild
 
     Pick = Callable[[str], str]
-
-Item = TypeVar("Item")
 
 
 def fresh(letter: str, held: Mapping[str, object], pick: Pick) -> str:
