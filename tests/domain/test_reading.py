@@ -113,6 +113,11 @@ def test_a_mapping_without_known_keys_is_taken_as_it_is() -> None:
     assert programme.weights == {"distance": 30}
 
 
+def test_the_numbers_of_a_mapping_keep_within_their_bounds() -> None:
+    found = problems_of("programme", {"weights": {"distance": 101, "help": -1, "ages": 0, "number": 100}})
+    assert found == {"weights": "distance: must be at most 100; help: must be at least 0"}
+
+
 def test_fields_that_are_not_stored_have_no_declaration() -> None:
     names = [name for name, _type, _spec in fields(RequestFamily)]
     assert "number" not in names

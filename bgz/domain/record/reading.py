@@ -128,14 +128,31 @@ def checked(value: Any, spec: Spec) -> Any:  # noqa: ANN401 - whatever the field
         return _checked_text(value, spec)
     if isinstance(value, tuple):
         return tuple(_checked_text(each, spec) if isinstance(each, str) else each for each in value)
-    if isinstance(value, Mapping) and spec.keys:
-        return {_known(key, spec.keys): _checked_text(each, spec) for key, each in value.items()}
+    if isinstance(value, Mapping):
+        return _checked_items(value, spec)
+    if fault := _fault_of_number(value, spec):
+        raise ValueError(fault)
+    return value
+
+
+def _checked_items(value: Mapping[str, Any], spec: Spec) -> dict[str, Any]:
+    found = {key: _fault_of_number(each, spec) for key, each in value.items()}
+    if any(found.values()):
+        raise ValueError("; ".join(f"{key}: {fault}" for key, fault in found.items() if fault))
+    return {
+        _known(key, spec.keys) if spec.keys else key: _checked_text(each, spec) if isinstance(each, str) else each
+        for key, each in value.items()
+    }
+
+
+def _fault_of_number(value: Any, spec: Spec) -> str:  # noqa: ANN401 - whatever the field holds
+    """Return what is wrong with a number out of bounds; nothing for any other value."""
     if isinstance(value, int) and not isinstance(value, bool):
         if spec.low is not None and value < spec.low:
-            raise ValueError(_("must be at least {low}").format(low=spec.low))
+            return _("must be at least {low}").format(low=spec.low)
         if spec.high is not None and value > spec.high:
-            raise ValueError(_("must be at most {high}").format(high=spec.high))
-    return value
+            return _("must be at most {high}").format(high=spec.high)
+    return ""
 
 
 def _checked_text(value: str, spec: Spec) -> str:
