@@ -7,7 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, TypeVar
 
-from bgz.cli.choosing import one_of, several_of
+from bgz.cli.choosing import keys_help, one_of, several_of
 from bgz.domain.values.days import parse_day, show_day
 from bgz.errors import Usage
 from bgz.i18n import _
@@ -96,7 +96,7 @@ class Ask:
         while True:
             typed = self.line(question, shown, option=option)
             if typed == "?":
-                self.explain(help or _("Enter keeps what stands between brackets; - empties; < goes back."))
+                self.explain(" ".join(filter(None, (help, keys_help(shown, required=required)))))
             elif not typed and (kept is not None or not required):
                 return kept
             elif typed == EMPTY and not required:
@@ -187,7 +187,7 @@ class Ask:
         """Ask one of a list of terms, by number or word."""
         self.options(terms)
         shown = terms.label(kept) if kept else ""
-        help = help or _("Type the number or the word; - empties; < goes back.")  # noqa: A001
+        help = help or _("Type the number or the word.")  # noqa: A001
         return self.value(
             question, lambda typed: one_of(typed, terms), kept=kept, shown=shown, help=help, required=required
         )

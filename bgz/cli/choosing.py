@@ -1,4 +1,4 @@
-"""What a person chooses from a list, as it was typed: numbers, words, and how words begin."""
+"""What a person may type at a question: the keys, and a choice from a list by number, word or how it begins."""
 
 from __future__ import annotations
 
@@ -59,3 +59,10 @@ def _meant(part: str, terms: Terms) -> tuple[str, ...]:
         if len(words) == 1:
             raise
     return tuple(code for word in words for code in _meant(word, terms))
+
+
+def keys_help(shown: str, *, required: bool) -> str:
+    """Return what the keys do at a question; only where something stands between brackets (`shown`) Enter keeps it."""
+    if shown:
+        return _("Enter keeps what stands between brackets; - empties; < goes back.")
+    return _("< goes back.") if required else _("Enter skips the question; < goes back.")

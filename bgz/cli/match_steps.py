@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -35,14 +35,15 @@ def answer(app: App, case: str, said: str | None, side: str | None, on: date | N
     from bgz.output.match_screen import render
 
     ask = app.ask
-    given = complete(
+    given: dict[str, Any] = {"side": side, "said": said, "on": on, "reason": reason}
+    complete(
         app,
-        {"side": side, "said": said, "on": on, "reason": reason},
+        given,
         {
             "side": lambda: ask.choice(_("Who answers?"), SIDES, required=True),
             "said": lambda: ask.choice(_("Yes or no?"), YES_NO, required=True),
             "on": lambda: ask.day(_("Day"), kept=app.today, required=True),
-            "reason": lambda: ask.text(_("Why?")),
+            "reason": lambda: ask.text(_("Explanation") if given["said"] == "yes" else _("Why?")),
         },
         {"side": "--side", "said": _("YES|NO")},
     )

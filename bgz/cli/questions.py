@@ -190,7 +190,7 @@ class MoreQuestion:
         """Add an item, take the last away, or go on."""
         count = len(keys_of(form.facts, self.path))
         more = ask.yes_no_or_empty(
-            self.label(form), kept=count < self.least, help=_("Yes adds one; - takes the last one away; < goes back.")
+            self.label(form), kept=count < self.least, help=_("Yes adds one; - takes the last one away.")
         )
         if more:
             form.facts, _key = with_item(form.facts, self.path, form.place(self.path).spec, form.pick)
@@ -242,7 +242,6 @@ def help_of(place: Place, terms: Terms | None, *, several: bool) -> str:
         parts.append(_("Several are possible, with commas between them."))
     elif terms:
         parts.append(_("Type the number or the word."))
-    parts.append(_("Enter keeps what stands between brackets; - empties; < goes back."))
     return " ".join(part for part in parts if part)
 
 

@@ -94,7 +94,7 @@ def _render_rejected(view: _Imported, console: Console) -> None:
     if view.rejects_file:
         console.print(_("These rows stand in {file}, to mend and import again.").format(file=view.rejects_file))
     else:
-        console.print(_("--rejects FILE gives these rows back, to mend and import again."))
+        console.print(_("--rejects rejected.csv gives these rows back, to mend and import again."))
     console.print()
 
 

@@ -185,3 +185,13 @@ def test_and_inside_a_label_stays() -> None:
     assert several_of("rust en structuur, halen en brengen", NEEDS) == ("calm", "transport")
     with pytest.raises(ValueError, match="voetbal"):
         several_of("halen en brengen, voetbal", NEEDS)
+
+
+@pytest.mark.parametrize(("kept", "told"), [("Jansen", True), (None, False)])
+def test_only_where_brackets_are_does_the_explanation_speak_of_them(
+    asking: Asking, kept: str | None, *, told: bool
+) -> None:
+    ask, said = asking("?", "")
+    assert ask.text("Name", kept=kept, help="The surname.") == kept
+    assert "The surname." in said.getvalue()
+    assert ("between brackets" in said.getvalue()) is told

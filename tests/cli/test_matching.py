@@ -240,7 +240,7 @@ def test_at_a_terminal_a_match_is_asked_for_step_by_step(at: Callable[..., Any],
     shown = type_in("match", "propose", V, S, answers=(("Why this proposal", "wonen dichtbij"),))
     assert f"{V}: no consent to share details at an introduction" in shown
     number = shown[shown.index("K-") :][:7]
-    yes = (("Yes or no", "j"), ("Day", ""), ("Why", ""))
+    yes = (("Yes or no", "j"), ("Day", ""), ("Explanation", ""))
     type_in("match", "answer", number, answers=(("Who answers", "1"), *yes))
     type_in(
         "match",
@@ -248,7 +248,7 @@ def test_at_a_terminal_a_match_is_asked_for_step_by_step(at: Callable[..., Any],
         number,
         "--side",
         "support",
-        answers=(("Yes or no", "ja"), ("Day", "vandaag"), ("Why", "leuk")),
+        answers=(("Yes or no", "ja"), ("Day", "vandaag"), ("Explanation", "leuk")),
     )
     unsure = terminal("--folder", "cases", "--today", "2023-11-30", "match", "introduce", number)
     unsure.expect("Day")

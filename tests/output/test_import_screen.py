@@ -49,7 +49,7 @@ def test_bad_rows_are_shown_with_their_place() -> None:
     with in_language("en"):
         text = shown(view(rejected=rejected))
         assert "v.csv, line 8: V062: postcode: no Dutch postcode" in text
-        assert "--rejects FILE" in text
+        assert "--rejects rejected.csv" in text
         assert "bad.csv" in shown(view(rejected=rejected, rejects_file="bad.csv"))
 
 

@@ -100,7 +100,7 @@ class RequestFamily:
     email: str | None = prop(N_("E-mail"), private=True, check=parse_email)
     household: str | None = prop(N_("Household"), terms=HOUSEHOLD)
     languages: tuple[str, ...] = prop(N_("Languages at home"), default=(), terms=LANGUAGE)
-    dutch: str | None = prop(N_("Dutch"), terms=DUTCH_LEVEL)
+    dutch: str | None = prop(N_("How well they speak Dutch"), terms=DUTCH_LEVEL)
     interests: tuple[str, ...] = prop(N_("Interests"), default=())
     rather_not: tuple[str, ...] = prop(N_("Rather not"), default=(), help=N_("Interests that do not suit."))
     parents: Mapping[str, Parent] = items(N_("Parents"), Parent, "p")
