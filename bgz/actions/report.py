@@ -65,9 +65,7 @@ class Missing:
 def report(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Report]:
     """Make the report. Raises NotFound, naming near ones, for a municipality that nobody lives in."""
     book = open_casebook(folder)
-    region = Region.of(
-        book.requests.values(), book.supports.values(), book.counted.values(), book.programme, book.rules
-    )
+    region = _region(book)
     municipalities = chosen(asked.municipalities, region, lambda: book.places) if asked.municipalities else ()
     with in_language(asked.language):
         made = make_report(region, asked.period, today, audience=asked.audience, municipalities=municipalities)
@@ -77,6 +75,11 @@ def report(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Report]:
         return Result(made, messages=told, next_step="bgz check" if told else "")
     sentence = ngettext("{count} fact is not known.", "{count} facts are not known.", lacking)
     return Result(made, messages=(*told, sentence.format(count=lacking)), next_step=_missing_command(asked.period))
+
+
+def _region(book: Casebook) -> Region:
+    matches = book.counted.values()
+    return Region.of(book.requests.values(), book.supports.values(), matches, book.programme, book.rules)
 
 
 def _uncounted(book: Casebook) -> Iterator[str]:
@@ -92,9 +95,7 @@ def _uncounted(book: Casebook) -> Iterator[str]:
 def missing(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Missing]:
     """List every fact that the figures of the period lack, each with the command that fills it in."""
     book = open_casebook(folder)
-    region = Region.of(
-        book.requests.values(), book.supports.values(), book.counted.values(), book.programme, book.rules
-    )
+    region = _region(book)
     if asked.municipalities:
         region = region.within(chosen(asked.municipalities, region, lambda: book.places))
     facts = tuple(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
+from bgz.cli.progress import progress
 from bgz.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @click.command(
@@ -66,19 +62,6 @@ def import_(
     from bgz.output.import_screen import render
 
     wishes = Wishes(apply and not dry_run, rejects, sheet.strip(), accept_gaps.strip())
-    result = import_sheets(app.open(), files, wishes, today=app.today, at=app.now(), progress=_progress(app))
+    showing = progress(app, _("Written: {done} of {total}"))
+    result = import_sheets(app.open(), files, wishes, today=app.today, at=app.now(), progress=showing)
     return app.show(result, render)
-
-
-def _progress(app: App) -> Callable[[int, int], None] | None:
-    """Return what shows how far the writing is, on a terminal only."""
-    if not sys.stderr.isatty() or app.json:
-        return None
-
-    def show(done: int, total: int) -> None:
-        end = "\n" if done == total else ""
-        if done == total or done % 10 == 0:
-            sys.stderr.write("\r" + _("Written: {done} of {total}").format(done=done, total=total) + end)
-            sys.stderr.flush()
-
-    return show

@@ -151,16 +151,3 @@ def typed_key(app: App) -> PaperKey:
         if len(lines) < LINES and line:
             lines.append(line)
     return parse(lines)
-
-
-def progress(app: App, text: str) -> Callable[[int, int], None] | None:
-    """Return what shows how far the work is, on a terminal only. `text` says what is being done."""
-    err = app.console.err
-    if app.json or not err.isatty():
-        return None
-
-    def show_progress(done: int, total: int) -> None:
-        err.write(f"\r{text} {done}/{total}" + ("\n" if done == total else ""))
-        err.flush()
-
-    return show_progress

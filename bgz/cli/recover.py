@@ -14,6 +14,7 @@ from bgz.cli import paper
 from bgz.cli.app import App, pass_app
 from bgz.cli.ask import Back
 from bgz.cli.command import BgzCommand
+from bgz.cli.progress import progress
 from bgz.errors import Cancelled, FolderProblem, NotFound, Usage
 from bgz.i18n import _
 from bgz.output import setup_screen as screen
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from bgz.actions.result import Result
     from bgz.storage.recovery import PaperKey
     from bgz.storage.teamstate import Member
+
+_COUNT = " {done}/{total}"
 
 
 @click.command(
@@ -64,7 +67,7 @@ def recover(app: App, key_file: Path | None, email: str | None, new_key: bool, r
 def _recovered(app: App, key_file: Path | None, email: str | None) -> Result[screen.Recovered]:
     folder = _folder(app)
     found = actions.fitting(folder, _key(app, key_file))
-    showing = paper.progress(app, _("Encrypting for this computer"))
+    showing = progress(app, _("Encrypting for this computer") + _COUNT)
     if actions.unfinished(found):
         ask = app.ask.passphrase if app.ask.possible and sys.stdin.isatty() else None
         return actions.go_on(folder, found, ask, progress=showing)
@@ -91,7 +94,7 @@ def _new_key(app: App, target: Path | None) -> Result[screen.NewPaperKey]:
         target = paper.ask_page(app, folder)
         if target is None:
             paper.show(app, key)
-    showing = paper.progress(app, _("Encrypting for the new key"))
+    showing = progress(app, _("Encrypting for the new key") + _COUNT)
     result = actions.new_paper_key(opened, folder, key, save_to=target, at=app.now(), progress=showing)
     if app.ask.possible and target is not None:
         paper.check_page(app, key, target)

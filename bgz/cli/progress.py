@@ -1,0 +1,23 @@
+"""How far work that takes long has come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bgz.cli.app import App
+
+
+def progress(app: App, text: str) -> Callable[[int, int], None] | None:
+    """Return what shows how far the work is, on a terminal only. `text` says it, with {done} and {total} in it."""
+    err = app.console.err
+    if app.json or not err.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        err.write("\r" + text.format(done=done, total=total) + ("\n" if done == total else ""))
+        err.flush()
+
+    return show
