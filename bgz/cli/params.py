@@ -20,6 +20,11 @@ _MOST_CODES = 10
 """A longer list of codes hides the rest of a help screen; the reference of fields has them all."""
 
 
+def after_colon(sentence: str) -> str:
+    """Return a sentence as it goes on behind a colon: "Invalid value: that is …"; an abbreviation stays as it is."""
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
+
+
 class CaseParam(click.ParamType[str]):
     """A case number of one of `prefixes`: `V-7K3QF`, `v7k3qf`, `V 7K3QF`."""
 
@@ -44,7 +49,7 @@ class CaseParam(click.ParamType[str]):
         try:
             return parse_number(str(value), self.prefixes)
         except ValueError as error:
-            self.fail(" ".join(filter(None, (str(error), self._near(str(value), ctx)))), param, ctx)
+            self.fail(" ".join(filter(None, (after_colon(str(error)), self._near(str(value), ctx)))), param, ctx)
 
     def _near(self, typed: str, ctx: click.Context | None) -> str:
         """Return which numbers in the folder begin as what was typed; none is taken on a guess."""
@@ -78,7 +83,7 @@ class DayParam(click.ParamType["date"]):
         try:
             return parse_day(str(value), today or date.today())  # noqa: DTZ011 - the coordinator's own day
         except ValueError as error:
-            self.fail(str(error), param, ctx)
+            self.fail(after_colon(str(error)), param, ctx)
 
 
 class TermParam(click.ParamType[str]):

@@ -11,6 +11,7 @@ import pytest
 from bgz.__main__ import run
 from bgz.cli.ask import Back
 from bgz.cli.command import BgzCommand
+from bgz.cli.params import after_colon
 from bgz.cli.root import COMMANDS, meant
 from bgz.errors import Cancelled
 from bgz.terms import COMMAND_WORDS
@@ -82,3 +83,10 @@ def test_every_other_word_stands_for_a_command() -> None:
     names = {name for commands in COMMANDS.values() for name in commands}
     assert set(COMMAND_WORDS.values()) <= names
     assert not names & set(COMMAND_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "behind"), [("That is not.", "that is not."), ("BSN here.", "BSN here."), ("", "")]
+)
+def test_a_sentence_goes_on_behind_a_colon(sentence: str, behind: str) -> None:
+    assert after_colon(sentence) == behind
