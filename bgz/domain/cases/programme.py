@@ -55,7 +55,6 @@ class ChecklistItem:
     """One item of the screening checklist."""
 
     label: str = prop(N_("Text"), default=REQUIRED)
-    kind: str = prop(N_("Kind"), default="date")
     required: bool = prop(N_("Required"), default=True)
     per_adult: bool = prop(N_("For each adult"), default=False)
     valid_months: int | None = prop(N_("Valid for (months)"), low=1, high=240)
@@ -76,7 +75,6 @@ class Programme:
     )
     checklist: Mapping[str, ChecklistItem] = items(N_("Own checklist items"), ChecklistItem)
     weights: Mapping[str, int] = prop(N_("Own weights"), default={}, low=0, high=100)
-    lowest_version: str | None = prop(N_("Lowest bgz version that may write"))
 
     @property
     def municipality_names(self) -> tuple[str, ...]:
