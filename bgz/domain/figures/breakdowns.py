@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from bgz.domain.cases.person import Source
     from bgz.domain.cases.request_family import Request, RequestFamily
     from bgz.domain.figures.period import Window
     from bgz.domain.figures.region import Region, Run
@@ -67,16 +68,21 @@ def length_band(run: Run) -> str:
     )
 
 
+def _of_its_own(override: str | None, source: Source | None) -> bool:
+    """Whether there is an override that an import did not write: that one is counted as the import's."""
+    return bool(override) and override != (source and source.override)
+
+
 def overrides_in(region: Region, window: Window) -> Iterator[str]:
     """Yield what was overridden, once per override dated in `window`: codes of `terms.OVERRIDDEN`."""
     for match in region.matches:
         if match.proposed and match.proposed.override and match.proposed.on in window:
             yield "proposal"
-        if match.trial and match.trial.override and match.trial.on in window:
+        if match.trial and match.trial.on in window and _of_its_own(match.trial.override, match.source):
             yield "trial"
     for family in region.supports:
         decision = family.screening.decision
-        if decision and decision.override and decision.on in window:
+        if decision and decision.on in window and _of_its_own(decision.override, family.source):
             yield "approval"
     sources = [
         *(family.source for family in region.requests),

@@ -16,9 +16,9 @@ from bgz.domain.cases.match import Match
 from bgz.domain.cases.request_family import Request, RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.values.places import Place, distance_km
-from bgz.domain.work.requests import children_asked
+from bgz.domain.work.requests import children_asked, is_open
 from bgz.domain.work.screening import is_approved
-from bgz.domain.work.stages import has_left, paused, taken_places, takes_places
+from bgz.domain.work.stages import paused, taken_places, takes_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,11 +73,7 @@ class Offered:
 
 def open_requests(family: RequestFamily, day: date) -> tuple[str, ...]:
     """Return the keys of the requests that are open on `day`."""
-    return tuple(
-        key
-        for key, request in family.requests.items()
-        if (request.opened_on is None or request.opened_on <= day) and not has_left(request.closed, day)
-    )
+    return tuple(key for key, request in family.requests.items() if is_open(family, request, day))
 
 
 def children_waiting(family: RequestFamily, key: str, matches: Iterable[Match], day: date) -> tuple[str, ...]:

@@ -24,9 +24,9 @@ def days_asked(family: RequestFamily) -> list[date]:
 
 
 def is_open(family: RequestFamily, request: Request, day: date) -> bool:
-    """Whether the request was asked by `day` and not closed, and its family has not left."""
+    """Whether the request was asked by `day` and not closed, and its family has not left; an unknown day is earlier."""
     asked = opened_on(family, request)
-    return asked is not None and asked <= day and not has_left(request.closed, day) and not has_left(family.left, day)
+    return (asked is None or asked <= day) and not has_left(request.closed, day) and not has_left(family.left, day)
 
 
 def children_asked(family: RequestFamily, request: Request) -> tuple[str, ...]:

@@ -135,7 +135,10 @@ def test_open_requests(asking: RequestFamily) -> None:
         "r3": Request(closed=Left(on=DAY, reason="helped")),
         "r4": Request(),
     }
-    assert open_requests(evolve(asking, requests=requests), DAY) == ("r1", "r4")
+    family = evolve(asking, requests=requests)
+    assert open_requests(family, DAY) == ("r1", "r4")
+    assert open_requests(evolve(family, registered_on=None), DAY) == ("r1", "r4")
+    assert open_requests(evolve(family, left=Left(on=DAY, reason="stopped")), DAY) == ()
 
 
 def test_children_waiting_are_those_asked_for_and_in_no_match(asking: RequestFamily, doubt: Any) -> None:

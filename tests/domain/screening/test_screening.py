@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bgz.domain.cases.person import Left, Source
-from bgz.domain.cases.programme import ChecklistItem
-from bgz.domain.cases.support_family import Adult, Decision, Done, OwnChild, SupportFamily, Vog
+from bgz.domain.cases.programme import ChecklistItem, Norms
+from bgz.domain.cases.support_family import Adult, Decision, Done, OwnChild, Screening, SupportFamily, Vog
 from bgz.domain.record.about import About
 from bgz.domain.values.months import Month
 from bgz.domain.work.screening import (
@@ -320,3 +322,49 @@ def test_who_left_is_not_approved(approved: SupportFamily, rules: Rules) -> None
     assert is_approved(left, date(2023, 12, 31), rules)
     assert not is_approved(left, date(2024, 1, 1), rules)
     assert not is_approved(disputed(approved, "left"), TODAY, rules)
+
+
+soon = st.integers(-400, 400).map(lambda count: TODAY + timedelta(days=count))
+KEYS = ("talk_1", "reference", "vog", "conduct", "conduct/a1", "conduct/a2", "conduct/k1")
+vogs = st.dictionaries(
+    st.sampled_from(["v1", "v2"]),
+    st.builds(Vog, state=st.sampled_from(["seen", "submitted"]), on=st.none() | soon, issued_on=st.none() | soon),
+)
+households = st.builds(
+    SupportFamily,
+    adults=st.dictionaries(
+        st.sampled_from(["a1", "a2"]), st.builds(Adult, vogs=vogs, since=st.none() | soon, until=st.none() | soon)
+    ),
+    own_children=st.dictionaries(
+        st.just("k1"), st.builds(OwnChild, vogs=vogs, born=st.sampled_from([None, Month(2005, 11), Month(2015, 1)]))
+    ),
+    screening=st.builds(
+        Screening, done=st.dictionaries(st.sampled_from(KEYS), st.builds(Done, on=soon, yes=st.booleans()))
+    ),
+    about=st.builds(
+        About,
+        disputed=st.frozensets(
+            st.sampled_from(["screening.done.talk_1", "adults.a1.since", "adults.a1.vogs.v1", "own_children.k1.born"])
+        ),
+    ),
+)
+checklists = st.fixed_dictionaries(
+    {"vog": st.builds(ChecklistItem, label=st.just("VOG"), required=st.booleans(), per_adult=st.just(True))},
+    optional={
+        item: st.builds(
+            ChecklistItem,
+            label=st.just(item),
+            required=st.booleans(),
+            per_adult=st.booleans(),
+            valid_months=st.none() | st.integers(1, 24),
+        )
+        for item in ("talk_1", "reference", "conduct")
+    },
+)
+
+
+@given(households, checklists)
+def test_what_lacks_is_the_same_with_and_without_the_states(family: SupportFamily, checklist: Any) -> None:
+    rules = Rules(checklist, Norms())
+    states = lacking_at_decision(family, TODAY, rules)
+    assert {state.item for state in states} == lacking_items(family, TODAY, rules)
