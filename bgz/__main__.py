@@ -88,7 +88,7 @@ def _show(error: BgzError, arguments: list[str]) -> int:
 
 
 def _wants_json(arguments: list[str]) -> bool:
-    return ("--format", "json") in pairwise(arguments)
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
 
 
 if __name__ == "__main__":

@@ -118,6 +118,7 @@ def test_private_fields_only_when_asked(run: Callable[..., tuple[int, str, str]]
         (["--today", "31-02-2024", "list", "--json"], 2),
         (["report", "--year", "2023", "--municipality", "Atlantis", "--format", "json"], 4),
         (["report", "--format", "json", "--year", "twee"], 2),
+        (["report", "--format=json", "--year", "twee"], 2),
         (["settings", "set", "norms.trial_weeks=0", "nonsense=1", "--json"], 5),
         (["import", "nothing.csv", "--json"], 4),
         (["find", "--json"], 2),

@@ -202,7 +202,9 @@ def _fill(undo: contextlib.ExitStack, prepared: Prepared, folder: Path, place: P
     undo.callback(shutil.rmtree, staging, ignore_errors=True)
     staging.mkdir()
     team = teamfile.found(staging, prepared.founding)
-    names = {new_key("g", (), secrets.choice): Municipality(name=name) for name in prepared.wishes.municipalities}
+    names: dict[str, Municipality] = {}
+    for name in prepared.wishes.municipalities:
+        names[new_key("g", names, secrets.choice)] = Municipality(name=name)
     opened = CaseFolder.open(staging, place, prepared.keys, team=team)
     opened.create(Programme(name=prepared.wishes.programme, municipalities=names), at=at)
     for item in sorted(staging.iterdir(), key=lambda each: each.name == layout.TEAM_FILE):

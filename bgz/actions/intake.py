@@ -224,7 +224,9 @@ def _next(number: str, record: Any) -> str:  # noqa: ANN401 - either kind of fam
         return f"bgz screen {number}"
     if record.intake is None:
         return f"bgz intake held {number}"
-    return f"bgz match suggest {number}" if MATCHING in record.consents else f"bgz intake consent {number}"
+    given = record.consents.get(MATCHING)
+    stands = given is not None and given.withdrawn_on is None
+    return f"bgz match suggest {number}" if stands else f"bgz intake consent {number}"
 
 
 def told(problems: list[Problem], document: Document | None, names: dict[str, str] | None = None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -14,7 +15,7 @@ from bgz.domain.work.overview import CaseRow, in_filter, match_row, request_row,
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from bgz.actions.casebook import Casebook
@@ -65,9 +66,23 @@ def list_cases(
         and (municipality is None or (row.municipality or "").casefold() == municipality.casefold())
         and (whose is None or (row.owner or NOBODY) in whose)
     )
-    messages = () if every else (_("There are no families yet."),)
+    messages: tuple[str, ...] = () if every else (_("There are no families yet."),)
+    if every and municipality and not shown:
+        messages = tuple(_nobody_there(municipality, every))
     step = "bgz show " + shown[0].number if shown else "bgz intake new" if not every else "bgz list"
     return Result(Listing(shown, len(every) - len(shown)), messages, next_step=step)
+
+
+def _nobody_there(municipality: str, every: Sequence[CaseRow]) -> Iterator[str]:
+    """Yield that no case is of `municipality`, and which names of municipalities are near; nothing when one is."""
+    names = {row.municipality.casefold(): row.municipality for row in every if row.municipality}
+    typed = municipality.casefold()
+    if typed in names:
+        return
+    yield _("No family lives in {municipality}.").format(municipality=municipality)
+    near = [names[each] for each in get_close_matches(typed, names)]
+    if near:
+        yield _("Did you mean {near}?").format(near=_(" or ").join(near))
 
 
 def find(folder: CaseFolder, name: str, *, today: date) -> Result[Listing]:

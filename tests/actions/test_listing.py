@@ -87,6 +87,15 @@ def test_a_list_shows_all_that_is_not_closed(filled: CaseFolder) -> None:
     assert list_cases(filled, today=TODAY).data.left_out == 1
 
 
+def test_a_municipality_where_nobody_lives_is_named_with_those_near(filled: CaseFolder) -> None:
+    missed = list_cases(filled, today=TODAY, municipality="Mepel")
+    assert missed.data.rows == ()
+    assert missed.messages == ("No family lives in Mepel.", "Did you mean Meppel?")
+    assert list_cases(filled, today=TODAY, municipality="Atlantis").messages == ("No family lives in Atlantis.",)
+    assert list_cases(filled, today=TODAY, municipality="meppel").messages == ()
+    assert list_cases(filled, today=TODAY, municipality="meppel", kind="S").messages == ()
+
+
 def test_filters_of_a_list(filled: CaseFolder) -> None:
     assert stages(filled, wanted="closed") == {"V-CCCCC": "closed"}
     assert stages(filled, wanted="running") == {"K-AAAAA": "trial"}

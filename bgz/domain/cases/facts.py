@@ -154,8 +154,9 @@ class Locator:
             return spec.keys.parse(step) or step  # place_of says what is wrong with it
         if step.startswith(NEW):
             place = f"{collection}.{step}"
-            taken = {*known, *self._new.values()}
-            return self._new.setdefault(place, new_key(spec.letter, taken, self._pick))
+            if place not in self._new:
+                self._new[place] = new_key(spec.letter, {*known, *self._new.values()}, self._pick)
+            return self._new[place]
         if step.isdecimal() and 1 <= int(step) <= len(known):
             return known[int(step) - 1]
         new = f"{collection}.{NEW}"

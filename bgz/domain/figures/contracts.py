@@ -29,7 +29,7 @@ def contract_figures(region: Region, period: Period, today: date) -> dict[str, A
         if period.since <= contract.since <= contract.until <= period.until
         and contract.municipality in region.contracted_in
     ]
-    paid = [contract for contract in inside if contract.budget_eur is not None and contract.until <= today]
+    paid = [contract for contract in inside if contract.budget_eur is not None and contract.until < today]
     contracted = [contract.matches for contract in inside if contract.matches is not None]
     budgets = [contract.budget_eur for contract in inside if contract.budget_eur is not None]
     return {
@@ -44,7 +44,7 @@ def contract_figures(region: Region, period: Period, today: date) -> dict[str, A
 
 
 def _one(region: Region, contract: Contract, today: date) -> ContractFigures:
-    over = contract.until <= today
+    over = contract.until < today
     made = _made(region, [contract], today)
     return ContractFigures(
         municipality=contract.municipality,

@@ -56,6 +56,8 @@ def test_before_a_contract_is_over_there_is_no_cost_per_match(region: Build) -> 
     figures = region(contract()).figures(BEGIN, END, today=date(2023, 12, 30))
     assert (figures.matches_contracted, figures.cost_per_match_eur) == (12, None)
     assert (figures.contracts[0].made, figures.contracts[0].over) == (2, False)
+    on_the_last = region(contract()).figures(BEGIN, END, today=END)
+    assert (on_the_last.cost_per_match_eur, on_the_last.contracts[0].over) == (None, False)
 
 
 def test_two_contracts_of_one_municipality_pay_for_the_same_matches(region: Build) -> None:
