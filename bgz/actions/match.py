@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from bgz.domain.cases.match import End
     from bgz.domain.cases.person import Contact, Pause
+    from bgz.domain.cases.programme import Norms, Programme
     from bgz.domain.matching.explanation import Explanation
     from bgz.domain.matching.ranking import Ranked
     from bgz.storage.folder import CaseFolder
@@ -163,7 +164,7 @@ def review(folder: CaseFolder, number: str, contact: Contact, *, today: date, at
     )
     folder.save(held, match, at=at)
     in_trial = match_moves.review_kind(match, contact.on) == TRIAL_REVIEW
-    missing = match_moves.sides_to_review(match, contact.on) if in_trial else ()
+    missing = match_moves.sides_to_review(match, contact.on, _norms(folder)) if in_trial else ()
     next_step = "bgz followup"
     if in_trial:
         next_step = f"bgz match review {number} --side {missing[0]}" if missing else f"bgz match confirm {number}"
@@ -175,14 +176,14 @@ def confirm(
 ) -> Result[MatchStep]:
     """Make the match definitive, with what was agreed."""
     held = _read(folder, number)
-    match = match_moves.confirmed(held.record, checked(Match, "confirmed", confirmation), today)
+    match = match_moves.confirmed(held.record, checked(Match, "confirmed", confirmation), _norms(folder), today)
     folder.save(held, match, at=at)
     return Result(match_step(match, "confirmed", confirmation.on, today), next_step=f"bgz show {number}")
 
 
 def may_confirm(folder: CaseFolder, number: str, on: date, *, today: date) -> None:
     """Raise Refused when the match cannot be made definitive on that day: before anybody types what was agreed."""
-    match_moves.confirmed(_read(folder, number).record, Confirmation(on=on), today)
+    match_moves.confirmed(_read(folder, number).record, Confirmation(on=on), _norms(folder), today)
 
 
 def open_pause(folder: CaseFolder, number: str, day: date) -> str | None:
@@ -229,6 +230,11 @@ def end(folder: CaseFolder, number: str, last: End, *, today: date, at: datetime
 
 def _read(folder: CaseFolder, number: str) -> Held:
     return folder.read(number)
+
+
+def _norms(folder: CaseFolder) -> Norms:
+    programme: Programme = folder.read("programme").record
+    return programme.norms
 
 
 def _key(letter: str, taken: Collection[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.cases.match import REVIEW, SIDES, TRIAL_REVIEW
 from bgz.domain.followup.tasks import Task, back_on, due_after, due_at_import, hold_tasks, reached
+from bgz.domain.work.match_moves import planned_end, trial_reviews
 from bgz.domain.work.stages import is_running, match_stage, paused
 
 if TYPE_CHECKING:
@@ -48,23 +49,14 @@ def _answers(match: Match, norms: Norms, day: date) -> Iterator[Task]:
             yield Task(case=match.number, kind="answer", due=due, since=match.proposed.on, side=side)
 
 
-def planned_end(trial: Trial, norms: Norms) -> date:
-    """Return the planned end of a trial, on which it is to be reviewed: 8 weeks on unless agreed otherwise."""
-    return trial.until or trial.on + timedelta(weeks=norms.trial_weeks)
-
-
 def _trial(match: Match, trial: Trial, norms: Norms, day: date) -> Iterator[Task]:
     """Yield the contact half-way, the review with each side, and the decision once both were reached.
 
-    A review counts for a planned end when it is held less than the half-way weeks before it: that of a trial which was
-    prolonged since does not. From the planned end on, the review takes the place of the contact half-way.
+    From the planned end on, the review takes the place of the contact half-way.
     """
     planned = planned_end(trial, norms)
-    begin = planned - timedelta(weeks=norms.halfway_weeks)
     end = due_at_import(planned, match.source, day, days=7 * norms.trial_weeks)
-    reviewed = {
-        side: [each for each in reached(match.contacts, day, TRIAL_REVIEW, side) if each > begin] for side in SIDES
-    }
+    reviewed = trial_reviews(match, day, planned, norms)
     halfway = due_after(trial.on, match.source, day, days=7 * norms.halfway_weeks)
     talked = [*reached(match.contacts, day, "halfway"), *reached(match.contacts, day, TRIAL_REVIEW)]
     if halfway < end and day < end and not any(each >= trial.on for each in talked):

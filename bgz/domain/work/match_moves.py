@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bgz.domain.cases.match import Answer, Confirmation, End, Introduction, Match, Trial
     from bgz.domain.cases.person import Contact, Pause
+    from bgz.domain.cases.programme import Norms
     from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.work.screening import Rules
@@ -105,7 +106,7 @@ def reviewed(match: Match, key: str, contact: Contact, today: date) -> Match:
     return evolve(match, contacts={**match.contacts, key: logged})
 
 
-def confirmed(match: Match, confirmation: Confirmation, today: date) -> Match:
+def confirmed(match: Match, confirmation: Confirmation, norms: Norms, today: date) -> Match:
     """Return `match`, definitive. Each side was asked after the trial and was reached."""
     on = confirmation.on
     began = match.trial.on if match.trial else None
@@ -114,28 +115,45 @@ def confirmed(match: Match, confirmation: Confirmation, today: date) -> Match:
     if match.confirmed and match.about.settled("confirmed"):
         lacks.append(Lack("confirmed", _("The match is definitive already."), firm=True))
     elif not lacks:  # a match that does not run has nothing to review
-        lacks += _review_lacks(match, on)
+        lacks += _review_lacks(match, on, norms)
         hint = _("Log the talk first: {command}").format(command=f"bgz followup done {match.number}")
     pass_gate(_("{number} cannot be made definitive.").format(number=match.number), lacks, hint=hint)
     return evolve(match, confirmed=confirmation)
 
 
-def sides_to_review(match: Match, on: date) -> tuple[str, ...]:
-    """Return the sides with whom the trial was not reviewed by `on`; attempted is not reached."""
-    began = match.trial.on if match.trial else on
-    held = {
-        contact.side
+def planned_end(trial: Trial, norms: Norms) -> date:
+    """Return the planned end of a trial, on which it is to be reviewed: 8 weeks on unless agreed otherwise."""
+    return trial.until or trial.on + timedelta(weeks=norms.trial_weeks)
+
+
+def trial_reviews(match: Match, day: date, end: date, norms: Norms) -> dict[str, list[date]]:
+    """Return the days up to `day` on which the trial that ends on `end` was reviewed with each side.
+
+    A review counts for that end when it is held less than the half-way weeks before it: that of a trial which was
+    prolonged since does not. Attempted is not reached.
+    """
+    begin = end - timedelta(weeks=norms.halfway_weeks)
+    held = [
+        contact
         for key, contact in match.contacts.items()
         if contact.about == TRIAL_REVIEW
         and contact.reached
-        and began <= contact.on <= on
+        and begin < contact.on <= day
+        and (match.trial is None or match.trial.on <= contact.on)
         and match.about.settled(f"contacts.{key}")
-    }
-    return () if "both" in held else tuple(side for side in SIDES if side not in held)
+    ]
+    return {side: [contact.on for contact in held if contact.side in (side, "both")] for side in SIDES}
 
 
-def _review_lacks(match: Match, on: date) -> Iterator[Lack]:
-    for side in sides_to_review(match, on):
+def sides_to_review(match: Match, on: date, norms: Norms) -> tuple[str, ...]:
+    """Return the sides with whom the trial was not reviewed when it ends `on`, with a confirmation, or as planned."""
+    end = min(on, planned_end(match.trial, norms)) if match.trial else on
+    held = trial_reviews(match, on, end, norms)
+    return tuple(side for side in SIDES if not held[side])
+
+
+def _review_lacks(match: Match, on: date, norms: Norms) -> Iterator[Lack]:
+    for side in sides_to_review(match, on, norms):
         who = _("request family") if side == "request" else _("support family")
         yield Lack("not_reviewed", _("The trial was not reviewed with the {who}.").format(who=who))
 

@@ -12,6 +12,8 @@ from bgz.domain.cases.authority import LEAD, needed_role
 from bgz.domain.cases.kinds import stored
 from bgz.domain.cases.match import Answer, Answers, Confirmation, End, Introduction, Match, Proposal, Trial
 from bgz.domain.cases.person import Contact, Pause
+from bgz.domain.cases.programme import Norms
+from bgz.domain.followup.of_match import match_tasks
 from bgz.domain.work import match_moves as moves
 from bgz.domain.work.match_view import match_step
 from bgz.errors import Refused
@@ -159,11 +161,11 @@ def test_definitive_after_a_review_with_each_side(running: Match, doubt: Any) ->
         match = running
         for key, side in enumerate(sides):
             match = moves.reviewed(match, f"c{key}", talk(side=side), DAY)
-        assert moves.confirmed(match, final, DAY).confirmed == final
-        assert moves.sides_to_review(match, DAY) == ()
-        assert len(refused(moves.confirmed, doubt(match, "contacts.c0"), final, DAY)) == 3 - len(sides)
-    assert moves.sides_to_review(running, DAY) == ("request", "support")
-    assert moves.sides_to_review(evolve(running, trial=None), DAY) == ("request", "support")
+        assert moves.confirmed(match, final, Norms(), DAY).confirmed == final
+        assert moves.sides_to_review(match, DAY, Norms()) == ()
+        assert len(refused(moves.confirmed, doubt(match, "contacts.c0"), final, Norms(), DAY)) == 3 - len(sides)
+    assert moves.sides_to_review(running, DAY, Norms()) == ("request", "support")
+    assert moves.sides_to_review(evolve(running, trial=None), DAY, Norms()) == ("request", "support")
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,7 @@ def test_definitive_after_a_review_with_each_side(running: Match, doubt: Any) ->
 )
 def test_not_definitive_without_a_review_with_each_side(running: Match, contact: Contact) -> None:
     match = moves.reviewed(running, "c1", contact, DAY)
-    assert refused(moves.confirmed, match, Confirmation(on=DAY), DAY)[-1] == (
+    assert refused(moves.confirmed, match, Confirmation(on=DAY), Norms(), DAY)[-1] == (
         "The trial was not reviewed with the support family."
     )
 
@@ -188,21 +190,38 @@ def test_a_review_of_before_or_after_does_not_count(running: Match) -> None:
     late = evolve(running, contacts={"c1": talk(date(2023, 11, 30), about="trial_review")})
     other = evolve(running, contacts={"c1": talk(about="halfway")})
     for match in (early, late, other):
-        assert len(refused(moves.confirmed, match, Confirmation(on=date(2023, 11, 29)), DAY)) == 2
+        assert len(refused(moves.confirmed, match, Confirmation(on=date(2023, 11, 29)), Norms(), DAY)) == 2
+
+
+def test_the_review_of_a_trial_that_was_prolonged_since_does_not_count(running: Match) -> None:
+    """What closes the task of the review is what the gate takes as one."""
+    match = evolve(running, contacts={"c1": talk(date(2023, 11, 25), about="trial_review")})
+    final = Confirmation(on=date(2023, 12, 20))
+    assert moves.confirmed(match, final, Norms(), final.on).confirmed == final
+    later = evolve(match, trial=Trial(on=date(2023, 11, 15), until=date(2024, 2, 7)))
+    last = Confirmation(on=date(2024, 2, 7))
+    assert len(refused(moves.confirmed, later, last, Norms(), last.on)) == 2
+    assert [task.side for task in match_tasks(later, Norms(), last.on) if task.kind == "trial_review"] == [
+        *moves.sides_to_review(later, last.on, Norms())
+    ]
 
 
 def test_a_match_is_confirmed_once_and_while_it_runs(running: Match, met: Match, doubt: Any) -> None:
     match = evolve(moves.reviewed(running, "c1", talk(), DAY), confirmed=Confirmation(on=date(2023, 11, 21)))
-    assert refused(moves.confirmed, match, Confirmation(on=DAY), DAY) == ("The match is definitive already.",)
-    assert moves.confirmed(doubt(match, "confirmed"), Confirmation(on=DAY), DAY).confirmed == Confirmation(on=DAY)
+    assert refused(moves.confirmed, match, Confirmation(on=DAY), Norms(), DAY) == ("The match is definitive already.",)
+    assert moves.confirmed(doubt(match, "confirmed"), Confirmation(on=DAY), Norms(), DAY).confirmed == Confirmation(
+        on=DAY
+    )
     unreviewed = evolve(match, contacts={})
-    assert refused(moves.confirmed, unreviewed, Confirmation(on=DAY), DAY) == ("The match is definitive already.",)
-    assert refused(moves.confirmed, met, Confirmation(on=DAY), DAY) == ("No trial had begun by 30 Nov 2023.",)
+    assert refused(moves.confirmed, unreviewed, Confirmation(on=DAY), Norms(), DAY) == (
+        "The match is definitive already.",
+    )
+    assert refused(moves.confirmed, met, Confirmation(on=DAY), Norms(), DAY) == ("No trial had begun by 30 Nov 2023.",)
 
 
 def test_who_confirms_without_a_review_hears_how_to_log_it(running: Match) -> None:
     with pytest.raises(Refused) as caught:
-        moves.confirmed(running, Confirmation(on=DAY), DAY)
+        moves.confirmed(running, Confirmation(on=DAY), Norms(), DAY)
     assert caught.value.hint == f"Log the talk first: bgz followup done {running.number}"
 
 
