@@ -66,6 +66,12 @@ def test_a_sign_up_by_yaml_becomes_a_record(folder: CaseFolder) -> None:
     assert result.messages == ()
 
 
+def test_a_consent_that_was_withdrawn_is_asked_again(folder: CaseFolder) -> None:
+    withdrawn = SIGN_UP.replace("{given_on: 3-11-2023,", "{given_on: 3-11-2023, withdrawn_on: 4-11-2023,")
+    result = signed_up(folder, withdrawn)
+    assert result.next_step == f"bgz intake consent {result.data.number}"
+
+
 @pytest.mark.parametrize(
     ("more", "step"),
     [("", "bgz intake held"), ("intake: {on: vandaag}", "bgz intake consent")],
