@@ -11,6 +11,7 @@ import pytest
 from attrs import evolve
 
 from bgz.actions import init, opening, paper
+from bgz.domain.values.numbers import new_key
 from bgz.errors import FolderProblem, Invalid, Refused
 from bgz.storage import home, layout, teamfile
 from bgz.storage.folder import CaseFolder
@@ -19,7 +20,7 @@ from bgz.storage.team import TeamHistory, foundings
 from bgz.storage.teamstate import FOUNDER_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
     from typing import Protocol
 
@@ -73,6 +74,19 @@ def test_the_settings_are_written(cases: Path) -> None:
     assert programme.municipality_names == ("Meppel", "Westerveld")
     assert programme.name == "Buurtgezinnen Meppel, Westerveld"
     assert programme.norms.trial_weeks == 8
+
+
+def test_each_municipality_has_a_key_of_its_own(cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def key(letter: str, taken: Collection[str], pick: Callable[[str], str]) -> str:
+        if letter == "g":
+            asked.append(len(taken))
+        return new_key(letter, taken, pick)
+
+    monkeypatch.setattr("bgz.actions.init.new_key", key)
+    found(cases)
+    assert asked == [0, 1], "the second must not get the key of the first"
 
 
 def test_the_folder_is_as_designed(cases: Path) -> None:
