@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bgz.cli.turns import in_turn
+from bgz.domain.cases.match import REVIEW, TRIAL_REVIEW
 from bgz.domain.followup.tasks import CONTACT_OF
 from bgz.i18n import _
 from bgz.terms import CONTACT_ABOUT, CONTACT_HOW, SIDE, TASK
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bgz.actions.followup import Talk
     from bgz.cli.ask import Ask
 
-_REVIEWS = ("trial_review", "review")
+_REVIEWS = (TRIAL_REVIEW, REVIEW)
 _HIGHEST = 10
 
 

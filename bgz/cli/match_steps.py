@@ -11,6 +11,7 @@ from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.complete import complete
 from bgz.cli.params import CaseParam, DayParam, TermParam
+from bgz.domain.cases.match import SIDES
 from bgz.errors import Cancelled
 from bgz.i18n import _
 from bgz.terms import SIDE, YES_NO, Terms
@@ -18,13 +19,13 @@ from bgz.terms import SIDE, YES_NO, Terms
 if TYPE_CHECKING:
     from datetime import date
 
-SIDES = Terms("side", *(term for term in SIDE if term.code in {"request", "support"}))
+FAMILIES = Terms("side", *(term for term in SIDE if term.code in SIDES))
 
 
 @click.command(cls=BgzCommand, help=_("Note the answer of one side to a proposal: yes or no."))
 @click.argument("case", type=CaseParam("K"))
 @click.argument("said", metavar=_("YES|NO"), type=TermParam(YES_NO), required=False, help=_("The answer."))
-@click.option("--side", type=TermParam(SIDES), help=_("Who answers: the request family or the support family."))
+@click.option("--side", type=TermParam(FAMILIES), help=_("Who answers: the request family or the support family."))
 @click.option("--on", "--date", "on", type=DayParam(), help=_("The day; today if not given."))
 @click.option("--reason", metavar=_("TEXT"), help=_("Why, in the family's own words."))
 @pass_app
@@ -40,7 +41,7 @@ def answer(app: App, case: str, said: str | None, side: str | None, on: date | N
         app,
         given,
         {
-            "side": lambda: ask.choice(_("Who answers?"), SIDES, required=True),
+            "side": lambda: ask.choice(_("Who answers?"), FAMILIES, required=True),
             "said": lambda: ask.choice(_("Yes or no?"), YES_NO, required=True),
             "on": lambda: ask.day(_("Day"), kept=app.today, required=True),
             "reason": lambda: ask.text(_("Explanation") if given["said"] == "yes" else _("Why?")),
