@@ -36,9 +36,7 @@ def support_tasks(family: SupportFamily, matches: Iterable[Match], rules: Rules,
         yield from _screening(family, rules, signs, day)
 
 
-def _offer(
-    family: SupportFamily, matches: Iterable[Match], rules: Rules, approved: date, day: date
-) -> Iterator[Task]:
+def _offer(family: SupportFamily, matches: Iterable[Match], rules: Rules, approved: date, day: date) -> Iterator[Task]:
     """Yield the yearly question whether the offer still stands, of a family that helps nobody and has no pause."""
     matches = list(matches)
     if paused(family.paused, day) or any(is_running(match, day) for match in matches):
