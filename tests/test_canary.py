@@ -83,7 +83,7 @@ def match(desk: Desk) -> None:
     koppeling = desk.number("K")
     for side in ("request", "support"):
         desk.type("match", "answer", koppeling, "yes", "--side", side, "--on", "6-1-2024")
-    desk.type("match", "introduce", koppeling, "--on", "8-1-2024")
+    desk.type("match", "introduce", koppeling, "--on", "8-1-2024", answers={"De kennismaking toch noteren": "j"})
     desk.type("match", "trial", koppeling, "--on", "10-1-2024")
     for side in ("request", "support"):
         desk.type("match", "review", koppeling, "--side", side, "--on", "12-1-2024", "--go-on", "--reached")
@@ -101,7 +101,7 @@ def follow(desk: Desk) -> None:
     for command in (["list"], ["show", vraag], ["log", vraag], ["show", koppeling], ["check"]):
         desk.type(*command)
     desk.type("edit", vraag, "--set", "household=eenoudergezin")
-    desk.type("undo", vraag)
+    desk.type("undo", vraag, answers={"Dit ongedaan maken": "j"})
     desk.type("match", "end", koppeling, "--on", "14-1-2024", "--reason", "moved", "--initiator", "request")
     desk.type("report", "--year", "2024", "--output", "../asked.html")
     desk.type("lock")
