@@ -261,8 +261,9 @@ def _whole(typed: str) -> int:
         raise ValueError(_("Type a whole number.")) from None
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _sentence(fault: str) -> str:
+    """Return what is wrong with an answer as a sentence; a fault that begins small speaks of the answer."""
+    return _("That {fault}.").format(fault=fault) if fault[:1].islower() else fault
 
 
 def _short(text: str) -> str:

@@ -145,7 +145,13 @@ class Console:
         for problem in problems:
             self.say(f"  - {problem}")
         if hint:
-            self.command(f"{_('Hint')}: {hint}")
+            for line in self._sentences(f"{_('Hint')}: {hint}"):
+                self.command(line)
+
+    def _sentences(self, text: str) -> list[str]:
+        """Return `text` in one line if it fits a terminal, else a line for each sentence: no command is broken."""
+        fits = not self.err.isatty() or columns(text) <= self.width
+        return [text] if fits else re.split(r"(?<=[.?!]) ", text)
 
 
 def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:

@@ -66,6 +66,14 @@ def test_an_error_names_problems_and_hint(console: Console) -> None:
     assert shown(console) == ""
 
 
+def test_a_long_hint_breaks_between_its_sentences_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("NO_COLOR", "1")
+    console = Console(Terminal(), Terminal())
+    console.error("Wrong.", hint="Make one: bgz init FOLDER. On a new laptop: bgz recover")
+    assert said(console).splitlines()[1:] == ["Hint: Make one: bgz init FOLDER.", "On a new laptop: bgz recover"]
+
+
 def test_colour_only_on_a_terminal_that_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")

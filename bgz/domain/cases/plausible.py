@@ -70,7 +70,7 @@ def _of_children(family: RequestFamily, today: date) -> Iterator[Problem]:
         if child.born and child.born.first_day > today:
             yield Problem(f"children.{key}.born", _("lies in the future"))
         elif child.born and child.born.age_on(signed_up) > OLDEST_CHILD:
-            sentence = _("older than {oldest} years at the sign-up").format(oldest=OLDEST_CHILD)
+            sentence = _("is older than {oldest} years at the sign-up").format(oldest=OLDEST_CHILD)
             yield Problem(f"children.{key}.born", sentence)
 
 
