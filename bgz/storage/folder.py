@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bgz.errors import FolderProblem, Invalid, Locked, NotFound, Refused
 from bgz.i18n import _
-from bgz.storage import changes, history, layout, teamfile, upkeep
+from bgz.storage import changes, history, layout, membership, teamfile
 from bgz.storage.differences import difference
 from bgz.storage.faults import disk
 from bgz.storage.held import Held, held
@@ -16,6 +16,7 @@ from bgz.storage.index import Index
 from bgz.storage.layout import TEAM
 from bgz.storage.locking import Lock
 from bgz.storage.memory import Memory
+from bgz.storage.sight import Sight
 from bgz.storage.store import Loaded, Store
 
 if TYPE_CHECKING:
@@ -41,11 +42,9 @@ class CaseFolder:
     `notices` collects what a person should know: what was put back, merged, set apart or could not be opened.
     """
 
-    def __init__(self, store: Store, index: Index, clock: Callable[[], float]) -> None:
-        self._store, self._index, self._clock = store, index, clock
-        self._listing: layout.Listing | None = None
-        self._first: layout.Listing | None = None
-        self._missing: set[str] = set()
+    def __init__(self, store: Store, index: Index, clock: Callable[[], float], first: layout.Listing) -> None:
+        self._store, self._index = store, index
+        self._sight = Sight(store, clock, first)
 
     @classmethod
     def open(
@@ -77,10 +76,9 @@ class CaseFolder:
             judged = teamfile.load(path, team, memory, notices, copies)
         store = Store(path, place, keys=keys, team=judged, memory=memory, lock=lock)
         store.notices = notices
-        folder = cls(store, Index(place, keys.age, judged.heads), clock)
-        folder._first = listing
+        folder = cls(store, Index(place, keys.age, judged.heads), clock, listing)
         if restore:
-            folder.restore()
+            folder._sight.restore()
         return folder
 
     @property
@@ -117,18 +115,12 @@ class CaseFolder:
         return member
 
     def numbers(self, prefix: str = "") -> list[str]:
-        """Return the numbers of all records whose number begins with `prefix`, from file names alone.
-
-        A record whose file is away at the moment is among them: no gate may overlook a match meanwhile.
-        """
-        files = self._look().files
-        numbers = {number for number in files.keys() | self._missing if number.startswith(prefix)}
-        junk = self._store.memory.junk({number: files[number].path for number in numbers & files.keys()})
-        return sorted(numbers - junk - {TEAM, layout.PROGRAMME})
+        """Return the numbers of all records whose number begins with `prefix`, from file names alone."""
+        return self._sight.numbers(prefix)
 
     def read(self, number: str) -> Held:
         """Return record `number`. Raises NotFound, Locked or FolderProblem."""
-        entry = self._look().files.get(number)
+        entry = self._sight.entry(number)
         known = self._index.get(number, entry) if entry is not None else None
         return known if known is not None else self._held(self._store.load(number), entry)
 
@@ -203,50 +195,15 @@ class CaseFolder:
 
         Raises Refused when it would not count.
         """
-        signer = recovery if recovery is not None else self._store.keys
-        with self._store.lock():
-            team = self.team
-            new = changes.sign(signer.sign, rec=TEAM, team=(), dev=signer.device, at=at, after=team.heads, set=values)
-            after = teamfile.extended(self._store.root, team, new)
-            if new.id not in {change.id for change in after.counted}:
-                raise Refused(_("This device may not change the team."))
-            self._store.memory.remember(TEAM, teamfile.write(self._store.root, after))
-            self._store.team = after
-        self._index = self._index.renewed(after.heads)
+        membership.change(self._store, values, at=at, recovery=recovery)
+        self._index = self._index.renewed(self.team.heads)
 
     def reseal(self, helpers: Iterable[Identity] = ()) -> Iterator[tuple[str, bool]]:
         """Encrypt anew every file that was encrypted for an older team; yield each number, and whether it was written.
 
         `helpers` open what this device cannot yet: the paper key. May be stopped and begun again at any moment.
         """
-        self._store.helpers = tuple(helpers)
-        try:
-            for number in sorted(set(self._look().files) - {TEAM}):
-                yield number, upkeep.reseal(self._store, number)
-        finally:
-            self._store.helpers = ()
-
-    def restore(self) -> None:
-        """Put back every file that this device has seen and that is not in the folder now."""
-        upkeep.put_back(self._store, self._store.memory.numbers() - set(self._scan().files))
-        self._listing = self._first = None
-
-    def _look(self) -> layout.Listing:
-        """List the folder once, merge what sync clients left beside the files, and mind what vanished."""
-        if self._listing is None:
-            listing = self._first or self._scan()
-            upkeep.sweep(listing.unfinished, self._clock())
-            if upkeep.merge_copies(self._store, listing.copies):
-                listing = self._scan()
-            self._missing = self._store.memory.numbers() - listing.files.keys()
-            if upkeep.mind_missing(self._store, self._missing, self._clock()):
-                listing = self._scan()
-            self._first, self._listing = None, listing
-        return self._listing
-
-    def _scan(self) -> layout.Listing:
-        with disk(str(self._store.root)):
-            return layout.scan(self._store.root)
+        yield from membership.reseal(self._store, sorted(self._sight.look().files), helpers)
 
     def _held(self, loaded: Loaded, entry: layout.Entry | None) -> Held:
         """Return what was loaded, and keep it in the cache if the file is still the one that was listed."""
@@ -259,7 +216,7 @@ class CaseFolder:
         return held(loaded.number, loaded.verdicts, loaded.folded, self.team)
 
     def _append(self, number: str, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Held:
-        self._look()
+        self._sight.look()
         with self._store.lock():
             return self._write(self._store.load(number), values, after, at)
 
@@ -271,10 +228,7 @@ class CaseFolder:
         if new.id not in grown.verdicts.ids:
             raise Refused(_("{number} was not changed: that needs another role.").format(number=loaded.number))
         result = self._store.put(grown)
-        listing = self._listing or self._first
-        if listing is not None:
-            path = layout.path_of(self._store.root, loaded.number)
-            listing.files[loaded.number] = layout.Entry(str(path), layout.stat_key(path.stat()))
+        self._sight.written(loaded.number)
         return result
 
     def _sign(self, number: str, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Change:

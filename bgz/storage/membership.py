@@ -1,0 +1,49 @@
+"""What a change of the team means for the folder: sign it, and encrypt every file for those who are in the team now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.errors import Refused
+from bgz.i18n import _
+from bgz.storage import changes, teamfile, upkeep
+from bgz.storage.layout import TEAM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from bgz.storage.age import Identity
+    from bgz.storage.keys import Keys
+    from bgz.storage.store import Store
+    from bgz.storage.strictjson import Json
+
+
+def change(store: Store, values: Mapping[str, Json], *, at: datetime, recovery: Keys | None = None) -> None:
+    """Sign and store a change of the team file: by this device, or by the `recovery` key, whose device is RECOVERY.
+
+    Raises Refused when it would not count.
+    """
+    signer = recovery if recovery is not None else store.keys
+    with store.lock():
+        team = store.team
+        new = changes.sign(signer.sign, rec=TEAM, team=(), dev=signer.device, at=at, after=team.heads, set=values)
+        after = teamfile.extended(store.root, team, new)
+        if new.id not in {change.id for change in after.counted}:
+            raise Refused(_("This device may not change the team."))
+        store.memory.remember(TEAM, teamfile.write(store.root, after))
+        store.team = after
+
+
+def reseal(store: Store, numbers: Iterable[str], helpers: Iterable[Identity]) -> Iterator[tuple[str, bool]]:
+    """Encrypt anew each file of `numbers` that was encrypted for an older team; yield it, and whether it was written.
+
+    `helpers` open what this device cannot yet: the paper key.
+    """
+    store.helpers = tuple(helpers)
+    try:
+        for number in numbers:
+            if number != TEAM:
+                yield number, upkeep.reseal(store, number)
+    finally:
+        store.helpers = ()
