@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class Notice(str):
     """A sentence. `kind` is a code of `terms.CHECKED`, `number` that of the record it is about; either may be empty."""
@@ -11,7 +13,7 @@ class Notice(str):
     kind: str
     number: str
 
-    def __new__(cls, text: str, kind: str = "", number: str = "") -> Notice:
+    def __new__(cls, text: str, kind: str = "", number: str = "") -> Self:
         """Return the sentence `text` with what it is about."""
         notice = super().__new__(cls, text)
         notice.kind, notice.number = kind, number
