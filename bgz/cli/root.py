@@ -50,6 +50,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "undo": ("bgz.cli.log:undo", N_("Undo a change.")),
         "check": ("bgz.cli.check:check", N_("Check the case folder.")),
     },
+    N_("The team"): {
+        "team": ("bgz.cli.team:team", N_("See who is in the team, and let somebody in.")),
+    },
     N_("About bgz"): {
         "settings": ("bgz.cli.settings:settings", N_("Show and change the programme's settings.")),
         "help": ("bgz.cli.help:help_", N_("Pages of explanation.")),
