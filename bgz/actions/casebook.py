@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from bgz.actions.owners import rota
 from bgz.actions.shipped import shipped_checklist
 from bgz.domain.cases.match import Match
 from bgz.domain.cases.programme import Programme
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.followup.rota import Rota
 from bgz.domain.work.gates import trial_counts
 from bgz.domain.work.screening import FOUR_EYES, VOG, Rules
 from bgz.domain.work.stages import by_family, without_trial
@@ -24,13 +26,14 @@ if TYPE_CHECKING:
 
 @frozen(slots=False)
 class Casebook:
-    """All records by number, and what every rule needs."""
+    """All records by number, and what every rule needs: `rota` says who works here and who stands in for whom."""
 
     programme: Programme
     rules: Rules
     requests: dict[str, RequestFamily] = field(factory=dict)
     supports: dict[str, SupportFamily] = field(factory=dict)
     matches: dict[str, Match] = field(factory=dict)
+    rota: Rota = field(factory=Rota)
 
     @cached_property
     def of_request(self) -> dict[str, list[Match]]:
@@ -89,6 +92,7 @@ def open_casebook(folder: CaseFolder) -> Casebook:
         requests={held.number: held.record for held in folder.all("V")},
         supports={held.number: held.record for held in folder.all("S")},
         matches={held.number: held.record for held in folder.all("K")},
+        rota=rota(folder, programme),
     )
 
 

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from bgz.actions.casebook import Casebook, open_casebook
 from bgz.actions.note import note
-from bgz.actions.owners import NOBODY, owners
+from bgz.actions.owners import is_of, owners
 from bgz.actions.result import Result
 from bgz.domain.followup.agenda import agenda, every_task
 from bgz.domain.followup.lines import TaskLine, lines_of, name_of, together
@@ -54,11 +54,16 @@ class Logged:
 def followup(folder: CaseFolder, *, today: date, days: int = 7, owner: str | None = None) -> Result[FollowUp]:
     """Return what is overdue, due today and due in the coming `days`, and what is announced.
 
-    `owner` is `me`, `none`, or a name, mail address or key of a member; part of a name will do. Raises NotFound.
+    `owner` is `me`, `none`, or a name, mail address or key of a member; part of a name will do. Who stands in for
+    the owner of a task has it too. Raises NotFound.
     """
     cases = open_casebook(folder)
     wanted = None if owner is None else owners(folder, owner)
-    tasks = [task for task in agenda(cases, today, days) if wanted is None or (task.owner or NOBODY) in wanted]
+    tasks = [
+        task
+        for task in agenda(cases, today, days)
+        if wanted is None or is_of(wanted, task.owner, cases.rota) or (task.away and task.doers & wanted)
+    ]
     lines = lines_of(tasks, cases, today)
     view = FollowUp(day=today, days=days, tasks=lines)
     if not lines:

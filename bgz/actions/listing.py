@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.actions.casebook import open_casebook
-from bgz.actions.owners import NOBODY, owners
+from bgz.actions.owners import is_of, owners
 from bgz.actions.result import Result
 from bgz.domain.work.overview import CaseRow, in_filter, match_row, request_row, support_row
 from bgz.i18n import _
@@ -56,7 +56,8 @@ def list_cases(
 
     `owner` is `me`, `none`, or a name, mail address or key of a member; part of a name will do. Raises NotFound.
     """
-    every = tuple(rows(open_casebook(folder), today))
+    book = open_casebook(folder)
+    every = tuple(rows(book, today))
     whose = None if owner is None else owners(folder, owner)
     shown = tuple(
         row
@@ -64,7 +65,7 @@ def list_cases(
         if in_filter(row, wanted)
         and row.number.startswith(kind)
         and (municipality is None or (row.municipality or "").casefold() == municipality.casefold())
-        and (whose is None or (row.owner or NOBODY) in whose)
+        and (whose is None or is_of(whose, row.owner, book.rota))
     )
     messages: tuple[str, ...] = () if every else (_("There are no families yet."),)
     if every and municipality and not shown:

@@ -1,17 +1,41 @@
-"""Whom somebody means who types the name of a coordinator."""
+"""Whom and which laptop somebody means who types a name, and whose a case is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.errors import NotFound
+from bgz.domain.cases.authority import LEAD
+from bgz.domain.followup.rota import Colleague, Rota
+from bgz.errors import NotFound, Usage
 from bgz.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bgz.domain.cases.programme import Programme
     from bgz.storage.folder import CaseFolder
+    from bgz.storage.teamstate import Device, Member, TeamState
 
 MINE, NOBODY = "me", "none"
 """What may be given for an owner instead of a member."""
+_SHORTEST = 4
+"""Characters of the id of a laptop that must be typed."""
+
+
+def rota(folder: CaseFolder, programme: Programme) -> Rota:
+    """Return who works here now, and who stands in for whom."""
+    team = folder.now
+    colleagues = {
+        key: Colleague(
+            key=key,
+            name=member.name,
+            email=member.email,
+            lead=LEAD in member.roles,
+            active=bool(team.member_devices(key)),
+        )
+        for key, member in team.members.items()
+    }
+    return Rota(colleagues, programme.absences)
 
 
 def owners(folder: CaseFolder, typed: str) -> frozenset[str]:
@@ -23,9 +47,90 @@ def owners(folder: CaseFolder, typed: str) -> frozenset[str]:
         return frozenset({folder.member})
     if typed == NOBODY:
         return frozenset({NOBODY})
-    wanted = typed.casefold()
-    members = folder.now.members.values()
-    found = {each.key for each in members if wanted in f"{each.key} {each.name} {each.email}".casefold()}
+    found = _members(folder.now.members.values(), typed)
     if not found:
         raise NotFound(_("Nobody in the team is known by that."), hint=_("Your own tasks: --owner me"))
-    return frozenset(found)
+    return frozenset(each.key for each in found)
+
+
+def is_of(wanted: frozenset[str], owner: str | None, rota: Rota) -> bool:
+    """Whether a case of `owner` is among those of `wanted`; what is of somebody who left is nobody's too."""
+    return owner in wanted or (NOBODY in wanted and not rota.works(owner))
+
+
+def member_meant(team: TeamState, typed: str) -> Member:
+    """Return the one member that `typed` means. Raises NotFound for nobody, Usage when it may be several."""
+    found = _members(team.members.values(), typed)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _several(_person(each) for each in found)
+    raise NotFound(_("Nobody in the team is known by that."), hint=_("See: bgz team list"))
+
+
+def device_meant(team: TeamState, typed: str) -> Device:
+    """Return the laptop that `typed` means, removed ones too: its id, how that begins, or its name.
+
+    The name of the member will do when she has only one. Raises NotFound for none, Usage when it may be several.
+    """
+    found = _devices(team, typed)
+    if not found:
+        keys = {each.key for each in _members(team.members.values(), typed)}
+        found = [each for each in team.devices.values() if each.member in keys]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _several(laptop(team, each) for each in found)
+    raise NotFound(_("The team has no such laptop."), hint=_("See: bgz team list"))
+
+
+def leaving(team: TeamState, typed: str) -> tuple[Member, tuple[Device, ...]]:
+    """Return whose laptops `typed` means, and which: one laptop, or all of a member, removed ones too.
+
+    Raises NotFound for nobody, Usage when it may be several.
+    """
+    members = _members(team.members.values(), typed)
+    exact = {typed.casefold()} & {text for each in members for text in _called(each)}
+    devices = [] if exact else _devices(team, typed)
+    if len(devices) > 1:
+        raise _several(laptop(team, each) for each in devices)
+    if devices:
+        return team.members[devices[0].member], tuple(devices)
+    member = member_meant(team, typed)
+    return member, tuple(each for each in team.devices.values() if each.member == member.key)
+
+
+def laptop(team: TeamState, device: Device) -> str:
+    """Return a laptop as people know it: its name, whose it is, and how its id begins."""
+    return f"{device.name} ({team.members[device.member].name}, {device.id[:8]})"
+
+
+def _members(members: Iterable[Member], typed: str) -> list[Member]:
+    """Return the members that `typed` means: one who is called exactly so, else all in whom it occurs."""
+    wanted = " ".join(typed.split()).casefold()
+    if not wanted:
+        return []
+    among = list(members)
+    exact = [each for each in among if wanted in _called(each)]
+    return exact or [each for each in among if any(wanted in text for text in _called(each))]
+
+
+def _called(member: Member) -> tuple[str, ...]:
+    return member.key.casefold(), member.name.casefold(), member.email.casefold()
+
+
+def _devices(team: TeamState, typed: str) -> list[Device]:
+    """Return the laptops whose id begins so or whose name is this; of several names alike, those in use."""
+    wanted = typed.strip().casefold()
+    every = team.devices.values()
+    by_id = [each for each in every if len(wanted) >= _SHORTEST and each.id.casefold().startswith(wanted)]
+    named = [each for each in every if each.name.casefold() == wanted]
+    return by_id or ([each for each in named if each.active] or named)
+
+
+def _person(member: Member) -> str:
+    return f"{member.name} ({member.email})"
+
+
+def _several(found: Iterable[str]) -> Usage:
+    return Usage(_("This may be several: {names}.").format(names=", ".join(sorted(found))), hint=_("Type more of it."))

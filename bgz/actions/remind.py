@@ -10,10 +10,9 @@ from attrs import evolve, frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
-from bgz.domain.cases.authority import LEAD
 from bgz.domain.followup.agenda import agenda
 from bgz.domain.followup.lines import line_of, lines_of
-from bgz.domain.followup.mailing import MailServer, Reader, is_news, tasks_of
+from bgz.domain.followup.mailing import MailServer, is_news
 from bgz.domain.record.fields import private
 from bgz.errors import Delivery, Locked
 from bgz.i18n import _, ngettext
@@ -27,11 +26,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bgz.actions.casebook import Casebook
+    from bgz.domain.followup.rota import Colleague
     from bgz.domain.followup.tasks import Task
     from bgz.storage.folder import CaseFolder
     from bgz.storage.mailbox import Ledger
 
-SENT, SHOWN, ALREADY, NOTHING = "sent", "shown", "already", "nothing"
+SENT, SHOWN, ALREADY, NOTHING, AWAY = "sent", "shown", "already", "nothing", "away"
 DAYS = 7
 """How far a reminder looks ahead; announcements reach further."""
 
@@ -99,11 +99,12 @@ def remind(
     also who has nothing to do. Raises Delivery when a mail could not be delivered.
     """
     cases = open_casebook(folder)
-    readers = readers_of(folder)
     tasks = agenda(cases, today, DAYS)
     with mailbox.Ledger.held(folder.team.pinned) as ledger:
         plans = [
-            _plan(reader, tasks_of(reader, readers, tasks), cases, ledger.last(reader.key), today) for reader in readers
+            _plan(reader, [task for task in tasks if reader.key in task.doers], cases, ledger.last(reader.key), today)
+            for reader in cases.rota.colleagues.values()
+            if reader.active
         ]
         if always:
             plans = [evolve(plan, state=SHOWN) if plan.state == NOTHING else plan for plan in plans]
@@ -115,9 +116,12 @@ def remind(
 
 @frozen
 class _Plan:
-    """What one reader would get, and whether she is to get it now (`SHOWN`), has it (`ALREADY`) or needs not."""
+    """What one reader would get, and whether she is to get it now (`SHOWN`), has it (`ALREADY`) or needs not.
 
-    reader: Reader
+    Who is away gets no mail, unless all are.
+    """
+
+    reader: Colleague
     state: str
     subject: str
     text: str
@@ -125,22 +129,13 @@ class _Plan:
     tasks: int
 
 
-def _plan(reader: Reader, tasks: list[Task], cases: Casebook, last: date | None, today: date) -> _Plan:
+def _plan(reader: Colleague, tasks: list[Task], cases: Casebook, last: date | None, today: date) -> _Plan:
     lines = lines_of(tasks, cases, today)
     news = any(is_news(task, last, today) for task in tasks)
-    state = ALREADY if last == today else SHOWN if news else NOTHING
+    away = not tasks and cases.rota.away(reader.key, today)
+    state = AWAY if away else ALREADY if last == today else SHOWN if news else NOTHING
     ics = calendar((line_of(task, cases, today) for task in tasks), today) if tasks else None
     return _Plan(reader, state, mail.subject_of(lines), mail.text_of(lines, today), ics, len(lines))
-
-
-def readers_of(folder: CaseFolder) -> list[Reader]:
-    """Return the members who work here now: those with an active device."""
-    team = folder.now
-    return [
-        Reader(key=key, email=member.email, lead=LEAD in member.roles)
-        for key, member in team.members.items()
-        if team.member_devices(key)
-    ]
 
 
 def _send_all(plans: list[_Plan], team: str, ledger: Ledger, today: date, at: datetime) -> Result[Reminders]:
@@ -196,7 +191,7 @@ def _password(server: MailServer) -> str | None:
 
 
 def _shown(plan: _Plan) -> Reminder:
-    return evolve(_done(plan), state=plan.state, text="" if plan.state == NOTHING else plan.text)
+    return evolve(_done(plan), state=plan.state, text="" if plan.state in (NOTHING, AWAY) else plan.text)
 
 
 def _done(plan: _Plan) -> Reminder:

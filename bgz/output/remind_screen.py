@@ -17,6 +17,7 @@ _STATES = {
     "shown": N_("not sent: this is a dry run"),
     "already": N_("was mailed today already"),
     "nothing": N_("nothing new: no mail"),
+    "away": N_("away: no mail"),
 }
 
 

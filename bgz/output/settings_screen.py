@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from bgz.domain.cases.programme import ChecklistItem, Programme
     from bgz.output.console import Console
 
-_APART = {"checklist", "weights"}
-"""Shown with what is shipped beneath."""
+_APART = {"checklist", "weights", "absences"}
+"""Shown with what is shipped beneath; absences by `bgz team cover`."""
 
 
 class _Settings(Protocol):

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
+from bgz.actions import casebook
 from bgz.actions import remind as action
 from bgz.actions.remind import remind, setup
 from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
 from bgz.domain.cases.person import Contact, Source
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
-from bgz.domain.followup.mailing import Reader
+from bgz.domain.followup.rota import Colleague, Rota
 from bgz.errors import Delivery, FolderProblem, Invalid
 from bgz.storage import home
 
@@ -264,11 +265,11 @@ def test_a_refused_recipient_does_not_stop_the_others(
     office = post("--refuse", "weg@example.org")
     setup(office.settings(), try_out=True)
     others = [
-        Reader(key="m1", email="weg@example.org", lead=True),
-        Reader(key=busy.member, email="test@example.org", lead=False),
-        Reader(key="m2", email="anna@example.org", lead=True),
+        Colleague(key="m1", email="weg@example.org", lead=True),
+        Colleague(key=busy.member, email="test@example.org", lead=False),
+        Colleague(key="m2", email="anna@example.org", lead=True),
     ]
-    monkeypatch.setattr(action, "readers_of", lambda folder: others)
+    monkeypatch.setattr(casebook, "rota", lambda *_given: Rota({each.key: each for each in others}))
     busy.create(RequestFamily(number="V-00001", registered_on=date(2024, 1, 8)), at=AT)
     with pytest.raises(Delivery) as caught:
         remind(busy, today=DAY, at=AT)
@@ -384,8 +385,8 @@ def test_an_address_with_a_line_end_is_no_way_in(
 ) -> None:
     office = post()
     setup(office.settings(), try_out=True)
-    odd = Reader(key=busy.member, email="test@example.org\nBcc: all@example.org", lead=True)
-    monkeypatch.setattr(action, "readers_of", lambda folder: [odd])
+    odd = Colleague(key=busy.member, email="test@example.org\nBcc: all@example.org", lead=True)
+    monkeypatch.setattr(casebook, "rota", lambda *_given: Rota({odd.key: odd}))
     with pytest.raises(Delivery, match="address is not right"):
         remind(busy, today=DAY, at=AT)
     assert office.mails == []

@@ -60,6 +60,20 @@ class ChecklistItem:
     valid_months: int | None = prop(N_("Valid for (months)"), low=1, high=240)
 
 
+@together
+@frozen(kw_only=True)
+class Absence:
+    """Somebody is away, and `by`, the key of another member, stands in. Both days are days of the absence."""
+
+    by: str = prop(N_("Who stands in"), default=REQUIRED)
+    since: date = prop(N_("First day away"), default=REQUIRED)
+    until: date | None = prop(N_("Last day away"))
+
+    def holds(self, day: date) -> bool:
+        """Whether `day` is a day of the absence; without a last day it goes on."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
 @frozen(kw_only=True)
 class Programme:
     """The settings of this case folder."""
@@ -75,6 +89,9 @@ class Programme:
     )
     checklist: Mapping[str, ChecklistItem] = items(N_("Own checklist items"), ChecklistItem)
     weights: Mapping[str, int] = prop(N_("Own weights"), default={}, low=0, high=100)
+    absences: Mapping[str, Absence] = items(
+        N_("Absences"), Absence, help=N_("By the key of the member who is away; set by bgz team cover.")
+    )
 
     @property
     def municipality_names(self) -> tuple[str, ...]:

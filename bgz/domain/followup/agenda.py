@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bgz.domain.cases.match import Match
     from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.cases.support_family import SupportFamily
+    from bgz.domain.followup.rota import Rota
     from bgz.domain.work.screening import Rules
 
 
@@ -31,6 +32,10 @@ class Cases(Protocol):
     @property
     def rules(self) -> Rules:
         """The norms and the checklist."""
+
+    @property
+    def rota(self) -> Rota:
+        """Who works here, and who stands in for whom."""
 
     @property
     def requests(self) -> Mapping[str, RequestFamily]:
@@ -65,22 +70,22 @@ def agenda(cases: Cases, day: date, ahead: int) -> tuple[Task, ...]:
 
 
 def every_task(cases: Cases, day: date) -> Iterator[Task]:
-    """Yield every task that follows from the facts known on `day`, whenever it is due."""
-    norms = cases.rules.norms
+    """Yield every task that follows from the facts known on `day`, whenever it is due, with who is to do it."""
+    norms, given = cases.rules.norms, cases.rota.given
     for family in cases.requests.values():
         tasks = request_tasks(family, cases.of_request.get(family.number, ()), norms, day)
-        yield from (task.owned(family.owner) for task in tasks)
+        yield from (given(task, family.owner, day) for task in tasks)
     for helper in cases.supports.values():
         found = support_tasks(helper, cases.of_support.get(helper.number, ()), cases.rules, day)
-        yield from (task.owned(helper.owner) for task in found)
+        yield from (given(task, helper.owner, day) for task in found)
     for match in cases.counted.values():
         asking = cases.requests.get(match.request_family or "")
         helping = cases.supports.get(match.support_family or "")
         talked = [each for side in (asking, helping) if side for each in reached(side.contacts, day)]
         owners = (match.owner, asking and asking.owner, helping and helping.owner)
-        owner = next((each for each in owners if each), None)
+        owner = next((each for each in owners if cases.rota.works(each)), None) or next(filter(None, owners), None)
         tasks_of_match = list(match_tasks(match, norms, day, talked))
-        yield from (task.owned(owner) for task in tasks_of_match if not _said_already(task, tasks_of_match, day))
+        yield from (given(task, owner, day) for task in tasks_of_match if not _said_already(task, tasks_of_match, day))
 
 
 def _said_already(task: Task, others: Iterable[Task], day: date) -> bool:

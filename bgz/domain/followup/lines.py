@@ -33,7 +33,10 @@ _COMMANDS: Mapping[str, str] = {
 
 @frozen(kw_only=True)
 class TaskLine:
-    """A task with the words and the command that go with it. Only `name` tells who it is about."""
+    """A task with the words and the command that go with it. Only `name` tells who it is about.
+
+    `owner` and `doers` are keys of members: whose task it is, and who is to do it that day.
+    """
 
     uid: str
     case: str
@@ -44,6 +47,7 @@ class TaskLine:
     side: str
     owner: str | None
     command: str
+    doers: tuple[str, ...] = ()
     name: str = private(default="")
 
 
@@ -72,16 +76,18 @@ def together(tasks: Iterable[Task]) -> list[Task]:
 def line_of(task: Task, cases: Cases, day: date) -> TaskLine:
     """Return the line of one task on `day`."""
     helper = cases.supports.get(task.case)
+    what = _vog(task, helper, day) if task.who and helper else _what(task)
     return TaskLine(
         uid=task.uid,
         case=task.case,
         kind=task.kind,
-        what=_vog(task, helper, day) if task.who and helper else _what(task),
+        what=_("{what}, for {name}").format(what=what, name=task.away) if task.away else what,
         due=task.due,
         bucket=task.bucket(day),
         side=task.side,
         owner=task.owner,
         command=_vog_command(task, helper, day) if task.who and helper else command_of(task),
+        doers=tuple(sorted(task.doers)),
         name=name_of(task.case, cases),
     )
 

@@ -1,4 +1,4 @@
-"""The mail server that reminders go through, and who gets which tasks. Pure: nothing is sent here."""
+"""The mail server that reminders go through, and what is worth a mail. Pure: nothing is sent here."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from bgz.domain.followup.tasks import DAYS_A_WEEK, Task
+from bgz.domain.followup.tasks import DAYS_A_WEEK
 from bgz.domain.values.texts import parse_email
 from bgz.errors import Invalid
 from bgz.i18n import _
 from bgz.terms import MAIL_SECURITY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Mapping
+
+    from bgz.domain.followup.tasks import Task
 
 HIGHEST_PORT = 65_535
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -70,24 +72,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-@frozen(kw_only=True)
-class Reader:
-    """A coordinator who gets reminders: the key of the member, the address, and whether she leads."""
-
-    key: str
-    email: str = field(repr=False)
-    lead: bool
-
-
-def tasks_of(reader: Reader, readers: Collection[Reader], tasks: Iterable[Task]) -> list[Task]:
-    """Return the tasks that `reader` is reminded of: her own, and for a lead those that nobody looks after."""
-    known = {each.key for each in readers}
-    leads = any(each.lead for each in readers)
-    return [
-        task for task in tasks if task.owner == reader.key or (task.owner not in known and (reader.lead or not leads))
-    ]
 
 
 def is_news(task: Task, since: date | None, day: date) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-import attrs
 from attrs import frozen
 
 from bgz.domain.values.months import months_later
@@ -51,6 +50,7 @@ class Task:
 
     `kind` is a code of `terms.TASK`, `side` one of `terms.SIDE` where each side has its own task, `who` the key of the
     person whose VOG it is. `since` is the fact that it follows from. `notices` are the days on which it is announced.
+    `doers` are the keys of those who are to do it that day; `away` names the owner if somebody else stands in for her.
     """
 
     case: str
@@ -61,6 +61,8 @@ class Task:
     who: str = ""
     owner: str | None = None
     notices: tuple[date, ...] = ()
+    doers: frozenset[str] = frozenset()
+    away: str = ""
 
     @property
     def uid(self) -> str:
@@ -92,10 +94,6 @@ class Task:
         bucket = self.bucket(day)
         first = self.due if bucket in (WEEK, LATER) else date.min
         return BUCKETS.index(bucket), first, _RANK[self.kind], self.due, self.case, self.side, self.who
-
-    def owned(self, owner: str | None) -> Task:
-        """Return the same task for `owner`."""
-        return attrs.evolve(self, owner=owner)
 
 
 def due_after(base: date, source: Source | None, day: date, *, days: int = 0, months: int = 0) -> date:

@@ -15,6 +15,7 @@ from bgz.domain.cases.programme import ChecklistItem, Norms
 from bgz.domain.cases.request_family import Intake, RequestFamily
 from bgz.domain.cases.support_family import Adult, Decision, Done, Screening, SupportFamily, Vog
 from bgz.domain.followup.agenda import agenda, every_task, waiting_longest, waits_since
+from bgz.domain.followup.rota import Colleague, Rota
 from bgz.domain.followup.tasks import CONTACT_OF, Task
 from bgz.domain.values.months import months_later
 from bgz.domain.work.screening import Rules
@@ -39,6 +40,7 @@ class Cases:
     supports: dict[str, SupportFamily] = attrs.field(factory=dict)
     matches: dict[str, Match] = attrs.field(factory=dict)
     rules: Rules = RULES
+    rota: Rota = Rota()
 
     @property
     def counted(self) -> dict[str, Match]:
@@ -292,6 +294,8 @@ def test_a_match_without_owner_belongs_to_who_helps_the_family() -> None:
     assert {task.owner for task in every_task(of(match, helper), START) if task.case == K} == {"carla"}
     assert {task.owner for task in every_task(of(attrs.evolve(match, owner="anna"), family), START)} == {"anna"}
     assert {task.owner for task in every_task(of(match), START)} == {None}
+    left = attrs.evolve(of(attrs.evolve(match, owner="anna"), family), rota=Rota({"bea": Colleague(key="bea")}))
+    assert {task.owner for task in every_task(left, START)} == {"bea"}  # anna left the team
 
 
 def test_a_call_with_a_family_breaks_the_silence_of_its_match() -> None:

@@ -13,6 +13,7 @@ from bgz.domain.cases.programme import Norms
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import Adult, OwnChild, SupportFamily
 from bgz.domain.followup.lines import by_bucket, command_of, line_of, lines_of, name_of, together
+from bgz.domain.followup.rota import Rota
 from bgz.domain.followup.tasks import CONTACT_OF, Task
 from bgz.domain.values.months import Month
 from bgz.domain.work.screening import Rules
@@ -32,6 +33,7 @@ class Cases:
     of_request: dict[str, list[Match]] = attrs.field(factory=dict)
     of_support: dict[str, list[Match]] = attrs.field(factory=dict)
     rules: Rules = attrs.field(factory=lambda: Rules({}, Norms()))
+    rota: Rota = Rota()
 
 
 CASES = Cases(
@@ -53,6 +55,11 @@ CASES = Cases(
 
 def task(case: str, kind: str, **more: Any) -> Task:
     return Task(**{"case": case, "kind": kind, "due": DAY, "since": DAY, **more})
+
+
+def test_a_line_says_for_whom_it_is_done() -> None:
+    line = line_of(task("V-7K3QF", "intake", owner="m1", doers=frozenset({"m3", "m2"}), away="Bea"), CASES, DAY)
+    assert (line.what, line.owner, line.doers) == ("intake, for Bea", "m1", ("m2", "m3"))
 
 
 def test_both_sides_of_one_day_are_one_line() -> None:

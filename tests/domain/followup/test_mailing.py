@@ -1,4 +1,4 @@
-"""The mail server's settings, and who is reminded of what."""
+"""The mail server's settings, and what is worth a mail."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from bgz.domain.followup.mailing import MailServer, Reader, is_loopback, is_news, tasks_of
+from bgz.domain.followup.mailing import MailServer, is_loopback, is_news
 from bgz.domain.followup.tasks import Task
 from bgz.errors import Invalid
 
 DAY = date(2024, 1, 15)
 
 
-def task(due: date = DAY, owner: str | None = None, notices: tuple[int, ...] = ()) -> Task:
+def task(due: date = DAY, notices: tuple[int, ...] = ()) -> Task:
     days = tuple(due - timedelta(days=count) for count in notices)
-    return Task(case="V-7K3QF", kind="intake", due=due, since=DAY, owner=owner, notices=days)
+    return Task(case="V-7K3QF", kind="intake", due=due, since=DAY, notices=days)
 
 
 def settings(**more: Any) -> dict[str, Any]:
@@ -71,20 +71,6 @@ def test_the_password_command_is_not_in_a_traceback() -> None:
     server = MailServer.checked(settings(user="bgz", password_command="print-geheim"))
     assert server.password_command == "print-geheim"
     assert "geheim" not in repr(server)
-
-
-ANNA, BEA = Reader(key="m1", email="a@example.org", lead=True), Reader(key="m2", email="b@example.org", lead=False)
-
-
-def test_each_gets_her_own_and_the_lead_what_is_nobodys() -> None:
-    hers, lost, gone = task(owner="m2"), task(), task(owner="m9")
-    assert tasks_of(BEA, (ANNA, BEA), (hers, lost, gone)) == [hers]
-    assert tasks_of(ANNA, (ANNA, BEA), (hers, lost, gone)) == [lost, gone]
-
-
-def test_without_a_lead_everybody_gets_what_is_nobodys() -> None:
-    lost = task()
-    assert tasks_of(BEA, (BEA,), (lost,)) == [lost]
 
 
 @pytest.mark.parametrize(

@@ -458,4 +458,3 @@ class TestTask:
         assert task.uid == "K-2H4MN-review-support-2023-09-04"
         assert task.by_contact
         assert not attrs.evolve(task, kind="consent").by_contact
-        assert task.owned("anna").owner == "anna"
