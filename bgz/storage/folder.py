@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from bgz.errors import FolderProblem, Invalid, Locked, NotFound, Refused
 from bgz.i18n import _
-from bgz.storage import changes, history, layout, membership, teamfile
+from bgz.storage import changes, history, layout, membership, standing, teamfile, teamsets, upkeep
 from bgz.storage.differences import difference
-from bgz.storage.faults import disk
+from bgz.storage.faults import aside, disk, notice
 from bgz.storage.held import Held, held
 from bgz.storage.history import Past
 from bgz.storage.index import Index
-from bgz.storage.layout import TEAM
+from bgz.storage.layout import PROGRAMME, TEAM
 from bgz.storage.locking import Lock
 from bgz.storage.memory import Memory
+from bgz.storage.newcomers import Shown
 from bgz.storage.sight import Sight
 from bgz.storage.store import Loaded, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from bgz.storage.changes import Change
     from bgz.storage.drafts import Drafts
     from bgz.storage.keys import Keys
+    from bgz.storage.notices import Notice
     from bgz.storage.strictjson import Json
     from bgz.storage.team import TeamHistory
-    from bgz.storage.teamstate import TeamState
+    from bgz.storage.teamstate import Device, TeamState
     from bgz.storage.verdicts import Verdicts
 
 __all__ = ["CaseFolder", "Held", "Past"]
@@ -42,8 +44,10 @@ class CaseFolder:
     `notices` collects what a person should know: what was put back, merged, set apart or could not be opened.
     """
 
-    def __init__(self, store: Store, index: Index, clock: Callable[[], float], first: layout.Listing) -> None:
-        self._store, self._index = store, index
+    def __init__(
+        self, store: Store, index: Index, shown: Shown, clock: Callable[[], float], first: layout.Listing
+    ) -> None:
+        self._store, self._index, self._shown = store, index, shown
         self._sight = Sight(store, clock, first)
 
     @classmethod
@@ -65,18 +69,21 @@ class CaseFolder:
         with disk(_("The memory of this device")):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
         memory = Memory(place)
-        notices: list[str] = []
+        notices: list[Notice] = []
         if restore and not layout.path_of(path, TEAM).exists():
             teamfile.restore(path, team, memory)
         with disk(str(path)):
             listing = layout.scan(path)
         copies = [copy for number, copy in listing.copies if number == TEAM]
+        unknown = memory.copy(TEAM) is None
         lock = Lock(place / "lock")
         with lock():
             judged = teamfile.load(path, team, memory, notices, copies)
         store = Store(path, place, keys=keys, team=judged, memory=memory, lock=lock)
         store.notices = notices
-        folder = cls(store, Index(place, keys.age, judged.heads), clock, listing)
+        folder = cls(store, Index(place, keys.age, judged.heads), Shown(place), clock, listing)
+        if unknown:
+            folder.introduced()
         if restore:
             folder._sight.restore()
         return folder
@@ -87,7 +94,7 @@ class CaseFolder:
         return self._store.root
 
     @property
-    def notices(self) -> list[str]:
+    def notices(self) -> list[Notice]:
         """Return the sentences collected so far."""
         return self._store.notices
 
@@ -131,9 +138,9 @@ class CaseFolder:
                 yield self.read(number)
             except NotFound as error:
                 if error.hint:
-                    self.notices.append(error.message)
+                    self.notices.append(notice(error, number, "waiting"))
             except (FolderProblem, Locked) as error:
-                self.notices.append(error.message)
+                self.notices.append(notice(error, number))
         self._index.settle()
 
     def save(self, held: Held, record: Any, *, at: datetime) -> Held:  # noqa: ANN401 - a record class of the domain
@@ -158,6 +165,14 @@ class CaseFolder:
             if there or self._store.memory.copy(number) is not None:
                 raise Refused(_("{number} exists already.").format(number=number))
             return self._write(Loaded.empty(number), records.stored(record), (), at)
+
+    def mend(self, number: str) -> Held:
+        """Read record `number` past the cache, and write its file anew when it is not as it should be.
+
+        What was edited outside bgz is kept as the draft `<number>-edited`. Raises NotFound, Locked or FolderProblem.
+        """
+        self._sight.look()
+        return self._as_held(upkeep.mend(self._store, number))
 
     def history(self, number: str) -> tuple[Past, ...]:
         """Return the changes of record `number` that count, each after those it builds on."""
@@ -198,12 +213,41 @@ class CaseFolder:
         membership.change(self._store, values, at=at, recovery=recovery)
         self._index = self._index.renewed(self.team.heads)
 
+    def newcomers(self) -> tuple[Device, ...]:
+        """Return the devices that others admitted and that were not shown on this device yet."""
+        return membership.newcomers(self._store, self._shown.ids())
+
+    def introduced(self) -> None:
+        """Remember that every device of the team was shown to the user."""
+        with aside(self.notices):
+            self._shown.add(self.now.devices)
+
+    def lost_admissions(self) -> tuple[Device, ...]:
+        """Return the devices whose admission was undone, because who admitted them was removed at the same time."""
+        return tuple(device for _member, device in teamsets.lost(self.team))
+
+    def endangered(self, values: Mapping[str, Json]) -> Iterator[str]:
+        """Yield which records hold changes that would stop counting if this device set `values` in the team now."""
+        return standing.endangered(self._store, self._every(), values)
+
+    def late(self, device: str | None = None) -> Iterator[tuple[str, tuple[Past, ...]]]:
+        """Yield each record with its changes (by `device`, or by any) that came after their writer lost the right."""
+        return standing.late(self._store, self._every(), device)
+
+    def accept(self, number: str, ids: Collection[str], *, at: datetime) -> Held:
+        """Take in the late changes `ids` of record `number`. Raises Refused for who is no lead."""
+        return self._append(number, {}, standing.accepting(self._store, self._store.load(number), ids), at)
+
     def reseal(self, helpers: Iterable[Identity] = ()) -> Iterator[tuple[str, bool]]:
         """Encrypt anew every file that was encrypted for an older team; yield each number, and whether it was written.
 
         `helpers` open what this device cannot yet: the paper key. May be stopped and begun again at any moment.
         """
         yield from membership.reseal(self._store, sorted(self._sight.look().files), helpers)
+
+    def _every(self) -> list[str]:
+        """Return the numbers of all records and of the programme."""
+        return [PROGRAMME, *self.numbers()]
 
     def _held(self, loaded: Loaded, entry: layout.Entry | None) -> Held:
         """Return what was loaded, and keep it in the cache if the file is still the one that was listed."""

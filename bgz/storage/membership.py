@@ -10,13 +10,15 @@ from bgz.storage import changes, teamfile, upkeep
 from bgz.storage.layout import TEAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from bgz.storage.age import Identity
     from bgz.storage.keys import Keys
     from bgz.storage.store import Store
     from bgz.storage.strictjson import Json
+    from bgz.storage.team import TeamHistory
+    from bgz.storage.teamstate import Device
 
 
 def change(store: Store, values: Mapping[str, Json], *, at: datetime, recovery: Keys | None = None) -> None:
@@ -24,15 +26,33 @@ def change(store: Store, values: Mapping[str, Json], *, at: datetime, recovery: 
 
     Raises Refused when it would not count.
     """
-    signer = recovery if recovery is not None else store.keys
     with store.lock():
-        team = store.team
-        new = changes.sign(signer.sign, rec=TEAM, team=(), dev=signer.device, at=at, after=team.heads, set=values)
-        after = teamfile.extended(store.root, team, new)
-        if new.id not in {change.id for change in after.counted}:
-            raise Refused(_("This device may not change the team."))
+        after = extended(store, values, at=at, recovery=recovery)
         store.memory.remember(TEAM, teamfile.write(store.root, after))
         store.team = after
+
+
+def extended(store: Store, values: Mapping[str, Json], *, at: datetime, recovery: Keys | None = None) -> TeamHistory:
+    """Return the team as a change that sets `values` makes it, without storing anything.
+
+    Raises Refused when the change would not count.
+    """
+    signer = recovery if recovery is not None else store.keys
+    team = store.team
+    new = changes.sign(signer.sign, rec=TEAM, team=(), dev=signer.device, at=at, after=team.heads, set=values)
+    after = teamfile.extended(store.root, team, new)
+    if new.id not in {change.id for change in after.counted}:
+        raise Refused(_("This device may not change the team."))
+    return after
+
+
+def newcomers(store: Store, shown: Collection[str]) -> tuple[Device, ...]:
+    """Return the other devices that can read the files and are not among those `shown` to the user of this one."""
+    return tuple(
+        each
+        for each in store.team.now.devices.values()
+        if each.active and each.id != store.keys.device and each.id not in shown
+    )
 
 
 def reseal(store: Store, numbers: Iterable[str], helpers: Iterable[Identity]) -> Iterator[tuple[str, bool]]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.cases.authority import LEAD, ROLES, SAFEGUARDING
+from bgz.domain.cases.authority import COORDINATOR, LEAD, ROLES, SAFEGUARDING
 from bgz.errors import NotFound, Refused
 from bgz.i18n import _
-from bgz.storage.teamstate import FOUNDER_ROLES, RECOVERY, Device, Member, RecoveryKey, TeamState
+from bgz.storage.teamstate import FOUNDER_ROLES, RECOVERY, Device, Member, RecoveryKey, TeamState, device_from
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
+    from bgz.storage.changes import Change
     from bgz.storage.strictjson import Json
+    from bgz.storage.team import TeamHistory
 
 
 def founding(member: Member, device: Device, recovery: RecoveryKey | None) -> dict[str, Json]:
@@ -70,6 +72,28 @@ def removal(team: TeamState, devices: Collection[str], on: date) -> dict[str, Js
     if unknown:
         raise NotFound(_("This device is not in the team."))
     return {f"removed.{each}": on.isoformat() for each in sorted(devices)}
+
+
+def lost(team: TeamHistory) -> tuple[tuple[Member, Device], ...]:
+    """Return the devices whose admission a removal of the admitting lead undid, each with its member.
+
+    A lead may admit them anew (`admission`). Left out are those that are in the team again or were removed since.
+    """
+    removed = {path for change in team.counted for path in change.set if path.startswith("removed.")}
+    found: dict[str, tuple[Member, Device]] = {}
+    for change in team.lost:
+        for path, value in change.set.items():
+            device = device_from(path.removeprefix("devices."), value) if path.startswith("devices.") else None
+            if device is not None and device.id not in team.now.devices and f"removed.{device.id}" not in removed:
+                found[device.id] = _named(team.now, change, device.member), device
+    return tuple(found.values())
+
+
+def _named(team: TeamState, change: Change, key: str) -> Member:
+    """Return the member `key` as the team knows her, or else as the change names her; a new one is a coordinator."""
+    name, email, since = (change.set.get(f"members.{key}.{each}") for each in ("name", "email", "since"))
+    named = Member(key, str(name or ""), str(email or ""), frozenset({COORDINATOR}), str(since or ""))
+    return team.members.get(key, named)
 
 
 def _member(member: Member) -> dict[str, Json]:

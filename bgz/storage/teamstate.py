@@ -85,11 +85,15 @@ class RecoveryKey:
 
 @frozen
 class TeamState:
-    """The team after a set of changes. Devices stand in the order of their admission, removed ones too."""
+    """The team after a set of changes. Devices stand in the order of their admission, removed ones too.
+
+    `conflicts` are the paths at which leads contradict each other: a new change at the same path settles it.
+    """
 
     members: Mapping[str, Member]
     devices: Mapping[str, Device]
     recovery: RecoveryKey | None = None
+    conflicts: tuple[str, ...] = ()
 
     def active(self, device: str) -> bool:
         """Tell whether `device` was admitted and not removed."""
@@ -159,7 +163,9 @@ def state_of(folded: Folded) -> TeamState:
         if device is not None and device.member in members:
             devices.append((admitted.get(key, len(folded.order)), device))
     devices.sort(key=lambda each: (each[0], each[1].id))
-    return TeamState(members, {device.id: device for _admitted, device in devices}, recovery_from(tree.get(RECOVERY)))
+    disputed = tuple(sorted(path for path in folded.conflicts if not path.startswith("removed.")))  # removed is removed
+    ordered = {device.id: device for _admitted, device in devices}
+    return TeamState(members, ordered, recovery_from(tree.get(RECOVERY)), disputed)
 
 
 def _removals(values: Mapping[str, Json]) -> Iterable[str]:
