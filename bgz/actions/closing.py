@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from bgz.actions.checking import checked
+from bgz.actions.gating import open_matches
 from bgz.actions.result import Result
 from bgz.domain.cases.request_family import Request
 from bgz.domain.record.fields import private
 from bgz.domain.values.days import show_day
 from bgz.domain.values.numbers import new_key
 from bgz.domain.work.gates import Lack, day_lacks, pass_gate
-from bgz.domain.work.stages import has_left, match_stage, takes_places
+from bgz.domain.work.stages import has_left
 from bgz.errors import NotFound
 from bgz.i18n import _
 
@@ -53,7 +54,7 @@ def close(folder: CaseFolder, number: str, left: Left, *, today: date, at: datet
     held = folder.read(number)
     family = held.record
     lacks = [*day_lacks(left.on, today, (family.registered_on, _("the sign-up"))), *_gone(family, left.on)]
-    lacks += [_open_match(match) for match in _matches(folder, number) if _is_open(match, left.on)]
+    lacks += open_matches(_matches(folder), number, left.on)
     pass_gate(_("The case was not closed."), lacks)
     left = checked(type(family), "left", left)
     folder.save(held, evolve(family, left=left), at=at)
@@ -73,9 +74,7 @@ def close_request(
     lacks = [*day_lacks(left.on, today, (request.opened_on, _("the request")))]
     if request.closed:
         lacks.append(Lack("closed", _("It was closed on {day}.").format(day=show_day(request.closed.on)), firm=True))
-    lacks += [
-        _open_match(match) for match in _matches(folder, number) if match.request == key and _is_open(match, left.on)
-    ]
+    lacks += open_matches(_matches(folder), number, left.on, key)
     pass_gate(_("The request was not closed."), lacks)
     left = checked(Request, "closed", left)
     requests = {**family.requests, key: evolve(request, closed=left)}
@@ -117,20 +116,8 @@ def _pauses_of(number: str) -> str:
     return "on_hold" if number.startswith("V") else "paused"
 
 
-def _matches(folder: CaseFolder, number: str) -> Iterator[Match]:
-    for held in folder.all("K"):
-        if number in {held.record.request_family, held.record.support_family}:
-            yield held.record
-
-
-def _is_open(match: Match, day: date) -> bool:
-    """Whether something of a match is still to be ended; a proposal that was refused is over."""
-    return takes_places(match, day) or match_stage(match, day) not in {"ended", "refused"}
-
-
-def _open_match(match: Match) -> Lack:
-    text = _("The match {number} is still open; end it first: bgz match end {number}")
-    return Lack("open_match", text.format(number=match.number), firm=True)
+def _matches(folder: CaseFolder) -> Iterator[Match]:
+    return (held.record for held in folder.all("K"))
 
 
 def _gone(family: Any, day: date) -> Iterator[Lack]:  # noqa: ANN401 - either kind of family

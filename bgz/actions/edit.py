@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from bgz.actions.casebook import open_casebook
+from bgz.actions.gating import broken, misplaced
 from bgz.actions.intake import placed, told
 from bgz.actions.result import Result
 from bgz.domain.cases.facts import Facts, assigned, record_of, tree_of, with_keys
 from bgz.domain.cases.guarded import guarded
 from bgz.domain.cases.kinds import kind_of, stored
-from bgz.domain.cases.plausible import implausible
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.record.fields import private
@@ -20,20 +21,22 @@ from bgz.domain.record.reading import Json, Problem
 from bgz.domain.record.typed import place_of
 from bgz.domain.record.typed_tree import typed_tree
 from bgz.domain.values.numbers import ITEM
-from bgz.errors import Invalid
+from bgz.errors import Invalid, Refused
 from bgz.i18n import _
 from bgz.storage.differences import differences
 from bgz.storage.folder import Held
 from bgz.storage.yamltext import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from bgz.storage.folder import CaseFolder
 
 _DRAFT = "edit-"
 """How drafts of edits are named; behind it the number."""
+_RESTED_ON = {"registered_on", "adults", "own_children", "offer"}
+"""Fields of a support family that may be edited and on which an approval or a trial may rest."""
 _FIXED = {"record", "number"}
 """What a text may say of the record besides its facts."""
 
@@ -167,22 +170,8 @@ def _unknown_items(cls: type[Any], facts: Facts, before: Facts) -> list[Problem]
     return list(problems.values())
 
 
-def _of_others(folder: CaseFolder, before: Any, after: Any) -> list[Problem]:  # noqa: ANN401 - any record class
-    """Return the faults that only show beside other records: an owner who is no member, a child that a match needs."""
-    problems = []
-    if after.owner is not None and after.owner != before.owner and after.owner not in folder.now.members:
-        names = ", ".join(member.name for member in folder.now.members.values())
-        problems.append(Problem("owner", _("must be one of: {allowed}").format(allowed=names)))
-    if not isinstance(after, RequestFamily):
-        return problems
-    gone = {f"children.{key}" for key in before.children.keys() - after.children.keys()}
-    gone |= {f"requests.{key}" for key in before.requests.keys() - after.requests.keys()}
-    for match in (held.record for held in folder.all("K")) if gone else ():
-        if match.request_family == after.number:
-            needed = {f"requests.{match.request}", *(f"children.{child}" for child in match.children)}
-            sentence = _("is part of the match {number}").format(number=match.number)
-            problems += [Problem(path, sentence) for path in sorted(gone & needed)]
-    return problems
+def _tops(paths: Iterable[str]) -> set[str]:
+    return {path.partition(".")[0] for path in paths}
 
 
 def _moved_in(before: Any, after: Any) -> list[Problem]:  # noqa: ANN401 - either kind of family
@@ -206,15 +195,17 @@ def _save(
     record, found = record_of(number, facts, held.record.about)
     decided = {problem.path.partition(".")[0] for problem in problems if "." not in problem.path}
     problems += [problem for problem in found if problem.path.partition(".")[0] not in decided]
-    problems += _of_others(folder, held.record, record)
     if isinstance(record, RequestFamily | SupportFamily):
         record, found = placed(held.record.address, record)
         problems += found + _moved_in(held.record, record)
-        known = {str(problem) for problem in implausible(held.record, today)}
-        problems += [problem for problem in implausible(record, today) if str(problem) not in known]
+    problems += misplaced(folder, held.record, record, today)
     if problems:
         sentences = told(problems, told_before.document, told_before.names)
         raise Invalid(_("Nothing was changed: something is not right."), problems=sentences)
+    if isinstance(record, SupportFamily) and record.screening.decision and _RESTED_ON & _tops(changes):
+        lost = list(broken(open_casebook(folder), held.record, record, today))
+        if lost:
+            raise Refused(_("Nothing was changed: something is not right."), problems=lost)
     changes = differences(before, stored(record))
     folder.save(held, record, at=at)
     drop(folder, number)

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from bgz.actions.casebook import open_casebook
+from bgz.actions.gating import broken, misplaced
 from bgz.actions.log import History, log
 from bgz.actions.result import Result
-from bgz.domain.cases.match import Match
-from bgz.domain.cases.plausible import implausible
-from bgz.domain.cases.request_family import RequestFamily
-from bgz.domain.cases.support_family import SupportFamily
-from bgz.domain.work.gates import child_lacks, place_lacks, trial_counts
-from bgz.domain.work.screening import was_approved
-from bgz.domain.work.stages import is_running
 from bgz.errors import Refused
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date, datetime
 
-    from bgz.actions.casebook import Casebook
     from bgz.storage.folder import CaseFolder
 
 
@@ -59,42 +51,8 @@ def _undoable(folder: CaseFolder, number: str, change: str | None, *, today: dat
             hint=_("Close the case instead: bgz close {number}").format(number=number),
         )
     before, after = folder.undone(number, chosen, at=at)
-    broken = list(_broken(open_casebook(folder), before.record, after.record, today))
-    if broken:
-        raise Refused(_("This change cannot be undone now."), problems=broken)
+    problems = [str(each) for each in misplaced(folder, before.record, after.record, today)]
+    problems += broken(open_casebook(folder), before.record, after.record, today)
+    if problems:
+        raise Refused(_("This change cannot be undone now."), problems=problems)
     return chosen
-
-
-def _broken(book: Casebook, before: Any, after: Any, today: date) -> Iterator[str]:  # noqa: ANN401 - one of the record classes
-    if isinstance(after, Match):
-        known = set(_match_faults(book, before, today))
-        yield from (fault for fault in _match_faults(book, after, today) if fault not in known)
-    if isinstance(after, RequestFamily | SupportFamily):
-        yield from _uncounted(book, after)
-        held = {str(problem) for problem in implausible(before, today)}
-        yield from (str(problem) for problem in implausible(after, today) if str(problem) not in held)
-    if isinstance(after, SupportFamily) and was_approved(before, book.rules):
-        decision = after.screening.decision
-        if decision and decision.verdict == "approved" and not was_approved(after, book.rules):
-            yield _("The approval rests on it.")
-
-
-def _uncounted(book: Casebook, after: RequestFamily | SupportFamily) -> Iterator[str]:
-    """Yield why trials that count would not count any more if a family were as `after` says."""
-    if isinstance(after, RequestFamily):
-        then = evolve(book, requests={**book.requests, after.number: after})
-    else:
-        then = evolve(book, supports={**book.supports, after.number: after})
-    for number, sentences in then.uncounted.items():
-        known = book.uncounted.get(number, ())
-        yield from (f"{number}: {sentence}" for sentence in sentences if sentence not in known)
-
-
-def _match_faults(book: Casebook, match: Match, today: date) -> Iterator[str]:
-    asking = book.requests.get(match.request_family or "")
-    helping = book.supports.get(match.support_family or "")
-    others = book.beside(match)
-    yield from trial_counts(match, asking, helping, others, book.rules)
-    if helping and is_running(match, today):
-        lacks = (*place_lacks(match, helping, others, today), *child_lacks(match, others, today))
-        yield from (lack.sentence for lack in lacks)

@@ -172,6 +172,9 @@ def fold_places(known: Graph, places: list[int]) -> Folded:
         if value is not None:
             values[path] = value
             winners[path] = change
+    for path in _hollow(values):
+        if path not in conflicts:
+            del values[path], winners[path]
     conflicts |= _overlapping(values, winners, conflicts)
     return Folded(
         values=values,
@@ -217,10 +220,15 @@ def _revivals(known: Graph, writes: Mapping[str, list[int]]) -> dict[tuple[str, 
 
 
 def _marks(known: Graph, places: list[int], revived: Mapping[tuple[str, int], list[int]]) -> dict[str, Revived]:
-    """Return the items to be marked. A later change below that knew of the removal has settled it."""
+    """Return the items to be marked. A later change below that knew of the removal has settled it.
+
+    Who removed what stood at the path of an item in order to write below it did not remove the item.
+    """
     result = {}
     for path, at in sorted(revived):
-        if any(
+        below = path + "."
+        replaced = any(each.startswith(below) and new is not None for each, new in known.order[at].set.items())
+        if replaced or any(
             known.ancestry[other] >> at & 1
             and any(each == path or each.startswith(path + ".") for each in known.order[other].set)
             for other in places
@@ -245,6 +253,12 @@ def _different(known: Graph, path: str, live: list[int]) -> list[tuple[Json, Cha
 
 def _withdrawn(value: Json) -> bool:
     return isinstance(value, dict) and value.get(WITHDRAWN) is not None
+
+
+def _hollow(values: Mapping[str, Json]) -> list[str]:
+    """Return the items that say they hold nothing, which somebody wrote while others gave them something."""
+    empty = [path for path, value in values.items() if value == {}]
+    return [above for above in empty if any(path.startswith(above + ".") for path in values)]
 
 
 def _overlapping(
