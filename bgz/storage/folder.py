@@ -114,6 +114,11 @@ class CaseFolder:
         return self._store.team.now
 
     @property
+    def device(self) -> str:
+        """Return the id of this device, whether it is in the team or not."""
+        return self._store.keys.device
+
+    @property
     def member(self) -> str:
         """Return the key of the member whose device this is. Raises Locked when the team does not know it."""
         member = self.now.member_of(self._store.keys.device)
