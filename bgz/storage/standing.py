@@ -10,7 +10,6 @@ from bgz.errors import BgzError, Refused
 from bgz.i18n import _
 from bgz.storage import membership
 from bgz.storage.faults import notice
-from bgz.storage.fold import graph
 from bgz.storage.held import member_of
 from bgz.storage.history import Past
 from bgz.storage.teamstate import CONCERN
@@ -68,30 +67,17 @@ def late_in(loaded: Loaded, device: str | None = None) -> list[Change]:
 
 
 def accepting(store: Store, loaded: Loaded, ids: Collection[str]) -> tuple[str, ...]:
-    """Return what the change must build on that takes in the late changes `ids`: all heads, and these.
+    """Return what an empty change must build on that takes in the late changes `ids`: all heads, and each of these.
 
-    Raises Refused when this device may not, when one of them did not come late, or when one builds on others
-    that would come along without being named.
+    Raises Refused when this device may not, or when one of them did not come late.
     """
-    number = loaded.number
     if not store.team.now.may(store.keys.device, LEAD):
         raise Refused(_("Only a lead of the team can take in what came late."))
-    waiting = {change.id for change in late_in(loaded)}
-    if not ids or not waiting.issuperset(ids):
-        raise Refused(_("{number} has no such late change.").format(number=number), hint=_("See: bgz team accept"))
-    known = graph(loaded.changes)
-    below = {
-        known.order[at].id
-        for each in ids
-        for at in range(known.place[each])
-        if known.ancestry[known.place[each]] >> at & 1
-    }
-    if below & waiting - set(ids):
+    if not ids or not {change.id for change in late_in(loaded)}.issuperset(ids):
         raise Refused(
-            _("{number}: these changes build on other late ones; take those in too.").format(number=number),
-            hint=_("See: bgz team accept"),
+            _("{number} has no such late change.").format(number=loaded.number), hint=_("See: bgz team accept")
         )
-    return (*loaded.folded.heads, *sorted(set(ids) - below))
+    return tuple({*loaded.folded.heads, *ids})
 
 
 def _loaded(store: Store, number: str) -> Loaded | None:

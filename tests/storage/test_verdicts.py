@@ -10,16 +10,16 @@ from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING
+from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING, needed_role
 from bgz.storage.changes import parse, sign
 from bgz.storage.fold import fold
 from bgz.storage.team import TeamHistory
-from bgz.storage.verdicts import Reason, judge
+from bgz.storage.verdicts import Reason, Verdicts, judge
 
 if TYPE_CHECKING:
     from bgz.storage.changes import Change
 
-    from .conftest import Crew
+    from .conftest import Crew, Laptop
 
 V1, NAME = "V-7K3QF", {"surname": "Jansen"}
 
@@ -147,6 +147,148 @@ def test_a_device_of_the_team_whose_team_file_was_rolled_back_is_not_taken_for_r
     assert judge(V1, [change], rolled_back).waiting == (change,)
 
 
+def demote(crew: Crew, laptop: Laptop, roles: tuple[str, ...] = (COORDINATOR,)) -> None:
+    crew.change(crew.anna, {f"members.{laptop.member.key}.roles": list(roles)})
+
+
+LIFTED = {"trial": {"start": "2023-01-01", "override": "no capacity"}}
+LEADS = (COORDINATOR, LEAD)
+PRIVILEGED: list[tuple[str, dict[str, Any]]] = [
+    (V1, LIFTED),
+    (V1, {"anonymised": {"on": "2023-01-01"}}),
+    ("programme", {"norms.trial_weeks": 8}),
+]
+
+
+@pytest.mark.parametrize(("number", "values"), PRIVILEGED)
+def test_what_a_demoted_lead_did_as_lead_is_late_whatever_team_it_names(
+    crew: Crew, number: str, values: dict[str, Any]
+) -> None:
+    bea = crew.admit("bea", LEADS)
+    old = crew.history.heads
+    demote(crew, bea)
+    assert reasons(crew, crew.sign(bea, number, values, after=(), team=old), number=number) == [Reason.LATE]
+    assert reasons(crew, crew.sign(bea, number, values, after=()), number=number) == [Reason.ROLE]
+    assert reasons(crew, crew.sign(bea, V1, NAME, after=(), team=old)) == []
+
+
+@pytest.mark.parametrize("later", [{"members.bea.roles": [COORDINATOR]}, None], ids=["demoted", "removed"])
+@pytest.mark.parametrize(("number", "values"), PRIVILEGED)
+def test_what_a_lead_vouched_for_before_the_right_was_taken_away_stays(
+    crew: Crew, number: str, values: dict[str, Any], later: dict[str, Any] | None
+) -> None:
+    bea = crew.admit("bea", LEADS)
+    done = crew.sign(bea, number, values, after=())
+    seal = crew.sign(crew.anna, number, {}, after=[done.id])
+    crew.change(crew.anna, later or {f"removed.{bea.id}": "2023-12-01"})
+    assert reasons(crew, done, seal, number=number) == []
+    assert set(reasons(crew, done, number=number)) == {Reason.LATE}
+
+
+def test_a_coordinator_cannot_bring_in_what_a_lead_must_do_even_by_naming_an_old_team(crew: Crew) -> None:
+    bea, cor = crew.admit("bea", LEADS), crew.admit("cor")
+    old = crew.history.heads
+    demote(crew, bea)
+    late = crew.sign(bea, V1, LIFTED, after=(), team=old)
+    for by in (bea, cor):
+        for team in (old, crew.history.heads):
+            assert reasons(crew, late, crew.sign(by, V1, {}, after=[late.id], team=team)) == [Reason.LATE]
+            assert reasons(crew, late, crew.sign(by, V1, NAME, after=[late.id], team=team)) == [Reason.LATE]
+
+
+def test_a_lead_takes_in_what_she_names_and_nothing_below_it(crew: Crew) -> None:
+    bea = crew.admit("bea")
+    old = crew.history.heads
+    crew.remove(bea)
+    hidden = crew.sign(bea, V1, {"phone": "0612345678"}, after=(), team=old)
+    shown = crew.sign(bea, V1, NAME, after=[hidden.id], team=old)
+    accepted = crew.sign(crew.anna, V1, {}, after=[shown.id])
+    verdicts = judge(V1, [hidden, shown, accepted], crew.history)
+    assert set(verdicts.counted) == {shown, accepted}
+    assert verdicts.refused == ((hidden, Reason.LATE),)
+    both = crew.sign(crew.anna, V1, {}, after=[shown.id, hidden.id, "e" * 32])
+    assert reasons(crew, hidden, shown, both) == []
+
+
+def test_a_lead_who_only_works_on_takes_nothing_in(crew: Crew) -> None:
+    bea, cor = crew.admit("bea", LEADS), crew.admit("cor")
+    old = crew.history.heads
+    crew.remove(bea)
+    late = crew.sign(bea, V1, LIFTED, after=(), team=old)
+    stale = crew.sign(cor, V1, {"phone": "0612345678"}, after=[late.id], team=old)
+    worked = crew.sign(crew.anna, V1, NAME, after=[stale.id])
+    named = crew.sign(crew.anna, V1, NAME, after=[late.id])
+    assert reasons(crew, late, stale, worked, named) == [Reason.LATE]
+
+
+def test_only_who_leads_now_takes_in_what_came_late(crew: Crew) -> None:
+    bea, cor, dirk = crew.admit("bea"), crew.admit("cor", LEADS), crew.admit("dirk")
+    before = crew.history.heads
+    crew.remove(bea)
+    old = crew.history.heads
+    demote(crew, cor)
+    late = crew.sign(bea, V1, NAME, after=(), team=before)
+    for by in (cor, dirk):
+        for team in (old, crew.history.heads):
+            assert reasons(crew, late, crew.sign(by, V1, {}, after=[late.id], team=team)) == [Reason.LATE]
+    assert reasons(crew, late, crew.sign(crew.anna, V1, {}, after=[late.id])) == []
+
+
+def test_who_vouched_may_be_removed_in_turn(crew: Crew) -> None:
+    bea, cor = crew.admit("bea"), crew.admit("cor", LEADS)
+    old = crew.history.heads
+    seen = crew.sign(bea, V1, NAME, after=(), team=old)
+    seal = crew.sign(cor, V1, {}, after=[seen.id], team=old)
+    crew.change(cor, {f"removed.{bea.id}": "2023-12-01"})
+    late = crew.sign(bea, V1, {"phone": "0612345678"}, after=[seal.id], team=old)
+    accepted = crew.sign(cor, V1, {}, after=[seal.id, late.id])
+    again = crew.sign(crew.anna, V1, {}, after=[accepted.id])
+    lines = [seen, seal, late, accepted]
+    assert reasons(crew, *lines) == []
+    crew.remove(cor)
+    assert set(reasons(crew, *lines)) == {Reason.LATE}
+    assert reasons(crew, *lines, again) == []
+
+
+def test_a_device_that_lost_its_right_vouches_no_more(crew: Crew) -> None:
+    bea, cor = crew.admit("bea"), crew.admit("cor", LEADS)
+    old = crew.history.heads
+    crew.remove(bea)
+    demote(crew, cor)
+    late = crew.sign(bea, V1, LIFTED | NAME, after=(), team=old)
+    lifted = crew.sign(cor, V1, LIFTED, after=[late.id], team=old)
+    named = crew.sign(bea, V1, NAME, after=(), team=old)
+    on_it = crew.sign(cor, V1, LIFTED, after=[named.id], team=old)
+    assert reasons(crew, late) == [Reason.ROLE]
+    assert reasons(crew, named, lifted, on_it) == [Reason.LATE] * 3
+
+
+def test_safeguarding_that_was_taken_away(crew: Crew) -> None:
+    cor, m1 = crew.admit("cor", (COORDINATOR, SAFEGUARDING)), "M-7K3QF"
+    crew.admit("dirk", LEADS)
+    old = crew.history.heads
+    seen = crew.sign(cor, m1, NAME, after=())
+    seal = crew.sign(crew.anna, m1, {}, after=[seen.id])
+    demote(crew, cor)
+    late = crew.sign(cor, m1, NAME, after=[seal.id], team=old)
+    assert reasons(crew, seen, seal, late, number=m1) == [Reason.LATE]
+    other_lead = crew.sign(crew.laptops["dirk"], m1, {}, after=[late.id])
+    assert set(reasons(crew, seen, seal, late, other_lead, number=m1)) == {Reason.LATE, Reason.ROLE}
+    assert reasons(crew, seen, seal, late, crew.sign(crew.anna, m1, {}, after=[late.id]), number=m1) == []
+
+
+def test_a_device_whose_admission_was_lost_needs_a_lead_too(crew: Crew) -> None:
+    bea = crew.admit("bea", LEADS)
+    before = crew.history.heads
+    cor = crew.admit("cor", by=bea, after=before)
+    seen = [crew.lines[-1].id]
+    crew.remove(bea, after=before)
+    change = crew.sign(cor, V1, NAME, after=(), team=seen)
+    assert [each.dev for each in crew.history.lost] == [bea.id]
+    assert reasons(crew, change) == [Reason.LATE]
+    assert reasons(crew, change, crew.sign(crew.anna, V1, {}, after=[change.id])) == []
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6), order=st.randoms())
 def test_any_order_gives_the_same_verdicts_and_the_same_record(crew: Crew, seed: int, order: random.Random) -> None:
@@ -155,16 +297,21 @@ def test_any_order_gives_the_same_verdicts_and_the_same_record(crew: Crew, seed:
     everyone = [crew.anna, crew.admit("bea"), crew.admit("cor", (COORDINATOR, LEAD)), crew.laptop("mallory")]
     states = [crew.history.heads]
     made: list[Change] = []
-    for _step in range(chance.randint(1, 8)):
-        if chance.random() < 0.2:
-            crew.remove(chance.choice(everyone[1:]))
+    for _step in range(chance.randint(1, 10)):
+        if chance.random() < 0.3:
+            whom = chance.choice(everyone[1:])
+            roles = chance.choice([[COORDINATOR], [COORDINATOR, LEAD], [COORDINATOR, SAFEGUARDING]])
+            crew.change(
+                crew.anna, chance.choice([{f"removed.{whom.id}": "x"}, {f"members.{whom.member.key}.roles": roles}])
+            )
             states.append(crew.history.heads)
         known = chance.sample(made, min(len(made), chance.randint(0, 2)))
         keys = chance.choice(everyone).keys
         if chance.random() < 0.1:
             keys = evolve(keys, device=chance.choice(everyone).id)
-        path = chance.choice(["surname", "phone", "children.k7QX2.called", "children.k7QX2"])
+        path = chance.choice(["surname", "phone", "children.k7QX2.called", "children.k7QX2", "trial.override"])
         value = chance.choice([None, "A", "B"]) if path != "children.k7QX2" else None
+        values = {path: value} if chance.random() < 0.8 else {}
         made.append(
             sign(
                 keys.sign,
@@ -173,7 +320,7 @@ def test_any_order_gives_the_same_verdicts_and_the_same_record(crew: Crew, seed:
                 dev=keys.device,
                 at=crew.at(),
                 after=[each.id for each in known],
-                set={path: value},
+                set=values,
             )
         )
     shuffled = [*made, *made[::2]]
@@ -184,3 +331,25 @@ def test_any_order_gives_the_same_verdicts_and_the_same_record(crew: Crew, seed:
     assert {*one.ids, *(each.id for each in one.waiting), *(each.id for each, _why in one.refused)} == {
         each.id for each in made
     }
+    assert_rights(crew.history, one)
+
+
+def assert_rights(team: TeamHistory, verdicts: Verdicts) -> None:
+    """Check that who has the right now counts, and that nobody else does without a lead or a colleague."""
+    late = [change for change, reason in verdicts.refused if reason is Reason.LATE]
+    assert not [each for each in late if team.now.may(each.dev, needed_role(V1, each.set))]
+    for change in verdicts.counted:
+        if team.now.may(change.dev, needed_role(V1, change.set)):
+            continue
+        role = needed_role(V1, change.set)
+        known = fold([*verdicts.counted, *verdicts.waiting, *late, *(each for each, _why in verdicts.refused)])
+        able = {each.id for each in verdicts.counted if team.now.may(each.dev, role) and each != change}
+        assert able & descendants(known.order, change.id)
+
+
+def descendants(order: tuple[Change, ...], start: str) -> set[str]:
+    found = {start}
+    for change in order:
+        if found & set(change.after):
+            found.add(change.id)
+    return found - {start}
