@@ -1,0 +1,88 @@
+"""A case folder in git: have git merge with bgz, and merge when git asks for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.actions.opening import place_of, unlocked
+from bgz.actions.result import Result
+from bgz.errors import FolderProblem, Locked, NotFound
+from bgz.i18n import _
+from bgz.storage import gitmerge, gitrepo, home
+from bgz.storage.faults import disk
+from bgz.storage.layout import TEAM, TEAM_FILE, contents
+
+if TYPE_CHECKING:
+    from bgz.actions.opening import AskPassphrase
+
+
+@frozen
+class GitMerged:
+    """The number of the record of which git had two versions."""
+
+    number: str
+
+
+def set_up(folder: Path) -> tuple[str, ...]:
+    """Have git merge the case folder with bgz, if it lies in a work tree; returns what to say of it.
+
+    Founding or joining a team does not fail for it: `bgz doctor --repair` does the same again.
+    """
+    again = _("Git does not merge with bgz yet. Try again with: bgz doctor --repair")
+    try:
+        gitrepo.guard(folder)
+    except OSError:
+        return (again,) if gitrepo.inside(folder) else ()
+    if not gitrepo.accepted(folder):
+        return (again,) if gitrepo.inside(folder) else ()
+    if not gitrepo.install(folder):
+        return (again,)
+    return (_("The folder lies in git: from now on git merges the records with bgz."),)
+
+
+def merge(name: str, ours: Path, theirs: Path, top: Path, ask: AskPassphrase | None) -> Result[GitMerged]:
+    """Put into `ours` what belongs in the file `name` (a path from `top`) of both versions, as git's drivers do.
+
+    `top` is the top of the work tree. Raises Locked, NotFound or FolderProblem; then `ours` is as it was, and git calls
+    it a conflict.
+    """
+    found = gitmerge.placed(top / name)
+    if found is None:
+        raise NotFound(_("{file} is not a file of bgz.").format(file=Path(name).name))
+    root, number = found
+    sides = _side(ours, number), _side(theirs, number)
+    try:
+        place = place_of(home.home(), root)
+        held = unlocked(place, ask)
+    except Locked as error:
+        raise _not_merged(error, Path(name).name, top) from error
+    team_name = (root / TEAM_FILE).relative_to(top).as_posix()
+    here = [_side(root / TEAM_FILE, TEAM)] if (root / TEAM_FILE).exists() else []
+    texts = [*here, *gitrepo.versions(top, team_name), *(sides if number == TEAM else ())]
+    team = gitmerge.team_of(texts, held.team, place)
+    if number == TEAM:
+        merged = gitmerge.merged_team(sides, team)
+    else:
+        merged = gitmerge.merged_record(number, sides, keys=held.keys, team=team, place=place)
+    if merged.data != sides[0]:
+        with disk(Path(name).name):
+            ours.write_bytes(merged.data)
+    return Result(GitMerged(number), merged.notices)
+
+
+def _side(path: Path, number: str) -> bytes:
+    with disk(number):
+        return contents(path)
+
+
+def _not_merged(error: Locked, name: str, top: Path) -> Locked:
+    """Return the error for a file that needs the keys, with how to begin again: nothing is lost."""
+    abort = "git rebase --abort" if gitrepo.rebasing(top) else "git merge --abort"
+    if error.message != Locked.no_session().message:
+        hint = error.hint
+    else:
+        hint = _("Nothing is lost. Run one by one: bgz unlock. {abort}. git pull.").format(abort=abort)
+    return Locked(_("{file} was not merged: {why}").format(file=name, why=error.message), hint=hint)

@@ -1,0 +1,172 @@
+"""What bgz asks of git: where a work tree is, what stands in a commit, and to merge case files with bgz.
+
+Only commands of git that run no program named in a configuration are used: whoever can write in the case
+folder could put one there.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bgz.storage import atomic, layout
+from bgz.storage.layout import TEAM_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PATIENCE = 30
+"""Seconds that git may take."""
+_DRIVER, _NAMED = "merge.bgz.driver", "merge.bgz.name"
+_REVISIONS = ("HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD", "ORIG_HEAD", "FETCH_HEAD", "@{upstream}", "stash")
+_REBASING = ("rebase-merge", "rebase-apply")
+_SAMPLE = "families/V-00000.yaml.age"
+
+
+def git() -> str | None:
+    """Return the program git; never one that lies in the working directory, as Windows would have it."""
+    found = shutil.which("git")
+    return found if found is not None and Path(found).is_absolute() else None
+
+
+def inside(folder: Path) -> bool:
+    """Tell whether `folder` looks as if it lies in a work tree of git."""
+    return any((each / ".git").exists() for each in (folder.absolute(), *folder.absolute().parents))
+
+
+def accepted(folder: Path) -> bool:
+    """Tell whether git is there and takes `folder` for part of a work tree."""
+    return inside(folder) and _ask(folder, "rev-parse", "--is-inside-work-tree") == b"true"
+
+
+def command() -> str:
+    """Return the merge driver: this Python with this bgz, whatever lies in the working directory (`-P`).
+
+    Git gives it to a POSIX shell on every system, and takes a per cent sign for a placeholder.
+    """
+    python = shlex.quote(Path(sys.executable).as_posix()).replace("%", "%%")
+    return f"{python} -P -m bgz git-merge -- %O %A %B %P"
+
+
+def install(folder: Path) -> bool:
+    """Have git merge with bgz in this clone; tells whether git took it."""
+    return (
+        _ask(folder, "config", "--local", _NAMED, "bgz: signed changes") is not None
+        and _ask(folder, "config", "--local", _DRIVER, command()) is not None
+    )
+
+
+def installed(folder: Path) -> bool:
+    """Tell whether git merges with a bgz that is still there."""
+    held = (_ask(folder, "config", "--get", _DRIVER) or b"").decode("utf-8", errors="replace")
+    if held == command():
+        return True
+    try:
+        words = shlex.split(held.replace("%%", "%"))
+    except ValueError:
+        return False
+    return "git-merge" in words and shutil.which(words[0]) is not None
+
+
+def attributes_hold(folder: Path) -> bool:
+    """Tell whether git treats case files as bgz wants: merged by bgz, line ends left alone."""
+    found = _ask(folder, "check-attr", "merge", "text", "--", _SAMPLE, TEAM_FILE) or b""
+    lines = found.decode("utf-8", errors="replace").splitlines()
+    return lines == [
+        f"{_SAMPLE}: merge: bgz",
+        f"{_SAMPLE}: text: unset",
+        f"{TEAM_FILE}: merge: bgz",
+        f"{TEAM_FILE}: text: unset",
+    ]
+
+
+def guard(folder: Path) -> bool:
+    """Write `.gitattributes` and `.stignore` anew where their lines are missing; tells whether there was need.
+
+    Lines of others stay. Raises OSError.
+    """
+    changed = False
+    for name, text in ((".gitattributes", layout.GITATTRIBUTES), (".stignore", layout.STIGNORE)):
+        lacking = unguarded(folder / name, text)
+        if lacking:
+            there = _content(folder / name)
+            gap = b"\n" if there and not there.endswith(b"\n") else b""
+            atomic.write(folder / name, there + gap + "".join(f"{line}\n" for line in lacking).encode("utf-8"))
+            changed = True
+    return changed
+
+
+def unguarded(path: Path, text: str) -> list[str]:
+    """Return the lines of `text` that the file at `path` does not have. Raises OSError."""
+    there = {line.strip() for line in _content(path).decode("utf-8", errors="replace").splitlines()}
+    return [line for line in text.splitlines() if line not in there]
+
+
+def rebasing(folder: Path) -> bool:
+    """Tell whether git is replaying commits in the work tree of `folder` now."""
+    return any(path.is_dir() for path in _rebasing(folder))
+
+
+def versions(top: Path, name: str) -> list[bytes]:
+    """Return every version of the file `name` (a path from `top`) in the commits that git is bringing together."""
+    wanted = [*_REVISIONS, *_heads(os.environ)]
+    for place in _rebasing(top):
+        wanted += _content(place / "orig-head").decode("ascii", errors="replace").split()
+    asked = "".join(f"{revision}:{name}\n" for revision in wanted).encode("utf-8")
+    return _blobs(_run(top, ("cat-file", "--batch"), asked) or b"")
+
+
+def _heads(environment: Iterable[str]) -> list[str]:
+    """Return the commits that `git merge` names to those it calls."""
+    return [name.removeprefix("GITHEAD_") for name in environment if name.startswith("GITHEAD_")]
+
+
+def _blobs(answer: bytes) -> list[bytes]:
+    """Take the answer of `git cat-file --batch` apart: a line on each object, then its bytes if it is there."""
+    found = []
+    while answer:
+        line, _end, answer = answer.partition(b"\n")
+        words = line.rsplit(b" ", 2)
+        if words[-1].isdigit():
+            size = int(words[-1])
+            if words[-2] == b"blob":
+                found.append(answer[:size])
+            answer = answer[size + 1 :]
+    return found
+
+
+def _rebasing(folder: Path) -> list[Path]:
+    answers = (_ask(folder, "rev-parse", "--git-path", name) for name in _REBASING)
+    return [folder / os.fsdecode(answer) for answer in answers if answer]
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a small file; nothing when there is none. Raises OSError."""
+    try:
+        return layout.contents(path)
+    except FileNotFoundError:
+        return b""
+
+
+def _ask(folder: Path, *arguments: str) -> bytes | None:
+    answer = _run(folder, arguments)
+    return answer.strip() if answer is not None else None
+
+
+def _run(folder: Path, arguments: Iterable[str], given: bytes = b"") -> bytes | None:
+    """Run git in `folder`; its output, or None when it is not there or refuses."""
+    program = git()
+    if program is None:
+        return None
+    try:
+        done = subprocess.run(
+            [program, "-C", str(folder), *arguments], input=given, capture_output=True, timeout=_PATIENCE, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None
