@@ -476,15 +476,26 @@ HELP_PAGE = Terms(
 """The pages of `bgz help`."""
 CHECKED = Terms(
     "checked",
-    Term("conflict", "conflict", "tegenspraak"),
-    Term("not_understood", "not understood", "niet begrepen"),
+    Term("healed", "put right", "hersteld"),
+    Term("merged", "merged", "samengevoegd"),
+    Term("missing", "missing", "weg"),
     Term("waiting", "waiting", "wacht"),
-    Term("refused", "refused", "geweigerd"),
-    Term("unreadable", "cannot be opened", "niet te openen"),
+    Term("late", "late", "te laat"),
+    Term("conflict", "conflict", "tegenspraak"),
+    Term("forged", "not of the team", "niet van het team"),
+    Term("edited", "edited outside bgz", "buiten bgz bewerkt"),
+    Term("not_for_me", "not for this laptop", "niet voor deze laptop"),
+    Term("damaged", "damaged", "beschadigd"),
+    Term("tampered", "tampered with", "mee geknoeid"),
+    Term("newer", "made by a newer bgz", "van een nieuwere bgz"),
+    Term("too_large", "too large", "te groot"),
+    Term("online", "online only", "alleen online"),
+    Term("unreadable", "cannot be read or written", "niet te lezen of te schrijven"),
+    Term("not_understood", "not understood", "niet begrepen"),
     Term("implausible", "cannot be true", "kan niet kloppen"),
     Term("gate", "does not count", "telt niet mee"),
 )
-"""What `bgz check` may find in a record."""
+"""What `bgz check` may find in a record or in the folder; the first two are put right already."""
 COMMAND_WORDS = {
     word: command
     for command, words in {

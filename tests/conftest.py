@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bgz.i18n import in_language
+from bgz.storage import patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +28,12 @@ def _nothing_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test may open, or leave behind, a session or setting of whoever runs it."""
     for name in ("BGZ_HOME", "BGZ_FOLDER", "BGZ_LANG", "BGZ_PASSPHRASE_COMMAND", "XDG_RUNTIME_DIR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test really waits for a sync client."""
+    monkeypatch.setattr(patience, "pause", lambda _seconds: None)
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from bgz.domain.work.screening import four_eyes_broken, lacking_at_decision, was
 from bgz.domain.work.screening_moves import lacking_sentence
 from bgz.errors import FolderProblem, Locked, NotFound
 from bgz.i18n import _, ngettext
+from bgz.storage.faults import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,7 @@ def _of_record(folder: CaseFolder, number: str, numbers: set[str], today: date) 
     try:
         held = folder.read(number)
     except (FolderProblem, Locked, NotFound) as error:
-        yield Finding(number, "unreadable", "", error.message)
+        yield Finding(number, kind_of(error), "", error.message)
         return
     for path, claims in held.conflicts.items():
         values = tuple(str(claim.value) if claim.value is not None else _("removed") for claim in claims)
@@ -132,7 +133,7 @@ def _lines(folder: CaseFolder, held: Held) -> Iterator[Finding]:
         text = ngettext(
             "{count} change does not count: {why}", "{count} changes do not count: {why}", held.refused
         ).format(count=held.refused, why="; ".join(sorted(reasons)))
-        yield Finding(held.number, "refused", "", text)
+        yield Finding(held.number, "forged", "", text)
 
 
 def _facts(held: Held, numbers: set[str], today: date) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bgz.errors import BgzError, FolderProblem, Locked
 from bgz.i18n import _
 from bgz.storage import age, recordtext
+from bgz.storage.notices import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +28,12 @@ def disk(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def aside(notices: list[str]) -> Iterator[None]:
+def aside(notices: list[Notice]) -> Iterator[None]:
     """Let work go on when what this device keeps for itself cannot be written; say so once."""
     try:
         yield
     except OSError as error:
-        sentence = _sentence(error, _("The memory of this device"))
+        sentence = Notice(_sentence(error, _("The memory of this device")), "unreadable")
         if sentence not in notices:
             notices.append(sentence)
 
@@ -42,26 +43,81 @@ def printable(name: str) -> str:
     return "".join(each if each.isprintable() else "?" for each in name)
 
 
+class NotForMe(Locked):
+    """The file is not encrypted for this device."""
+
+
+class Damaged(FolderProblem):
+    """The file is cut off, overwritten or spoilt."""
+
+
+class Tampered(FolderProblem):
+    """The file was changed by somebody without its key."""
+
+
+class TooLarge(FolderProblem):
+    """The file is larger than bgz reads."""
+
+
+class Newer(FolderProblem):
+    """The file was made by a newer bgz."""
+
+
+class OnlineOnly(FolderProblem):
+    """The file is with the sync service only, and not on this computer."""
+
+
+_KINDS: tuple[tuple[type[BgzError], str], ...] = (
+    (NotForMe, "not_for_me"),
+    (Damaged, "damaged"),
+    (Tampered, "tampered"),
+    (TooLarge, "too_large"),
+    (Newer, "newer"),
+    (OnlineOnly, "online"),
+)
+
+
+def kind_of(error: BgzError) -> str:
+    """Return the code of `terms.CHECKED` for an error about a file."""
+    return next((kind for known, kind in _KINDS if isinstance(error, known)), "unreadable")
+
+
+def notice(error: BgzError, number: str = "", kind: str = "") -> Notice:
+    """Return an error about the file of record `number` as a notice, for a command that goes on without it."""
+    return Notice(error.message, kind or kind_of(error), number)
+
+
 def unreadable(number: str, error: Exception) -> BgzError:
     """Return the error for a file that could not be opened with `error` of age or of the text inside."""
     if isinstance(error, age.NotForMe):
-        return Locked(
+        return NotForMe(
             _("The file of {number} is not encrypted for this device.").format(number=number),
             hint=_("With the paper key you get in: bgz recover"),
         )
-    if isinstance(error, age.Tampered):
-        message = _("The file of {number} was changed by somebody without its key.")
-    elif isinstance(error, recordtext.TooLarge):
-        message = _("The file of {number} is larger than bgz reads.")
-    elif isinstance(error, recordtext.Newer):
-        return FolderProblem(
+    if isinstance(error, recordtext.Newer):
+        return Newer(
             _("The file of {number} was made by a newer bgz.").format(number=number), hint=_("Install the newest bgz.")
         )
-    else:
-        message = _("The file of {number} is damaged.")
-    return FolderProblem(
-        message.format(number=number),
-        hint=_("Another laptop of the team, or the history of the sync service, may have a whole copy."),
+    hint = _("Another laptop of the team, or the history of the sync service, may have a whole copy.")
+    if isinstance(error, age.Tampered):
+        message = _("The file of {number} was changed by somebody without its key.")
+        return Tampered(message.format(number=number), hint=hint)
+    if isinstance(error, recordtext.TooLarge):
+        return TooLarge(_("The file of {number} is larger than bgz reads.").format(number=number), hint=hint)
+    return Damaged(_("The file of {number} is damaged.").format(number=number), hint=hint)
+
+
+def online_only(number: str) -> OnlineOnly:
+    """Return the error for a file that is with the sync service only."""
+    return OnlineOnly(
+        _("The file of {number} is online only: the sync service has not put it on this computer.").format(
+            number=number
+        ),
+        hint=_(
+            "Go online, and let the service keep the whole case folder on this computer: right-click the folder and "
+            "choose a line like “Always keep on this device”, “Keep downloaded”, “Available offline” or "
+            "“Always available locally”."
+        ),
     )
 
 

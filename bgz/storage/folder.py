@@ -171,6 +171,10 @@ class CaseFolder:
                 raise Refused(_("{number} exists already.").format(number=number))
             return self._write(Loaded.empty(number), records.stored(record), (), at)
 
+    def strange(self) -> list[Notice]:
+        """Return what to say of each file in the folder that holds nothing of the team's."""
+        return self._sight.strange()
+
     def mend(self, number: str) -> Held:
         """Read record `number` past the cache, and write its file anew when it is not as it should be.
 
@@ -187,18 +191,18 @@ class CaseFolder:
         """Return how every line in the file of record `number` was judged."""
         return self._store.load(number).verdicts
 
-    def undone(self, number: str, change: str, *, at: datetime) -> tuple[Held, Held]:
+    def undone(self, number: str, change: str | frozenset[str], *, at: datetime) -> tuple[Held, Held]:
         """Return record `number` as it is and as `undo` would make it, for the gates to look at. Writes nothing.
 
-        `change` is an id, or how it begins. Raises NotFound for an unknown change, Refused when nothing of it holds
-        any more.
+        `change` is an id, or how it begins; or several ids. Raises NotFound for an unknown change, Refused when nothing
+        of it holds any more.
         """
         loaded = self._store.load(number)
         new = self._sign(number, history.undoing(loaded, change), loaded.folded.heads, at)
         return self._as_held(loaded), self._as_held(self._store.with_changes(loaded, [new]))
 
-    def undo(self, number: str, change: str, *, at: datetime) -> Held:
-        """Restore the values that `change` (an id, or how it begins) replaced, as a new change."""
+    def undo(self, number: str, change: str | frozenset[str], *, at: datetime) -> Held:
+        """Restore the values that `change` (an id, how it begins, or several ids) replaced, as a new change."""
         loaded = self._store.load(number)
         return self._append(number, history.undoing(loaded, change), loaded.folded.heads, at)
 

@@ -26,13 +26,20 @@ _ENDING = ".yaml.age"
 _NUMBER = "[VSKM]-[0-9A-HJKMNP-TV-Z]{5}"
 _NUMBERED = re.compile(_NUMBER, re.ASCII)
 _FILE = re.compile(rf"({_NUMBER})\.yaml\.age", re.ASCII)
-_INSIDE = re.compile(rf"(?<![0-9A-Za-z])({_NUMBER})(?![0-9A-Za-z])", re.ASCII)
+_INSIDE = re.compile(rf"(?<![0-9A-Za-z])({_NUMBER})(?![0-9A-Za-z])", re.ASCII | re.IGNORECASE)
 _PASSING = re.compile(
-    r"^\.~bgz-|^\.syncthing\.|^~syncthing~|^~\$|^\.dropbox|^\._"
-    r"|\.(?:tmp|temp|part|partial|crdownload|download|icloud|swp|lock)$|~$",
+    r"^\.|^~syncthing~|^~\$|~$|\.~[0-9a-f]+$"
+    r"|\.(?:tmp|temp|part|partial|crdownload|download|swp|lock|!sync|bts|icloud|nextcloud|owncloud|cloud)$",
     re.IGNORECASE,
 )
-"""Names of temporary and placeholder files: what a sync client is still busy with is left alone."""
+"""Names of temporary, hidden and placeholder files: what a sync client is still busy with is left alone."""
+_CLOUDS = ("icloud", "nextcloud", "owncloud", "cloud")
+_PLACEHOLDER = re.compile(rf"\.?(.+)\.(?:{'|'.join(_CLOUDS)})", re.ASCII)
+"""What sync services call a file that is online only: the name of the file with an ending, iCloud with a dot before."""
+_ONLINE_ATTRIBUTES = 0x00001000 | 0x00040000 | 0x00400000
+"""Windows: OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS."""
+_DATALESS = 0x40000000
+"""macOS: SF_DATALESS."""
 
 GITATTRIBUTES = "*.age binary merge=bgz\nbgz-team.yaml -text merge=bgz\n"
 """Git must not change line ends in signed files, nor merge them by lines."""
@@ -41,12 +48,15 @@ _READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOF
 STIGNORE = "// bgz: temporary files and what belongs to one computer only\n.~bgz-*.tmp\n(?d).DS_Store\n(?d)Thumbs.db\n"
 
 
+Key = tuple[int, int, int, int]
+
+
 @frozen
 class Entry:
     """A file as the folder listing shows it. `key` changes whenever the file does."""
 
     place: str
-    key: tuple[int, int, int, int] = field(repr=False)
+    key: Key = field(repr=False)
 
     @property
     def path(self) -> Path:
@@ -56,11 +66,15 @@ class Entry:
 
 @frozen
 class Listing:
-    """The files of a folder: those in their place, by number, what looks like copies of them, and unfinished ones."""
+    """The files of a folder: those in their place, by number, what looks like copies of them, and unfinished ones.
 
-    files: dict[str, Entry]
-    copies: tuple[tuple[str, Path], ...]
-    unfinished: tuple[Entry, ...] = ()
+    `online` are the numbers whose file is with the sync service only, or a placeholder of it.
+    """
+
+    files: dict[str, Entry] = field(factory=dict)
+    copies: list[tuple[str, Path]] = field(factory=list)
+    unfinished: list[Entry] = field(factory=list)
+    online: set[str] = field(factory=set)
 
 
 def is_number(name: str) -> bool:
@@ -81,39 +95,74 @@ def path_of(root: Path, number: str) -> Path:
 
 def scan(root: Path) -> Listing:
     """List the folder. Raises OSError when it cannot be read; a folder for one kind of record may be missing."""
-    files: dict[str, Entry] = {}
-    copies: list[tuple[str, Path]] = []
-    unfinished: list[Entry] = []
-    for folder in ("", *dict.fromkeys(FOLDERS.values())):
-        place = root / folder if folder else root
+    listing = Listing()
+    known = dict.fromkeys(FOLDERS.values())
+    beside: list[str] = []
+    for folder in ("", *known):
         try:
-            listed = list(os.scandir(place))
+            listed = list(os.scandir(root / folder if folder else root))
         except FileNotFoundError:
             if not folder:
                 raise
             continue
         for item in listed:
-            _note(folder, item, files, copies, unfinished)
-    return Listing(files, tuple(sorted(copies)), tuple(unfinished))
+            _note(folder, item, listing)
+        if not folder:
+            beside = [item.name for item in listed if _like_a_folder(root, item)]
+    for name in beside:
+        with suppress(OSError):
+            for item in list(os.scandir(root / name)):
+                _note(name, item, listing)
+    listing.copies.sort()
+    return listing
 
 
-def _note(
-    folder: str,
-    item: os.DirEntry[str],
-    files: dict[str, Entry],
-    copies: list[tuple[str, Path]],
-    unfinished: list[Entry],
-) -> None:
+def _like_a_folder(root: Path, item: os.DirEntry[str]) -> bool:
+    """Tell whether a sync service made this folder beside one of ours, as in `families (1)`."""
+    name = item.name.lower()
+    if item.name in FOLDERS.values() or _PASSING.search(name) or not item.is_dir(follow_symlinks=False):
+        return False
+    ours = [folder for folder in FOLDERS.values() if re.search(rf"(?<![a-z]){folder}(?![a-z])", name)]
+    return bool(ours) and not any(_same(root / folder, Path(item.path)) for folder in ours)
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Tell whether two names are of one file or folder, as where capitals do not matter."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _note(folder: str, item: os.DirEntry[str], listing: Listing) -> None:
     """Put one file where it belongs in the listing. One that a sync client took away meanwhile is not there."""
     number = _in_place(folder, item.name)
     with suppress(FileNotFoundError):
         if number is not None and item.is_file(follow_symlinks=False):
-            files[number] = Entry(item.path, stat_key(item.stat()))
+            found = item.stat()
+            listing.files[number] = Entry(item.path, stat_key(found))
+            if _recalled(found):
+                listing.online.add(number)
         elif (number := _suggested(item.name)) is not None and item.is_file(follow_symlinks=False):
             if item.stat().st_size:
-                copies.append((number, Path(item.path)))
+                listing.copies.append((number, Path(item.path)))
         elif item.name.startswith(atomic.PREFIX) and item.name.endswith(atomic.SUFFIX):
-            unfinished.append(Entry(item.path, stat_key(item.stat(follow_symlinks=False))))
+            listing.unfinished.append(Entry(item.path, stat_key(item.stat(follow_symlinks=False))))
+        elif (placed := _PLACEHOLDER.fullmatch(item.name)) and (number := _in_place(folder, placed[1])):
+            listing.online.add(number)
+
+
+def _recalled(found: os.stat_result) -> bool:
+    attributes, flags = getattr(found, "st_file_attributes", 0), getattr(found, "st_flags", 0)
+    return bool(attributes & _ONLINE_ATTRIBUTES or flags & _DATALESS)
+
+
+def is_online(path: Path) -> bool:
+    """Tell whether the file of `path` is with the sync service only, or a placeholder of it."""
+    with suppress(OSError):
+        return _recalled(path.lstat())
+    names = (f"{dot}{path.name}.{cloud}" for cloud in _CLOUDS for dot in ("", "."))
+    return any(is_file(path.with_name(name)) for name in names)
 
 
 def contents(path: Path) -> bytes:
@@ -150,7 +199,7 @@ def _no_file(path: Path) -> NoFile:
     return NoFile(errno.EINVAL, "not a file", str(path))
 
 
-def stat_key(found: os.stat_result) -> tuple[int, int, int, int]:
+def stat_key(found: os.stat_result) -> Key:
     """Return what changes whenever a file is written or replaced."""
     return found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns
 
@@ -167,12 +216,13 @@ def _suggested(name: str) -> str | None:
     """Return the number that the name of a copy suggests; None for files that have nothing to do with bgz."""
     if _PASSING.search(name):
         return None
+    lower = name.lower()
     found = _INSIDE.search(name)
-    if found and ".age" in name.lower():
-        return found[1]
-    if "bgz-team" in name and ".yaml" in name:
+    if found and ".age" in lower:
+        return found[1].upper()
+    if "bgz-team" in lower and ".yaml" in lower:
         return TEAM
-    return PROGRAMME if PROGRAMME in name and ".age" in name.lower() else None
+    return PROGRAMME if PROGRAMME in lower and ".age" in lower else None
 
 
 def found_folder(path: Path) -> None:

@@ -6,16 +6,19 @@ folder; nothing here is readable without the keys.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from typing import TYPE_CHECKING
 
+from bgz import __version__
 from bgz.storage import atomic, layout
+from bgz.storage.patience import Patience
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from pathlib import Path
+
+    from bgz.storage.layout import Key
 
 RESTORE_AFTER = 600
 """Seconds a file must have been away before it is put back: sync clients remove before they rename."""
@@ -23,14 +26,20 @@ _LOOKS = 2
 _LIMIT = 10
 """As many files may vanish at once before it looks like a drive or an account that is gone."""
 
+_MOST_JUNK = 50_000
+"""Lines of the table of strange files."""
+
 
 class Memory:
-    """The memory of one device for one team, in the folder `place`."""
+    """The memory of one device for one team, in the folder `place`; `patience` is what a command has left to wait."""
 
     def __init__(self, place: Path) -> None:
         self._copies = place / "copies"
         self._away = place / "away.json"
-        self._junk = place / "junk.json"
+        self._junk = place / "strange"
+        self._strange: dict[str, str] | None = None
+        self._begun = False
+        self.patience = Patience()
 
     def copy(self, number: str) -> bytes | None:
         """Return the last file seen of record `number`, or None."""
@@ -74,26 +83,55 @@ class Memory:
         """Tell whether so much is missing that the folder itself must be gone, not some files."""
         return len(missing) > max(1, min(_LIMIT, len(self.numbers()) // 10))
 
-    def mark_junk(self, number: str, data: bytes) -> bool:
-        """Remember that this file holds nothing of the team's. Return False when that was known."""
-        known = _load(self._junk)
-        name = hashlib.sha256(data).hexdigest()
-        if known.get(number) == name:
+    def away(self) -> set[str]:
+        """Return the numbers whose files were missing at the last look."""
+        return set(_load(self._away))
+
+    def mark_junk(self, name: str, key: Key) -> bool:
+        """Remember that the file `name` (a number, or the name of a copy), as it is now, holds nothing of the team's.
+
+        Return False when that was known.
+        """
+        if self.is_junk(name, key):
             return False
-        _store(self._junk, {**known, number: name})
+        lines = [_line(name, key)] if self._begun else [_line(__version__), _line(name, key)]
+        self._known_junk()[name] = lines[-1]
+        self._junk.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._junk.open("a" if self._begun else "w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        self._begun = True
         return True
 
-    def junk(self, files: Mapping[str, Path]) -> set[str]:
-        """Return the numbers of those `files` that are known to hold nothing of the team's."""
-        known = _load(self._junk)
-        return {number for number, path in files.items() if number in known and known[number] == _hash(path)}
+    def is_junk(self, name: str, key: Key) -> bool:
+        """Tell whether the file `name` is known to hold nothing of the team's, and did not change since."""
+        return self._known_junk().get(name) == _line(name, key)
+
+    def _known_junk(self) -> dict[str, str]:
+        """Return the lines about strange files by name, read once.
+
+        What another bgz noted is not believed, and a table that grew too long is begun anew. A line cut off by a
+        crash costs a second look.
+        """
+        if self._strange is None:
+            try:
+                lines = self._junk.read_text(encoding="utf-8").splitlines()
+            except (OSError, ValueError):
+                lines = []
+            self._begun = lines[:1] == [_line(__version__)] and len(lines) <= _MOST_JUNK
+            self._strange = {_named(line): line for line in lines[1:]} if self._begun else {}
+        return self._strange
 
 
-def _hash(path: Path) -> str | None:
+def _line(name: str, key: Key | tuple[()] = ()) -> str:
+    """Return a line of the table of strange files: its name, which others chose, stands as JSON and so on one line."""
+    return f"{' '.join(map(str, key))}\t{json.dumps(name)}"
+
+
+def _named(line: str) -> str:
     try:
-        return hashlib.sha256(layout.contents(path)).hexdigest()
-    except OSError:
-        return None
+        return str(json.loads(line.partition("\t")[2]))
+    except ValueError:
+        return ""
 
 
 def _since(seen: object, now: float) -> tuple[float, int]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.storage import layout, upkeep
+from bgz.i18n import _
+from bgz.storage import copies, layout, upkeep
 from bgz.storage.faults import disk
 from bgz.storage.layout import PROGRAMME, TEAM
+from bgz.storage.notices import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,13 +30,19 @@ class Sight:
         if self._listing is None:
             listing = self._first or self._scan()
             upkeep.sweep(listing.unfinished, self._clock())
-            if upkeep.merge_copies(self._store, listing.copies):
+            if copies.merge(self._store, listing.copies):
                 listing = self._scan()
-            self._missing = self._store.memory.numbers() - listing.files.keys()
-            if upkeep.mind_missing(self._store, self._missing, self._clock()):
+            missing = self._gone_from(listing)
+            if missing and upkeep.await_missing(self._store, missing):
                 listing = self._scan()
-            self._first, self._listing = None, listing
+                missing = self._gone_from(listing)
+            if upkeep.mind_missing(self._store, missing, self._clock()):
+                listing = self._scan()
+            self._first, self._listing, self._missing = None, listing, missing
         return self._listing
+
+    def _gone_from(self, listing: layout.Listing) -> set[str]:
+        return self._store.memory.numbers() - listing.files.keys() - listing.online
 
     def entry(self, number: str) -> layout.Entry | None:
         """Return the file of record `number`, or None when there is none."""
@@ -43,12 +51,24 @@ class Sight:
     def numbers(self, prefix: str) -> list[str]:
         """Return the numbers of all records whose number begins with `prefix`, from file names alone.
 
-        A record whose file is away at the moment is among them: no gate may overlook a match meanwhile.
+        A record whose file is away or online only at the moment is among them: no gate may overlook a match meanwhile.
         """
-        files = self.look().files
-        numbers = {number for number in files.keys() | self._missing if number.startswith(prefix)}
-        junk = self._store.memory.junk({number: files[number].path for number in numbers & files.keys()})
-        return sorted(numbers - junk - {TEAM, PROGRAMME})
+        listing = self.look()
+        known = listing.files.keys() | listing.online | self._missing
+        numbers = {number for number in known if number.startswith(prefix)}
+        return sorted(numbers - self._junk(listing) - {TEAM, PROGRAMME})
+
+    def strange(self) -> list[Notice]:
+        """Return what to say of each file that holds nothing of the team's, told before or not."""
+        listing = self.look()
+        text = _("The file of {number} holds nothing that the team signed; it is left out.")
+        said = [Notice(text.format(number=number), "forged", number) for number in sorted(self._junk(listing))]
+        beside = (copies.strange(self._store, number, path) for number, path in listing.copies)
+        return said + [each for each in beside if each is not None]
+
+    def _junk(self, listing: layout.Listing) -> set[str]:
+        memory = self._store.memory
+        return {number for number, entry in listing.files.items() if memory.is_junk(number, entry.key)}
 
     def written(self, number: str) -> None:
         """Note that this process wrote the file of record `number` itself."""
@@ -59,7 +79,7 @@ class Sight:
 
     def restore(self) -> None:
         """Put back every file that this device has seen and that is not in the folder now."""
-        upkeep.put_back(self._store, self._store.memory.numbers() - set(self._scan().files))
+        upkeep.put_back(self._store, self._gone_from(self._scan()))
         self._listing = self._first = None
 
     def _scan(self) -> layout.Listing:

@@ -8,15 +8,16 @@ from attrs import field, frozen
 
 from bgz.errors import BgzError, FolderProblem, NotFound
 from bgz.i18n import _, ngettext
-from bgz.storage import age, atomic, recordtext
+from bgz.storage import age, atomic, layout, patience, recordtext
 from bgz.storage.changes import Change, Damaged, parse
-from bgz.storage.drafts import Drafts
-from bgz.storage.faults import aside, disk, unreadable
-from bgz.storage.fold import Folded, fold
+from bgz.storage.drafts import Drafts, outside
+from bgz.storage.faults import Damaged as DamagedFile
+from bgz.storage.faults import aside, disk, notice, online_only, unreadable
 from bgz.storage.held import Held, held
 from bgz.storage.layout import NoFile, contents, path_of
+from bgz.storage.loaded import Loaded, loaded, of_another, told
+from bgz.storage.notices import NAMED, Notice, others, say
 from bgz.storage.quarantine import Quarantine
-from bgz.storage.verdicts import Reason, Verdicts, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,39 +25,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bgz.storage.keys import Keys
+    from bgz.storage.layout import Key
     from bgz.storage.memory import Memory
     from bgz.storage.team import TeamHistory
 
-MAX_KEPT = 256 * 1024
-"""Bytes of lines that do not count (yet) in one file."""
+__all__ = ["Loaded", "Store"]
 
 
 @frozen
-class Loaded:
-    """A record with its changes. `in_file` are the ids in the file itself; `edited` its facts, if edited by hand."""
+class _File:
+    """What stands in the place of a record's file: its bytes and what they say, or why they cannot be read."""
 
-    number: str
-    changes: tuple[Change, ...] = field(repr=False)
-    verdicts: Verdicts = field(repr=False)
-    folded: Folded = field(repr=False)
-    in_file: frozenset[str] = field(repr=False, default=frozenset())
-    team: tuple[str, ...] = ()
-    edited: bytes | None = field(repr=False, default=None)
-
-    @classmethod
-    def empty(cls, number: str) -> Loaded:
-        """Return a record without changes, for a new one to begin with."""
-        return cls(number, (), Verdicts((), (), ()), fold(()))
-
-    @property
-    def lacking(self) -> bool:
-        """Tell whether the file does not have all that belongs in it."""
-        return not self.worth <= self.in_file
-
-    @property
-    def worth(self) -> frozenset[str]:
-        """Return the ids of all changes that belong in the file."""
-        return self.verdicts.ids | {change.id for change in self.verdicts.kept}
+    key: Key | None
+    data: bytes | None = field(repr=False)
+    online: bool
+    text: recordtext.RecordText | None = field(repr=False)
+    problem: BgzError | None = None
 
 
 @frozen
@@ -64,10 +48,9 @@ class _Found:
     """What reading found: the record, its file and the copy of this device, and what the file lost."""
 
     loaded: Loaded
-    data: bytes | None = field(repr=False)
+    file: _File
     copy: bytes | None = field(repr=False)
     lost: frozenset[str]
-    damaged: bool
 
 
 class Store:
@@ -85,9 +68,9 @@ class Store:
     ) -> None:
         self.root, self.keys, self.team, self.memory, self.lock = root, keys, team, memory, lock
         self.quarantine, self.drafts = Quarantine(place, keys.age), Drafts(place, keys.age)
-        self.notices: list[str] = []
+        self.notices: list[Notice] = []
         self.helpers: tuple[age.Identity, ...] = ()
-        self._position = 0
+        self._position = self._strange = 0
 
     def opened(self, data: bytes) -> recordtext.RecordText:
         """Decrypt a file and take it apart. Raises AgeError or NotARecord."""
@@ -110,51 +93,86 @@ class Store:
                 found = self._gather(number, more)
                 if found.lost:
                     self._heal(number, found)
+        file, result = found.file, found.loaded
         with aside(self.notices):
             self._set_apart(number, found)
-            counts = bool(found.loaded.folded.order)  # what a stranger planted is not missed when he takes it away
-            if found.data is not None and counts and not found.lost and found.data != found.copy:
-                self.memory.remember(number, found.data)
-        if found.data is not None and not found.loaded.worth:
+            counts = bool(result.folded.order)  # what a stranger planted is not missed when he takes it away
+            if file.data is not None and counts and not found.lost and file.data != found.copy:
+                self.memory.remember(number, file.data)
+        if file.data is not None and not result.worth:
             raise NotFound(_("{number} holds nothing that the team signed.").format(number=number))
-        if not found.loaded.verdicts.counted:
+        if not result.verdicts.counted:
             raise NotFound(_("{number} holds nothing that counts yet.").format(number=number), hint=_("See: bgz check"))
-        return found.loaded
+        if file.online:
+            text = _("The file of {number} is online only; you see what this computer saw last.")
+            say(self.notices, Notice(text.format(number=number), "online", number))
+        return result
 
     def _gather(self, number: str, more: tuple[Change, ...]) -> _Found:
         """Read all there is of record `number` and judge it. Writes nothing."""
-        data = self._bytes(number)
+        file = self._file(number)
         copy = self.memory.copy(number)
-        if data is None and copy is None and not more:
+        if file.data is None and copy is None and not more:
+            if file.online:
+                raise online_only(number)
             raise NotFound(_("{number} does not exist.").format(number=number), hint=_("See: bgz list"))
-        text, problem = self._text(number, data)
-        kept = self._text(number, copy)[0] if copy != data else None
+        kept = self._text(number, copy)[0] if copy != file.data else None
         remembered = self.parsed(kept.lines if kept is not None else ())
-        there = self.parsed(text.lines if text is not None else ())
-        loaded = self._judged(number, there, [*remembered, *more], text)
-        if problem is not None and (not loaded.folded.order or not self._mine(number, loaded)):
-            raise problem
-        lost = loaded.worth & {change.id for change in remembered} - loaded.in_file
-        return _Found(loaded, data, copy, lost if data is not None else frozenset(), damaged=problem is not None)
+        there = self.parsed(file.text.lines if file.text is not None else ())
+        result = loaded(number, there, [*remembered, *more], file.text, self.team, online=file.online)
+        if file.problem is not None and (not result.folded.order or not self._mine(number, result)):
+            raise file.problem
+        lost = result.worth & {change.id for change in remembered} - result.in_file
+        return _Found(result, file, copy, lost if file.data is not None else frozenset())
+
+    def _file(self, number: str) -> _File:
+        """Read the file of record `number`; one that is damaged and only just written is read again."""
+        path = path_of(self.root, number)
+        file = self._at(number, path)
+
+        def settled() -> bool:
+            nonlocal file
+            if isinstance(file.problem, DamagedFile) and patience.fresh(path):
+                file = self._at(number, path)
+                return not isinstance(file.problem, DamagedFile)
+            return True
+
+        self.memory.patience.until(settled)
+        return file
+
+    def _at(self, number: str, path: Path) -> _File:
+        """Read the file at `path`. Its key is that of before: if it changes meanwhile, it is read again."""
+        try:
+            with disk(path.name):
+                key = layout.stat_key(path.lstat())
+                data = contents(path)
+        except FolderProblem as problem:
+            if layout.is_online(path):
+                return _File(None, None, online=True, text=None)
+            if isinstance(problem.__cause__, FileNotFoundError | NoFile):
+                return _File(None, None, online=False, text=None)
+            raise
+        text, unread = self._text(number, data)
+        return _File(key, data, online=False, text=text, problem=unread)
 
     def put(self, loaded: Loaded) -> Held:
         """Write the file anew with everything that belongs in it, and return the record. Raises FolderProblem."""
         number, verdicts = loaded.number, loaded.verdicts
+        path = path_of(self.root, number)
+        if loaded.online or (layout.is_online(path) and not layout.is_file(path)):
+            raise online_only(number)
+        for change in loaded.over:
+            with aside(self.notices):
+                self.quarantine.keep(number, change.line)
         if loaded.edited is not None:
-            self.drafts.keep(f"{number}-edited", loaded.edited.decode("utf-8", errors="replace"))
-            self.notices.append(
-                _("The file of {number} was edited with another program; the edit is kept as a draft.").format(
-                    number=number
-                )
-            )
+            self._keep_edit(number, loaded.edited)
         now = held(number, verdicts, loaded.folded, self.team)
-        lines = [change.line for change in verdicts.counted] + self._kept(number, verdicts)
+        lines = [change.line for change in (*verdicts.counted, *loaded.kept)]
         text = recordtext.write(number, now.tree, lines, team=self.team.heads, counted=verdicts.ids)
         recipients = self.team.now.recipients(number, now.creator)
         if len(text) > recordtext.MAX_BYTES or len(lines) > recordtext.MAX_LINES:
             raise FolderProblem(_("{number} has grown larger than a file may be.").format(number=number))
         data = age.encrypt(text, recipients)
-        path = path_of(self.root, number)
         with disk(path.name):
             path.parent.mkdir(exist_ok=True)
             atomic.write(path, data)
@@ -164,20 +182,13 @@ class Store:
 
     def with_changes(self, loaded: Loaded, new: Iterable[Change]) -> Loaded:
         """Return `loaded` with `new` changes among the others, judged again."""
-        changes = [*loaded.changes, *new]
-        verdicts = judge(loaded.number, changes, self.team)
-        folded = fold(changes, verdicts.ids)
-        return Loaded(loaded.number, tuple(changes), verdicts, folded, loaded.in_file, loaded.team, loaded.edited)
+        return loaded.with_changes(new, self.team)
 
-    def _bytes(self, number: str) -> bytes | None:
-        path = path_of(self.root, number)
-        try:
-            with disk(path.name):
-                return contents(path)
-        except FolderProblem as problem:
-            if isinstance(problem.__cause__, FileNotFoundError | NoFile):
-                return None
-            raise
+    def _keep_edit(self, number: str, facts: bytes) -> None:
+        """Keep as a draft what was edited with another program, before the file is written anew."""
+        self.drafts.keep_beside(outside(number), facts.decode("utf-8", errors="replace"))
+        text = _("The file of {number} was edited with another program; the edit is kept as a draft.")
+        say(self.notices, Notice(text.format(number=number), "edited", number))
 
     def _text(self, number: str, data: bytes | None) -> tuple[recordtext.RecordText | None, BgzError | None]:
         if data is None:
@@ -198,72 +209,46 @@ class Store:
                     self.quarantine.keep("line", line)
         return changes
 
-    def _judged(
-        self, number: str, there: list[Change], others: list[Change], text: recordtext.RecordText | None
-    ) -> Loaded:
-        changes = tuple({change.id: change for change in (*there, *others)}.values())
-        verdicts = judge(number, changes, self.team)
-        in_file = frozenset(change.id for change in there)
-        ours = text is not None and not verdicts.ids.isdisjoint(in_file)  # else a stranger made it, and his facts
-        edited = text.facts if text is not None and ours and text.edited else None
-        team = text.team if text is not None else ()
-        return Loaded(number, changes, verdicts, fold(changes, verdicts.ids), in_file, team, edited)
-
     def _mine(self, number: str, loaded: Loaded) -> bool:
         """Tell whether this device should be able to read the file: only then is an unreadable one put right."""
         creator = held(number, loaded.verdicts, loaded.folded, self.team).creator
         return self.keys.age.recipient in self.team.now.recipients(number, creator)
 
     def _set_apart(self, number: str, found: _Found) -> None:
-        """Put into quarantine what does not belong in the file, and say so once."""
-        thrown = found.loaded.verdicts.thrown_out
-        new = False
-        if found.damaged and found.data is not None:
-            self.quarantine.keep(number, found.data)
-        elif thrown:
-            new = self.quarantine.keep(number, b"\n".join(change.line for change, _reason in thrown))
-        if found.data is not None and not found.loaded.worth:
-            new = self.memory.mark_junk(number, found.data)
-        if new:
-            self.notices.append(_told(number, found))
+        """Put into quarantine what will not stay in the file, and say so once; a stranger's file stays where it is."""
+        file, result = found.file, found.loaded
+        if file.data is None or file.key is None:
+            return
+        if not result.worth:
+            if self.memory.mark_junk(number, file.key):
+                self.tell_strange(told(result))
+        elif file.problem is not None:
+            self.quarantine.keep(number, file.data)
+        elif result.thrown:
+            lines = b"\n".join(change.line for change, _reason in result.thrown)
+            if self.quarantine.keep(number, file.data if of_another(result) else lines):
+                say(self.notices, told(result))
+
+    def tell_strange(self, notice: Notice) -> None:
+        """Tell of a file that holds nothing of the team's; beyond a few they are only counted."""
+        self._strange += 1
+        if self._strange <= NAMED:
+            self.notices.append(notice)
+            return
+        if self._strange > NAMED + 1:
+            self.notices.remove(others(self._strange - 1 - NAMED))
+        self.notices.append(others(self._strange - NAMED))
 
     def _heal(self, number: str, found: _Found) -> None:
         """Put back what the file lost, and say so. Where it cannot be written, reading goes on without."""
         try:
             self.put(found.loaded)
         except FolderProblem as problem:
-            self.notices.append(problem.message)
+            say(self.notices, notice(problem, number))
             return
-        self.notices.append(
-            ngettext(
-                "{number} had lost {count} change; it was put back.",
-                "{number} had lost {count} changes; they were put back.",
-                len(found.lost),
-            ).format(number=number, count=len(found.lost))
+        text = ngettext(
+            "{number} had lost {count} change; it was put back.",
+            "{number} had lost {count} changes; they were put back.",
+            len(found.lost),
         )
-
-    def _kept(self, number: str, verdicts: Verdicts) -> list[bytes]:
-        """Return the lines that may count one day, as many as fit; the others go to quarantine."""
-        lines, room = [], MAX_KEPT
-        for change in verdicts.kept:
-            room -= len(change.line) + 1
-            if room < 0:
-                with aside(self.notices):
-                    self.quarantine.keep(number, change.line)
-            else:
-                lines.append(change.line)
-        return lines
-
-
-def _told(number: str, found: _Found) -> str:
-    """Return the sentence about what does not belong in a file."""
-    loaded, thrown = found.loaded, found.loaded.verdicts.thrown_out
-    if thrown and not loaded.in_file & loaded.worth and all(reason is Reason.NUMBER for _change, reason in thrown):
-        return _("The file of {number} held another record; it was set apart.").format(number=number)
-    if not loaded.worth:
-        return _("The file of {number} holds nothing that the team signed; it is left out.").format(number=number)
-    return ngettext(
-        "{number}: {count} line that does not count was set apart.",
-        "{number}: {count} lines that do not count were set apart.",
-        len(thrown),
-    ).format(number=number, count=len(thrown))
+        self.notices.append(Notice(text.format(number=number, count=len(found.lost)), "healed", number))

@@ -8,9 +8,11 @@ from bgz.errors import FolderProblem, Refused
 from bgz.i18n import _
 from bgz.storage import atomic, recordtext
 from bgz.storage.changes import Change, Damaged, parse
-from bgz.storage.faults import aside, disk, printable, unreadable
+from bgz.storage.faults import aside, disk, notice, online_only, printable, unreadable
 from bgz.storage.fold import fold
-from bgz.storage.layout import TEAM, TEAM_FILE, contents, found_folder, path_of
+from bgz.storage.layout import TEAM, TEAM_FILE, contents, found_folder, is_file, is_online, path_of
+from bgz.storage.notices import Notice
+from bgz.storage.patience import fresh
 from bgz.storage.team import TeamHistory, foundings
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ def extended(path: Path, team: TeamHistory, new: Change) -> TeamHistory:
     return TeamHistory.read([*team.changes, *read(path), new], team.pinned)
 
 
-def load(path: Path, pinned: str, memory: Memory, notices: list[str], copies: Sequence[Path] = ()) -> TeamHistory:
+def load(path: Path, pinned: str, memory: Memory, notices: list[Notice], copies: Sequence[Path] = ()) -> TeamHistory:
     """Read the team file, with what this device saw before and with the `copies` that sync clients made of it.
 
     What the file lost is put back; copies that bring nothing more are removed. Raises FolderProblem when
@@ -91,7 +93,7 @@ def load(path: Path, pinned: str, memory: Memory, notices: list[str], copies: Se
     lacking = worth - {change.id for change in there}
     if lacking:
         if lacking & {change.id for change in remembered}:
-            notices.append(_("The team file had lost changes; they were put back."))
+            notices.append(Notice(_("The team file had lost changes; they were put back."), "healed", TEAM))
         _put_right(path, team, memory, notices)
     elif worth - {change.id for change in remembered}:
         with aside(notices):
@@ -101,17 +103,24 @@ def load(path: Path, pinned: str, memory: Memory, notices: list[str], copies: Se
 
 
 def _there(path: Path, memory: Memory) -> list[Change]:
-    """Return what the team file says; nothing when it is damaged and this device remembers a whole one."""
-    file = path_of(path, TEAM)
+    """Return what the team file says; nothing when it is damaged and this device remembers a whole one.
+
+    A file that a sync client is replacing at this moment is waited for.
+    """
+    file, known = path_of(path, TEAM), memory.copy(TEAM) is not None
+    if known:
+        memory.patience.until(lambda: is_file(file) and (not fresh(file) or _whole(file)))
     try:
         with disk(TEAM_FILE):
             return lines_of(contents(file))
     except recordtext.NotARecord as error:
-        if memory.copy(TEAM) is None:
+        if not known:
             raise unreadable(TEAM_FILE, error) from error
         return []
     except FolderProblem as problem:
-        if memory.copy(TEAM) is None or not isinstance(problem.__cause__, FileNotFoundError):
+        if is_online(file):
+            raise online_only(TEAM_FILE) from problem
+        if not known or not isinstance(problem.__cause__, FileNotFoundError):
             raise
         raise FolderProblem(
             _("The team file is gone from the case folder."),
@@ -119,18 +128,27 @@ def _there(path: Path, memory: Memory) -> list[Change]:
         ) from problem
 
 
-def _put_right(path: Path, team: TeamHistory, memory: Memory, notices: list[str]) -> None:
+def _whole(file: Path) -> bool:
+    """Tell whether the team file can be read."""
+    try:
+        lines_of(contents(file))
+    except (OSError, recordtext.NotARecord):
+        return False
+    return True
+
+
+def _put_right(path: Path, team: TeamHistory, memory: Memory, notices: list[Notice]) -> None:
     """Write the team file with all that belongs in it. Where that cannot be, the command goes on without."""
     try:
         text = write(path, team)
     except FolderProblem as problem:
-        notices.append(problem.message)
+        notices.append(notice(problem, TEAM))
         return
     with aside(notices):
         memory.remember(TEAM, text)
 
 
-def _drop_merged(path: Path, copies: Sequence[Path], team: TeamHistory, notices: list[str]) -> None:
+def _drop_merged(path: Path, copies: Sequence[Path], team: TeamHistory, notices: list[Notice]) -> None:
     """Remove those copies whose every change that belongs in the team file can be read back from it."""
     kept = {change.id for change in read(path)} if copies else set()
     for copy in copies:
@@ -140,9 +158,9 @@ def _drop_merged(path: Path, copies: Sequence[Path], team: TeamHistory, notices:
                 with disk(printable(copy.name)):
                     copy.unlink(missing_ok=True)
             except FolderProblem as problem:
-                notices.append(problem.message)
+                notices.append(notice(problem, TEAM))
                 continue
-            notices.append(_("A copy of the team file was merged and removed."))
+            notices.append(Notice(_("A copy of the team file was merged and removed."), "merged", TEAM))
 
 
 def _tolerant(data: bytes | None) -> list[Change]:

@@ -1,4 +1,4 @@
-"""What is put right in passing: copies of sync clients, files that vanished, files encrypted for an older team."""
+"""What is put right in passing: files that vanished, that were encrypted for an older team, that hold what is not theirs."""
 
 from __future__ import annotations
 
@@ -6,88 +6,21 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bgz.errors import BgzError, FolderProblem
-from bgz.i18n import _, ngettext
-from bgz.storage import age, recordtext
-from bgz.storage.faults import aside, disk, printable
-from bgz.storage.layout import TEAM, contents, is_file, path_of
-from bgz.storage.verdicts import judge
+from bgz.i18n import _
+from bgz.storage.faults import aside, notice
+from bgz.storage.layout import is_file, path_of
+from bgz.storage.loaded import told
+from bgz.storage.notices import Notice, say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Iterable
 
-    from bgz.storage.changes import Change
     from bgz.storage.layout import Entry
+    from bgz.storage.loaded import Loaded
     from bgz.storage.store import Store
 
 
 DAY = 24 * 3600
-_NAMED = 5
-"""So many of the files that only look like copies are named."""
-
-
-def merge_copies(store: Store, copies: Iterable[tuple[str, Path]]) -> int:
-    """Merge the copies that sync clients made, remove those that are merged, and return how many.
-
-    A copy is only removed after its record was read back and has every change of it.
-    """
-    merged: dict[str, int] = {}
-    strange: list[tuple[str, Path]] = []
-    for number, path in copies:
-        if number == TEAM:
-            continue
-        lines = _copied(store, number, path)
-        if not lines:
-            strange.append((number, path))
-            continue
-        try:
-            _merge(store, number, path, lines)
-        except BgzError as error:
-            store.notices.append(error.message)
-            continue
-        merged[number] = merged.get(number, 0) + 1
-    store.notices += _told(merged, strange)
-    return sum(merged.values())
-
-
-def _told(merged: Mapping[str, int], strange: Sequence[tuple[str, Path]]) -> Iterator[str]:
-    """Yield what became of the copies, in few lines: whoever can write in the folder can make thousands."""
-    for number, count in merged.items():
-        text = ngettext(
-            "A copy of {number} was merged and removed.", "{count} copies of {number} were merged and removed.", count
-        )
-        yield text.format(number=number, count=count)
-    for number, path in strange[:_NAMED]:
-        text = _("{file} looks like a copy of {number} but is not; it is left alone.")
-        yield text.format(file=printable(path.name), number=number)
-    more = len(strange) - _NAMED
-    if more > 0:
-        text = ngettext("The same goes for {count} other file.", "The same goes for {count} other files.", more)
-        yield text.format(count=more)
-
-
-def _copied(store: Store, number: str, path: Path) -> list[Change]:
-    """Return the changes in a copy that may belong in the file of `number`; none when it is something else."""
-    try:
-        lines = store.opened(contents(path)).lines
-    except (OSError, age.AgeError, recordtext.NotARecord):
-        return []
-    changes = store.parsed(lines)
-    verdicts = judge(number, changes, store.team)
-    return [*verdicts.counted, *verdicts.kept]
-
-
-def _merge(store: Store, number: str, path: Path, lines: list[Change]) -> None:
-    with store.lock():
-        loaded = store.load(number, lines)
-        if loaded.lacking:
-            store.put(loaded)
-        there = store.load(number).in_file
-        belongs = {change.id for change in lines} & loaded.worth
-        if not belongs <= there:
-            raise FolderProblem(_("A copy of {number} could not be merged.").format(number=number))
-        with disk(path.name):
-            path.unlink(missing_ok=True)
 
 
 def sweep(unfinished: Iterable[Entry], now: float) -> None:
@@ -97,6 +30,18 @@ def sweep(unfinished: Iterable[Entry], now: float) -> None:
         if now - written > DAY:
             with suppress(OSError):
                 entry.path.unlink(missing_ok=True)
+
+
+def await_missing(store: Store, missing: set[str]) -> bool:
+    """Wait for files that were still there at the last look: a sync client may be replacing them.
+
+    Return whether they are back, or some of them.
+    """
+    new = missing - store.memory.away()
+    if not new:
+        return False
+    store.memory.patience.until(lambda: all(is_file(path_of(store.root, number)) for number in new))
+    return any(is_file(path_of(store.root, number)) for number in new)
 
 
 def mind_missing(store: Store, missing: set[str], now: float) -> bool:
@@ -114,10 +59,11 @@ def mind_missing(store: Store, missing: set[str], now: float) -> bool:
         long_gone = store.memory.look(missing, now)
     try:
         put_back(store, long_gone)
-    except FolderProblem as problem:
-        store.notices.append(problem.message)
+    except BgzError as problem:
+        store.notices.append(notice(problem))
     for number in sorted(missing - long_gone):
-        store.notices.append(_("The file of {number} is not in the folder at the moment.").format(number=number))
+        text = _("The file of {number} is not in the folder at the moment.")
+        store.notices.append(Notice(text.format(number=number), "missing", number))
     return bool(long_gone)
 
 
@@ -127,7 +73,55 @@ def put_back(store: Store, numbers: Collection[str]) -> None:
         with store.lock():
             if not is_file(path_of(store.root, number)):
                 store.put(store.load(number))
-                store.notices.append(_("The file of {number} had vanished; it was put back.").format(number=number))
+                text = _("The file of {number} had vanished; it was put back.")
+                store.notices.append(Notice(text.format(number=number), "healed", number))
+
+
+def mend(store: Store, number: str) -> Loaded:
+    """Read record `number`, and write its file anew when it is not as it should be, which is told.
+
+    A file that cannot be written is told too. Raises NotFound, Locked or FolderProblem when it cannot be read.
+    """
+    loaded = store.load(number)
+    if not _amiss(store, loaded):
+        return loaded
+    with store.lock():
+        loaded = store.load(number)
+        if not _amiss(store, loaded):
+            return loaded
+        try:
+            store.put(loaded)
+        except FolderProblem as problem:
+            say(store.notices, notice(problem, number))
+            return loaded
+    if loaded.thrown:
+        say(store.notices, told(loaded))
+    elif loaded.edited is None:
+        say(store.notices, _healed(store, loaded))
+    return store.load(number)
+
+
+def _amiss(store: Store, loaded: Loaded) -> bool:
+    """Tell whether the file is to be written anew. One that is encrypted for a team unknown here is left to others."""
+    if loaded.online or not is_file(path_of(store.root, loaded.number)):
+        return False
+    return _older(store, loaded) or loaded.lacking or loaded.edited is not None or loaded.stale and _known(store, loaded)
+
+
+def _known(store: Store, loaded: Loaded) -> bool:
+    return store.team.has(loaded.team)
+
+
+def _older(store: Store, loaded: Loaded) -> bool:
+    return set(loaded.team) != set(store.team.heads) and _known(store, loaded)
+
+
+def _healed(store: Store, loaded: Loaded) -> Notice:
+    if _older(store, loaded):
+        text = _("The file of {number} was encrypted for the team of before; it was encrypted anew.")
+    else:
+        text = _("The file of {number} did not show what counts; it was written anew.")
+    return Notice(text.format(number=loaded.number), "healed", loaded.number)
 
 
 def reseal(store: Store, number: str) -> bool:
@@ -142,6 +136,6 @@ def reseal(store: Store, number: str) -> bool:
                 return False
             store.put(loaded)
     except BgzError as error:
-        store.notices.append(error.message)
+        store.notices.append(notice(error, number))
         return False
     return True

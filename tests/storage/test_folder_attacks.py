@@ -11,7 +11,7 @@ from attrs import evolve
 
 from bgz.domain.cases.authority import COORDINATOR, LEAD
 from bgz.errors import BgzError, FolderProblem, Locked, NotFound
-from bgz.storage import age, layout, quarantine, recordtext, store, teamfile, teamsets
+from bgz.storage import age, layout, loaded, quarantine, recordtext, store, teamfile, teamsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -263,7 +263,7 @@ def test_a_file_with_nothing_but_waiting_changes_is_told(cases: Shared) -> None:
 
 
 def test_a_flood_of_waiting_lines_is_bounded(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "MAX_KEPT", 2000)
+    monkeypatch.setattr(loaded, "MAX_KEPT", 2000)
     crew = one.crew
     mallory = crew.laptop("mallory")
     junk = [crew.sign(mallory, V1, {"a": str(n)}, after=(), team=["e" * 32]).line for n in range(20)]

@@ -31,7 +31,7 @@ def test_every_record_has_its_place(tmp_path: Path, number: str, path: str) -> N
     (tmp_path / path).parent.mkdir(exist_ok=True)
     (tmp_path / path).write_bytes(b"x")
     listing = layout.scan(tmp_path)
-    assert (set(listing.files), listing.copies) == ({number}, ())
+    assert (set(listing.files), listing.copies) == ({number}, [])
     assert listing.files[number].path == tmp_path / path
 
 
@@ -63,7 +63,7 @@ def test_nothing_else_becomes_a_file_name(tmp_path: Path, number: str) -> None:
 def test_copies_are_known_by_the_number_in_their_name(tmp_path: Path, name: str, number: str) -> None:
     (tmp_path / "families").mkdir()
     (tmp_path / "families" / name).write_bytes(b"x")
-    assert layout.scan(tmp_path).copies == ((number, tmp_path / "families" / name),)
+    assert layout.scan(tmp_path).copies == [(number, tmp_path / "families" / name)]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_copies_are_known_by_the_number_in_their_name(tmp_path: Path, name: str,
 def test_what_is_temporary_or_of_others_is_left_alone(tmp_path: Path, name: str) -> None:
     (tmp_path / "families").mkdir()
     (tmp_path / "families" / name).write_bytes(b"x")
-    assert layout.scan(tmp_path).copies == ()
+    assert layout.scan(tmp_path).copies == []
 
 
 def test_empty_files_folders_and_links_are_no_copies(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_empty_files_folders_and_links_are_no_copies(tmp_path: Path) -> None:
     (families / "V-7K3QF (3).yaml.age").symlink_to(tmp_path / "elsewhere")
     (families / "V-7K3QF.yaml.age").mkdir()
     listing = layout.scan(tmp_path)
-    assert (listing.files, listing.copies) == ({}, ())
+    assert (listing.files, listing.copies) == ({}, [])
 
 
 def test_a_file_that_vanishes_while_the_folder_is_listed_is_not_there(

@@ -14,6 +14,7 @@ from attrs import evolve
 from bgz.domain.cases.authority import COORDINATOR, LEAD
 from bgz.errors import FolderProblem
 from bgz.storage import age, atomic, layout, recordtext, teamfile
+from bgz.storage import memory as memory_module
 from bgz.storage.memory import RESTORE_AFTER, Memory
 
 if TYPE_CHECKING:
@@ -90,15 +91,26 @@ def test_several_copies_of_several_writers_all_come_in(one: Shared) -> None:
     assert len(list(one.file().parent.iterdir())) == 1
 
 
-def test_a_copy_that_is_of_another_record_or_of_nobody_is_left_alone(one: Shared, family: Family) -> None:
-    one.open().create(family(V2, surname="Pieters"), at=one.crew.at())
-    foreign, spoilt = one.file().with_name(NAMES[0]), one.file().with_name(NAMES[1])
-    shutil.copy(one.file(V2), foreign)
+def test_a_copy_of_nobody_is_left_alone_and_told_once(one: Shared) -> None:
+    spoilt, foreign = one.file().with_name(NAMES[1]), one.file().with_name(NAMES[0])
     spoilt.write_bytes(b"spoilt")
+    stranger = one.crew.laptop("stranger")
+    line = one.crew.sign(stranger, V1, {"surname": "x"}, after=()).line
+    text = recordtext.write(V1, {}, [line], team=[], counted=[])
+    foreign.write_bytes(age.encrypt(text, [one.crew.anna.keys.age.recipient]))
     folder = one.open()
     assert folder.read(V1).record.surname == "Jansen"
     assert (foreign.exists(), spoilt.exists()) == (True, True)
-    assert len(folder.notices) == 2
+    assert [(notice.kind, notice.number) for notice in folder.notices] == [("forged", ""), ("forged", "")]
+    assert len(folder.strange()) == 2
+    again = one.open()
+    assert again.numbers() == [V1]
+    assert again.notices == []
+    assert set(again.strange()) == set(folder.notices)
+    spoilt.write_bytes(b"spoilt otherwise")
+    assert len(one.open().numbers()) == 1
+    spoilt.unlink()
+    assert len(one.open().strange()) == 1
 
 
 def test_thousands_of_copies_are_told_in_a_few_lines(one: Shared) -> None:
@@ -289,20 +301,54 @@ def test_more_than_ten_or_a_tenth_is_too_much(tmp_path: Path, seen: int, missing
 
 
 @pytest.mark.parametrize(
-    "text", ["spoilt", "[]", '{"V-7K3QF": 1}', '{"V-7K3QF": [1]}', '{"V-7K3QF": ["a", "b"]}', "[" * 10**5]
+    "text", ["spoilt", "[]", '{"V-7K3QF": 1}', '{"V-7K3QF": [1]}', '{"V-7K3QF": ["a", "b"]}', "[" * 10**5, "\udcff"]
 )
 def test_a_broken_note_in_memory_costs_a_reminder_only(tmp_path: Path, text: str) -> None:
+    for name in ("away.json", "strange"):
+        (tmp_path / name).write_bytes(text.encode("utf-8", errors="surrogateescape"))
     memory = Memory(tmp_path)
-    (tmp_path / "away.json").write_text(text, encoding="utf-8")
-    (tmp_path / "junk.json").write_text(text, encoding="utf-8")
     assert memory.look([V1], 0) == set()
+    assert memory.away() == {V1}
     assert memory.look([V1], RESTORE_AFTER) == {V1}
-    (tmp_path / "V").write_bytes(b"x")
-    assert memory.junk({V1: tmp_path / "V"}) == set()
-    assert memory.mark_junk(V1, b"x")
-    assert not memory.mark_junk(V1, b"x")
-    assert memory.junk({V1: tmp_path / "V"}) == {V1}
-    assert memory.junk({V1: tmp_path / "gone"}) == set()
+    key = (1, 2, 3, 4)
+    assert not memory.is_junk(V1, key)
+    assert memory.mark_junk(V1, key)
+    assert not memory.mark_junk(V1, key)
+    assert memory.mark_junk(V2, key)
+    again = Memory(tmp_path)
+    assert (again.is_junk(V1, key), again.is_junk(V1, (1, 2, 3, 5)), again.is_junk("V-00000", key)) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_a_note_cut_off_by_a_crash_costs_a_second_look(tmp_path: Path) -> None:
+    key = (1, 2, 3, 4)
+    Memory(tmp_path).mark_junk(V1, key)
+    Memory(tmp_path).mark_junk("families/a\nb \u2028.yaml.age", key)
+    with (tmp_path / "strange").open("r+b") as file:
+        file.truncate((tmp_path / "strange").stat().st_size - 4)
+    again = Memory(tmp_path)
+    assert again.is_junk(V1, key)
+    assert again.mark_junk("families/a\nb \u2028.yaml.age", key)
+    assert Memory(tmp_path).is_junk(V1, key)
+
+
+def test_what_another_bgz_noted_or_far_too_much_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = (1, 2, 3, 4)
+    Memory(tmp_path).mark_junk(V1, key)
+    with monkeypatch.context() as patch:
+        patch.setattr(memory_module, "__version__", "999")
+        other = Memory(tmp_path)
+        assert not other.is_junk(V1, key)
+        for number in range(5):
+            other.mark_junk(f"V-0000{number}", key)
+        patch.setattr(memory_module, "_MOST_JUNK", 3)
+        later = Memory(tmp_path)
+        assert not later.is_junk("V-00000", key)
+        later.mark_junk(V2, key)
+        assert len((tmp_path / "strange").read_text(encoding="utf-8").splitlines()) == 2
 
 
 def test_a_clock_set_back_does_not_restore_early_nor_never(tmp_path: Path) -> None:
