@@ -27,7 +27,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.fixture(scope="module")
-def daemon(program: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], Daemon]]:
+def daemon(
+    program: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[int], Daemon]]:
     """Return a function that gives the first, second or third Syncthing, started when it is first asked for."""
     path, base = program("syncthing"), tmp_path_factory.mktemp("syncthing")
     running: list[Daemon] = []

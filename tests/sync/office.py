@@ -167,7 +167,7 @@ class Office:
                 "config/folders",
                 {
                     "id": self.folder, "path": str(laptop.root), "fsWatcherEnabled": True, "fsWatcherDelayS": 1,
-                    "rescanIntervalS": 3600, "minDiskFree": {"value": 0, "unit": "%"},
+                    "rescanIntervalS": 3600, "pullerPauseS": 1, "minDiskFree": {"value": 0, "unit": "%"},
                     "devices": [{"deviceID": each.daemon.id} for each in self.laptops],
                 },
             )  # fmt: skip
@@ -196,6 +196,12 @@ class Office:
         for laptop in among or self.laptops:
             laptop.bgz("check", code=None)
             self.settle()
+
+    def rest(self, seconds: float = 2) -> None:
+        """Let a few seconds go by in which Syncthing may do what it has still to do."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.anna.daemon.news(1)
 
     def close(self) -> None:
         """Take the folder and the other laptops out of every Syncthing."""
