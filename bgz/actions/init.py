@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.actions import paper
+from bgz.actions import git, paper
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import TEAM
 from bgz.domain.cases.programme import Municipality, Programme
@@ -70,26 +70,31 @@ class Prepared:
 def checked(wishes: Wishes) -> Wishes:
     """Return `wishes` in their normal form. Raises Invalid with all problems at once."""
     problems: list[str] = []
-
-    def read(label: str, text: str, reader: Callable[[str], str] = clean_text) -> str:
-        try:
-            done = reader(text)
-        except ValueError as error:
-            problems.append(f"{label}: {error}")
-            return ""
-        if not done:
-            problems.append(_("{field}: is missing").format(field=label))
-        return done
-
-    name = read(_("Name"), wishes.name)
-    email = read(_("E-mail"), wishes.email, parse_email)
-    places = tuple(dict.fromkeys(known_name(read(_("Municipality"), each)) for each in wishes.municipalities))
+    name, email = own_facts(wishes.name, wishes.email, problems)
+    label = _("Municipality")
+    places = tuple(dict.fromkeys(known_name(_read(problems, label, each)) for each in wishes.municipalities))
     if not wishes.municipalities:
-        problems.append(_("{field}: is missing").format(field=_("Municipality")))
-    programme = read(_("Name of the programme"), wishes.programme or default_programme(places))
+        problems.append(_("{field}: is missing").format(field=label))
+    programme = _read(problems, _("Name of the programme"), wishes.programme or default_programme(places))
     if problems:
         raise Invalid(_("The team cannot be founded like this."), problems=problems)
     return Wishes(name, email, places, programme)
+
+
+def own_facts(name: str, email: str, problems: list[str]) -> tuple[str, str]:
+    """Return name and mail address of who founds or joins in their normal form; what is wrong goes to `problems`."""
+    return _read(problems, _("Name"), name), _read(problems, _("E-mail"), email, parse_email)
+
+
+def _read(problems: list[str], label: str, text: str, reader: Callable[[str], str] = clean_text) -> str:
+    try:
+        done = reader(text)
+    except ValueError as error:
+        problems.append(f"{label}: {error}")
+        return ""
+    if not done:
+        problems.append(_("{field}: is missing").format(field=label))
+    return done
 
 
 def default_programme(municipalities: tuple[str, ...]) -> str:
@@ -256,6 +261,7 @@ def _result(prepared: Prepared, folder: Path, saved: Path | None) -> Result[Foun
         )
     elif saved is not None:
         messages.append(_("The recovery key was saved. Print it, keep it away from this computer, delete the file."))
+    messages += git.set_up(folder)
     data = Founded(
         folder, prepared.founding.id, wishes.programme, wishes.municipalities, prepared.recovery is not None, saved
     )

@@ -8,14 +8,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bgz.actions.own_keys import device_of
 from bgz.actions.result import Result
+from bgz.actions.team_facts import leads, removed
 from bgz.errors import BgzError, FolderProblem, Locked, NotFound
-from bgz.i18n import _
+from bgz.i18n import N_, _
 from bgz.output.setup_screen import LockedAgain, Unlocked
-from bgz.storage import home, identity, passphrase, teamfile
+from bgz.output.team_screen import Words
+from bgz.storage import home, identity, joining, passphrase, teamfile
 from bgz.storage.folder import CaseFolder
 from bgz.storage.identity import WrongPassphrase
 from bgz.storage.layout import TEAM, path_of, scan
+from bgz.storage.notices import Notice
 from bgz.storage.session import HOURS, session_of
 from bgz.storage.team import foundings
 
@@ -23,10 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bgz.storage.identity import DeviceIdentity, Sealed
+    from bgz.storage.teamstate import TeamState
 
     AskPassphrase = Callable[[str], str]
 
 _TRIES = 3
+NO_KEYS = N_("Ask to be let in: bgz join. With the paper key you get in by yourself: bgz recover")
 UNFINISHED = "recovering"
 """The file that says that a recovery has not yet encrypted everything for this device."""
 
@@ -35,16 +41,47 @@ def open_folder(option: Path | None, ask: AskPassphrase | None = None, *, restor
     """Open the case folder, unlocking this device by session, passphrase command or `ask`, in that order.
 
     `ask` gets the question and returns what was typed; None when nobody can be asked. `restore` puts back every file
-    that vanished, the team file too. Raises NotFound, FolderProblem or Locked.
+    that vanished, the team file too. Raises NotFound, FolderProblem, or Locked: also for a laptop not in the team.
     """
     base = home.home()
     path = find_folder(option, base, Path.cwd())
     place = place_of(base, path)
     held = unlocked(place, ask)
     folder = CaseFolder.open(path, place, held.keys, team=held.team, restore=restore)
+    _refuse_outsider(folder, held)
     if (place / UNFINISHED).exists():
-        folder.notices.append(_("The recovery on this computer is not finished; go on with: bgz recover"))
+        folder.notices.append(Notice(_("The recovery on this computer is not finished; go on with: bgz recover")))
     return folder
+
+
+def own_words(option: Path | None, ask: AskPassphrase | None) -> Result[Words]:
+    """Return the six words of this laptop, also while it is not in the team. Raises as `open_folder`."""
+    base = home.home()
+    held = unlocked(place_of(base, find_folder(option, base, Path.cwd())), ask)
+    return Result(Words(held.keys.device, _("this laptop"), "", _words(held)), next_step="bgz team")
+
+
+def _words(held: DeviceIdentity) -> str:
+    return joining.words(held.team, device_of(held.keys, held.member, ""))
+
+
+def _refuse_outsider(folder: CaseFolder, held: DeviceIdentity) -> None:
+    """Refuse a laptop that is not in the team, and say what helps. Raises Locked."""
+    device, team = held.keys.device, folder.team
+    if team.now.active(device):
+        return
+    if device in team.now.devices:
+        hint = _("Is that a mistake? Ask a lead: {leads}.").format(leads=_names(team.now))
+        raise Locked(removed(team, device), hint=hint)
+    if all(request.device.id != device for request in joining.requests(folder.root, held.team)):
+        raise Locked(_("This laptop is not in the team, nor waits for it."), hint=_("Ask to be let in: bgz join"))
+    message = _("This laptop is not in the team yet. Its six words: {words}").format(words=_words(held))
+    hint = _("Phone a lead ({leads}) and read them aloud; then wait for the sync service. Shown again by: bgz join")
+    raise Locked(message, hint=hint.format(leads=_names(team.now)))
+
+
+def _names(now: TeamState) -> str:
+    return ", ".join(leads(now))
 
 
 def unlock(option: Path | None, ask: AskPassphrase | None, hours: float = HOURS) -> Result[Unlocked]:
@@ -93,7 +130,7 @@ def numbers_from(option: Path | None, begin: str) -> list[str]:
 
 
 def _make_or_point() -> str:
-    return _("Make one: bgz init FOLDER. Or point at it: --folder FOLDER. On a new laptop: bgz recover")
+    return _("Make one: bgz init FOLDER. Or point at it: --folder FOLDER. To join a team: bgz join FOLDER")
 
 
 def _with_team(folder: Path) -> Path:
@@ -116,8 +153,8 @@ def place_of(base: Path, folder: Path) -> Path:
     if known is not None and _has_identity(known):  # the team file is gone or was replaced: opening says or mends it
         return known
     raise Locked(
-        _("This computer is not in the team of this folder."),
-        hint=_("With the paper key you get in: bgz recover"),
+        _("This laptop is not in the team of this folder."),
+        hint=_(NO_KEYS),
     )
 
 
@@ -154,7 +191,7 @@ def _by_passphrase(place: Path, sealed: Sealed, ask: AskPassphrase | None) -> De
     if home.team_home(place.parents[1], held.team) != place:
         raise Locked(
             _("The keys on this computer are those of another team."),
-            hint=_("With the paper key you get in: bgz recover"),
+            hint=_(NO_KEYS),
         )
     return held
 

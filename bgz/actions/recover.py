@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from bgz.actions import paper
+from bgz.actions.encrypting import encrypt_anew
 from bgz.actions.init import device_name
 from bgz.actions.opening import UNFINISHED, unlocked
+from bgz.actions.own_keys import device_of, make_room, quietly
 from bgz.actions.result import Result
 from bgz.actions.roles import is_lead
 from bgz.errors import FolderProblem, Locked, NotFound, Refused
@@ -24,21 +26,16 @@ from bgz.storage.keys import Keys
 from bgz.storage.recovery import PaperKey, TeamKey
 from bgz.storage.session import session_of
 from bgz.storage.team import TeamHistory, foundings
-from bgz.storage.teamstate import CONCERN, Device
+from bgz.storage.teamstate import CONCERN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
+    from bgz.actions.encrypting import Progress
     from bgz.actions.opening import AskPassphrase
-    from bgz.storage.age import Identity
     from bgz.storage.changes import Change
     from bgz.storage.teamstate import Member
-
-    Progress = Callable[[int, int], None]
-
-_BEFORE = "identity-before.age"
 
 
 @frozen
@@ -114,12 +111,13 @@ def recover(  # noqa: PLR0913 - what a recovery takes, by keyword
     base = home.home()
     place = home.team_home(base, found.team)
     keys = Keys.generate()
-    device = Device.of(member.key, device_name(), str(keys.age.recipient), keys.sign.public_key().public_bytes_raw())
+    device = device_of(keys, member.key, device_name())
     held = DeviceIdentity(keys, found.team, member.key)
     sealed = identity.seal(held, passphrase, log_n=log_n)
     with contextlib.ExitStack() as undo:
         with disk(_("The file with the keys of this computer")):
-            _keep_identity(undo, place)
+            make_room(undo, base, place)
+            undo.callback(quietly, (place / UNFINISHED).unlink, True)
             identity.write(place, sealed)
             atomic.write(place / UNFINISHED, device.id.encode("ascii"))
             home.remember_folder(base, folder, found.team)
@@ -165,7 +163,7 @@ def new_paper_key(
         if save_to is not None:
             save_to.unlink(missing_ok=True)
         raise
-    files = _reseal(opened, (), progress)
+    files = encrypt_anew(opened, progress)
     messages: tuple[str, ...] = ()
     if replaced:
         messages = (_("The old paper key does not work any more: destroy it. Older copies it still opens."),)
@@ -178,27 +176,10 @@ def check_may_change_key(opened: CaseFolder) -> None:
         raise Refused(_("Only a lead of the team can make a new paper key."))
 
 
-def _keep_identity(undo: contextlib.ExitStack, place: Path) -> None:
-    """Put an identity whose passphrase is forgotten aside: should the recovery fail, it is as it was."""
-    session_of(place).close()
-    before = place / identity.FILE
-    if before.exists():
-        before.replace(place / _BEFORE)
-        undo.callback((place / _BEFORE).replace, before)
-    else:
-        undo.callback(_forget, place)
-
-
-def _forget(place: Path) -> None:
-    for name in (identity.FILE, UNFINISHED):
-        with contextlib.suppress(OSError):
-            (place / name).unlink(missing_ok=True)
-
-
 def _encrypt_anew(
     folder: Path, opened: CaseFolder, found: Fitting, device: str, progress: Progress | None
 ) -> Result[Recovered]:
-    files = _reseal(opened, (found.key.age,), progress)
+    files = encrypt_anew(opened, progress, (found.key.age,))
     unreadable = _unreadable(opened)
     if not unreadable:
         (home.team_home(home.home(), found.team) / UNFINISHED).unlink(missing_ok=True)
@@ -207,7 +188,7 @@ def _encrypt_anew(
         for each in opened.now.devices.values()
         if each.active and each.id != device
     )
-    notices = list(opened.notices)
+    notices: list[str] = list(opened.notices)
     if not opened.team.complete:
         notices.append(_("The team file is not complete: wait until the sync service is done, then look at it again."))
     messages = (
@@ -215,16 +196,6 @@ def _encrypt_anew(
         _("Stop the syncing of the lost device: it can still open the copy that it has."),
     )
     return Result(Recovered(folder, files, unreadable, others), messages, "bgz", attention=bool(unreadable))
-
-
-def _reseal(opened: CaseFolder, helpers: tuple[Identity, ...], progress: Progress | None) -> int:
-    """Encrypt every file for the team as it is now; returns how many files there are."""
-    total = len(opened.numbers()) + 1
-    done = 0
-    for done, _file in enumerate(opened.reseal(helpers), start=1):
-        if progress is not None:
-            progress(done, max(done, total))
-    return done
 
 
 def _unreadable(opened: CaseFolder) -> int:

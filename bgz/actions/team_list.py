@@ -1,60 +1,166 @@
-"""Who is in the team: members with their roles and laptops, and what asks for attention."""
+"""Who is in the team: members with their roles and laptops, who waits to be let in, and what asks for attention."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from bgz.actions.result import Result
+from bgz.actions.roles import is_lead
+from bgz.actions.team_facts import admission_of, day_of, removal_of
+from bgz.domain.cases.authority import ROLES
+from bgz.errors import Invalid, NotFound
+from bgz.i18n import _, ngettext
+from bgz.output.team_screen import Candidate, Laptop, MemberRow, TeamView, Words, called
+from bgz.storage import joining, layout, teamsets
+from bgz.storage.joining import Request, words
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from bgz.domain.cases.programme import Absence
     from bgz.storage.folder import CaseFolder
+    from bgz.storage.team import TeamHistory
+    from bgz.storage.teamstate import Device, Member
 
 
-@frozen
-class LaptopRow:
-    """A laptop of a member. `own` marks the one at which the question is asked."""
-
-    device: str
-    name: str
-    own: bool
-    active: bool
-
-
-@frozen
-class MemberRow:
-    """A member of the team; `roles` are codes."""
-
-    key: str
-    name: str
-    email: str
-    roles: tuple[str, ...]
-    since: str
-    laptops: tuple[LaptopRow, ...]
+def listed(folder: CaseFolder, *, today: date) -> Result[TeamView]:
+    """Return the team as it is now, with the absences of `today`."""
+    found = joining.found(folder.root, folder.team.pinned)
+    waiting = candidates(folder)
+    absences = folder.read(layout.PROGRAMME).record.absences
+    members = tuple(
+        _row(folder, member, absences.get(member.key), today)
+        for member in sorted(folder.now.members.values(), key=lambda each: (each.name.casefold(), each.key))
+    )
+    ignored = found.ignored + sum(request.device.id in folder.now.devices for request in found.requests)
+    view = TeamView(folder.team.pinned, members, folder.now.recovery is not None, waiting, ignored)
+    return Result(view, tuple(_messages(folder, view)), _next(folder, view))
 
 
-@frozen
-class TeamView:
-    """The team as it is now."""
+def candidates(folder: CaseFolder) -> tuple[Candidate, ...]:
+    """Return who waits to be let in: requests in the folder, and admissions that a removal undid."""
+    team = folder.team
+    asked = [each for each in joining.requests(folder.root, team.pinned) if each.device.id not in team.now.devices]
+    ids = {request.device.id for request in asked}
+    undone = [
+        Request(team.pinned, member.key, member.name, member.email, device, "")
+        for member, device in teamsets.lost(team)
+        if device.id not in ids
+    ]
+    return tuple(
+        _candidate(team, number, each, undone=number > len(asked))
+        for number, each in enumerate([*asked, *undone], start=1)
+    )
 
-    team: str
-    members: tuple[MemberRow, ...]
-    paper_key: bool
+
+def member_with(team: TeamHistory, email: str) -> Member | None:
+    """Return the member with this mail address."""
+    wanted = email.strip().casefold()
+    return next((each for each in team.now.members.values() if each.email.casefold() == wanted), None)
 
 
-def listed(folder: CaseFolder, *, today: date) -> Result[TeamView]:  # noqa: ARG001
-    """Return the team as it is now."""
-    members = []
-    for member in sorted(folder.now.members.values(), key=lambda each: (each.name.casefold(), each.key)):
-        laptops = tuple(
-            LaptopRow(each.id, each.name, each.member == folder.member, each.active)
-            for each in folder.now.devices.values()
-            if each.member == member.key
+def device_words(folder: CaseFolder, given: str) -> Result[Words]:
+    """Return the six words of the laptop whose id, name or member's name begins with `given`. Raises NotFound."""
+    device = device_like(folder, given)
+    member = folder.now.members[device.member].name
+    return Result(Words(device.id, device.name, member, words(folder.team.pinned, device)), next_step="bgz team list")
+
+
+def device_like(folder: CaseFolder, given: str) -> Device:
+    """Return the laptop whose id, name, or member's name or mail address begins with `given`.
+
+    Raises NotFound when there is none, Invalid when there are several.
+    """
+    wanted = given.strip().casefold()
+    found = []
+    for device in folder.now.devices.values():
+        member = folder.now.members[device.member]
+        if device.id.casefold() == wanted:
+            return device
+        names = (device.id, device.name, member.name, member.email)
+        if device.active and any(each.casefold().startswith(wanted) for each in names):
+            found.append(device)
+    if not found:
+        raise NotFound(_("No laptop of the team is called like this."), hint=_("See: bgz team list"))
+    if len(found) > 1:
+        lines = [called(each.name, each.id, folder.now.members[each.member].name) for each in found]
+        raise Invalid(_("Several laptops are called like this."), problems=lines, hint=_("Give the id of one of them."))
+    return found[0]
+
+
+def _candidate(team: TeamHistory, number: int, request: Request, *, undone: bool) -> Candidate:
+    known = member_with(team, request.email)
+    name = request.name.strip().casefold()
+    return Candidate(
+        number,
+        request.device.id,
+        request.device.name,
+        known.name if known else request.name,
+        request.email,
+        words(team.pinned, request.device),
+        day_of(request.at),
+        known is not None,
+        known is None and any(each.name.casefold() == name for each in team.now.members.values()),
+        undone,
+    )
+
+
+def _row(folder: CaseFolder, member: Member, absence: Absence | None, today: date) -> MemberRow:
+    laptops = tuple(
+        Laptop(
+            each.id,
+            each.name,
+            each.id == folder.device,
+            admission_of(folder.team, each.id)[1],
+            each.active,
+            None if each.active else removal_of(folder.team, each.id),
         )
-        members.append(
-            MemberRow(member.key, member.name, member.email, tuple(sorted(member.roles)), member.since, laptops)
+        for each in folder.now.devices.values()
+        if each.member == member.key
+    )
+    roles = tuple(role for role in ROLES if role in member.roles)
+    away = absence is not None and absence.holds(today)
+    by = folder.now.members.get(absence.by) if absence is not None and away else None
+    return MemberRow(
+        member.key,
+        member.name,
+        member.email,
+        roles,
+        day_of(member.since),
+        laptops,
+        away,
+        by.name if by else "",
+        absence.until if absence is not None and away else None,
+        f"members.{member.key}.roles" in folder.now.conflicts,
+    )
+
+
+def _messages(folder: CaseFolder, view: TeamView) -> list[str]:
+    said = []
+    disputed = [path for path in folder.now.conflicts if not path.endswith(".roles")]
+    if disputed:
+        text = ngettext(
+            "In the team file {count} value is contradicted: {paths}.",
+            "In the team file {count} values are contradicted: {paths}.",
+            len(disputed),
         )
-    return Result(TeamView(folder.team.pinned, tuple(members), folder.now.recovery is not None))
+        said.append(text.format(count=len(disputed), paths=", ".join(disputed)))
+    if view.ignored:
+        text = ngettext(
+            "{count} file in join/ is no request to this team, and is ignored.",
+            "{count} files in join/ are no requests to this team, and are ignored.",
+            view.ignored,
+        )
+        said.append(text.format(count=view.ignored))
+    if not view.paper_key:
+        said.append(_("There is no paper key: if all laptops are lost, so are the records."))
+    return said
+
+
+def _next(folder: CaseFolder, view: TeamView) -> str:
+    if view.waiting and is_lead(folder):
+        return "bgz team approve"
+    contradicted = [member for member in view.members if member.contradicted]
+    if contradicted and is_lead(folder):
+        return f"bgz team role {contradicted[0].email}"
+    return "bgz recover --new-key" if not view.paper_key and is_lead(folder) else "bgz"

@@ -70,8 +70,22 @@ class App:
             from bgz.actions.opening import open_folder
 
             asking = self.ask.passphrase if self.ask.possible and sys.stdin.isatty() else None
-            self._folder = open_folder(self.folder_option, asking, restore=restore)
+            folder = open_folder(self.folder_option, asking, restore=restore)
+            self._name_newcomers(folder)
+            self._folder = folder
         return self._folder
+
+    def _name_newcomers(self, folder: CaseFolder) -> None:
+        """Name the laptops that others let in, before anything is encrypted for them.
+
+        They count as named when a person could see it: what a job writes to its log nobody may ever read.
+        """
+        from bgz.actions.team_facts import newcomers
+        from bgz.output import team_screen
+
+        team_screen.newcomers(newcomers(folder), Console(names=True))
+        if sys.stderr.isatty():
+            folder.introduced()
 
     def show(self, result: Result[Data], render: Callable[[Data, Console], None]) -> int:
         """Print the result: as one JSON object with --json, otherwise by `render`. Returns the exit code."""

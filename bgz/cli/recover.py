@@ -14,8 +14,9 @@ from bgz.cli import paper
 from bgz.cli.app import App, pass_app
 from bgz.cli.ask import Back
 from bgz.cli.command import BgzCommand
+from bgz.cli.finding import case_folder
 from bgz.cli.progress import progress
-from bgz.errors import Cancelled, FolderProblem, NotFound, Usage
+from bgz.errors import Cancelled, Usage
 from bgz.i18n import _
 from bgz.output import setup_screen as screen
 
@@ -65,7 +66,7 @@ def recover(app: App, key_file: Path | None, email: str | None, new_key: bool, r
 
 
 def _recovered(app: App, key_file: Path | None, email: str | None) -> Result[screen.Recovered]:
-    folder = _folder(app)
+    folder = case_folder(app)
     found = actions.fitting(folder, _key(app, key_file))
     showing = progress(app, _("Encrypting for this computer") + _COUNT)
     if actions.unfinished(found):
@@ -99,28 +100,6 @@ def _new_key(app: App, target: Path | None) -> Result[screen.NewPaperKey]:
     if app.ask.possible and target is not None:
         paper.check_page(app, key, target)
     return result
-
-
-def _folder(app: App) -> Path:
-    """Return the case folder; where it cannot be found it is asked."""
-    from bgz.storage.home import home
-    from bgz.storage.layout import TEAM, path_of
-
-    def read(typed: str) -> Path:
-        folder = Path(typed).expanduser()
-        if not path_of(folder, TEAM).exists():
-            raise ValueError(_("That is not a case folder: it holds no team of bgz."))
-        return folder
-
-    try:
-        return opening.find_folder(app.folder_option, home(), Path.cwd())
-    except NotFound as error:
-        if not app.ask.possible:
-            raise
-        folder = app.ask.value(_("Where is the case folder?"), read, required=True, option="--folder")
-        if folder is None:
-            raise FolderProblem(error.message, hint=error.hint) from None
-        return folder
 
 
 def _key(app: App, key_file: Path | None) -> PaperKey:

@@ -20,6 +20,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     N_("To begin"): {
         "demo": ("bgz.cli.demo:demo", N_("Try bgz on invented families.")),
         "init": ("bgz.cli.init:init", N_("Found a team and its case folder.")),
+        "join": ("bgz.cli.join:join", N_("Ask to be let into a team.")),
         "unlock": ("bgz.cli.unlock:unlock", N_("Unlock for a working day.")),
         "lock": ("bgz.cli.unlock:lock", N_("Lock again.")),
         "recover": ("bgz.cli.recover:recover", N_("Go on with the paper key on a new laptop.")),
@@ -48,6 +49,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     N_("History"): {
         "log": ("bgz.cli.log:log", N_("Show the history of a record.")),
         "undo": ("bgz.cli.log:undo", N_("Undo a change.")),
+        "resolve": ("bgz.cli.resolve:resolve", N_("Say which of two contradicting values holds.")),
         "check": ("bgz.cli.check:check", N_("Check the case folder.")),
     },
     N_("The team"): {
@@ -55,6 +57,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("About bgz"): {
         "settings": ("bgz.cli.settings:settings", N_("Show and change the programme's settings.")),
+        "doctor": ("bgz.cli.doctor:doctor", N_("Look what stands in the way of bgz, and mend it.")),
+        "git-merge": ("bgz.cli.git_merge:git_merge", N_("For git itself: merge two versions of a file.")),
         "help": ("bgz.cli.help:help_", N_("Pages of explanation.")),
     },
 }

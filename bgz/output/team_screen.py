@@ -1,16 +1,249 @@
-"""The team on the terminal."""
+"""The team on the terminal: members and laptops, who wants to come in, and the words that two people compare."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.domain.values.days import show_day
+from bgz.i18n import _, ngettext
+from bgz.terms import ROLE
 
 if TYPE_CHECKING:
     from bgz.output.console import Console
 
 
-def listed(view: Any, console: Console) -> None:  # noqa: ANN401
-    """Print the members with their laptops."""
+@frozen
+class Joining:
+    """A laptop that asks to be let in. `state` is "asked", "waiting" (it asked before) or "member" (it is in)."""
+
+    state: str
+    folder: Path
+    device: str
+    laptop: str
+    words: str
+    leads: tuple[str, ...]
+
+
+@frozen
+class Newcomer:
+    """A laptop that others let in, and that this one has not told of yet. `admitted_by` says who, `on` when."""
+
+    device: str
+    laptop: str
+    member: str
+    email: str
+    words: str
+    admitted_by: str
+    on: date | None
+
+
+@frozen
+class Words:
+    """The six words of a laptop; `member` is empty for one that is not in the team."""
+
+    device: str
+    laptop: str
+    member: str
+    words: str
+
+
+@frozen
+class Laptop:
+    """A laptop of a member. `own` marks the one at which this is asked; `removed` is the day it was taken out."""
+
+    device: str
+    name: str
+    own: bool
+    since: date | None
+    active: bool
+    removed: date | None
+
+
+@frozen
+class MemberRow:
+    """A member of the team. `roles` are codes; `away` tells that `covered_by` stands in for her, until that day.
+
+    `contradicted` tells that two leads gave her different roles: only what both gave counts.
+    """
+
+    key: str
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    since: date | None
+    laptops: tuple[Laptop, ...]
+    away: bool
+    covered_by: str
+    away_until: date | None
+    contradicted: bool
+
+
+@frozen
+class Candidate:
+    """A laptop that waits to be let in: a request, or (`undone`) an admission that a removal undid.
+
+    `number` is its place in the list. `known` tells that it says to be another laptop of the member with this mail
+    address, `namesake` that somebody else of the team has this name. `on` is the day of asking by that laptop's clock.
+    """
+
+    number: int
+    device: str
+    laptop: str
+    name: str
+    email: str
+    words: str
+    on: date | None
+    known: bool
+    namesake: bool
+    undone: bool
+
+
+@frozen
+class TeamView:
+    """The team as it is now, who waits at the door, and how many files in `join/` are no requests."""
+
+    team: str
+    members: tuple[MemberRow, ...]
+    paper_key: bool
+    waiting: tuple[Candidate, ...]
+    ignored: int
+
+
+@frozen
+class Admitted:
+    """A laptop that was let in, with how many files it may read. `roles` are codes."""
+
+    device: str
+    laptop: str
+    member: str
+    roles: tuple[str, ...]
+    files: int
+
+
+@frozen
+class Dropped:
+    """A request that was thrown away."""
+
+    device: str
+
+
+def join(view: Joining, console: Console) -> None:
+    """Show the words large, and say what to do with them."""
+    if view.state == "member":
+        console.print(_("This laptop is in the team already."), "green")
+        words(Words(view.device, view.laptop, "", view.words), console)
+        return
+    said = _("Your request lies in the case folder.") if view.state == "asked" else _("Your request is still waiting.")
+    console.print(said, "green")
+    large(view.words, console)
+    leads = ", ".join(view.leads)
+    steps = (
+        _("Let the sync service carry the request over."),
+        _("Phone a lead ({leads}) and read these words aloud.").format(leads=leads),
+        _("She types: bgz team approve. Only if she sees the same words she lets you in."),
+        _("Wait until the sync service is done; then begin with: bgz"),
+    )
+    for number, step in enumerate(steps, start=1):
+        console.wrapped(f"{number}. {step}", "  ", "   ")
+
+
+def large(spelled: str, console: Console) -> None:
+    """Show six words so that they can be read aloud: three to a line, numbered."""
+    numbered = [f"{number} {word}" for number, word in enumerate(spelled.split(), start=1)]
+    wide = max(map(len, numbered)) + 3
+    console.print()
+    for start in range(0, len(numbered), 3):
+        console.print("    " + "".join(each.ljust(wide) for each in numbered[start : start + 3]).rstrip(), "bold")
+    console.print()
+
+
+def words(view: Words, console: Console) -> None:
+    """Show the words of one laptop."""
+    console.print(_("The six words of {laptop}:").format(laptop=called(view.laptop, view.device, view.member)))
+    large(view.words, console)
+
+
+def called(laptop: str, device: str, member: str = "") -> str:
+    """Return how a laptop is called where it must be told from others of that name."""
+    return f"{laptop} ({device}), {member}" if member else f"{laptop} ({device})"
+
+
+def listed(view: TeamView, console: Console) -> None:
+    """Print the members with their laptops, and who waits to be let in."""
     for member in view.members:
-        console.print(f"{member.name} <{member.email}>  {', '.join(member.roles)}", "bold")
+        console.print(f"{member.name} <{member.email}>", "bold")
+        for line in _about(member):
+            console.wrapped(line, "  ", "  ")
         for laptop in member.laptops:
-            console.print(f"  {laptop.device}  {laptop.name}")
+            console.wrapped(_laptop(laptop), "  ", "  ")
+    if view.waiting:
+        console.print()
+        console.heading(_("Waiting to be let in"))
+        for each in view.waiting:
+            candidate(each, console)
+
+
+def _about(member: MemberRow) -> list[str]:
+    lines = [", ".join(ROLE.label(role) for role in member.roles) or _("no role")]
+    if member.since is not None:
+        lines[0] += _("; since {day}").format(day=show_day(member.since))
+    if member.contradicted:
+        lines.append(_("Two leads gave different roles; only what both gave counts. Choose: bgz team role"))
+    if member.away:
+        until = _(" until {day}").format(day=show_day(member.away_until)) if member.away_until else ""
+        lines.append(_("Away{until}; {name} stands in").format(until=until, name=member.covered_by or "?"))
+    return lines
+
+
+def _laptop(laptop: Laptop) -> str:
+    text = f"{laptop.device}  {laptop.name}"
+    if not laptop.active:
+        day = show_day(laptop.removed) if laptop.removed else "?"
+        return text + _(", removed on {day}").format(day=day)
+    if laptop.since is not None:
+        text += _(", since {day}").format(day=show_day(laptop.since))
+    return text + (_(" (this laptop)") if laptop.own else "")
+
+
+def candidate(each: Candidate, console: Console) -> None:
+    """Print who asks to be let in, with the words to compare."""
+    console.print(f"{each.number}  {each.name} <{each.email}>", "bold")
+    day = _(", asked on {day}").format(day=show_day(each.on)) if each.on else ""
+    console.print(f"   {called(each.laptop, each.device)}{day}")
+    if each.known:
+        console.wrapped(_("Says to be another laptop of this member."), "   ", "")
+    elif each.namesake:
+        console.wrapped(_("Mind: the team has somebody of this name with another mail address."), "   ", "")
+    if each.undone:
+        console.wrapped(_("Was let in by somebody who was removed at the same time: needs a new approval."), "   ", "")
+    console.print("   " + _("Words: {words}").format(words=each.words))
+
+
+def newcomers(found: tuple[Newcomer, ...], console: Console) -> None:
+    """Name the laptops that can read along by now, as talk: before anything is encrypted for them."""
+    for each in found:
+        text = _("New in the team: laptop {laptop} of {member} <{email}>, let in by {by} on {day}.")
+        day, by = show_day(each.on) if each.on else "?", each.admitted_by or "?"
+        said = text.format(laptop=each.laptop, member=each.member, email=each.email, by=by, day=day)
+        console.say(said, "yellow")
+        console.say("  " + _("Words: {words}").format(words=each.words))
+    if found:
+        console.say(_("Did you not expect that? Phone them both before you go on. Who is in: bgz team list"))
+
+
+def admitted(view: Admitted, console: Console) -> None:
+    """Say that a laptop is in."""
+    roles = ", ".join(ROLE.label(role) for role in view.roles)
+    text = _("{member} is in the team with laptop {laptop}: {roles}.")
+    console.print(text.format(member=view.member, laptop=called(view.laptop, view.device), roles=roles), "green")
+    files = ngettext("{count} file is encrypted for it.", "{count} files are encrypted for it.", view.files)
+    console.print(files.format(count=view.files))
+
+
+def dropped(_view: Dropped, console: Console) -> None:
+    """Say that a request is gone."""
+    console.print(_("The request was thrown away."))

@@ -1,0 +1,74 @@
+"""What the changes of the team file tell of its laptops: who let them in, who took them out, and when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from bgz.domain.cases.authority import LEAD
+from bgz.domain.values.days import show_day
+from bgz.i18n import _
+from bgz.output.team_screen import Newcomer
+from bgz.storage.joining import words
+from bgz.storage.teamstate import RECOVERY
+
+if TYPE_CHECKING:
+    from bgz.storage.changes import Change
+    from bgz.storage.folder import CaseFolder
+    from bgz.storage.team import TeamHistory
+    from bgz.storage.teamstate import TeamState
+
+
+def newcomers(folder: CaseFolder) -> tuple[Newcomer, ...]:
+    """Return the laptops to name before anything is encrypted for them; those that this laptop let in are known."""
+    team, found = folder.team, []
+    for device in folder.newcomers():
+        change = _admission(team, device.id)
+        if change is not None and change.dev == folder.device:
+            continue
+        member = team.now.members[device.member]
+        by, on = admission_of(team, device.id)
+        found.append(Newcomer(device.id, device.name, member.name, member.email, words(team.pinned, device), by, on))
+    return tuple(found)
+
+
+def admission_of(team: TeamHistory, device: str) -> tuple[str, date | None]:
+    """Return who let `device` in, and on which day by the clock of that laptop; "" and None when that is not known."""
+    change = _admission(team, device)
+    if change is None:
+        return "", None
+    if change.dev == RECOVERY:
+        return _("the paper key"), day_of(change.at)
+    member = team.now.members.get(team.now.member_of(change.dev) or "")
+    return member.name if member else "", day_of(change.at)
+
+
+def _admission(team: TeamHistory, device: str) -> Change | None:
+    return next((change for change in team.counted if f"devices.{device}" in change.set), None)
+
+
+def removal_of(team: TeamHistory, device: str) -> date | None:
+    """Return the day on which `device` was taken out of the team, as whoever did it wrote it down."""
+    days = [day_of(change.set.get(f"removed.{device}")) for change in team.counted]
+    return min((day for day in days if day is not None), default=None)
+
+
+def removed(team: TeamHistory, device: str) -> str:
+    """Return the sentence that this laptop was taken out of the team."""
+    day = removal_of(team, device)
+    if day is None:
+        return _("This laptop was removed from the team.")
+    return _("This laptop was removed from the team on {day}.").format(day=show_day(day))
+
+
+def leads(team: TeamState) -> tuple[str, ...]:
+    """Return the names of those who may let somebody in."""
+    return tuple(sorted(team.members[key].name for key in team.with_role(LEAD)))
+
+
+def day_of(value: object) -> date | None:
+    """Return the day in what another laptop wrote; None when it is none."""
+    try:
+        return datetime.fromisoformat(value).date() if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,79 @@
+"""`bgz join`: ask to be let into the team of a shared folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bgz.actions import join as actions
+from bgz.actions.join import Standing
+from bgz.cli import paper
+from bgz.cli.app import App, pass_app
+from bgz.cli.ask import Back
+from bgz.cli.command import BgzCommand
+from bgz.cli.finding import case_folder
+from bgz.domain.values.texts import clean_text, parse_email
+from bgz.errors import Cancelled
+from bgz.i18n import _
+from bgz.output import team_screen as screen
+
+if TYPE_CHECKING:
+    from bgz.actions.join import Door
+    from bgz.actions.result import Result
+
+
+@click.command(
+    cls=BgzCommand,
+    help=_("Ask to be let into the team of a shared folder. Also shows the six words of this laptop again."),
+)
+@click.argument(
+    "folder",
+    required=False,
+    metavar=_("FOLDER"),
+    type=click.Path(path_type=Path),
+    help=_("The case folder that was shared with you; asked if not found."),
+)
+@click.option("--name", default="", metavar=_("NAME"), help=_("Your own name, as the team sees it."))
+@click.option("--email", default="", metavar=_("MAIL"), help=_("Your mail address; reminders go there."))
+@click.option(
+    "--anew", is_flag=True, help=_("Ask with new keys: after a forgotten passphrase, or when this laptop was removed.")
+)
+@pass_app
+def join(app: App, folder: Path | None, name: str, email: str, *, anew: bool) -> None:
+    """Ask to be let in, or show the words again."""
+    asking = app.ask.passphrase if app.ask.possible and sys.stdin.isatty() else None
+    found = actions.door(case_folder(app, folder), asking, anew=anew)
+    try:
+        if not anew:
+            actions.refuse_removed(found)
+        elif found.standing is not Standing.STRANGER:
+            _confirm(app)
+        result = _asked(app, found, name, email, anew=anew)
+    except Back:
+        raise Cancelled(_("Stopped: nothing was made.")) from None
+    app.show(result, screen.join)
+
+
+def _asked(app: App, found: Door, name: str, email: str, *, anew: bool) -> Result[screen.Joining]:
+    if found.standing in {Standing.MEMBER, Standing.WAITING} and not anew:
+        return actions.again(found)
+    if app.ask.possible:
+        app.ask.console.say(_("The team: {names}.").format(names=", ".join(actions.members(found))))
+        name = name or app.ask.value(_("Your name"), clean_text, required=True, option="--name") or ""
+        email = email or app.ask.value(_("Your mail address"), parse_email, required=True, option="--email") or ""
+    name, email = actions.checked(name, email)
+    if found.standing is Standing.UNASKED and found.held is not None and not anew:
+        return actions.ask_again(found, found.held, name, email, at=app.now())
+    return actions.join(found, name, email, paper.new_passphrase(app), at=app.now())
+
+
+def _confirm(app: App) -> None:
+    """Ask whether new keys are meant: with them this laptop reads nothing until a lead lets it in. Raises Cancelled."""
+    if not app.ask.possible:
+        return
+    app.ask.console.say(_("With new keys this laptop can read nothing until a lead has let it in again."))
+    if not app.ask.confirm(_("Make new keys?")):
+        raise Cancelled(_("Stopped: nothing was made."))
