@@ -149,7 +149,7 @@ def _uncounted(book: Casebook, after: Family) -> Iterator[str]:
 
 def _left_open(book: Casebook, before: Family, after: Family) -> Iterator[str]:
     """Yield the open matches of a family that would now have left, or of a request that would be closed."""
-    lacks = []
+    lacks: list[Lack] = []
     if after.left and not (before.left == after.left and before.about.settled("left")):
         lacks += open_matches(book.matches.values(), after.number, after.left.on)
     requests: Mapping[str, Any] = after.requests if isinstance(after, RequestFamily) else {}
