@@ -64,7 +64,7 @@ def log(folder: CaseFolder, number: str) -> Result[History]:
     """Return the history of record `number`: who, when, what. Raises NotFound."""
     past = folder.history(number)
     keys = meanings(folder, folder.read(number).record)
-    entries = tuple(_entry(folder, each) for each in past)
+    entries = tuple(entry_of(folder, each) for each in past)
     return Result(History(number, entries, keys), next_step=f"bgz undo {number} {entries[-1].change[:8]}")
 
 
@@ -89,7 +89,8 @@ def _moment(at: str) -> datetime:
     return datetime.fromisoformat(at)
 
 
-def _entry(folder: CaseFolder, past: Past) -> Entry:
+def entry_of(folder: CaseFolder, past: Past) -> Entry:
+    """Return a change as people look at it."""
     return Entry(past.id, past.at, _name(folder, past), tuple(past.set), dict(past.set))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bgz.cli import team_cover, team_rights
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand, BgzGroup
 from bgz.cli.params import TermParam
@@ -165,4 +166,5 @@ def _showing(app: App) -> Callable[[int, int], None] | None:
     return progress(app, _("Encrypting for the new laptop") + " {done}/{total}")
 
 
-# The commands that give and take away rights: each adds itself here.
+for _each in (team_rights.role, team_rights.remove, team_rights.accept, team_cover.cover, team_cover.hand_over):
+    team.add_command(_each)

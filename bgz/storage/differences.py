@@ -9,7 +9,7 @@ from bgz.storage.fold import fold, upwards
 from bgz.storage.strictjson import same
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from bgz.storage.changes import Change
     from bgz.storage.strictjson import Json
@@ -53,6 +53,17 @@ def undoing(changes: list[Change], counted: frozenset[str], change: Change) -> d
         elif now.changes.get(path) == change:
             result |= earlier or {path: None}
     return result
+
+
+def without(changes: list[Change], counted: frozenset[str], ids: Collection[str]) -> dict[str, Json]:
+    """Return what makes the record as it would be if nobody had made the changes `ids`: what others wrote stays."""
+    now, past = fold(changes, counted), fold(changes, counted.difference(ids))
+    contested = {
+        path: past.values.get(path)
+        for path, claims in now.conflicts.items()
+        if path not in past.conflicts and any(change.id in ids for _value, change in claims)
+    }
+    return contested | difference(now.values, past.values)
 
 
 def _before(changes: list[Change], counted: frozenset[str], change: Change) -> Mapping[str, Json]:

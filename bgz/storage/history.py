@@ -34,18 +34,24 @@ def history(loaded: Loaded, team: TeamHistory) -> tuple[Past, ...]:
     return tuple(Past(each.id, each.at, member_of(each, team), each.dev, each.set) for each in loaded.folded.order)
 
 
-def undoing(loaded: Loaded, name: str) -> dict[str, Json]:
+def undoing(loaded: Loaded, name: str | frozenset[str]) -> dict[str, Json]:
     """Return what a new change must set to take back the change whose id is, or begins with, `name`.
 
-    Raises NotFound when there is not exactly one such change, Refused when nothing of it holds any more.
+    Of several ids all are taken back at once, as if nobody had made these changes. Raises NotFound when there is not
+    exactly one change of that name, Refused when nothing of it holds any more.
     """
+    if not isinstance(name, str):
+        return _something(differences.without(list(loaded.changes), loaded.verdicts.ids, name))
     found = [change for change in loaded.folded.order if name and change.id.startswith(name)]
     if len(found) != 1:
         raise NotFound(
             _("{number} has no such change.").format(number=loaded.number),
             hint=_("See: bgz log {number}").format(number=loaded.number),
         )
-    values = differences.undoing(list(loaded.changes), loaded.verdicts.ids, found[0])
+    return _something(differences.undoing(list(loaded.changes), loaded.verdicts.ids, found[0]))
+
+
+def _something(values: dict[str, Json]) -> dict[str, Json]:
     if not values:
         raise Refused(_("Nothing of this change holds any more: it was changed again since."))
     return values

@@ -15,7 +15,6 @@ import attrs
 import pytest
 
 from bgz.actions import casebook
-from bgz.actions import remind as action
 from bgz.actions.remind import remind, setup
 from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
 from bgz.domain.cases.person import Contact, Source

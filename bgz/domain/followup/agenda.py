@@ -82,7 +82,7 @@ def every_task(cases: Cases, day: date) -> Iterator[Task]:
         asking = cases.requests.get(match.request_family or "")
         helping = cases.supports.get(match.support_family or "")
         talked = [each for side in (asking, helping) if side for each in reached(side.contacts, day)]
-        owners = (match.owner, asking and asking.owner, helping and helping.owner)
+        owners = [each.owner for each in (match, asking, helping) if each is not None]
         owner = next((each for each in owners if cases.rota.works(each)), None) or next(filter(None, owners), None)
         tasks_of_match = list(match_tasks(match, norms, day, talked))
         yield from (given(task, owner, day) for task in tasks_of_match if not _said_already(task, tasks_of_match, day))

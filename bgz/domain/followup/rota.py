@@ -35,11 +35,11 @@ class Rota:
 
     def works(self, member: str | None) -> bool:
         """Whether `member` works here now: what is of somebody who left, is nobody's."""
-        return member in self.colleagues and self.colleagues[member].active
+        return member is not None and member in self.colleagues and self.colleagues[member].active
 
     def away(self, member: str | None, day: date) -> bool:
         """Whether somebody else stands in for `member` on `day`."""
-        return member in self.absences and self.absences[member].holds(day)
+        return member is not None and member in self.absences and self.absences[member].holds(day)
 
     def stand_in(self, member: str | None, day: date) -> str | None:
         """Return who does the work of `member` on `day`: herself, or who stands in; who is away too hands it on.
@@ -69,5 +69,5 @@ class Rota:
     def given(self, task: Task, owner: str | None, day: date) -> Task:
         """Return `task` of `owner`, with who is to do it on `day`, and the name of the owner if she is away."""
         doers = self.doers(owner, day)
-        away = self.colleagues[owner].name if owner in self.colleagues and self.away(owner, day) else ""
-        return evolve(task, owner=owner, doers=doers, away="" if owner in doers else away)
+        known = self.colleagues.get(owner or "") if self.away(owner, day) and owner not in doers else None
+        return evolve(task, owner=owner, doers=doers, away=known.name if known is not None else "")
