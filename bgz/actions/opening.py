@@ -12,7 +12,7 @@ from bgz.actions.own_keys import device_of
 from bgz.actions.result import Result
 from bgz.actions.team_facts import leads, removed
 from bgz.errors import BgzError, FolderProblem, Locked, NotFound
-from bgz.i18n import N_, _
+from bgz.i18n import _
 from bgz.output.setup_screen import LockedAgain, Unlocked
 from bgz.output.team_screen import Words
 from bgz.storage import home, identity, joining, passphrase, teamfile
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     AskPassphrase = Callable[[str], str]
 
 _TRIES = 3
-NO_KEYS = N_("Ask to be let in: bgz join. With the paper key you get in by yourself: bgz recover")
 UNFINISHED = "recovering"
 """The file that says that a recovery has not yet encrypted everything for this device."""
 
@@ -154,7 +153,7 @@ def place_of(base: Path, folder: Path) -> Path:
         return known
     raise Locked(
         _("This laptop is not in the team of this folder."),
-        hint=_(NO_KEYS),
+        hint=_("Ask to be let in: bgz join. With the paper key you get in by yourself: bgz recover"),
     )
 
 
@@ -191,7 +190,7 @@ def _by_passphrase(place: Path, sealed: Sealed, ask: AskPassphrase | None) -> De
     if home.team_home(place.parents[1], held.team) != place:
         raise Locked(
             _("The keys on this computer are those of another team."),
-            hint=_(NO_KEYS),
+            hint=_("Ask to be let in: bgz join. With the paper key you get in by yourself: bgz recover"),
         )
     return held
 

@@ -8,13 +8,15 @@ from bgz.actions.result import Result
 from bgz.actions.roles import is_lead
 from bgz.actions.team_facts import admission_of, day_of, removal_of
 from bgz.domain.cases.authority import ROLES
-from bgz.errors import Invalid, NotFound
+from bgz.errors import FolderProblem, Invalid, Locked, NotFound
 from bgz.i18n import _, ngettext
 from bgz.output.team_screen import Candidate, Laptop, MemberRow, TeamView, Words, called
 from bgz.storage import joining, layout, teamsets
+from bgz.storage.faults import notice
 from bgz.storage.joining import Request, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from bgz.domain.cases.programme import Absence
@@ -27,7 +29,7 @@ def listed(folder: CaseFolder, *, today: date) -> Result[TeamView]:
     """Return the team as it is now, with the absences of `today`."""
     found = joining.found(folder.root, folder.team.pinned)
     waiting = candidates(folder)
-    absences = folder.read(layout.PROGRAMME).record.absences
+    absences = _absences(folder)
     members = tuple(
         _row(folder, member, absences.get(member.key), today)
         for member in sorted(folder.now.members.values(), key=lambda each: (each.name.casefold(), each.key))
@@ -103,6 +105,16 @@ def _candidate(team: TeamHistory, number: int, request: Request, *, undone: bool
         known is None and any(each.name.casefold() == name for each in team.now.members.values()),
         undone,
     )
+
+
+def _absences(folder: CaseFolder) -> Mapping[str, Absence]:
+    """Return who is away; the settings may not be readable for this laptop yet."""
+    try:
+        absences: Mapping[str, Absence] = folder.read(layout.PROGRAMME).record.absences
+    except (NotFound, Locked, FolderProblem) as error:
+        folder.notices.append(notice(error, layout.PROGRAMME))
+        return {}
+    return absences
 
 
 def _row(folder: CaseFolder, member: Member, absence: Absence | None, today: date) -> MemberRow:

@@ -144,7 +144,7 @@ def join(view: Joining, console: Console) -> None:
     steps = (
         _("Let the sync service carry the request over."),
         _("Phone a lead ({leads}) and read these words aloud.").format(leads=leads),
-        _("She types: bgz team approve. Only if she sees the same words she lets you in."),
+        _("The lead types: bgz team approve. Only if the same words stand there, you are let in."),
         _("Wait until the sync service is done; then begin with: bgz"),
     )
     for number, step in enumerate(steps, start=1):
@@ -215,7 +215,13 @@ def candidate(each: Candidate, console: Console) -> None:
     day = _(", asked on {day}").format(day=show_day(each.on)) if each.on else ""
     console.print(f"   {called(each.laptop, each.device)}{day}")
     if each.known:
-        console.wrapped(_("Says to be another laptop of this member."), "   ", "")
+        console.wrapped(
+            _("Says to be another laptop of {name}, who is in the team. Ask {name} whether that is so.").format(
+                name=each.name
+            ),
+            "   ",
+            "",
+        )
     elif each.namesake:
         console.wrapped(_("Mind: the team has somebody of this name with another mail address."), "   ", "")
     if each.undone:

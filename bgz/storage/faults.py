@@ -92,7 +92,7 @@ def unreadable(number: str, error: Exception) -> BgzError:
     if isinstance(error, age.NotForMe):
         return NotForMe(
             _("The file of {number} is not encrypted for this device.").format(number=number),
-            hint=_("With the paper key you get in: bgz recover"),
+            hint=_("Was this laptop let in just now? Wait for the sync service, or have a lead run: bgz check"),
         )
     if isinstance(error, recordtext.Newer):
         return Newer(

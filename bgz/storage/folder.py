@@ -123,7 +123,10 @@ class CaseFolder:
         """Return the key of the member whose device this is. Raises Locked when the team does not know it."""
         member = self.now.member_of(self._store.keys.device)
         if member is None:
-            raise Locked(_("This device is not in the team."), hint=_("With the paper key you get in: bgz recover"))
+            raise Locked(
+                _("This device is not in the team."),
+                hint=_("Ask to be let in: bgz join. With the paper key you get in by yourself: bgz recover"),
+            )
         return member
 
     def numbers(self, prefix: str = "") -> list[str]:
@@ -277,7 +280,10 @@ class CaseFolder:
         new = self._sign(loaded.number, values, after, at)
         grown = self._store.with_changes(loaded, [new])
         if not self.now.active(self._store.keys.device):
-            raise Refused(_("This device is not in the team."), hint=_("With the paper key you get in: bgz recover"))
+            raise Refused(
+                _("This device is not in the team."),
+                hint=_("Ask to be let in: bgz join. With the paper key you get in by yourself: bgz recover"),
+            )
         if new.id not in grown.verdicts.ids:
             raise Refused(_("{number} was not changed: that needs another role.").format(number=loaded.number))
         result = self._store.put(grown)

@@ -106,7 +106,8 @@ def read(place: Path) -> Sealed:
         return Sealed((place / FILE).read_bytes())
     except FileNotFoundError:
         raise Locked(
-            _("The keys of this device are gone."), hint=_("With the paper key you get back in: bgz recover")
+            _("The keys of this device are gone."),
+            hint=_("Ask to be let in: bgz join. With the paper key you get in by yourself: bgz recover"),
         ) from None
     except OSError:
         raise Locked(
