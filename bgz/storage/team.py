@@ -13,8 +13,9 @@ from attrs import field, frozen
 
 from bgz.storage.changes import Change
 from bgz.storage.fold import Graph, bits, fold_places, graph
-from bgz.storage.teamjudge import Judge, arrived, closure, founds, trusted
+from bgz.storage.teamjudge import Judge
 from bgz.storage.teamstate import NOBODY, Device, Member, RecoveryKey, TeamState, state_of
+from bgz.storage.teamtrust import arrived, closure, founds, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from bgz.domain.cases.authority import LEAD, TEAM
 from bgz.storage.changes import Change, signature_ok
-from bgz.storage.fold import Graph, bits, fold_places, graph, upwards
-from bgz.storage.teamstate import NOBODY, RECOVERY, Device, RecoveryKey, TeamState, device_from, recovery_from, state_of
+from bgz.storage.fold import Graph, bits, fold_places, upwards
+from bgz.storage.rings import rings
+from bgz.storage.teamstate import NOBODY, RECOVERY, Device, RecoveryKey, TeamState, device_from, state_of
+from bgz.storage.teamtrust import arrived, closure, founds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    from bgz.storage.strictjson import Json
 
 
 class Judge:
@@ -30,7 +34,7 @@ class Judge:
         self._complete, _incomplete = arrived(known)
         self._signed = dict.fromkeys(signed, True)
         self._setting, self._below = _writers(known.order)
-        self._removers = _mask(at for at, change in enumerate(known.order) if any(map(_may_remove, change.set)))
+        self._removers = _removers(known.order)
         self.keys: Mapping[str, Ed25519PublicKey] = _keys(known.order)
 
     def state_at(self, heads: tuple[str, ...]) -> TeamState | None:
@@ -123,23 +127,29 @@ class Judge:
 
     def _attackers(self, at: int, closed: int, counts: int) -> int:
         """Return the changes that remove or demote the signer of this one, made at the same time."""
-        change, mask = self._known.order[at], 0
-        member = self._past(at, counts).member_of(change.dev)
-        for other in bits(self._removers & closed & ~self._known.ancestry[at] & ~(1 << at)):
-            apart = not self._known.ancestry[other] >> at & 1
-            if apart and _removes(self._known.order[other], change.dev, member):
-                mask |= 1 << other
-        return mask
+        signer = self._known.order[at].dev
+        if signer == RECOVERY:
+            removers = self._removers.get(RECOVERY, 0)
+        else:
+            removers = self._removers.get(f"removed.{signer}", 0)
+            member = self._past(at, counts).member_of(signer)
+            if member is not None:
+                removers |= self._removers.get("members", 0) | self._removers.get(f"members.{member}", 0)
+        ancestry = self._known.ancestry
+        apart = removers & closed & ~ancestry[at] & ~(1 << at)
+        return _mask(other for other in bits(apart) if not ancestry[other] >> at & 1)
 
     def _senior(self, undecided: int, attackers: Mapping[int, int], counts: int) -> int:
         """Return the change to let stand in a ring that nothing outside holds up: that of the member admitted first."""
-        waits = {at: _reach(at, attackers, self._known.ancestry, undecided) for at in bits(undecided)}
-        ring = [
-            at
-            for at in bits(undecided)
-            if not self._known.ancestry[at] & undecided and all(waits[other] >> at & 1 for other in bits(waits[at]))
-        ]
-        return min(ring, key=lambda at: self._admission(at, counts))
+        waits = {}
+        for at in bits(undecided):
+            parents = (self._known.place[parent] for parent in self._known.order[at].after)
+            waits[at] = (_mask(parents) | attackers.get(at, 0)) & undecided
+        ring = 0
+        for each in rings(waits):
+            ring |= each
+        free = (at for at in bits(ring) if not self._known.ancestry[at] & undecided)
+        return min(free, key=lambda at: self._admission(at, counts))
 
     def _admission(self, at: int, counts: int) -> tuple[int, int, str]:
         """Return what orders members and their devices by admission: places in the order of ancestry."""
@@ -153,81 +163,11 @@ class Judge:
         return first, order.index(device.id), change.id
 
 
-def _reach(start: int, attackers: Mapping[int, int], ancestry: tuple[int, ...], within: int) -> int:
-    """Return all changes that `start` waits for, directly or through others."""
-    reached, ready = 0, [start]
-    while ready:
-        at = ready.pop()
-        new = (attackers.get(at, 0) | ancestry[at]) & within & ~reached
-        reached |= new
-        ready.extend(bits(new))
-    return reached
-
-
 def _mask(places: Iterable[int]) -> int:
     mask = 0
     for at in places:
         mask |= 1 << at
     return mask
-
-
-def arrived(known: Graph) -> tuple[int, int]:
-    """Return, as bit sets, the changes whose whole ancestry is there, and the others."""
-    complete = 0
-    for at, change in enumerate(known.order):
-        if all(parent in known.place and complete >> known.place[parent] & 1 for parent in change.after):
-            complete |= 1 << at
-    return complete, ((1 << len(known.order)) - 1) & ~complete
-
-
-def closure(known: Graph, places: Iterable[int]) -> int:
-    """Return the changes at `places` with all their ancestors."""
-    mask = 0
-    for place in places:
-        mask |= known.ancestry[place] | 1 << place
-    return mask
-
-
-def trusted(known: Graph, complete: int, pinned: str) -> set[tuple[str, bytes]]:
-    """Return the changes that a device of the team may have made, each with the key that signed it.
-
-    Every device is named by a change of another one, up to the founding: whatever nobody of these signed is a
-    stranger's, and need not be judged. The judge decides on the others.
-    """
-    keys: dict[str, set[bytes]] = {}
-    result = set()
-    for at in bits(complete):
-        change = known.order[at]
-        if change.id == pinned and founds(change):
-            _learn(change, keys)
-        for key in keys.get(change.dev, ()):
-            if signature_ok(change, Ed25519PublicKey.from_public_bytes(key)):
-                result.add((change.id, key))
-                _learn(change, keys)
-                break
-    return result
-
-
-def _learn(change: Change, keys: dict[str, set[bytes]]) -> None:
-    """Note the keys that a change names: of devices, and of the paper key."""
-    for path, value in change.set.items():
-        if path.startswith("devices."):
-            device = device_from(path.removeprefix("devices."), value)
-            if device is not None:
-                keys.setdefault(device.id, set()).add(device.sign)
-        elif path == RECOVERY:
-            paper = recovery_from(value)
-            if paper is not None:
-                keys.setdefault(RECOVERY, set()).add(paper.sign)
-
-
-def founds(change: Change) -> bool:
-    """Tell whether a change founds a team: built on nothing, and signed by a lead device that it admits itself."""
-    if change.rec != TEAM or change.after:
-        return False
-    alone = graph([change])
-    state = state_of(fold_places(alone, [0]))
-    return state.may(change.dev, LEAD) and signature_ok(change, state.devices[change.dev].public_key())
 
 
 def _recovers(change: Change, past: TeamState) -> bool:
@@ -253,24 +193,30 @@ def _recovers(change: Change, past: TeamState) -> bool:
     )
 
 
-def _removes(removal: Change, device: str, member: str | None) -> bool:
-    """Tell whether `removal` takes away the right of `device`, of `member`, to change the team."""
-    if device == RECOVERY:
-        return RECOVERY in removal.set
-    if removal.set.get(f"removed.{device}") is not None:
-        return True
-    if member is None:
-        return False
-    roles = removal.set.get(f"members.{member}.roles", [LEAD])
-    demoted = not (isinstance(roles, list) and LEAD in roles)
-    return demoted or "members" in removal.set or f"members.{member}" in removal.set
+def _removers(order: tuple[Change, ...]) -> dict[str, int]:
+    """Return which changes may take a right away from somebody: by what names the device, the member or the paper key.
+
+    Those under "members" take it from everybody.
+    """
+    result: dict[str, int] = {}
+    for at, change in enumerate(order):
+        for path, value in change.set.items():
+            whom = _whom(path, value)
+            if whom is not None:
+                result[whom] = result.get(whom, 0) | 1 << at
+    return result
 
 
-def _may_remove(path: str) -> bool:
-    """Tell whether setting `path` could take a right away from somebody."""
-    parts = path.split(".")
-    whole = parts[0] == "members" and (len(parts) < 3 or parts[2] == "roles")  # noqa: PLR2004 - members.<key>.roles
-    return whole or parts[0] in {"removed", RECOVERY}
+def _whom(path: str, value: Json) -> str | None:
+    """Return from whom setting `path` to `value` takes away the right to change the team, as in `_removers`."""
+    first, _dot, rest = path.partition(".")
+    if first == "removed":
+        return path if value is not None else None
+    if first == "members":
+        member, _dot, below = rest.partition(".")
+        demoted = below == "roles" and not (isinstance(value, list) and LEAD in value)
+        return f"members.{member}" if member and (demoted or not below) else None if member else path
+    return RECOVERY if path == RECOVERY else None
 
 
 def _writers(order: tuple[Change, ...]) -> tuple[dict[str, int], dict[str, int]]:
