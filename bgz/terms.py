@@ -496,6 +496,37 @@ CHECKED = Terms(
     Term("gate", "does not count", "telt niet mee"),
 )
 """What `bgz check` may find in a record or in the folder; the first two are put right already."""
+VERDICT = Terms(
+    "verdict",
+    Term("ok", "in order", "in orde"),
+    Term("attention", "attention", "let op"),
+    Term("unknown", "cannot tell", "niet te zeggen"),
+)
+"""What `bgz doctor` says of each thing it looks at."""
+EXAMINED = Terms(
+    "examined",
+    Term("program", "program", "programma"),
+    Term("folder", "case folder", "dossiermap"),
+    Term("team", "team file", "teambestand"),
+    Term("device", "this laptop", "deze laptop"),
+    Term("keys", "keys", "sleutels"),
+    Term("session", "unlocking", "ontgrendelen"),
+    Term("paper", "paper key", "papieren sleutel"),
+    Term("memory", "memory", "geheugen"),
+    Term("clock", "clock", "klok"),
+    Term("copies", "conflict copies", "conflictkopieën"),
+    Term("unfinished", "unfinished files", "onaffe bestanden"),
+    Term("online", "online only", "alleen online"),
+    Term("guards", "rules for git and Syncthing", "regels voor git en Syncthing"),
+    Term("services", "sync services", "syncdiensten"),
+    Term("twin", "copied keys", "gekopieerde sleutels"),
+    Term("git", "git", "git"),
+    Term("readers", "who can read", "wie kan lezen"),
+    Term("drafts", "drafts", "concepten"),
+    Term("mail", "reminders", "herinneringen"),
+    Term("space", "room on the disk", "ruimte op de schijf"),
+)
+"""What `bgz doctor` looks at, in this order."""
 COMMAND_WORDS = {
     word: command
     for command, words in {

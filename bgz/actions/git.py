@@ -9,7 +9,7 @@ from attrs import frozen
 
 from bgz.actions.opening import place_of, unlocked
 from bgz.actions.result import Result
-from bgz.errors import FolderProblem, Locked, NotFound
+from bgz.errors import Locked, NotFound
 from bgz.i18n import _
 from bgz.storage import gitmerge, gitrepo, home
 from bgz.storage.faults import disk

@@ -19,6 +19,7 @@ from bgz.storage import age, layout, recordtext, teamfile
 from bgz.storage.faults import disk, unreadable
 from bgz.storage.layout import PROGRAMME, TEAM, TEAM_FILE
 from bgz.storage.memory import Memory
+from bgz.storage.notices import Notice
 from bgz.storage.store import Store
 from bgz.storage.team import TeamHistory
 
@@ -44,7 +45,7 @@ def placed(path: Path) -> tuple[Path, str] | None:
     if path.name == TEAM_FILE:
         return path.parent, TEAM
     number = path.name.removesuffix(_ENDING)
-    if number == path.name or number == TEAM or not layout.is_number(number):
+    if number in {path.name, TEAM} or not layout.is_number(number):
         return None
     root = path.parent if number == PROGRAMME else path.parent.parent
     return (root, number) if layout.path_of(root, number) == path else None
@@ -90,9 +91,7 @@ def _fault_of_team(side: bytes) -> recordtext.NotARecord | None:
     return None
 
 
-def merged_record(
-    number: str, sides: tuple[bytes, bytes], *, keys: Keys, team: TeamHistory, place: Path
-) -> Merged:
+def merged_record(number: str, sides: tuple[bytes, bytes], *, keys: Keys, team: TeamHistory, place: Path) -> Merged:
     """Return the file of record `number` with every line of both `sides` that belongs in it, encrypted for `team`.
 
     A side that has it all already stays as it is, byte for byte. A damaged side is left out, and that is said. Raises
@@ -132,7 +131,7 @@ def _readable(store: Store, number: str, sides: tuple[bytes, bytes]) -> list[tup
     if fault is not None and not texts:
         raise unreadable(number, fault) from fault
     if fault is not None:
-        store.notices.append(_one_side(number))
+        store.notices.append(Notice(_one_side(number), "damaged", number))
     return texts
 
 

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 _PATIENCE = 30
 """Seconds that git may take."""
 _DRIVER, _NAMED = "merge.bgz.driver", "merge.bgz.name"
-_REVISIONS = ("HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD", "ORIG_HEAD", "FETCH_HEAD", "@{upstream}", "stash")
+_REVISIONS = (
+    "HEAD",
+    "MERGE_HEAD",
+    "CHERRY_PICK_HEAD",
+    "REBASE_HEAD",
+    "ORIG_HEAD",
+    "FETCH_HEAD",
+    "@{upstream}",
+    "stash",
+)
 _REBASING = ("rebase-merge", "rebase-apply")
 _SAMPLE = "families/V-00000.yaml.age"
 
