@@ -75,6 +75,11 @@ class Casebook:
             for number, match in self.matches.items()
         }
 
+    def disputed(self, number: str) -> bool:
+        """Whether two changes contradict each other in a record."""
+        record = self.requests.get(number) or self.supports.get(number) or self.matches.get(number)
+        return record is not None and bool(record.about.disputed)
+
     @cached_property
     def places(self) -> Places:
         """The postcode table."""

@@ -12,7 +12,7 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.owners import is_of, owners
 from bgz.actions.result import Result
 from bgz.domain.work.overview import CaseRow, in_filter, match_row, request_row, support_row
-from bgz.i18n import _
+from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.storage.folder import CaseFolder
+
+_NAMED = 3
+"""Records in conflict that a list names; it counts the others."""
 
 
 @frozen
@@ -70,6 +73,14 @@ def list_cases(
     messages: tuple[str, ...] = () if every else (_("There are no families yet."),)
     if every and municipality and not shown:
         messages = tuple(_nobody_there(municipality, every))
+    if disputed := [row.number for row in shown if book.disputed(row.number)]:
+        text = ngettext(
+            "! In {count} record two people wrote different things: {numbers}. Settle it: bgz resolve",
+            "! In {count} records two people wrote different things: {numbers}. Settle it: bgz resolve",
+            len(disputed),
+        )
+        numbers = ", ".join(disputed[:_NAMED]) + (" …" if len(disputed) > _NAMED else "")
+        messages += (text.format(count=len(disputed), numbers=numbers),)
     step = "bgz show " + shown[0].number if shown else "bgz intake new" if not every else "bgz list"
     return Result(Listing(shown, len(every) - len(shown)), messages, next_step=step)
 

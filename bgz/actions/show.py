@@ -72,12 +72,13 @@ def show(folder: CaseFolder, number: str, *, today: date) -> Result[Shown]:
         row,
         held.record,
         tuple(row_of(book, match.number, today) for match in matches),
-        tuple(sorted(held.about.disputed)),
+        tuple(sorted(held.about.disputed | held.revived.keys())),
         tuple(str(problem) for problem in held.problems),
         meanings(folder, held.record),
     )
     messages = tuple(_("The trial does not count: {why}").format(why=why) for why in book.uncounted.get(number, ()))
-    return Result(view, messages, next_command(row), attention=bool(view.disputed or view.problems or messages))
+    step = f"bgz resolve {number}" if view.disputed else next_command(row)
+    return Result(view, messages, step, attention=bool(view.disputed or view.problems or messages))
 
 
 def meanings(folder: CaseFolder, record: Record) -> dict[str, str]:

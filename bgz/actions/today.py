@@ -129,5 +129,5 @@ def _next(view: Today) -> str:
         if lines:
             return lines[0].command
     if view.doubts:
-        return "bgz check"
+        return "bgz resolve" if any(doubt.conflicts for doubt in view.doubts) else "bgz check"
     return f"bgz match suggest {view.waiting[0].case}" if view.waiting else "bgz list"

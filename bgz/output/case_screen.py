@@ -109,9 +109,9 @@ def shown(view: _Shown, console: Console) -> None:
         console.print()
         console.heading(_("Matches"))
         _table(view.matches, console)
-    for path in view.disputed:
-        field = named(row.number, path)
-        console.say(_("Two values contradict each other: {path}. See: bgz check").format(path=field), "yellow")
+    if view.disputed:
+        fields = ", ".join(named(row.number, path) for path in view.disputed)
+        console.say(_("! Two people wrote different things: {fields}.").format(fields=fields), "yellow")
     for problem in view.problems:
         console.say(_("Not understood: {problem}").format(problem=problem), "yellow")
     if not console.names:

@@ -153,7 +153,7 @@ def _doubts(doubts: Sequence[_Doubt], console: Console) -> None:
     for doubt in doubts:
         if doubt.conflicts:
             text = ngettext("{count} contradiction", "{count} contradictions", doubt.conflicts)
-            console.print(f"  {doubt.case}  {text.format(count=doubt.conflicts)}")
+            console.print(f"  {doubt.case}  {text.format(count=doubt.conflicts)} – bgz resolve {doubt.case}")
         if doubt.problems:
             text = ngettext("{count} value not understood", "{count} values not understood", doubt.problems)
             console.print(f"  {doubt.case}  {text.format(count=doubt.problems)}")
