@@ -1,4 +1,4 @@
-"""Read everything in the case folder and say what a person should look at."""
+"""Read everything in the case folder, put right what can be, and say what a person should look at."""
 
 from __future__ import annotations
 
@@ -6,143 +6,108 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.actions.casebook import open_casebook
+from bgz.actions.check_findings import GOOD, Finding, of_folder, of_record
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import PROGRAMME
-from bgz.domain.cases.plausible import implausible
-from bgz.domain.cases.request_family import RequestFamily
-from bgz.domain.cases.support_family import SupportFamily
-from bgz.domain.record.fields import private
-from bgz.domain.work.screening import four_eyes_broken, lacking_at_decision, was_approved
-from bgz.domain.work.screening_moves import lacking_sentence
 from bgz.errors import FolderProblem, Locked, NotFound
-from bgz.i18n import _, ngettext
 from bgz.storage.faults import kind_of
+from bgz.storage.layout import TEAM
+from bgz.storage.notices import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from bgz.storage.folder import CaseFolder
-    from bgz.storage.held import Claim, Held
-
-
-@frozen
-class Finding:
-    """Something the matter with a record. `kind` is a code of `terms.CHECKED`; `values` are those in conflict."""
-
-    number: str
-    kind: str
-    path: str
-    text: str
-    values: tuple[str, ...] = private(default=())
 
 
 @frozen
 class Checked:
-    """How many records were read, how many of them are in order, and what was found in the others."""
+    """How many records were read, and how many of them are in order; what was put right, and what was found.
+
+    `healed` and `merged` count records. Their findings stand among the others: nobody need do anything about them.
+    """
 
     records: int
     in_order: int
+    healed: int = 0
+    merged: int = 0
     findings: tuple[Finding, ...] = field(default=())
 
 
-def check(folder: CaseFolder, *, today: date) -> Result[Checked]:
-    """Read every record of `folder` as it stands on `today`."""
+def check(folder: CaseFolder, *, today: date, progress: Callable[[int, int], None] | None = None) -> Result[Checked]:
+    """Read every record of `folder` as it stands on `today`, and write those anew that are not as they should be.
+
+    `progress` is told how many records are done, of how many.
+    """
     numbers = [PROGRAMME, *folder.numbers()]
-    families = set(numbers)
     found: list[Finding] = []
-    for number in numbers:
-        found += _of_record(folder, number, families, today)
-    found += _gates(folder)
-    bad = {finding.number for finding in found}
-    view = Checked(len(numbers), sum(number not in bad for number in numbers), tuple(found))
-    conflict = next((finding for finding in found if finding.kind == "conflict"), None)
-    messages = (_conflict_help(conflict),) if conflict else ()
-    step = f"bgz log {found[0].number}" if found and found[0].number != PROGRAMME else "bgz"
-    return Result(view, messages, next_step=step, attention=bool(found or folder.notices))
-
-
-def _conflict_help(finding: Finding) -> str:
-    if finding.number == PROGRAMME:
-        return _("Settle a conflict by setting the field: {command}").format(
-            command=f"bgz settings set {finding.path}=…"
-        )
-    return _("Settle a conflict by setting the field: {command}").format(
-        command=f"bgz edit {finding.number} --set {finding.path}=…"
+    for done, number in enumerate(numbers, start=1):
+        found += _of_file(folder, number, set(numbers), today)
+        if progress is not None:
+            progress(done, len(numbers))
+    found += of_folder(folder)
+    found += _noticed(folder, {finding.text for finding in found})
+    findings = tuple(sorted(found, key=_place))
+    bad = [finding for finding in findings if finding.kind not in GOOD]
+    amiss = {finding.number for finding in bad}
+    view = Checked(
+        len(numbers),
+        sum(number not in amiss for number in numbers),
+        len({finding.number for finding in findings if finding.kind == "healed"}),
+        len({finding.number for finding in findings if finding.kind == "merged"}),
+        findings,
     )
+    return Result(view, next_step=_step(bad), attention=bool(bad or folder.notices))
 
 
-def _of_record(folder: CaseFolder, number: str, numbers: set[str], today: date) -> Iterator[Finding]:
+def _of_file(folder: CaseFolder, number: str, numbers: set[str], today: date) -> Iterator[Finding]:
     try:
-        held = folder.read(number)
-    except (FolderProblem, Locked, NotFound) as error:
-        yield Finding(number, kind_of(error), "", error.message)
-        return
-    for path, claims in held.conflicts.items():
-        values = tuple(str(claim.value) if claim.value is not None else _("removed") for claim in claims)
-        yield Finding(number, "conflict", path, _both(folder, claims), values)
-    for path, (removed, changed) in held.revived.items():
-        text = _("removed by {one}, changed by {other} at the same time; it stays").format(
-            one=_name(folder, removed), other=_name(folder, changed)
-        )
-        yield Finding(number, "conflict", path, text)
-    for problem in held.problems:
-        yield Finding(number, "not_understood", problem.path, problem.message)
-    yield from _lines(folder, held)
-    yield from _facts(held, numbers, today)
+        held = folder.mend(number)
+    except NotFound as error:
+        yield Finding(number, "waiting", error.message)
+    except (FolderProblem, Locked) as error:
+        yield Finding(number, kind_of(error), f"{error.message} {error.hint}".rstrip())
+    else:
+        yield from of_record(folder, held, numbers, today)
 
 
-def _gates(folder: CaseFolder) -> Iterator[Finding]:
-    """Yield approvals and trials that did not pass their gates, and therefore are none (design 7)."""
-    book = open_casebook(folder)
-    for number, family in book.supports.items():
-        decision = family.screening.decision
-        if decision and decision.verdict == "approved" and not was_approved(family, book.rules):
-            rules = book.rules.on(decision.on)
-            for state in lacking_at_decision(family, decision.on, rules):
-                yield Finding(number, "gate", "screening.decision", lacking_sentence(family, state, decision.on))
-            if four_eyes_broken(family, rules, family.about.by("screening.decision")):
-                yield Finding(number, "gate", "screening.decision", _("approved by who held the talks"))
-    for number, sentences in book.uncounted.items():
-        for sentence in sentences:
-            yield Finding(number, "gate", "trial", sentence)
+def _noticed(folder: CaseFolder, said: set[str]) -> list[Finding]:
+    """Take over what the folder noticed meanwhile, but for what is `said` already and what concerns no file."""
+    notices = list(dict.fromkeys(folder.notices))
+    folder.notices[:] = [each for each in notices if not _kind(each)]
+    strange = {notice.number for notice in folder.strange()}
+    return [
+        Finding(notice.number, notice.kind, notice)
+        for notice in notices
+        if _kind(notice) and not _told_otherwise(notice, strange, said)
+    ]
 
 
-def _both(folder: CaseFolder, claims: tuple[Claim, ...]) -> str:
-    who = ", ".join(f"{_name(folder, claim)} ({claim.at[:10]})" for claim in claims)
-    return _("different values at the same time, by {who}").format(who=who)
+def _kind(notice: str) -> str:
+    return notice.kind if isinstance(notice, Notice) else ""
 
 
-def _name(folder: CaseFolder, claim: Claim) -> str:
-    member = folder.now.members.get(claim.member)
-    return member.name if member else _("unknown")
+def _told_otherwise(notice: Notice, strange: set[str], said: set[str]) -> bool:
+    """Tell whether another finding says the same: about a file that cannot be read, or is not of the team at all."""
+    if any(text.startswith(notice) for text in said):
+        return True
+    if notice.kind == "edited":
+        return True
+    return notice.kind == "forged" and (not notice.number or notice.number in strange)
 
 
-def _lines(folder: CaseFolder, held: Held) -> Iterator[Finding]:
-    """Yield what lies in the file but does not count, or not yet."""
-    if held.waiting:
-        text = ngettext(
-            "{count} change waits for news of the team that has not arrived.",
-            "{count} changes wait for news of the team that has not arrived.",
-            held.waiting,
-        )
-        yield Finding(held.number, "waiting", "", text.format(count=held.waiting))
-    if held.refused:
-        reasons = {_(reason.value) for _change, reason in folder.verdicts(held.number).refused}
-        text = ngettext(
-            "{count} change does not count: {why}", "{count} changes do not count: {why}", held.refused
-        ).format(count=held.refused, why="; ".join(sorted(reasons)))
-        yield Finding(held.number, "forged", "", text)
+def _place(finding: Finding) -> tuple[int, str]:
+    """Return where a finding stands: the folder, the team and the settings first, then the records by number."""
+    first = ["", TEAM, PROGRAMME]
+    return (first.index(finding.number) if finding.number in first else len(first)), finding.number
 
 
-def _facts(held: Held, numbers: set[str], today: date) -> Iterator[Finding]:
-    """Yield what cannot be true although each value is right, and families of a match that are not there."""
-    record = held.record
-    if isinstance(record, RequestFamily | SupportFamily):
-        for problem in implausible(record, today):
-            yield Finding(held.number, "implausible", problem.path, problem.message)
-    for name in ("request_family", "support_family"):
-        family = getattr(record, name, None)
-        if family is not None and family not in numbers:
-            yield Finding(held.number, "implausible", name, _("{number} is not in the folder").format(number=family))
+def _step(bad: Iterable[Finding]) -> str:
+    """Return the next command: what mends the first finding that has one, else a look at the first record."""
+    bad = list(bad)
+    for finding in bad:
+        if finding.command:
+            return finding.command
+    records = [finding.number for finding in bad if finding.number not in {"", TEAM, PROGRAMME}]
+    return f"bgz log {records[0]}" if records else "bgz"

@@ -20,6 +20,9 @@ from bgz.i18n import _
 def check(app: App, restore: bool) -> int:
     """Check the case folder."""
     from bgz.actions.check import check as action
+    from bgz.cli.progress import progress
     from bgz.output import check_screen
 
-    return app.show(action(app.open(restore=restore), today=app.today), check_screen.render)
+    folder = app.open(restore=restore)
+    showing = progress(app, _("Checked: {done} of {total}"))
+    return app.show(action(folder, today=app.today, progress=showing), check_screen.render)

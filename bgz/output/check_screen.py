@@ -24,6 +24,8 @@ class _Finding(Protocol):
     @property
     def text(self) -> str: ...
     @property
+    def command(self) -> str: ...
+    @property
     def values(self) -> Sequence[str]: ...
 
 
@@ -33,22 +35,48 @@ class _Checked(Protocol):
     @property
     def in_order(self) -> int: ...
     @property
+    def healed(self) -> int: ...
+    @property
+    def merged(self) -> int: ...
+    @property
     def findings(self) -> Sequence[_Finding]: ...
 
 
+_GOOD = {"healed", "merged"}
+_TEAM = "team"
+
+
 def render(view: _Checked, console: Console) -> None:
-    """Print what was found, then how many records are in order."""
-    last = ""
-    for finding in view.findings:
+    """Print what a person should look at, record by record, then what was put right, then how many are in order."""
+    last: str | None = None
+    bad = [finding for finding in view.findings if finding.kind not in _GOOD]
+    for finding in bad:
         if finding.number != last:
-            console.heading(finding.number)
+            console.heading(_heading(finding.number))
             last = finding.number
-        where = f"{named(finding.number, finding.path)}: " if finding.path else ""
-        console.wrapped(f"{CHECKED.label(finding.kind)}: {where}{finding.text}", "  ", hanging="  ")
-        for value in finding.values if console.names else ():
-            console.wrapped(f"- {value}", "    ")
+        _finding(finding, console)
+    good = [finding for finding in view.findings if finding.kind in _GOOD]
+    if good:
+        console.heading(_("Put right"))
+    for finding in good:
+        console.wrapped(finding.text, "  ", hanging="  ")
     read = ngettext("{count} record read", "{count} records read", view.records).format(count=view.records)
-    if view.findings:
+    if bad:
         console.print(_("{read}, {count} in order.").format(read=read, count=view.in_order), "yellow")
     else:
         console.print(_("{read}, all in order.").format(read=read), "green")
+
+
+def _heading(number: str) -> str:
+    if number == _TEAM:
+        return _("The team")
+    return number or _("The case folder")
+
+
+def _finding(finding: _Finding, console: Console) -> None:
+    where = f"{named(finding.number, finding.path)}: " if finding.path else ""
+    console.wrapped(f"{CHECKED.label(finding.kind)}: {where}{finding.text}", "  ", hanging="  ")
+    for value in finding.values if console.names else ():
+        console.wrapped(f"- {value}", "    ")
+    if finding.command:
+        console.wrapped(f"→ {finding.command}", "    ")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -14,6 +15,7 @@ from attrs import field, frozen
 from bgz.errors import BgzError, FolderProblem
 from bgz.i18n import _, ngettext
 from bgz.storage import age, recordtext
+from bgz.storage.changes import Change
 from bgz.storage.faults import aside, disk, notice, printable
 from bgz.storage.layout import FOLDERS, TEAM, contents, is_number, path_of, stat_key
 from bgz.storage.notices import Notice, say
@@ -21,9 +23,7 @@ from bgz.storage.verdicts import judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
-    from bgz.storage.changes import Change
     from bgz.storage.store import Store
 
 _AT_ONCE = 200

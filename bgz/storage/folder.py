@@ -183,8 +183,8 @@ class CaseFolder:
 
         What was edited outside bgz is kept as the draft `<number>-edited`. Raises NotFound, Locked or FolderProblem.
         """
-        self._sight.look()
-        return self._as_held(upkeep.mend(self._store, number))
+        entry = self._sight.entry(number)
+        return self._held(upkeep.mend(self._store, number), entry)
 
     def history(self, number: str) -> tuple[Past, ...]:
         """Return the changes of record `number` that count, each after those it builds on."""

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from bgz.i18n import _, ngettext
 from bgz.storage import recordtext
+from bgz.storage.changes import Change
 from bgz.storage.fold import Folded, fold
 from bgz.storage.notices import Notice
 from bgz.storage.verdicts import Reason, Verdicts, judge
@@ -17,7 +18,6 @@ from bgz.storage.verdicts import Reason, Verdicts, judge
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bgz.storage.changes import Change
     from bgz.storage.team import TeamHistory
 
 MAX_KEPT = 256 * 1024

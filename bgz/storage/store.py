@@ -14,7 +14,7 @@ from bgz.storage.drafts import Drafts, outside
 from bgz.storage.faults import Damaged as DamagedFile
 from bgz.storage.faults import aside, disk, notice, online_only, unreadable
 from bgz.storage.held import Held, held
-from bgz.storage.layout import NoFile, contents, path_of
+from bgz.storage.layout import Key, NoFile, contents, path_of
 from bgz.storage.loaded import Loaded, loaded, of_another, told
 from bgz.storage.notices import NAMED, Notice, others, say
 from bgz.storage.quarantine import Quarantine
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bgz.storage.keys import Keys
-    from bgz.storage.layout import Key
     from bgz.storage.memory import Memory
     from bgz.storage.team import TeamHistory
 

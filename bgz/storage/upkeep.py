@@ -1,4 +1,4 @@
-"""What is put right in passing: files that vanished, that were encrypted for an older team, that hold what is not theirs."""
+"""What is put right: files that vanished, that were encrypted for an older team, that hold what is not theirs."""
 
 from __future__ import annotations
 
@@ -105,15 +105,12 @@ def _amiss(store: Store, loaded: Loaded) -> bool:
     """Tell whether the file is to be written anew. One that is encrypted for a team unknown here is left to others."""
     if loaded.online or not is_file(path_of(store.root, loaded.number)):
         return False
-    return _older(store, loaded) or loaded.lacking or loaded.edited is not None or loaded.stale and _known(store, loaded)
-
-
-def _known(store: Store, loaded: Loaded) -> bool:
-    return store.team.has(loaded.team)
+    stale = store.team.has(loaded.team) and (_older(store, loaded) or loaded.stale)
+    return stale or loaded.lacking or loaded.edited is not None
 
 
 def _older(store: Store, loaded: Loaded) -> bool:
-    return set(loaded.team) != set(store.team.heads) and _known(store, loaded)
+    return set(loaded.team) != set(store.team.heads)
 
 
 def _healed(store: Store, loaded: Loaded) -> Notice:
