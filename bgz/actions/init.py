@@ -121,7 +121,7 @@ def check_folder(folder: Path) -> None:
     if layout.path_of(folder, TEAM).exists():
         raise Refused(
             _("This folder has a team already."),
-            hint=_("Lost your laptop or passphrase? bgz recover. Otherwise take another folder."),
+            hint=_("Did a colleague share it with you? bgz join FOLDER. Lost your laptop or passphrase? bgz recover."),
         )
     if any(layout.path_of(parent, TEAM).exists() for parent in folder.absolute().parents):
         raise Refused(_("This folder lies inside a case folder."), hint=_("Take another folder."))

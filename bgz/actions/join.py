@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from bgz.actions import git
 from bgz.actions.init import device_name, own_facts
 from bgz.actions.opening import unlocked
-from bgz.actions.own_keys import device_of, make_room, quietly
+from bgz.actions.own_keys import device_of, make_room, quietly, withdraw
 from bgz.actions.result import Result
 from bgz.actions.team_facts import leads, removed
 from bgz.domain.values.numbers import new_key
@@ -118,7 +119,7 @@ def join(
             home.remember_folder(base, found.folder, found.team.pinned)
         undo.pop_all()
     if found.device:  # the request of the keys that these replace
-        quietly((found.folder / joining.FOLDER / f"{found.device}.json").unlink, True)
+        withdraw(found.folder, found.device)
     session_of(place).open(sealed, held, time.time())
     return _result("asked", found, device)
 
@@ -192,8 +193,8 @@ def _result(state: str, found: Door, device: Device) -> Result[Joining]:
     team = found.team
     words = joining.words(team.pinned, device)
     view = Joining(state, found.folder, device.id, device.name, words, leads(team.now))
-    messages: tuple[str, ...] = ()
+    messages = git.set_up(found.folder) if state == "asked" else ()
     if found.device != device.id and team.now.active(found.device):
         text = _("When you are in, have a lead take out the old keys of this laptop: {command}")
-        messages = (text.format(command=f"bgz team remove {found.device}"),)
+        messages = (*messages, text.format(command=f"bgz team remove {found.device}"))
     return Result(view, messages, "bgz")

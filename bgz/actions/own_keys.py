@@ -6,6 +6,7 @@ import contextlib
 import shutil
 from typing import TYPE_CHECKING
 
+from bgz.errors import BgzError
 from bgz.storage import home, identity, joining
 from bgz.storage.session import session_of
 from bgz.storage.teamstate import Device
@@ -51,6 +52,12 @@ def clear(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
+
+
+def withdraw(folder: Path, device: str) -> None:
+    """Take back the request of `device`, whose keys gave way to others; one that stays does no harm."""
+    with contextlib.suppress(BgzError):
+        joining.drop(folder, device)
 
 
 def quietly(act: Callable[..., object], *what: object) -> None:

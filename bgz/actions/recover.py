@@ -12,13 +12,14 @@ from bgz.actions import paper
 from bgz.actions.encrypting import encrypt_anew
 from bgz.actions.init import device_name
 from bgz.actions.opening import UNFINISHED, unlocked
-from bgz.actions.own_keys import device_of, make_room, quietly
+from bgz.actions.own_keys import device_of, make_room, quietly, withdraw
 from bgz.actions.result import Result
 from bgz.actions.roles import is_lead
 from bgz.errors import FolderProblem, Locked, NotFound, Refused
 from bgz.i18n import _
 from bgz.output.setup_screen import NewPaperKey, Recovered
-from bgz.storage import atomic, home, identity, layout, teamfile, teamsets
+from bgz.output.team_screen import called
+from bgz.storage import atomic, home, identity, joining, layout, teamfile, teamsets
 from bgz.storage.faults import disk
 from bgz.storage.folder import CaseFolder
 from bgz.storage.identity import DeviceIdentity
@@ -111,6 +112,7 @@ def recover(  # noqa: PLR0913 - what a recovery takes, by keyword
     base = home.home()
     place = home.team_home(base, found.team)
     keys = Keys.generate()
+    asked = joining.requests(place, found.team)
     device = device_of(keys, member.key, device_name())
     held = DeviceIdentity(keys, found.team, member.key)
     sealed = identity.seal(held, passphrase, log_n=log_n)
@@ -125,6 +127,8 @@ def recover(  # noqa: PLR0913 - what a recovery takes, by keyword
         admission = teamsets.recovery_admission(opened.now, member, device)
         opened.change_team(admission, at=at, recovery=found.key.keys)
         undo.pop_all()
+    for request in asked:  # who asked to be let in is in by now
+        withdraw(folder, request.device.id)
     session_of(place).open(sealed, held, time.time())
     return _encrypt_anew(folder, opened, found, device.id, progress)
 
@@ -183,19 +187,16 @@ def _encrypt_anew(
     unreadable = _unreadable(opened)
     if not unreadable:
         (home.team_home(home.home(), found.team) / UNFINISHED).unlink(missing_ok=True)
-    others = tuple(
-        f"{each.name} ({opened.now.members[each.member].name})"
-        for each in opened.now.devices.values()
-        if each.active and each.id != device
-    )
+    readers = [each for each in opened.now.devices.values() if each.active and each.id != device]
+    others = tuple(called(each.name, each.id, opened.now.members[each.member].name) for each in readers)
+    own = [each.id for each in readers if each.member == opened.member]
     notices: list[str] = list(opened.notices)
     if not opened.team.complete:
         notices.append(_("The team file is not complete: wait until the sync service is done, then look at it again."))
-    messages = (
-        *notices,
-        _("Stop the syncing of the lost device: it can still open the copy that it has."),
-    )
-    return Result(Recovered(folder, files, unreadable, others), messages, "bgz", attention=bool(unreadable))
+    if own:
+        notices.append(_("Take out of the team what you lost or do not use any more; it can still open its own copy."))
+    following = f"bgz team remove {own[0]}" if len(own) == 1 else "bgz team remove" if own else "bgz"
+    return Result(Recovered(folder, files, unreadable, others), tuple(notices), following, attention=bool(unreadable))
 
 
 def _unreadable(opened: CaseFolder) -> int:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.domain.record.fields import private
 from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
 
@@ -49,7 +48,7 @@ class Recovered:
     folder: Path
     files: int
     unreadable: int
-    others: tuple[str, ...] = private()
+    others: tuple[str, ...]
 
 
 @frozen
