@@ -144,6 +144,12 @@ class Shared:
         return layout.path_of(self.root, number)
 
 
+@pytest.fixture(scope="session")
+def crew_of() -> Callable[[], Crew]:
+    """Return what makes teams of one, for those who make a team once for many tests."""
+    return Crew
+
+
 @pytest.fixture
 def crew() -> Crew:
     """Return a team of one: Anna, who leads it."""
