@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Device", "Member", "RecoveryKey", "TeamHistory", "TeamState", "foundings"]
 
 
-MAX_WAITING = 256 * 1024
-"""Bytes of lines in the team file that cannot be judged yet: a stranger must not be able to fill it."""
+MAX_KEPT = 256 * 1024
+"""Bytes of lines in the team file that do not count, or not yet: nobody must be able to fill it."""
 
 
 def foundings(changes: Iterable[Change]) -> list[Change]:
@@ -53,6 +53,8 @@ class TeamHistory:
     lost: tuple[Change, ...] = field(repr=False)
     refused: tuple[Change, ...] = field(repr=False)
     incomplete: tuple[Change, ...] = field(repr=False)
+    _needed: tuple[Change, ...] = field(repr=False)
+    _maybe: tuple[Change, ...] = field(repr=False)
     _judge: Judge = field(repr=False)
     _strange: frozenset[str] = field(repr=False)
 
@@ -69,6 +71,10 @@ class TeamHistory:
         complete, _none = arrived(known)
         counted, lost = judge.counted(complete)
         folded = fold_places(known, list(bits(counted)))
+        needed = closure(known, bits(counted))
+        on_lost = [at for at in range(len(known.order)) if (known.ancestry[at] | 1 << at) & lost]
+        maybe = closure(known, on_lost) & complete & ~needed
+        waiting = _picked(everything, incomplete)
         return cls(
             pinned,
             state_of(folded),
@@ -76,7 +82,9 @@ class TeamHistory:
             folded.order,
             _picked(known, lost),
             (*_picked(known, complete & ~counted & ~lost), *strange),
-            _picked(everything, incomplete),
+            waiting,
+            _picked(known, needed),
+            (*_picked(known, maybe), *waiting),
             judge,
             frozenset(change.id for change in strange),
         )
@@ -99,13 +107,18 @@ class TeamHistory:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """Return what belongs in the team file: what counts, what a removal undid, and what is not judged yet."""
-        kept, room = [], MAX_WAITING
-        for change in self.incomplete:
+        """Return what belongs in the team file: what counts with all it builds on, and what may count one day.
+
+        That is what a removal undid with what was built on it, should that removal be undone in turn, and what is
+        not judged yet; as much of it as fits, the same on every device that has the same lines.
+        """
+        kept, room = [], MAX_KEPT
+        for change in sorted(self._maybe, key=lambda each: each.id):
             room -= len(change.line)
-            if room >= 0:
-                kept.append(change)
-        return (*self.counted, *self.lost, *kept)
+            if room < 0:
+                break
+            kept.append(change)
+        return (*self._needed, *kept)
 
     @property
     def complete(self) -> bool:

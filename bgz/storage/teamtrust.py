@@ -37,36 +37,58 @@ def closure(known: Graph, places: Iterable[int]) -> int:
 
 
 def trusted(known: Graph, complete: int, pinned: str) -> set[tuple[str, bytes]]:
-    """Return the changes that a device of the team may have made, each with the key that signed it.
+    """Return the changes that a lead, or the paper key, may have made, each with the key that signed it.
 
-    Every device is named by a change of another one, up to the founding: whatever nobody of these signed is a
-    stranger's, and need not be judged. The judge decides on the others.
+    Whoever changes the team was admitted and made lead by changes she builds on, up to the founding; whether she
+    still was lead then is for the judge. What lacks even that can never count, whatever else arrives.
     """
-    keys: dict[str, set[bytes]] = {}
+    named = _Named()
     result = set()
     for at in bits(complete):
-        change = known.order[at]
+        change, past = known.order[at], known.ancestry[at]
         if change.id == pinned and founds(change):
-            _learn(change, keys)
-        for key in keys.get(change.dev, ()):
+            named.learn(at, change)
+            past = 1 << at
+        for key in named.keys(change, past):
             if signature_ok(change, Ed25519PublicKey.from_public_bytes(key)):
                 result.add((change.id, key))
-                _learn(change, keys)
+                named.learn(at, change)
                 break
     return result
 
 
-def _learn(change: Change, keys: dict[str, set[bytes]]) -> None:
-    """Note the keys that a change names: of devices, and of the paper key."""
-    for path, value in change.set.items():
-        if path.startswith("devices."):
-            device = device_from(path.removeprefix("devices."), value)
-            if device is not None:
-                keys.setdefault(device.id, set()).add(device.sign)
-        elif path == RECOVERY:
-            paper = recovery_from(value)
-            if paper is not None:
-                keys.setdefault(RECOVERY, set()).add(paper.sign)
+class _Named:
+    """Whom trusted changes named, and in which: devices with their member, leads, paper keys."""
+
+    def __init__(self) -> None:
+        self._devices: dict[str, list[tuple[int, str, bytes]]] = {}
+        self._leads: dict[str, int] = {}
+        self._papers: list[tuple[int, bytes]] = []
+
+    def keys(self, change: Change, past: int) -> set[bytes]:
+        """Return the keys that may have signed `change`, by what the changes in its `past` say."""
+        if change.rec != TEAM:
+            return set()
+        if change.dev == RECOVERY:
+            return {sign for at, sign in self._papers if past >> at & 1}
+        devices = self._devices.get(change.dev, ())
+        return {sign for at, member, sign in devices if past >> at & 1 and self._leads.get(member, 0) & past}
+
+    def learn(self, at: int, change: Change) -> None:
+        """Note whom the change at place `at` names."""
+        for path, value in change.set.items():
+            first, _dot, rest = path.partition(".")
+            if first == "devices":
+                device = device_from(rest, value)
+                if device is not None:
+                    self._devices.setdefault(device.id, []).append((at, device.member, device.sign))
+            elif path == RECOVERY:
+                paper = recovery_from(value)
+                if paper is not None:
+                    self._papers.append((at, paper.sign))
+            elif first == "members" and rest.endswith(".roles") and isinstance(value, list) and LEAD in value:
+                member = rest.removesuffix(".roles")
+                self._leads[member] = self._leads.get(member, 0) | 1 << at
 
 
 def founds(change: Change) -> bool:

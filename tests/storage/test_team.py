@@ -532,7 +532,7 @@ def test_lines_that_cannot_be_judged_yet_are_kept_up_to_a_limit(crew: Crew, monk
     waiting = [crew.sign(crew.anna, "team", {"a": str(n)}, after=["e" * 32], team=()) for n in range(10)]
     team = TeamHistory.read([*crew.lines, *waiting], crew.id)
     assert len(team.changes) == 11
-    monkeypatch.setattr(module, "MAX_WAITING", 3 * len(waiting[0].line))
+    monkeypatch.setattr(module, "MAX_KEPT", 3 * len(waiting[0].line))
     assert len(team.changes) == 4
     assert len(team.incomplete) == 10
 
