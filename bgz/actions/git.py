@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,22 @@ from attrs import frozen
 
 from bgz.actions.opening import place_of, unlocked
 from bgz.actions.result import Result
+from bgz.actions.team_facts import named
 from bgz.errors import Locked, NotFound
 from bgz.i18n import _
 from bgz.storage import gitmerge, gitrepo, home
 from bgz.storage.faults import disk
 from bgz.storage.layout import TEAM, TEAM_FILE, contents
+from bgz.storage.newcomers import Shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bgz.actions.opening import AskPassphrase
+    from bgz.output.team_screen import Newcomer
+    from bgz.storage.team import TeamHistory
+
+    TellNewcomers = Callable[[tuple[Newcomer, ...]], None]
 
 
 @frozen
@@ -43,11 +52,13 @@ def set_up(folder: Path) -> tuple[str, ...]:
     return (_("The folder lies in git: from now on git merges the records with bgz."),)
 
 
-def merge(name: str, ours: Path, theirs: Path, top: Path, ask: AskPassphrase | None) -> Result[GitMerged]:
+def merge(
+    name: str, ours: Path, theirs: Path, top: Path, *, ask: AskPassphrase | None, tell: TellNewcomers
+) -> Result[GitMerged]:
     """Put into `ours` what belongs in the file `name` (a path from `top`) of both versions, as git's drivers do.
 
-    `top` is the top of the work tree. Raises Locked, NotFound or FolderProblem; then `ours` is as it was, and git calls
-    it a conflict.
+    `top` is the top of the work tree. `tell` names laptops that are new here, before anything is encrypted for them.
+    Raises Locked, NotFound or FolderProblem; then `ours` is as it was, and git calls it a conflict.
     """
     found = gitmerge.placed(top / name)
     if found is None:
@@ -63,6 +74,7 @@ def merge(name: str, ours: Path, theirs: Path, top: Path, ask: AskPassphrase | N
     here = [_side(root / TEAM_FILE, TEAM)] if (root / TEAM_FILE).exists() else []
     texts = [*here, *gitrepo.versions(top, team_name), *(sides if number == TEAM else ())]
     team = gitmerge.team_of(texts, held.team, place)
+    _introduce(team, held.keys.device, place, tell)
     if number == TEAM:
         merged = gitmerge.merged_team(sides, team)
     else:
@@ -71,6 +83,16 @@ def merge(name: str, ours: Path, theirs: Path, top: Path, ask: AskPassphrase | N
         with disk(Path(name).name):
             ours.write_bytes(merged.data)
     return Result(GitMerged(number), merged.notices)
+
+
+def _introduce(team: TeamHistory, own: str, place: Path, tell: TellNewcomers) -> None:
+    shown = Shown(place)
+    known = shown.ids()
+    new = [each for each in team.now.devices.values() if each.active and each.id != own and each.id not in known]
+    if new:
+        tell(named(team, new, own))
+        with suppress(OSError):  # then they are named again
+            shown.add(team.now.devices)
 
 
 def _side(path: Path, number: str) -> bytes:

@@ -13,18 +13,25 @@ from bgz.storage.joining import words
 from bgz.storage.teamstate import RECOVERY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bgz.storage.changes import Change
     from bgz.storage.folder import CaseFolder
     from bgz.storage.team import TeamHistory
-    from bgz.storage.teamstate import TeamState
+    from bgz.storage.teamstate import Device, TeamState
 
 
 def newcomers(folder: CaseFolder) -> tuple[Newcomer, ...]:
     """Return the laptops to name before anything is encrypted for them; those that this laptop let in are known."""
-    team, found = folder.team, []
-    for device in folder.newcomers():
+    return named(folder.team, folder.newcomers(), folder.device)
+
+
+def named(team: TeamHistory, devices: Iterable[Device], own: str) -> tuple[Newcomer, ...]:
+    """Return how to name those of `devices` that `own`, the device of this laptop, did not let in itself."""
+    found = []
+    for device in devices:
         change = _admission(team, device.id)
-        if change is not None and change.dev == folder.device:
+        if change is not None and change.dev == own:
             continue
         member = team.now.members[device.member]
         by, on = admission_of(team, device.id)

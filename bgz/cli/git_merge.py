@@ -24,7 +24,8 @@ _FILE = click.Path(path_type=Path)
     cls=BgzCommand,
     help=_(
         "Merge two versions of a file of the case folder. Git calls this by itself, after bgz init, bgz join or "
-        "bgz doctor --repair; there is no need to type it."
+        "bgz doctor --repair; there is no need to type it. When git says that one side deleted a file and the other "
+        "changed it (modify/delete), keep the file: git add FILE. A record never ends by deleting its file."
     ),
 )
 @click.argument("base", type=_FILE, metavar=_("BASE"), help=_("What both versions come from; not needed."))
@@ -35,9 +36,12 @@ _FILE = click.Path(path_type=Path)
 def git_merge(app: App, base: Path, ours: Path, theirs: Path, name: str) -> int:  # noqa: ARG001 - git gives it
     """Merge, or leave `ours` as it is and fail, which git calls a conflict."""
     from bgz.actions.git import merge
+    from bgz.output.console import Console
+    from bgz.output.team_screen import newcomers
 
     ask = app.ask.passphrase if app.ask.possible and sys.stdin.isatty() else None
-    return app.show(merge(name, ours, theirs, Path.cwd(), ask), _nothing)
+    result = merge(name, ours, theirs, Path.cwd(), ask=ask, tell=lambda found: newcomers(found, Console(names=True)))
+    return app.show(result, _nothing)
 
 
 def _nothing(_merged: GitMerged, _console: Console) -> None:

@@ -277,7 +277,9 @@ def test_a_team_change_on_one_side_and_edits_on_the_other(office: Office, bert: 
     bert.edit(email="j@example.org")
     bert.commit()
     carla = office.admit("carla")
-    assert "CONFLICT" not in bert.pull(how)
+    said = bert.pull(how)
+    assert "CONFLICT" not in said
+    assert "laptop of Carla <carla@example.org>, let in by Anna" in said, "named before anything is encrypted for her"
     assert set(bert.open().team.heads) == set(office.anna.open().team.heads)
     bert.push()
     carla.pull(how)
