@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -81,6 +82,7 @@ class Recipient:
     public: bytes
 
     @classmethod
+    @lru_cache(128)  # a file is encrypted for the same few as the one before
     def parse(cls, text: str) -> Recipient:
         """Read `age1…`. Raises BadKey."""
         return cls(_parse_key(_PUBLIC, text))

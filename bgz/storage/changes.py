@@ -37,6 +37,9 @@ _ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d|Z)", re.ASCII)
 _MAX_NAME = 40
 MAX_PARENTS = 1000
+_REMEMBERED = 2**15
+_checked_already: dict[bytes, bool] = {}
+"""Signatures that this command checked before: a merge and a removal read each record several times."""
 
 
 class Damaged(ValueError):
@@ -119,9 +122,18 @@ def sign(  # noqa: PLR0913 - the parts of a change, each by name
 
 def signature_ok(change: Change, key: Ed25519PublicKey) -> bool:
     """Tell whether the holder of `key` signed exactly these bytes."""
-    content = change.line[len(_OPEN) + _SIGNATURE + len(_BETWEEN) : -1]
+    asked = hashlib.sha256(key.public_bytes_raw() + change.line).digest()
+    if asked not in _checked_already:
+        if len(_checked_already) >= _REMEMBERED:
+            _checked_already.clear()
+        _checked_already[asked] = _signed(change.line, key)
+    return _checked_already[asked]
+
+
+def _signed(line: bytes, key: Ed25519PublicKey) -> bool:
+    content = line[len(_OPEN) + _SIGNATURE + len(_BETWEEN) : -1]
     try:
-        key.verify(_signature(change.line), _SIGNED + content)
+        key.verify(_signature(line), _SIGNED + content)
     except InvalidSignature:
         return False
     return True

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bgz.storage import changes
 from bgz.storage.changes import Change, Damaged, parse, sign, signature_ok
 
 if TYPE_CHECKING:
@@ -135,3 +136,13 @@ def test_what_cannot_be_read_is_not_signed(parts: dict[str, Any]) -> None:
 def test_no_more_than_a_thousand_parents() -> None:
     with pytest.raises(Damaged):
         signed(after=[f"{each:032x}" for each in range(1001)])
+
+
+def test_what_was_checked_before_is_bounded_and_says_nothing_of_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "_REMEMBERED", 4)
+    monkeypatch.setattr(changes, "_checked_already", {})
+    other = Ed25519PrivateKey.generate().public_key()
+    for line in [signed(set={"name": str(number)}) for number in range(6)] * 2:
+        assert signature_ok(line, KEY.public_key())
+        assert not signature_ok(line, other)
+        assert 0 < len(changes._checked_already) <= 4
