@@ -26,7 +26,9 @@ class _RemindGroup(BgzGroup, BgzCommand):
 @click.group(
     cls=_RemindGroup,
     invoke_without_command=True,
-    help=_("Mail each coordinator what is due, once a day. The mails hold case numbers, days and kinds, no names."),
+    help=_(
+        "Mail each coordinator what is due, once a day. The mails hold case numbers, days and kinds, no names of families."
+    ),
 )
 @click.option("--dry-run", is_flag=True, help=_("Print the mails and send nothing."))
 @click.option("--always", is_flag=True, help=_("Mail also who has nothing to do."))

@@ -1,4 +1,4 @@
-"""Tasks as a calendar file (iCalendar, RFC 5545): case numbers, kinds and days, never a name."""
+"""Tasks as a calendar file (iCalendar, RFC 5545): case numbers, kinds and days, never a name of a family."""
 
 from __future__ import annotations
 

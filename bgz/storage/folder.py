@@ -7,48 +7,39 @@ from typing import TYPE_CHECKING, Any
 
 from bgz.errors import FolderProblem, Invalid, Locked, NotFound, Refused
 from bgz.i18n import _
-from bgz.storage import changes, history, layout, membership, standing, teamfile, teamsets, upkeep
+from bgz.storage import changes, history, layout, membership, standing, teamfile, upkeep
 from bgz.storage.differences import difference
-from bgz.storage.faults import aside, disk, notice
+from bgz.storage.faults import disk, notice
 from bgz.storage.held import Held, held
 from bgz.storage.history import Past
 from bgz.storage.index import Index
-from bgz.storage.layout import PROGRAMME, TEAM
+from bgz.storage.layout import TEAM
 from bgz.storage.locking import Lock
 from bgz.storage.memory import Memory
 from bgz.storage.newcomers import Shown
-from bgz.storage.sight import Sight
+from bgz.storage.quarantine import Quarantine
 from bgz.storage.store import Loaded, Store
+from bgz.storage.teamfolder import TeamFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from bgz.storage.age import Identity
     from bgz.storage.changes import Change
-    from bgz.storage.drafts import Drafts
     from bgz.storage.keys import Keys
     from bgz.storage.notices import Notice
     from bgz.storage.strictjson import Json
-    from bgz.storage.team import TeamHistory
-    from bgz.storage.teamstate import Device, TeamState
     from bgz.storage.verdicts import Verdicts
 
 __all__ = ["CaseFolder", "Held", "Past"]
 
 
-class CaseFolder:
+class CaseFolder(TeamFolder):
     """The records of a team, as this device may read and write them.
 
     `notices` collects what a person should know: what was put back, merged, set apart or could not be opened.
     """
-
-    def __init__(
-        self, store: Store, index: Index, shown: Shown, clock: Callable[[], float], first: layout.Listing
-    ) -> None:
-        self._store, self._index, self._shown = store, index, shown
-        self._sight = Sight(store, clock, first)
 
     @classmethod
     def open(
@@ -78,7 +69,7 @@ class CaseFolder:
         unknown = memory.copy(TEAM) is None
         lock = Lock(place / "lock")
         with lock():
-            judged = teamfile.load(path, team, memory, notices, copies)
+            judged = teamfile.load(path, team, memory, notices, copies, Quarantine(place, keys.age))
         store = Store(path, place, keys=keys, team=judged, memory=memory, lock=lock)
         store.notices = notices
         folder = cls(store, Index(place, keys.age, judged.heads), Shown(place), clock, listing)
@@ -87,51 +78,6 @@ class CaseFolder:
         if restore:
             folder._sight.restore()
         return folder
-
-    @property
-    def root(self) -> Path:
-        """Where the folder lies."""
-        return self._store.root
-
-    @property
-    def notices(self) -> list[Notice]:
-        """Return the sentences collected so far."""
-        return self._store.notices
-
-    @property
-    def drafts(self) -> Drafts:
-        """Return the unsaved input that this device keeps."""
-        return self._store.drafts
-
-    @property
-    def team(self) -> TeamHistory:
-        """Return the history of the team."""
-        return self._store.team
-
-    @property
-    def now(self) -> TeamState:
-        """Return the team as it is now."""
-        return self._store.team.now
-
-    @property
-    def device(self) -> str:
-        """Return the id of this device, whether it is in the team or not."""
-        return self._store.keys.device
-
-    @property
-    def member(self) -> str:
-        """Return the key of the member whose device this is. Raises Locked when the team does not know it."""
-        member = self.now.member_of(self._store.keys.device)
-        if member is None:
-            raise Locked(
-                _("This device is not in the team."),
-                hint=_("Ask to be let in: bgz join. With the paper key you get in by yourself: bgz recover"),
-            )
-        return member
-
-    def numbers(self, prefix: str = "") -> list[str]:
-        """Return the numbers of all records whose number begins with `prefix`, from file names alone."""
-        return self._sight.numbers(prefix)
 
     def read(self, number: str) -> Held:
         """Return record `number`. Raises NotFound, Locked or FolderProblem."""
@@ -192,13 +138,12 @@ class CaseFolder:
 
     def verdicts(self, number: str) -> Verdicts:
         """Return how every line in the file of record `number` was judged."""
-        return self._store.load(number).verdicts
+        return self._store.load(number, uncounted=True).verdicts
 
     def undone(self, number: str, change: str | frozenset[str], *, at: datetime) -> tuple[Held, Held]:
         """Return record `number` as it is and as `undo` would make it, for the gates to look at. Writes nothing.
 
-        `change` is an id, or how it begins; or several ids. Raises NotFound for an unknown change, Refused when nothing
-        of it holds any more.
+        Raises NotFound for an unknown change, Refused when nothing of it holds any more.
         """
         loaded = self._store.load(number)
         new = self._sign(number, history.undoing(loaded, change), loaded.folded.heads, at)
@@ -217,49 +162,10 @@ class CaseFolder:
         """Store raw `values` by path: resolving a conflict to one of its claims, for instance."""
         return self._append(held.number, values, held.heads, at)
 
-    def change_team(self, values: Mapping[str, Json], *, at: datetime, recovery: Keys | None = None) -> None:
-        """Sign and store a change of the team file: by this device, or by the `recovery` key, whose device is RECOVERY.
-
-        Raises Refused when it would not count.
-        """
-        membership.change(self._store, values, at=at, recovery=recovery)
-        self._index = self._index.renewed(self.team.heads)
-
-    def newcomers(self) -> tuple[Device, ...]:
-        """Return the devices that others admitted and that were not shown on this device yet."""
-        return membership.newcomers(self._store, self._shown.ids())
-
-    def introduced(self) -> None:
-        """Remember that every device of the team was shown to the user."""
-        with aside(self.notices):
-            self._shown.add(self.now.devices)
-
-    def lost_admissions(self) -> tuple[Device, ...]:
-        """Return the devices whose admission was undone, because who admitted them was removed at the same time."""
-        return tuple(device for _member, device in teamsets.lost(self.team))
-
-    def endangered(self, values: Mapping[str, Json]) -> Iterator[str]:
-        """Yield which records hold changes that would stop counting if this device set `values` in the team now."""
-        return standing.endangered(self._store, self._every(), values)
-
-    def late(self, device: str | None = None) -> Iterator[tuple[str, tuple[Past, ...]]]:
-        """Yield each record with its changes (by `device`, or by any) that came after their writer lost the right."""
-        return standing.late(self._store, self._every(), device)
-
     def accept(self, number: str, ids: Collection[str], *, at: datetime) -> Held:
         """Take in the late changes `ids` of record `number`. Raises Refused for who is no lead."""
-        return self._append(number, {}, standing.accepting(self._store, self._store.load(number), ids), at)
-
-    def reseal(self, helpers: Iterable[Identity] = ()) -> Iterator[tuple[str, bool]]:
-        """Encrypt anew every file that was encrypted for an older team; yield each number, and whether it was written.
-
-        `helpers` open what this device cannot yet: the paper key. May be stopped and begun again at any moment.
-        """
-        yield from membership.reseal(self._store, sorted(self._sight.look().files), helpers)
-
-    def _every(self) -> list[str]:
-        """Return the numbers of all records and of the programme."""
-        return [PROGRAMME, *self.numbers()]
+        loaded = self._store.load(number, uncounted=True)
+        return self._append(number, {}, standing.accepting(self._store, loaded, ids), at)
 
     def _held(self, loaded: Loaded, entry: layout.Entry | None) -> Held:
         """Return what was loaded, and keep it in the cache if the file is still the one that was listed."""
@@ -274,16 +180,12 @@ class CaseFolder:
     def _append(self, number: str, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Held:
         self._sight.look()
         with self._store.lock():
-            return self._write(self._store.load(number), values, after, at)
+            return self._write(self._store.load(number, uncounted=not values), values, after, at)
 
     def _write(self, loaded: Loaded, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Held:
         new = self._sign(loaded.number, values, after, at)
         grown = self._store.with_changes(loaded, [new])
-        if not self.now.active(self._store.keys.device):
-            raise Refused(
-                _("This device is not in the team."),
-                hint=_("Ask to be let in: bgz join. With the paper key you get in by yourself: bgz recover"),
-            )
+        membership.check_may_write(self._store)
         if new.id not in grown.verdicts.ids:
             raise Refused(_("{number} was not changed: that needs another role.").format(number=loaded.number))
         result = self._store.put(grown)

@@ -82,7 +82,7 @@ def accepting(store: Store, loaded: Loaded, ids: Collection[str]) -> tuple[str, 
 
 def _loaded(store: Store, number: str) -> Loaded | None:
     try:
-        return store.load(number)
+        return store.load(number, uncounted=True)  # a record made too late is all late
     except BgzError as error:
         if not number.startswith(CONCERN) or store.team.now.may(store.keys.device, SAFEGUARDING):
             store.notices.append(notice(error, number))

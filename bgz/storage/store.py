@@ -79,11 +79,11 @@ class Store:
         self._position = found.position
         return recordtext.read(found.plaintext)
 
-    def load(self, number: str, more: Iterable[Change] = ()) -> Loaded:
+    def load(self, number: str, more: Iterable[Change] = (), *, uncounted: bool = False) -> Loaded:
         """Read record `number` from its file, from the memory of this device and from `more` changes.
 
         What the file lost is put back, what does not belong in it is set apart; both are told in `notices`. Raises
-        NotFound, Locked or FolderProblem.
+        NotFound, also for a record of which nothing counts yet unless `uncounted`; Locked or FolderProblem.
         """
         more = tuple(more)
         found = self._gather(number, more)
@@ -100,7 +100,7 @@ class Store:
                 self.memory.remember(number, file.data)
         if file.data is not None and not result.worth:
             raise NotFound(_("{number} holds nothing that the team signed.").format(number=number))
-        if not result.verdicts.counted:
+        if not (result.verdicts.counted or uncounted):
             raise NotFound(_("{number} holds nothing that counts yet.").format(number=number), hint=_("See: bgz check"))
         if file.online:
             text = _("The file of {number} is online only; you see what this computer saw last.")
