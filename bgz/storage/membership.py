@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.errors import Refused
+from bgz.errors import Locked, Refused
 from bgz.i18n import _
 from bgz.storage import changes, teamfile, upkeep
 from bgz.storage.layout import TEAM
@@ -44,6 +44,24 @@ def extended(store: Store, values: Mapping[str, Json], *, at: datetime, recovery
     if new.id not in {change.id for change in after.counted}:
         raise Refused(_("This device may not change the team."))
     return after
+
+
+def own_member(store: Store) -> str:
+    """Return the key of the member whose device this is. Raises Locked when the team does not know it."""
+    member = store.team.now.member_of(store.keys.device)
+    if member is None:
+        raise Locked(_("This device is not in the team."), hint=_let_in())
+    return member
+
+
+def check_may_write(store: Store) -> None:
+    """Refuse a device that is not in the team, or not any more. Raises Refused."""
+    if not store.team.now.active(store.keys.device):
+        raise Refused(_("This device is not in the team."), hint=_let_in())
+
+
+def _let_in() -> str:
+    return _("Ask to be let in: bgz join. With the paper key you get in by yourself: bgz recover")
 
 
 def newcomers(store: Store, shown: Collection[str]) -> tuple[Device, ...]:

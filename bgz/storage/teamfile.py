@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.errors import FolderProblem, Refused
-from bgz.i18n import _
+from bgz.i18n import _, ngettext
 from bgz.storage import atomic, recordtext
 from bgz.storage.changes import Change, Damaged, parse
 from bgz.storage.faults import aside, disk, notice, online_only, printable, unreadable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bgz.storage.memory import Memory
+    from bgz.storage.quarantine import Quarantine
 
 
 def found(path: Path, founding: Change) -> str:
@@ -74,11 +75,18 @@ def extended(path: Path, team: TeamHistory, new: Change) -> TeamHistory:
     return TeamHistory.read([*team.changes, *read(path), new], team.pinned)
 
 
-def load(path: Path, pinned: str, memory: Memory, notices: list[Notice], copies: Sequence[Path] = ()) -> TeamHistory:
+def load(
+    path: Path,
+    pinned: str,
+    memory: Memory,
+    notices: list[Notice],
+    copies: Sequence[Path] = (),
+    quarantine: Quarantine | None = None,
+) -> TeamHistory:
     """Read the team file, with what this device saw before and with the `copies` that sync clients made of it.
 
-    What the file lost is put back; copies that bring nothing more are removed. Raises FolderProblem when
-    the file is gone or is that of another team.
+    What the file lost is put back, what can never count goes to `quarantine`; copies that bring nothing more are
+    removed. Raises FolderProblem when the file is gone or is that of another team.
     """
     there = _there(path, memory)
     more = [line for copy in copies for line in _copied(copy)]
@@ -91,15 +99,31 @@ def load(path: Path, pinned: str, memory: Memory, notices: list[Notice], copies:
         )
     worth = {change.id for change in team.changes}
     lacking = worth - {change.id for change in there}
-    if lacking:
-        if lacking & {change.id for change in remembered}:
-            notices.append(Notice(_("The team file had lost changes; they were put back."), "healed", TEAM))
+    junk = [change for change in (*there, *more) if change.id not in worth]
+    if lacking & {change.id for change in remembered}:
+        notices.append(Notice(_("The team file had lost changes; they were put back."), "healed", TEAM))
+    if junk:
+        _set_apart(junk, quarantine, notices)
+    if lacking or not worth.issuperset(change.id for change in there):
         _put_right(path, team, memory, notices)
     elif worth - {change.id for change in remembered}:
         with aside(notices):
             memory.remember(TEAM, contents(path_of(path, TEAM)))
-    _drop_merged(path, copies, team, notices)
+    _drop_merged(path, copies, worth, notices)
     return team
+
+
+def _set_apart(junk: Sequence[Change], quarantine: Quarantine | None, notices: list[Notice]) -> None:
+    """Keep what can never count outside the folder, and say so."""
+    if quarantine is not None:
+        with aside(notices):
+            quarantine.keep(TEAM, b"\n".join(sorted(change.line for change in junk)))
+    text = ngettext(
+        "The team file held {count} line that does not count; it was set apart.",
+        "The team file held {count} lines that do not count; they were set apart.",
+        len(junk),
+    )
+    notices.append(Notice(text.format(count=len(junk)), "forged", TEAM))
 
 
 def _there(path: Path, memory: Memory) -> list[Change]:
@@ -148,12 +172,12 @@ def _put_right(path: Path, team: TeamHistory, memory: Memory, notices: list[Noti
         memory.remember(TEAM, text)
 
 
-def _drop_merged(path: Path, copies: Sequence[Path], team: TeamHistory, notices: list[Notice]) -> None:
+def _drop_merged(path: Path, copies: Sequence[Path], worth: set[str], notices: list[Notice]) -> None:
     """Remove those copies whose every change that belongs in the team file can be read back from it."""
     kept = {change.id for change in read(path)} if copies else set()
     for copy in copies:
         lines = _copied(copy)
-        if lines and kept.issuperset(change.id for change in lines if change in team.changes):
+        if lines and kept.issuperset(worth.intersection(change.id for change in lines)):
             try:
                 with disk(printable(copy.name)):
                     copy.unlink(missing_ok=True)
