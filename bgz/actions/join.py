@@ -48,12 +48,16 @@ class Standing(Enum):
 
 @frozen
 class Door:
-    """The team of a folder, and how this laptop stands in it. `held` are its keys, when they had to be unlocked."""
+    """The team of a folder, and how this laptop stands in it.
+
+    `asked` is the request that it left before, `held` are its keys, when they had to be unlocked.
+    """
 
     folder: Path
     team: TeamHistory = field(repr=False)
     standing: Standing
     device: str = ""
+    asked: Request | None = field(default=None, repr=False)
     held: DeviceIdentity | None = field(default=None, repr=False)
 
     @property
@@ -78,14 +82,14 @@ def door(folder: Path, ask: AskPassphrase | None, *, anew: bool = False) -> Door
         )
     if not (place / identity.FILE).exists():
         return Door(folder, team, Standing.STRANGER)
-    asked = joining.requests(place, team.pinned)
+    asked = next(iter(joining.requests(place, team.pinned)), None)
     held = None if asked or anew else unlocked(place, ask)
-    device = held.keys.device if held is not None else asked[0].device.id if asked else ""
+    device = held.keys.device if held is not None else asked.device.id if asked is not None else ""
     if device in team.now.devices:
         standing = Standing.MEMBER if team.now.active(device) else Standing.REMOVED
     else:
         standing = Standing.WAITING if asked else Standing.UNASKED
-    return Door(folder, team, standing, device, held)
+    return Door(folder, team, standing, device, asked, held)
 
 
 def checked(name: str, email: str) -> tuple[str, str]:
@@ -140,17 +144,16 @@ def again(found: Door) -> Result[Joining]:
 
     A request that was damaged or went missing in the folder is put back while nobody has answered it.
     """
-    if found.standing is Standing.MEMBER:
+    if found.asked is None or found.standing is Standing.MEMBER:
         return _result("member", found, found.team.now.devices[found.device])
-    request = joining.requests(found.place, found.team.pinned)[0]
-    name = f"{request.device.id}.json"
+    name = f"{found.device}.json"
     target = found.folder / joining.FOLDER / name
     with disk(name):
         data = (found.place / joining.FOLDER / name).read_bytes()
         if not (layout.is_file(target) and layout.contents(target) == data):
             target.parent.mkdir(exist_ok=True)
             atomic.write(target, data)
-    return _result("waiting", found, request.device)
+    return _result("waiting", found, found.asked.device)
 
 
 def refuse_removed(found: Door) -> None:

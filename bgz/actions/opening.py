@@ -75,7 +75,7 @@ def _refuse_outsider(folder: CaseFolder, held: DeviceIdentity) -> None:
     if all(request.device.id != device for request in joining.requests(folder.root, held.team)):
         raise Locked(_("This laptop is not in the team, nor waits for it."), hint=_("Ask to be let in: bgz join"))
     message = _("This laptop is not in the team yet. Its six words: {words}").format(words=_words(held))
-    hint = _("Phone a lead ({leads}) and read them aloud; then wait for the sync service. Shown again by: bgz join")
+    hint = _("Phone a lead: {leads}. Read the words aloud. Then wait for the sync service. Once more: bgz join")
     raise Locked(message, hint=hint.format(leads=_names(team.now)))
 
 

@@ -21,6 +21,8 @@ from bgz.i18n import _
 from bgz.output import team_screen as screen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bgz.actions.join import Door
     from bgz.actions.result import Result
 
@@ -62,12 +64,18 @@ def _asked(app: App, found: Door, name: str, email: str, *, anew: bool) -> Resul
         return actions.again(found)
     if app.ask.possible:
         app.ask.console.say(_("The team: {names}.").format(names=", ".join(actions.members(found))))
-        name = name or app.ask.value(_("Your name"), clean_text, required=True, option="--name") or ""
-        email = email or app.ask.value(_("Your mail address"), parse_email, required=True, option="--email") or ""
+        was = found.asked
+        name = name or _value(app, _("Your name"), clean_text, was.name if was else "", "--name")
+        email = email or _value(app, _("Your mail address"), parse_email, was.email if was else "", "--email")
     name, email = actions.checked(name, email)
     if found.standing is Standing.UNASKED and found.held is not None and not anew:
         return actions.ask_again(found, found.held, name, email, at=app.now())
     return actions.join(found, name, email, paper.new_passphrase(app), at=app.now())
+
+
+def _value(app: App, question: str, read: Callable[[str], str], before: str, option: str) -> str:
+    """Ask what this laptop may have said before."""
+    return app.ask.value(question, read, kept=before or None, shown=before, required=True, option=option) or ""
 
 
 def _confirm(app: App) -> None:

@@ -185,6 +185,7 @@ def listed(view: TeamView, console: Console) -> None:
         console.heading(_("Waiting to be let in"))
         for each in view.waiting:
             candidate(each, console)
+            console.print("   " + _("Words: {words}").format(words=each.words))
 
 
 def _about(member: MemberRow) -> list[str]:
@@ -210,7 +211,7 @@ def _laptop(laptop: Laptop) -> str:
 
 
 def candidate(each: Candidate, console: Console) -> None:
-    """Print who asks to be let in, with the words to compare."""
+    """Print who asks to be let in."""
     console.print(f"{each.number}  {each.name} <{each.email}>", "bold")
     day = _(", asked on {day}").format(day=show_day(each.on)) if each.on else ""
     console.print(f"   {called(each.laptop, each.device)}{day}")
@@ -226,7 +227,6 @@ def candidate(each: Candidate, console: Console) -> None:
         console.wrapped(_("Mind: the team has somebody of this name with another mail address."), "   ", "")
     if each.undone:
         console.wrapped(_("Was let in by somebody who was removed at the same time: needs a new approval."), "   ", "")
-    console.print("   " + _("Words: {words}").format(words=each.words))
 
 
 def newcomers(found: tuple[Newcomer, ...], console: Console) -> None:
@@ -238,14 +238,15 @@ def newcomers(found: tuple[Newcomer, ...], console: Console) -> None:
         console.say(said, "yellow")
         console.say("  " + _("Words: {words}").format(words=each.words))
     if found:
-        console.say(_("Did you not expect that? Phone them both before you go on. Who is in: bgz team list"))
+        console.say(_("Did you not expect that? Phone them both before you go on."))
+        console.command(_("See: bgz team list"))
 
 
 def admitted(view: Admitted, console: Console) -> None:
     """Say that a laptop is in."""
+    console.print(_("{member} is in the team.").format(member=view.member), "green")
     roles = ", ".join(ROLE.label(role) for role in view.roles)
-    text = _("{member} is in the team with laptop {laptop}: {roles}.")
-    console.print(text.format(member=view.member, laptop=called(view.laptop, view.device), roles=roles), "green")
+    console.pairs([(_("Laptop"), called(view.laptop, view.device)), (_("Roles"), roles)])
     files = ngettext("{count} file is encrypted for it.", "{count} files are encrypted for it.", view.files)
     console.print(files.format(count=view.files))
 
