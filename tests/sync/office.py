@@ -65,6 +65,11 @@ class Laptop:
         assert done.returncode in ({0, 9} if code is None else {code}), told
         return done.stdout
 
+    def unseal(self) -> None:
+        """Take the keys that `bgz join` made."""
+        sealed = identity.read(home.team_home(self.home, self.team))
+        self.keys = sealed.open(PHRASE).keys
+
     def open(self) -> CaseFolder:
         """Open the folder here, in this process."""
         return CaseFolder.open(self.root, home.team_home(self.home, self.team), self.keys, team=self.team)
@@ -143,6 +148,14 @@ class Office:
         sealed = identity.seal(DeviceIdentity(laptop.keys, laptop.team, member.key), PHRASE, log_n=2)
         identity.write(home.team_home(laptop.home, laptop.team), sealed)
         home.remember_folder(laptop.home, laptop.root, laptop.team)
+        self.share()
+        return laptop
+
+    def newcomer(self, name: str) -> Laptop:
+        """Return a laptop that has the shared folder, and that the team does not know yet."""
+        laptop = self._laptop(name, TODAY)
+        laptop.root.mkdir()
+        laptop.team = self.anna.team
         self.share()
         return laptop
 

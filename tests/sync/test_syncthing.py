@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -194,3 +195,40 @@ def test_a_member_is_removed_while_another_is_offline(office: Office) -> None:
     office.check([bea, anna])
     office.rest()
     assert anna.files() == bea.files() == still
+
+
+def test_two_people_join_by_the_commands_and_one_of_them_leaves(office: Office) -> None:
+    anna = office.anna
+    anna.write()
+    bea, chris = office.newcomer("bea"), office.newcomer("chris")
+    for laptop in (bea, chris):
+        asked = json.loads(
+            laptop.bgz(
+                "join", laptop.root, "--name", laptop.name.title(), "--email", f"{laptop.name}@example.org", "--json"
+            )
+        )
+        office.settle()
+        anna.bgz("team", "approve", "--words", asked["data"]["words"], "--role", "coordinator", "--no-input")
+        office.settle()
+        laptop.unseal()
+        laptop.set(**{"first_name" if laptop is bea else "phone": "0612345671" if laptop is chris else "Noor"})
+        office.settle()
+    office.part()
+    anna.bgz("team", "remove", "chris", "--yes", "--no-input")
+    bea.set(surname="Pieters")
+    honest = written(anna, bea)
+    chris.set(phone="0612345679")
+    (late,) = written(chris) - honest
+    office.heal()
+    office.check([anna, bea])
+    office.check([anna, bea])
+    for laptop in (anna, bea):
+        record = laptop.open().read(V1).record
+        assert (record.first_name, record.surname, record.phone) == ("Noor", "Pieters", "0612345671")
+        assert lines_of(laptop, V1) >= honest | {late}
+        with pytest.raises(age.NotForMe):
+            age.decrypt(laptop.file().read_bytes(), [chris.keys.age])
+    anna.bgz("team", "accept", chris.keys.device, "--all", "--no-input")
+    office.settle()
+    office.check([bea])
+    assert bea.open().read(V1).record.phone == "0612345679"
