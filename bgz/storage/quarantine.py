@@ -20,6 +20,7 @@ class Quarantine:
     def __init__(self, place: Path, identity: age.Identity) -> None:
         self._place = place / "quarantine"
         self._identity = identity
+        self._sizes: dict[Path, int] | None = None
 
     def keep(self, number: str, data: bytes) -> bool:
         """Keep `data`, found in the file of record `number`. Return False when it was there or is too large."""
@@ -27,8 +28,9 @@ class Quarantine:
         if len(data) > LIMIT // 2 or path.exists():
             return False
         self._place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        atomic.write(path, age.encrypt(data, [self._identity.recipient]), durable=False)
-        self._trim(path)
+        sealed = age.encrypt(data, [self._identity.recipient])
+        atomic.write(path, sealed, durable=False)
+        self._trim(path, len(sealed))
         return True
 
     def names(self) -> list[str]:
@@ -39,13 +41,17 @@ class Quarantine:
         """Return what is kept under `name`. Raises FileNotFoundError, or AgeError when the file is damaged."""
         return age.decrypt((self._place / f"{name}.age").read_bytes(), [self._identity]).plaintext
 
-    def _trim(self, newest: Path) -> None:
-        paths = self._oldest_first()
-        size = sum(path.stat().st_size for path in paths)
-        for path in paths:
-            if size > LIMIT and path != newest:
-                size -= path.stat().st_size
-                path.unlink()
+    def _trim(self, newest: Path, size: int) -> None:
+        """Make room for `newest`. What lies there is looked at once: there may be thousands."""
+        if self._sizes is None:
+            self._sizes = {path: path.stat().st_size for path in self._oldest_first()}
+        self._sizes[newest] = size
+        total = sum(self._sizes.values())
+        for path in list(self._sizes) if total > LIMIT else ():
+            if total <= LIMIT or path == newest:
+                return
+            total -= self._sizes.pop(path)
+            path.unlink(missing_ok=True)
 
     def _oldest_first(self) -> list[Path]:
         return sorted(self._place.glob("*.age"), key=lambda path: (path.stat().st_mtime_ns, path.name))

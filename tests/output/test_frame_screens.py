@@ -55,15 +55,36 @@ def test_the_demo_says_where_all_lies(out: io.StringIO) -> None:
 
 
 def test_a_finding_shows_its_values_only_with_names(out: io.StringIO) -> None:
-    view = Checked(3, 2, (Finding("V-7K3QF", "conflict", "surname", "different values", ("Jansen", "De Vries")),))
+    values = ("Jansen", "De Vries")
+    finding = Finding("V-7K3QF", "conflict", "different values", "surname", "bgz resolve V-7K3QF", values)
+    view = Checked(3, 2, findings=(finding,))
     with in_language("en"):
         check_screen.render(view, Console(out, out))
-        first, second, last = out.getvalue().splitlines()
+        first, second, third, last = out.getvalue().splitlines()
         assert (first, last) == ("V-7K3QF", "3 records read, 2 in order.")
         assert second.startswith("  conflict: ")
         assert second.endswith("different values")
+        assert third.strip() == "→ bgz resolve V-7K3QF"
         check_screen.render(view, Console(out, out, names=True))
     assert "    - De Vries" in out.getvalue().splitlines()
+
+
+def test_what_was_put_right_stands_apart_from_what_needs_a_person(out: io.StringIO) -> None:
+    findings = (
+        Finding("", "forged", "a strange file"),
+        Finding("team", "late", "an admission", command="bgz team list"),
+        Finding("V-7K3QF", "healed", "it was put back."),
+        Finding("V-7K3QF", "merged", "it was merged."),
+    )
+    with in_language("en"):
+        check_screen.render(Checked(2, 2, 1, 1, findings), Console(out, out))
+    lines = out.getvalue().splitlines()
+    headings = [line for line in lines if line and not line.startswith(" ")]
+    assert headings == ["The case folder", "The team", "Put right", "2 records read, 2 in order."]
+    assert lines.index("  it was put back.") > lines.index("Put right")
+    with in_language("en"):
+        check_screen.render(Checked(2, 2, 1, 0, findings[2:]), Console(out, out))
+    assert out.getvalue().splitlines()[-1] == "2 records read, all in order."
 
 
 def test_settings_show_path_and_value(out: io.StringIO) -> None:
