@@ -11,9 +11,11 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.gating import broken, misplaced
 from bgz.actions.intake import placed, told
 from bgz.actions.result import Result
+from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.facts import Facts, assigned, record_of, tree_of, with_keys
 from bgz.domain.cases.guarded import guarded
 from bgz.domain.cases.kinds import kind_of, stored
+from bgz.domain.cases.programme import Programme
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.record.fields import private
@@ -91,7 +93,7 @@ def _changed(facts: Facts, changes: Mapping[str, Json]) -> Facts:
 
 def save(folder: CaseFolder, editing: Editing, facts: Facts, *, today: date, at: datetime) -> Result[Edited]:
     """Save what differs between the record as read and `facts`. Raises Invalid with every fault at once."""
-    return _save(folder, editing.held, facts, _Told(), today=today, at=at)
+    return _save(folder, editing.held, facts, Told(), today=today, at=at)
 
 
 def set_values(
@@ -113,7 +115,7 @@ def set_values(
         pick=pick,
         meant=lambda place, text: _member(folder, place.path, text),
     )
-    return _save(folder, held, facts, _Told(problems), today=today, at=at)
+    return _save(folder, held, facts, Told(problems), today=today, at=at)
 
 
 def _member(folder: CaseFolder, path: str, text: str) -> str:
@@ -123,7 +125,7 @@ def _member(folder: CaseFolder, path: str, text: str) -> str:
 
 
 @frozen
-class _Told:
+class Told:
     """Faults that are known before saving, and where in a text they stand."""
 
     problems: list[Problem] = field(factory=list)
@@ -131,29 +133,64 @@ class _Told:
     names: dict[str, str] = field(factory=dict)
 
 
+@frozen
+class Whole:
+    """What a whole text says of a record: its facts, and what is wrong with them, with its place in the text."""
+
+    facts: Facts = field(repr=False)
+    told: Told
+
+
 def replace(
     folder: CaseFolder, number: str, text: str, *, today: date, at: datetime, pick: Callable[[str], str]
 ) -> Result[Edited]:
-    """Make record `number` what a YAML text says: only what differs is saved.
+    """Make record `number` what a YAML text says: only what differs is saved. A whole file of a record is understood.
 
     Raises Invalid with every fault and its line.
     """
+    held = folder.read(number)
+    said = whole(held, text, today=today, pick=pick, is_new=lambda key: key.startswith("+"))
+    return _save(folder, held, said.facts, said.told, today=today, at=at)
+
+
+def whole(held: Held, text: str, *, today: date, pick: Callable[[str], str], is_new: Callable[[str], bool]) -> Whole:
+    """Read the first YAML document of `text` as facts of a record; `is_new` tells from its key whether an item is.
+
+    What the file shows although this version does not understand it is no fault. Raises Invalid for what is no YAML.
+    """
     from bgz.storage.yamltext import read
 
-    held = folder.read(number)
     document = read(text)
     tree = dict(document.tree) if isinstance(document.tree, dict) else document.tree
     problems: list[Problem] = []
     if isinstance(tree, dict):
         said = [tree.pop(name) for name in _FIXED & tree.keys()]
-        if any(each != number for each in said):
+        if any(each != held.number for each in said):
             problems.append(Problem("record", _("is the number of another record")))
-    before = stored(held.record)
-    flat, found = typed_tree(kind_of(number), tree, today)
-    facts, names = with_keys(number, flat, lambda key: key.startswith("+"), pick)
-    problems += found
-    problems += _unknown_items(kind_of(number), facts, before)
-    return _save(folder, held, facts, _Told(problems, document, names), today=today, at=at)
+    flat, found = typed_tree(kind_of(held.number), tree, today)
+    facts, names = with_keys(held.number, flat, is_new, pick)
+    unclear = {problem.path for problem in held.problems}
+    problems += [problem for problem in found if problem.path not in unclear or not _as_stored(held, document, problem)]
+    problems += _unknown_items(kind_of(held.number), facts, stored(held.record))
+    return Whole(facts, Told(problems, document, names))
+
+
+def _as_stored(held: Held, document: Document, problem: Problem) -> bool:
+    """Whether a text has at the place of a problem what is stored there."""
+    here: Json = held.tree
+    there: Json = document.tree
+    for step in problem.path.split("."):
+        here, there = (each.get(step) if isinstance(each, dict) else None for each in (here, there))
+    return bool(_texts(here) == there)
+
+
+def _texts(value: Json) -> Json:
+    """Return a stored value as YAML reads it: every plain value a text."""
+    if isinstance(value, dict):
+        return {key: _texts(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_texts(each) for each in value]
+    return value if value is None or isinstance(value, str) else json.dumps(value)
 
 
 def _unknown_items(cls: type[Any], facts: Facts, before: Facts) -> list[Problem]:
@@ -170,8 +207,19 @@ def _unknown_items(cls: type[Any], facts: Facts, before: Facts) -> list[Problem]
     return list(problems.values())
 
 
-def _tops(paths: Iterable[str]) -> set[str]:
-    return {path.partition(".")[0] for path in paths}
+def _is_rested_on(record: Any, paths: Iterable[str]) -> bool:  # noqa: ANN401 - any record class
+    """Whether a change of `paths` may break a rule for which all records are to be read."""
+    if isinstance(record, SupportFamily):
+        return record.screening.decision is not None and bool(_RESTED_ON & {path.partition(".")[0] for path in paths})
+    return isinstance(record, Programme)
+
+
+def _refuse(lost: list[str], number: str) -> None:
+    if not lost:
+        return
+    hint = "" if number == PROGRAMME else _("To take an approval back: bgz undo {number}; see bgz log {number}")
+    text = _("Nothing was changed: something is not right.")
+    raise Refused(text, problems=lost, hint=hint.format(number=number))
 
 
 def _moved_in(before: Any, after: Any) -> list[Problem]:  # noqa: ANN401 - either kind of family
@@ -187,8 +235,18 @@ def _moved_in(before: Any, after: Any) -> list[Problem]:  # noqa: ANN401 - eithe
 
 
 def _save(
-    folder: CaseFolder, held: Held, facts: Facts, told_before: _Told, *, today: date, at: datetime
+    folder: CaseFolder, held: Held, facts: Facts, told_before: Told, *, today: date, at: datetime
 ) -> Result[Edited]:
+    """Store as `store` does, and throw unsaved changes away, which are then of the past."""
+    result = store(folder, held, facts, told_before, today=today, at=at)
+    drop(folder, held.number)
+    return result
+
+
+def store(
+    folder: CaseFolder, held: Held, facts: Facts, told_before: Told, *, today: date, at: datetime
+) -> Result[Edited]:
+    """Store what differs between the record as read and `facts`, through every gate. Raises Invalid or Refused."""
     number, before = held.number, stored(held.record)
     changes = differences(before, facts)
     problems = [*told_before.problems, *guarded(number, changes)]
@@ -202,13 +260,10 @@ def _save(
     if problems:
         sentences = told(problems, told_before.document, told_before.names)
         raise Invalid(_("Nothing was changed: something is not right."), problems=sentences)
-    if isinstance(record, SupportFamily) and record.screening.decision and _RESTED_ON & _tops(changes):
-        lost = list(broken(open_casebook(folder), held.record, record, today))
-        if lost:
-            raise Refused(_("Nothing was changed: something is not right."), problems=lost)
+    if _is_rested_on(record, changes):
+        _refuse(list(broken(open_casebook(folder), held.record, record, today)), number)
     changes = differences(before, stored(record))
     folder.save(held, record, at=at)
-    drop(folder, number)
     messages = () if changes else (_("Nothing was different."),)
     return Result(Edited(number, tuple(changes), changes), messages, next_step=f"bgz show {number}")
 

@@ -14,8 +14,9 @@ from bgz.cli.command import BgzCommand
 from bgz.cli.form import Form, run
 from bgz.cli.intake import read_text
 from bgz.cli.menu import Menu
-from bgz.cli.params import CaseParam
+from bgz.cli.params import RecordParam
 from bgz.cli.questions import questions_of
+from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.guarded import guardian
 from bgz.domain.record.reading import schema
 from bgz.errors import Usage
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=BgzCommand, help=_("Change a record: choose a field and type its new value, or use the options."))
-@click.argument("case", type=CaseParam("VSK"), help=_("The number of the case."))
+@click.argument("case", type=RecordParam("VSK"), help=_("The number of the case."))
 @click.option(
     "--set",
     "assignments",
@@ -51,11 +52,34 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, allow_dash=True),
     help=_("Take over the whole record from YAML in a file, or from standard input (-)."),
 )
+@click.option(
+    "--outside", is_flag=True, help=_("Look at what was edited in the file with another program, and take it over.")
+)
+@click.option("--drop-outside", is_flag=True, help=_("Throw away what was edited in the file with another program."))
+@click.option("--dry-run", is_flag=True, help=_("With --outside: only show what differs."))
 @pass_app
-def edit(app: App, case: str, assignments: Sequence[str], as_yaml: bool, source: str | None) -> int:
+def edit(
+    app: App,
+    case: str,
+    assignments: Sequence[str],
+    as_yaml: bool,
+    source: str | None,
+    outside: bool,
+    drop_outside: bool,
+    dry_run: bool,
+) -> int:
     """Choose the way of editing."""
     from bgz.output.intake_screen import edited
 
+    if outside or drop_outside or dry_run:
+        alone = (
+            not (assignments or source) and (outside != drop_outside) and not (drop_outside and (as_yaml or dry_run))
+        )
+        if not alone:
+            raise Usage(_("--outside goes with --yaml or --dry-run only, and --drop-outside alone."))
+        return _outside(app, case, as_yaml=as_yaml, drop=drop_outside, dry_run=dry_run)
+    if case == PROGRAMME:
+        raise Usage(_("The settings are changed with another command."), hint="bgz settings set …")
     if sum((bool(assignments), as_yaml, bool(source))) > 1:
         raise Usage(_("Use one of --set, --yaml and --from at a time."))
     if as_yaml:
@@ -69,6 +93,15 @@ def edit(app: App, case: str, assignments: Sequence[str], as_yaml: bool, source:
     else:
         result = _asked(app, case)
     return app.show(result, edited)
+
+
+def _outside(app: App, case: str, *, as_yaml: bool, drop: bool, dry_run: bool) -> int:
+    """Look at, print or throw away what was edited with another program."""
+    from bgz.cli import edit_outside
+
+    if drop:
+        return edit_outside.drop(app, case)
+    return edit_outside.text(app, case) if as_yaml else edit_outside.take(app, case, dry_run=dry_run)
 
 
 def _print(app: App, case: str) -> int:

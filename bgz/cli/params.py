@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.values.days import parse_day
 from bgz.domain.values.numbers import PREFIXES, begun_number, parse_number
 from bgz.i18n import _
@@ -62,6 +63,20 @@ class CaseParam(click.ParamType[str]):
         if not found or len(found) > _MOST_CODES:
             return ""
         return _("In the folder begin so: {numbers}.").format(numbers=", ".join(found))
+
+
+class RecordParam(CaseParam):
+    """A case number, or `programme` (`programma`) for the settings."""
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return how the argument shows in help."""
+        return f"{super().get_metavar(param, ctx)}|{PROGRAMME}"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
+        """Return the number in its normal form."""
+        if str(value).strip().casefold() in {PROGRAMME, "programma"}:
+            return PROGRAMME
+        return super().convert(value, param, ctx)
 
 
 class DayParam(click.ParamType["date"]):

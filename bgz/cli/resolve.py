@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from attrs import frozen
@@ -11,7 +11,7 @@ from attrs import frozen
 from bgz.cli.app import App, pass_app
 from bgz.cli.ask import Back
 from bgz.cli.command import BgzCommand
-from bgz.cli.params import CaseParam
+from bgz.cli.params import RecordParam
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.errors import Invalid, Usage
 from bgz.i18n import _
@@ -25,27 +25,6 @@ LATER = ""
 """The answer that leaves a contradiction for now."""
 
 
-class DisputedParam(CaseParam):
-    """A case number, or `programme` (`programma`) for the settings."""
-
-    name = "case"
-
-    @property
-    def meaning(self) -> str:
-        """What such an argument is, for the help of a command."""
-        return _("The number of the family or match, or programme for the settings; without it all.")
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Return how the argument shows in help."""
-        return f"{super().get_metavar(param, ctx)}|{PROGRAMME}"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
-        """Return the number in its normal form."""
-        if str(value).strip().casefold() in {PROGRAMME, "programma"}:
-            return PROGRAMME
-        return super().convert(value, param, ctx)
-
-
 @frozen
 class Round:
     """How many contradictions were settled, and how many are left of those that were shown."""
@@ -57,7 +36,7 @@ class Round:
 @click.command(
     cls=BgzCommand, help=_("Say which value holds where two people wrote different things at the same time.")
 )
-@click.argument("case", type=DisputedParam("VSK"), required=False)
+@click.argument("case", type=RecordParam("VSK"), required=False, help=_("Which record; without it all."))
 @click.argument("path", required=False, metavar=_("[PATH]"), help=_("Which field, as the list names it."))
 @click.option(
     "--take",
