@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from bgz.errors import FolderProblem, Invalid, Locked, NotFound, Refused
+from bgz.errors import BgzError, FolderProblem, Invalid, Locked, NotFound, Refused
 from bgz.i18n import _
 from bgz.storage import changes, history, layout, membership, standing, teamfile, upkeep
 from bgz.storage.differences import difference
@@ -13,7 +13,7 @@ from bgz.storage.faults import disk, notice
 from bgz.storage.held import Held, held
 from bgz.storage.history import Past
 from bgz.storage.index import Index
-from bgz.storage.layout import TEAM
+from bgz.storage.layout import PROGRAMME, TEAM
 from bgz.storage.locking import Lock
 from bgz.storage.memory import Memory
 from bgz.storage.newcomers import Shown
@@ -185,12 +185,19 @@ class CaseFolder(TeamFolder):
     def _write(self, loaded: Loaded, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Held:
         new = self._sign(loaded.number, values, after, at)
         grown = self._store.with_changes(loaded, [new])
-        membership.check_may_write(self._store)
+        membership.check_may_write(self._store, self._lowest_version(), values)
         if new.id not in grown.verdicts.ids:
             raise Refused(_("{number} was not changed: that needs another role.").format(number=loaded.number))
         result = self._store.put(grown)
         self._sight.written(loaded.number)
         return result
+
+    def _lowest_version(self) -> Json:
+        """Return what the programme says of the lowest version that may write."""
+        try:
+            return self.read(PROGRAMME).tree.get(membership.MIN_VERSION)
+        except BgzError:
+            return None
 
     def _sign(self, number: str, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Change:
         keys = self._store.keys

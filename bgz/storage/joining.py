@@ -134,6 +134,12 @@ def found(root: Path, team: str) -> Found:
     return Found(good, len(names) - len(good))
 
 
+def request_of(root: Path, team: str, device: str) -> Request | None:
+    """Return the request of `device`, also where more requests lie there than anybody looks at; None when none is."""
+    name = f"{device}.json"
+    return _read(root / FOLDER / name, team) if _NAME.fullmatch(name) else None
+
+
 def drop(root: Path, device: str) -> None:
     """Remove the request of `device`, if there is one. Raises FolderProblem."""
     path = _path(root, device)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bgz import __version__
+from bgz.domain.values.versions import version_of
 from bgz.errors import Locked, Refused
 from bgz.i18n import _
 from bgz.storage import changes, teamfile, upkeep
@@ -20,14 +22,22 @@ if TYPE_CHECKING:
     from bgz.storage.team import TeamHistory
     from bgz.storage.teamstate import Device
 
+MIN_VERSION = "min_version"
+"""Where the programme names the lowest version of bgz that may write."""
+
 
 def change(store: Store, values: Mapping[str, Json], *, at: datetime, recovery: Keys | None = None) -> None:
     """Sign and store a change of the team file: by this device, or by the `recovery` key, whose device is RECOVERY.
 
-    Raises Refused when it would not count.
+    Raises Refused when it would not count, or when somebody whom the user has not seen was admitted meanwhile.
     """
     with store.lock():
         after = extended(store, values, at=at, recovery=recovery)
+        strange = {each for each in after.now.devices if after.now.active(each)} - store.team.now.devices.keys()
+        if any(f"devices.{each}" not in values for each in strange):
+            raise Refused(
+                _("The team was changed at this very moment."), hint=_("Give the command again: you see how first.")
+            )
         store.memory.remember(TEAM, teamfile.write(store.root, after))
         store.team = after
 
@@ -54,10 +64,21 @@ def own_member(store: Store) -> str:
     return member
 
 
-def check_may_write(store: Store) -> None:
-    """Refuse a device that is not in the team, or not any more. Raises Refused."""
+def check_may_write(store: Store, lowest: object, values: Mapping[str, Json]) -> None:
+    """Refuse a device that is not in the team, or not any more, and a bgz older than the programme's `lowest` version.
+
+    Any bgz may set that version itself: else a mistake in it could never be put right. Raises Refused.
+    """
     if not store.team.now.active(store.keys.device):
         raise Refused(_("This device is not in the team."), hint=_let_in())
+    needed = version_of(lowest) if isinstance(lowest, str) else None
+    if needed is not None and (version_of(__version__) or ()) < needed and set(values) != {MIN_VERSION}:
+        raise Refused(
+            _("Your team writes with bgz {version} or newer; this is bgz {own}.").format(
+                version=lowest, own=__version__
+            ),
+            hint=_("Install the newest bgz. Reading goes on."),
+        )
 
 
 def _let_in() -> str:

@@ -82,6 +82,8 @@ class TeamFolder:
         Raises Refused when it would not count.
         """
         membership.change(self._store, values, at=at, recovery=recovery)
+        with aside(self.notices):  # whom one admits oneself need not be shown
+            self._shown.add(path.removeprefix("devices.") for path in values if path.startswith("devices."))
         self._index = self._index.renewed(self.team.heads)
 
     def newcomers(self) -> tuple[Device, ...]:

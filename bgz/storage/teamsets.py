@@ -33,8 +33,17 @@ def paper_key(recovery: RecoveryKey) -> dict[str, Json]:
 
 
 def admission(team: TeamState, member: Member, device: Device) -> dict[str, Json]:
-    """Return what admits `device`. A member the team knows keeps her name and roles; a new one comes with them."""
+    """Return what admits `device`. A member the team knows keeps her name and roles; a new one comes with them.
+
+    Raises Refused for a device that was admitted before, and when `member` is not the one that the team knows by her
+    key: a device that names somebody else's key would get her roles.
+    """
     _refuse_known(team, device)
+    known = team.members.get(member.key)
+    if device.member != member.key or (known is not None and known.email.casefold() != member.email.casefold()):
+        raise Refused(
+            _("This device names another member of the team as its own."), hint=_("Let it ask again: bgz join")
+        )
     new = {} if member.key in team.members else _member(member)
     return {**new, f"devices.{device.id}": device.stored()}
 
@@ -55,7 +64,7 @@ def recovery_admission(team: TeamState, member: Member, device: Device) -> dict[
 def new_roles(team: TeamState, member: str, roles: Collection[str]) -> dict[str, Json]:
     """Return what gives `member` these roles. Raises Refused when nobody would be left who may lead or safeguard."""
     if member not in team.members:
-        raise NotFound(_("This member is not in the team."))
+        raise NotFound(_("This member is not in the team."), hint=_("See: bgz team list"))
     for role in (LEAD, SAFEGUARDING):
         if role not in roles and set(team.with_role(role)) == {member}:
             raise _last(role)
@@ -70,7 +79,7 @@ def removal(team: TeamState, devices: Collection[str], on: date) -> dict[str, Js
             raise _last(role)
     unknown = [each for each in devices if not team.active(each)]
     if unknown:
-        raise NotFound(_("This device is not in the team."))
+        raise NotFound(_("This device is not in the team."), hint=_("See: bgz team list"))
     return {f"removed.{each}": on.isoformat() for each in sorted(devices)}
 
 
@@ -112,7 +121,10 @@ def _ordered(roles: Collection[str]) -> list[Json]:
 
 def _refuse_known(team: TeamState, device: Device) -> None:
     if device.id in team.devices:
-        raise Refused(_("This device is, or was, in the team already; a removed device needs new keys."))
+        raise Refused(
+            _("This device is, or was, in the team already; a removed device needs new keys."),
+            hint=_("See: bgz team list"),
+        )
 
 
 def _last(role: str) -> Refused:
@@ -120,4 +132,4 @@ def _last(role: str) -> Refused:
         LEAD: _("Somebody must be left who leads the team."),
         SAFEGUARDING: _("Somebody must be left who may read the concerns."),
     }
-    return Refused(sentences[role])
+    return Refused(sentences[role], hint=_("Give somebody else that role first: bgz team role"))

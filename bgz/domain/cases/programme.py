@@ -93,6 +93,11 @@ class Programme:
         N_("Absences"), Absence, help=N_("By the key of the member who is away; set by bgz team cover.")
     )
 
+    min_version: str | None = prop(
+        N_("Lowest version of bgz that may write"),
+        help=N_("An older bgz reads, and says that it is too old to write."),
+    )
+
     @property
     def municipality_names(self) -> tuple[str, ...]:
         """The names of the municipalities, in order of the alphabet."""

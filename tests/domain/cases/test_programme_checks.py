@@ -13,7 +13,7 @@ YEAR = Contract(municipality="Meppel", since=date(2023, 1, 1), until=date(2023, 
 
 
 def test_the_defaults_contradict_nothing() -> None:
-    programme = Programme(municipalities={"g1": Municipality(name="Meppel")}, contracts={"t1": YEAR})
+    programme = Programme(municipalities={"g1": Municipality(name="Meppel")}, contracts={"t1": YEAR}, min_version="0.2")
     assert contradictions(programme) == []
 
 
@@ -26,6 +26,7 @@ def test_the_defaults_contradict_nothing() -> None:
             "contracts.t1.until",
         ),
         (Programme(municipalities={"g1": Municipality()}), "municipalities.g1.name"),
+        (Programme(min_version="newest"), "min_version"),
     ],
 )
 def test_what_cannot_be_true_together(programme: Programme, path: str) -> None:
