@@ -46,8 +46,10 @@ def check(folder: CaseFolder, *, today: date, progress: Callable[[int, int], Non
         found += _of_file(folder, number, set(numbers), today)
         if progress is not None:
             progress(done, len(numbers))
-    found += of_folder(folder)
-    found += _noticed(folder, {finding.text for finding in found})
+    strange = folder.strange()
+    numbers = sorted(set(numbers) - {notice.number for notice in strange})
+    found += of_folder(folder, strange)
+    found += _noticed(folder, strange, {finding.text for finding in found})
     findings = tuple(sorted(found, key=_place))
     bad = [finding for finding in findings if finding.kind not in GOOD]
     amiss = {finding.number for finding in bad}
@@ -65,22 +67,23 @@ def _of_file(folder: CaseFolder, number: str, numbers: set[str], today: date) ->
     try:
         held = folder.mend(number)
     except NotFound as error:
-        yield Finding(number, "waiting", error.message)
+        if error.hint:  # else it holds nothing of the team's: such files are told together
+            yield Finding(number, "waiting", error.message)
     except (FolderProblem, Locked) as error:
         yield Finding(number, kind_of(error), f"{error.message} {error.hint}".rstrip())
     else:
         yield from of_record(folder, held, numbers, today)
 
 
-def _noticed(folder: CaseFolder, said: set[str]) -> list[Finding]:
+def _noticed(folder: CaseFolder, strange: Iterable[Notice], said: set[str]) -> list[Finding]:
     """Take over what the folder noticed meanwhile, but for what is `said` already and what concerns no file."""
     notices = list(dict.fromkeys(folder.notices))
     folder.notices[:] = [each for each in notices if not _kind(each)]
-    strange = {notice.number for notice in folder.strange()}
+    numbers = {notice.number for notice in strange}
     return [
         Finding(notice.number, notice.kind, notice)
         for notice in notices
-        if _kind(notice) and not _told_otherwise(notice, strange, said)
+        if _kind(notice) and not _told_otherwise(notice, numbers, said)
     ]
 
 

@@ -25,11 +25,12 @@ from bgz.storage.notices import NAMED, others
 from bgz.storage.verdicts import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from bgz.storage.folder import CaseFolder
     from bgz.storage.held import Claim, Held
+    from bgz.storage.notices import Notice
 
 GOOD = frozenset({"healed", "merged"})
 """What was found but is put right: nobody need do anything."""
@@ -61,10 +62,9 @@ def of_record(folder: CaseFolder, held: Held, numbers: set[str], today: date) ->
     yield from _facts(held, numbers, today)
 
 
-def of_folder(folder: CaseFolder) -> Iterator[Finding]:
-    """Yield what is the matter with the team, with files of strangers, and with what records say together."""
+def of_folder(folder: CaseFolder, strange: Sequence[Notice]) -> Iterator[Finding]:
+    """Yield what is the matter with the team, with `strange` files, and with what records say together."""
     yield from _team(folder)
-    strange = folder.strange()
     for notice in strange[:NAMED]:
         yield Finding(notice.number, "forged", notice)
     if len(strange) > NAMED:
