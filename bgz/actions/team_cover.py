@@ -74,7 +74,7 @@ def cover(  # noqa: PLR0913 - who, by whom, and when, by keyword
     folder.save(held, after, at=at)
     first = max(since, today)
     if rota(folder, after).stand_in(member.key, first) is None:
-        message = _("On {day} nobody is found who stands in: until then the leads see these tasks.")
+        message = _("On {day} nobody is found who stands in: the leads get these tasks.")
     else:
         message = _("{name} gets no reminders in that time; they go to who stands in.")
     message = message.format(day=show_day(first), name=member.name)

@@ -50,7 +50,7 @@ def absences(view: _Absences, console: Console) -> None:
     if not view.absences:
         return
     rows = [
-        [each.name, show_day(each.since), show_day(each.until) if each.until else _("open"), _who(each)]
+        [each.name, show_day(each.since), show_day(each.until) if each.until else _("not known yet"), _who(each)]
         for each in view.absences
     ]
     console.table([_("Away"), _("From"), _("Up to and with"), _("Who stands in")], rows)

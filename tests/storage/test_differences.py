@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bgz.storage.changes import Change
-from bgz.storage.differences import difference, differences, undoing
+from bgz.storage.differences import difference, differences, undoing, without
 
 
 def test_only_what_differs_is_set() -> None:
@@ -76,3 +76,28 @@ def test_undo_knows_only_what_the_writer_knew_and_what_counts() -> None:
     assert undoing([one, joined, two], frozenset({two.id}), two) == {"name": None}
     lonely = Change("9" * 32, b"", "V-7K3QF", (), "d1", one.at, ("8" * 32,), {"name": "D"})
     assert undone([lonely], lonely) == {"name": None}
+
+
+def taken_back(changes: list[Change], *which: Change) -> dict[str, Any]:
+    return without(changes, frozenset(each.id for each in changes), {each.id for each in which})
+
+
+def test_several_changes_are_taken_back_as_if_nobody_made_them() -> None:
+    one = change(1, {"name": "A", "children.k7QX2.born": "2015-03", "children.k7QX2.called": "son"})
+    two = change(2, {"name": "B", "phone": "1", "children.k7QX2": None, "adults.a0001.name": "X"}, one)
+    three = change(3, {"name": "C", "email": "e"}, two)
+    other = change(4, {"email": "f", "notes": "n"}, three)
+    restored = {"children.k7QX2.born": "2015-03", "children.k7QX2.called": "son"}
+    back = {"name": "A", "phone": None, "adults.a0001": None, **restored}
+    assert taken_back([one, two, three, other], two, three) == back
+    assert taken_back([one, two, three, other], three) == {"name": "B"}
+    assert taken_back([one, two, three, other]) == {}
+
+
+def test_a_contradiction_with_a_change_that_is_taken_back_is_settled() -> None:
+    one = change(1, {"name": "A"})
+    two, three = change(2, {"name": "B"}, one), change(3, {"name": "C"}, one)
+    assert taken_back([one, two, three], two) == {"name": "C"}
+    assert taken_back([one, two, three], three) == {"name": "B"}
+    four = change(4, {"name": "D"}, one)
+    assert taken_back([one, two, three, four], two) == {}  # the other two go on contradicting each other

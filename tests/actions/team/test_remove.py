@@ -167,9 +167,10 @@ class TestCutOff:
             left[0] -= 1
             return real(*args)
 
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(upkeep, "reseal", reseal)
+        monkeypatch.setattr(upkeep, "reseal", reseal)
+        with pytest.raises(KeyboardInterrupt):
             removed(team)
+        monkeypatch.setattr(upkeep, "reseal", real)
         assert any(sealed_for(team, number) for number in ("programme", V1, V2, S1))
         removed(team)
         assert not any(sealed_for(team, number) for number in ("programme", V1, V2, S1))
@@ -206,7 +207,9 @@ class TestLate:
         bert.create(RequestFamily(number="V-00009", surname="Nieuw"), at=team.at())
         for number in (V1, "V-00009"):
             offline = layout.path_of(tmp_path / "offline", number)
-            name = offline.name.replace(".yaml", ".sync-conflict-20231104-101231-ABCDEFG.yaml" if number == V1 else ".yaml")
+            name = offline.name.replace(
+                ".yaml", ".sync-conflict-20231104-101231-ABCDEFG.yaml" if number == V1 else ".yaml"
+            )
             shutil.copy(offline, layout.path_of(team.root, number).with_name(name))
         return team
 
