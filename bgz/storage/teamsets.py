@@ -41,9 +41,7 @@ def admission(team: TeamState, member: Member, device: Device) -> dict[str, Json
     _refuse_known(team, device)
     known = team.members.get(member.key)
     if device.member != member.key or (known is not None and known.email.casefold() != member.email.casefold()):
-        raise Refused(
-            _("This device names another member of the team as its own."), hint=_("Let it ask again: bgz join")
-        )
+        raise Refused(_("This device names somebody else of the team."), hint=_("Let it ask again: bgz join"))
     new = {} if member.key in team.members else _member(member)
     return {**new, f"devices.{device.id}": device.stored()}
 
