@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from bgz.storage.folder import CaseFolder
 
 
-def waiting(folder: CaseFolder) -> tuple[Candidate, ...]:
-    """Return who waits to be let in. Raises Refused for who may not let anybody in."""
+def waiting(folder: CaseFolder, device: str = "") -> tuple[Candidate, ...]:
+    """Return who waits to be let in, `device` among them. Raises Refused for who may not let anybody in."""
     if not is_lead(folder):
         raise Refused(_("Only a lead can let somebody into the team."), hint=_("Who leads: bgz team list"))
-    return candidates(folder)
+    return candidates(folder, device[:1].lower() + device[1:].upper())
 
 
 def chosen(waits: Sequence[Candidate], given: str) -> Candidate:
@@ -119,8 +119,8 @@ def _admitted(folder: CaseFolder, candidate: Candidate, roles: Collection[str], 
 
 
 def _device(folder: CaseFolder, candidate: Candidate) -> Device:
-    asked = [request.device for request in joining.requests(folder.root, folder.team.pinned)]
-    for device in (*asked, *folder.lost_admissions()):
+    request = joining.request_of(folder.root, folder.team.pinned, candidate.device)
+    for device in (*([request.device] if request else []), *folder.lost_admissions()):
         if device.id == candidate.device and joining.words(folder.team.pinned, device) == candidate.words:
             return device
     raise NotFound(_("This request is not there any more."), hint=_("Who waits: bgz team list"))

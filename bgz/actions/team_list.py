@@ -34,15 +34,27 @@ def listed(folder: CaseFolder, *, today: date) -> Result[TeamView]:
         _row(folder, member, absences.get(member.key), today)
         for member in sorted(folder.now.members.values(), key=lambda each: (each.name.casefold(), each.key))
     )
-    ignored = found.ignored + sum(request.device.id in folder.now.devices for request in found.requests)
+    settled = {request.device.id for request in found.requests} & set(folder.now.devices)
+    half = any(map(folder.now.active, settled))
+    ignored = found.ignored + sum(not folder.now.active(device) for device in settled)
     view = TeamView(folder.team.pinned, members, folder.now.recovery is not None, waiting, ignored)
-    return Result(view, tuple(_messages(folder, view)), _next(folder, view))
+    messages = _messages(folder, view)
+    if half:
+        messages.append(_("An admission was not finished; go on with: bgz team approve"))
+    return Result(view, tuple(messages), "bgz team approve" if half else _next(folder, view))
 
 
-def candidates(folder: CaseFolder) -> tuple[Candidate, ...]:
-    """Return who waits to be let in: requests in the folder, and admissions that a removal undid."""
+def candidates(folder: CaseFolder, device: str = "") -> tuple[Candidate, ...]:
+    """Return who waits to be let in: requests in the folder, and admissions that a removal undid.
+
+    The request of `device` is among them also where strangers left more requests than anybody looks at.
+    """
     team = folder.team
-    asked = [each for each in joining.requests(folder.root, team.pinned) if each.device.id not in team.now.devices]
+    found = [*joining.requests(folder.root, team.pinned)]
+    named = joining.request_of(folder.root, team.pinned, device)
+    if named is not None and named not in found:
+        found.append(named)
+    asked = [each for each in found if each.device.id not in team.now.devices]
     ids = {request.device.id for request in asked}
     undone = [
         Request(team.pinned, member.key, member.name, member.email, device, "")
@@ -102,6 +114,8 @@ def _candidate(team: TeamHistory, number: int, request: Request, *, undone: bool
         words(team.pinned, request.device),
         day_of(request.at),
         known is not None,
+        tuple(role for role in ROLES if role in known.roles) if known else (),
+        known is not None and not team.now.member_devices(known.key),
         known is None and any(each.name.casefold() == name for each in team.now.members.values()),
         undone,
     )

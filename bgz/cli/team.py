@@ -84,7 +84,7 @@ def approve(app: App, device: str | None, words: str | None, roles: tuple[str, .
     from bgz.output import team_screen
 
     folder = app.open()
-    waits = actions.waiting(folder)
+    waits = actions.waiting(folder, device or "")
     if left := actions.unfinished(folder):
         result = actions.go_on(folder, left, _showing(app))
         if not (device or waits):

@@ -86,8 +86,9 @@ class MemberRow:
 class Candidate:
     """A laptop that waits to be let in: a request, or (`undone`) an admission that a removal undid.
 
-    `number` is its place in the list. `known` tells that it says to be another laptop of the member with this mail
-    address, `namesake` that somebody else of the team has this name. `on` is the day of asking by that laptop's clock.
+    `number` is its place in the list. `known` tells that it says to be a laptop of the member with this mail address,
+    who has these `roles` and may have `left`; `namesake` that somebody else of the team has this name. `on` is the day
+    of asking by that laptop's clock.
     """
 
     number: int
@@ -98,6 +99,8 @@ class Candidate:
     words: str
     on: date | None
     known: bool
+    roles: tuple[str, ...]
+    left: bool
     namesake: bool
     undone: bool
 
@@ -139,6 +142,7 @@ def join(view: Joining, console: Console) -> None:
         return
     said = _("Your request lies in the case folder.") if view.state == "asked" else _("Your request is still waiting.")
     console.print(said, "green")
+    console.print(called(view.laptop, view.device))
     large(view.words, console)
     leads = ", ".join(view.leads)
     steps = (
@@ -216,13 +220,11 @@ def candidate(each: Candidate, console: Console) -> None:
     day = _(", asked on {day}").format(day=show_day(each.on)) if each.on else ""
     console.print(f"   {called(each.laptop, each.device)}{day}")
     if each.known:
-        console.wrapped(
-            _("Says to be another laptop of {name}, who is in the team. Ask {name} whether that is so.").format(
-                name=each.name
-            ),
-            "   ",
-            "",
-        )
+        text = _("Says to be another laptop of {name}, who is in the team as {roles}. Ask {name} whether that is so.")
+        if each.left:
+            text = _("Says to be a laptop of {name}, who left the team, and comes back as {roles}.")
+        roles = ", ".join(ROLE.label(role) for role in each.roles)
+        console.wrapped(text.format(name=each.name, roles=roles), "   ", "")
     elif each.namesake:
         console.wrapped(_("Mind: the team has somebody of this name with another mail address."), "   ", "")
     if each.undone:
