@@ -66,7 +66,7 @@ def of_folder(folder: CaseFolder, strange: Sequence[Notice]) -> Iterator[Finding
     """Yield what is the matter with the team, with `strange` files, and with what records say together."""
     yield from _team(folder)
     for notice in strange[:NAMED]:
-        yield Finding(notice.number, "forged", notice)
+        yield Finding("", "forged", notice)
     if len(strange) > NAMED:
         yield Finding("", "forged", others(len(strange) - NAMED))
     try:
