@@ -466,6 +466,7 @@ YES_NO = Terms(
 HELP_PAGE = Terms(
     "help_page",
     Term("begin", "begin", "begin", ("start",)),
+    Term("together", "together", "samenwerken", ("samen", "team", "synchroniseren", "sync")),
     Term("import", "import", "import", ("overnemen", "bladen")),
     Term("limits", "limits", "grenzen", ("wat bgz niet doet",)),
     Term("security", "security", "veiligheid", ("beveiliging", "wat bgz niet beschermt")),
@@ -496,8 +497,8 @@ CHECKED = Terms(
     Term("gate", "does not count", "telt niet mee"),
 )
 """What `bgz check` may find in a record or in the folder; the first two are put right already."""
-VERDICT = Terms(
-    "verdict",
+EXAMINATION = Terms(
+    "examination",
     Term("ok", "in order", "in orde"),
     Term("attention", "attention", "let op"),
     Term("unknown", "cannot tell", "niet te zeggen"),

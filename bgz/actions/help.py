@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 
 from attrs import frozen
@@ -11,8 +12,10 @@ from bgz.domain.values.table import Table
 from bgz.i18n import _, language
 from bgz.terms import HELP_PAGE
 
-WRITTEN = ("begin", "import", "limits", "security")
+WRITTEN = ("begin", "together", "import", "limits", "security")
 """Pages that lie in `bgz/help` as PAGE.LANGUAGE.md; the others are made."""
+_CITED = re.compile(r" ?<!--.*?-->")
+"""Notes for maintainers, such as which test shows that a line of the page is so."""
 
 
 @frozen
@@ -37,6 +40,7 @@ def pages() -> Result[tuple[PageName, ...]]:
     """Return the list of pages."""
     titles = {
         "begin": _("From an empty folder to the first match"),
+        "together": _("With several people in one folder"),
         "import": _("How spreadsheets are taken over"),
         "limits": _("What bgz does not do"),
         "security": _("What bgz protects, and what not"),
@@ -53,7 +57,7 @@ def page(code: str) -> Result[Page]:
     if code in WRITTEN:
         name = f"{code}.{language()}.md"
         text = resources.files("bgz").joinpath("help", name).read_text(encoding="utf-8")
-        return Result(Page(code, text))
+        return Result(Page(code, _CITED.sub("", text)))
     from bgz.domain import reference
 
     if code == "fields":
