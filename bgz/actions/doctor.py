@@ -48,7 +48,7 @@ CHECKS: Mapping[str, Check] = {
 
 @frozen
 class Examined:
-    """One thing that was looked at. `check` is a code of `terms.EXAMINED`, `verdict` one of `terms.VERDICT`."""
+    """One thing that was looked at. `check` is a code of `terms.EXAMINED`, `verdict` one of `terms.EXAMINATION`."""
 
     check: str
     verdict: str
@@ -108,6 +108,9 @@ def _guards(patient: Patient) -> str:
 
 def _git(patient: Patient) -> str:
     root = patient.root
-    if gitrepo.accepted(root) and not gitrepo.installed(root) and gitrepo.install(root):
-        return _("From now on git merges the records with bgz.")
-    return ""
+    if not gitrepo.accepted(root) or (gitrepo.installed(root) and gitrepo.attributes_hold(root)):
+        return ""
+    if not gitrepo.attributes_hold(root):
+        gitrepo.insist(root)
+    done = gitrepo.install(root) and gitrepo.attributes_hold(root)
+    return _("From now on git merges the records with bgz.") if done else ""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _OFF = timedelta(hours=12)
 """A clock that is wrong by less changes no day that anybody goes by."""
+_RECENT = timedelta(days=30)
+"""What was wrong longer ago stays in the history, and is no reason to do anything now."""
 
 
 def clock(patient: Patient) -> Verdict:
@@ -61,7 +63,7 @@ def _behind(patient: Patient) -> tuple[str, str] | None:
     """Return the laptops of a change and of a much later one that it builds on."""
     for changes in patient.chains():
         known = {change.id: change for change in changes}
-        for change in changes:
+        for change in (each for each in changes if patient.at - each.moment < _RECENT):
             for parent in (known[name] for name in change.after if name in known):
                 far = parent.moment - change.moment > _OFF and RECOVERY not in {parent.dev, change.dev}
                 if far and patient.signed(parent) and patient.signed(change):
@@ -95,6 +97,8 @@ def _forked(patient: Patient, changes: tuple[Change, ...]) -> str:
         if before is None or known.ancestry[at] >> before & 1 or change.dev == RECOVERY:
             continue
         other = known.order[before]
+        if patient.at - max(change.moment, other.moment) > _RECENT:
+            continue
         if abs(change.moment - other.moment) > _OFF and patient.signed(change) and patient.signed(other):
             return change.dev
     return ""

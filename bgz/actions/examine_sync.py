@@ -123,10 +123,15 @@ def git(patient: Patient) -> Verdict:
         return unknown(_("The folder lies in git, but the program git is not found on this computer."))
     if not gitrepo.accepted(root):
         return unknown(_("Git does not accept this folder as its own: see what git status says in it."))
+    return _merging(root)
+
+
+def _merging(root: Path) -> Verdict:
     if not gitrepo.installed(root):
         return attention(_("Git does not merge the records with bgz in this clone."), "bgz doctor --repair")
     if not gitrepo.attributes_hold(root):
-        return attention(
-            _("Other rules of git stand in the way of merging with bgz: look in .gitattributes."), "bgz doctor --repair"
-        )
+        rules = _("Other rules of git stand in the way of merging with bgz: look in {file}.")
+        if gitrepo.insisted(root):
+            return attention(rules.format(file=".git/info/attributes"))
+        return attention(rules.format(file=".gitattributes"), "bgz doctor --repair")
     return ok(_("Git merges the records with bgz."))

@@ -30,7 +30,7 @@ OK, ATTENTION, UNKNOWN = "ok", "attention", "unknown"
 
 @frozen
 class Verdict:
-    """What was found: a code of `terms.VERDICT`, a sentence, and the command that mends it or says more."""
+    """What was found: a code of `terms.EXAMINATION`, a sentence, and the command that mends it or says more."""
 
     verdict: str
     text: str

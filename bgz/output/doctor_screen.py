@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bgz.i18n import _
-from bgz.terms import EXAMINED, VERDICT
+from bgz.terms import EXAMINATION, EXAMINED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def brief(view: _Examination, console: Console) -> None:
         _told(view, verdict, console)
     fine = [EXAMINED.label(each.check) for each in view.checks if each.verdict == "ok"]
     if fine:
-        console.print(f"{VERDICT.label('ok').capitalize()} ({len(fine)}):", _STYLES["ok"])
+        console.print(f"{EXAMINATION.label('ok').capitalize()} ({len(fine)}):", _STYLES["ok"])
         console.wrapped(", ".join(fine) + ".", "  ")
 
 
@@ -51,7 +51,7 @@ def full(view: _Examination, console: Console) -> None:
 def _told(view: _Examination, verdict: str, console: Console) -> None:
     found = [each for each in view.checks if each.verdict == verdict]
     if found:
-        console.print(f"{VERDICT.label(verdict).capitalize()} ({len(found)}):", _STYLES[verdict])
+        console.print(f"{EXAMINATION.label(verdict).capitalize()} ({len(found)}):", _STYLES[verdict])
     for text, group in _grouped(found):
         names = ", ".join(EXAMINED.label(each.check) for each in group)
         console.wrapped(f"{names}: {text}", "  ", hanging="  ")

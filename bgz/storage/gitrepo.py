@@ -30,7 +30,6 @@ _REVISIONS = (
     "REBASE_HEAD",
     "ORIG_HEAD",
     "FETCH_HEAD",
-    "@{upstream}",
     "stash",
 )
 _REBASING = ("rebase-merge", "rebase-apply")
@@ -108,6 +107,17 @@ def guard(folder: Path) -> bool:
             atomic.write(folder / name, there + gap + "".join(f"{line}\n" for line in lacking).encode("utf-8"))
             changed = True
     return changed
+
+
+def insist(folder: Path) -> None:
+    """Write the rules for git once more, behind rules of others that undo them: the last one counts. Raises OSError."""
+    there = _content(folder / ".gitattributes")
+    atomic.write(folder / ".gitattributes", there.rstrip(b"\n") + b"\n" + layout.GITATTRIBUTES.encode("utf-8"))
+
+
+def insisted(folder: Path) -> bool:
+    """Tell whether the rules for git stand last already. Raises OSError."""
+    return _content(folder / ".gitattributes").endswith(layout.GITATTRIBUTES.encode("utf-8"))
 
 
 def unguarded(path: Path, text: str) -> list[str]:
