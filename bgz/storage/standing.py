@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bgz.domain.cases.authority import LEAD, SAFEGUARDING
-from bgz.errors import BgzError, Refused
+from bgz.errors import BgzError, NotFound, Refused
 from bgz.i18n import _
 from bgz.storage import membership
 from bgz.storage.faults import notice
@@ -83,6 +83,8 @@ def accepting(store: Store, loaded: Loaded, ids: Collection[str]) -> tuple[str, 
 def _loaded(store: Store, number: str) -> Loaded | None:
     try:
         return store.load(number, uncounted=True)  # a record made too late is all late
+    except NotFound:
+        return None
     except BgzError as error:
         if not number.startswith(CONCERN) or store.team.now.may(store.keys.device, SAFEGUARDING):
             store.notices.append(notice(error, number))

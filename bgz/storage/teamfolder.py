@@ -105,7 +105,7 @@ class TeamFolder:
 
     def late(self, device: str | None = None) -> Iterator[tuple[str, tuple[Past, ...]]]:
         """Yield each record with its changes (by `device`, or by any) that came after their writer lost the right."""
-        return standing.late(self._store, self._every(), device)
+        return standing.late(self._store, self._doubtful(), device)
 
     def reseal(self, helpers: Iterable[Identity] = ()) -> Iterator[tuple[str, bool]]:
         """Encrypt anew every file that was encrypted for an older team; yield each number, and whether it was written.
@@ -113,6 +113,14 @@ class TeamFolder:
         `helpers` open what this device cannot yet: the paper key. May be stopped and begun again at any moment.
         """
         yield from membership.reseal(self._store, sorted(self._sight.look().files), helpers)
+
+    def _doubtful(self) -> Iterator[str]:
+        """Yield the numbers of those records that may hold lines that do not count, from the cache where it knows."""
+        for number in self._every():
+            entry = self._sight.entry(number)
+            known = self._index.get(number, entry) if entry is not None else None
+            if known is None or known.refused:
+                yield number
 
     def _every(self) -> list[str]:
         """Return the numbers of all records and of the programme."""
