@@ -27,7 +27,7 @@ DATA_KEYS: dict[str, set[str]] = {
     "show S": {"row", "record", "matches", "disputed", "problems"},
     "show K": {"row", "record", "matches", "disputed", "problems"},
     "log V": {"number", "entries"},
-    "check": {"records", "in_order", "findings"},
+    "check": {"records", "in_order", "healed", "merged", "findings"},
     "settings": {"programme", "checklist", "weights"},
     "settings show": {"programme", "checklist", "weights"},
     "followup": {"day", "days", "tasks"},

@@ -208,6 +208,29 @@ def test_a_copy_that_cannot_be_read_now_is_tried_again(one: Shared, monkeypatch:
     assert one.open().read(V1).record.phone == "0612345000"
 
 
+def test_a_strange_copy_that_goes_meanwhile_is_told_no_more(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = one.file().with_name(SERVICES[0])
+    path.write_bytes(b"spoilt")
+    folder = one.open()
+    assert len(folder.strange()) == 1
+    path.unlink()
+    assert folder.strange() == []
+
+
+def test_two_commands_at_once_tell_of_a_strange_copy_each(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = one.file().with_name(SERVICES[0])
+    path.write_bytes(b"spoilt")
+    folder = one.open()
+
+    def spoilt(_data: bytes) -> recordtext.RecordText:
+        copies._leave(folder._store, V1, path)
+        raise recordtext.NotARecord
+
+    monkeypatch.setattr(folder._store, "opened", spoilt)
+    copies.merge(folder._store, [(V1, path)])
+    assert len(folder.notices) == 1
+
+
 def test_a_copy_that_cannot_be_removed_is_told(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
     copied(one, one.file().with_name(SERVICES[0]), [line(one, phone="0612345000")])
 

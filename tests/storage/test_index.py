@@ -27,9 +27,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     numbers: list[str] = []
     real = store.Store.load
 
-    def load(self: store.Store, number: str, *args: Any) -> store.Loaded:
+    def load(self: store.Store, number: str, *args: Any, **more: Any) -> store.Loaded:
         numbers.append(number)
-        return real(self, number, *args)
+        return real(self, number, *args, **more)
 
     monkeypatch.setattr(store.Store, "load", load)
     return numbers

@@ -130,3 +130,13 @@ def test_founding_a_folder_keeps_what_is_there(tmp_path: Path) -> None:
     layout.found_folder(tmp_path)
     assert (tmp_path / ".gitattributes").read_text(encoding="utf-8") == "mine"
     assert ".~bgz-" in (tmp_path / ".stignore").read_text(encoding="utf-8")
+
+
+def test_a_folder_in_other_capitals_is_the_folder_itself_where_capitals_do_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Families").mkdir()
+    (tmp_path / "Families" / "V-7K3QF.yaml.age").write_bytes(b"x")
+    assert layout.scan(tmp_path).copies == [(V1, tmp_path / "Families" / "V-7K3QF.yaml.age")]
+    monkeypatch.setattr(type(tmp_path), "samefile", lambda _one, _other: True)
+    assert layout.scan(tmp_path).copies == []
