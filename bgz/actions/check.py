@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.actions.check_findings import GOOD, Finding, of_folder, of_record
+from bgz.actions.check_findings import GOOD, Finding, late, of_folder, of_record
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.errors import FolderProblem, Locked, NotFound
-from bgz.storage.faults import kind_of
+from bgz.storage.faults import kind_of, online_only
 from bgz.storage.layout import TEAM
 from bgz.storage.notices import Notice
 
@@ -49,7 +49,7 @@ def check(folder: CaseFolder, *, today: date, progress: Callable[[int, int], Non
     strange = folder.strange()
     numbers = sorted(set(numbers) - {notice.number for notice in strange})
     found += of_folder(folder, strange)
-    found += _noticed(folder, strange, {finding.text for finding in found})
+    found += _noticed(folder, strange, found)
     findings = tuple(sorted(found, key=_place))
     bad = [finding for finding in findings if finding.kind not in GOOD]
     amiss = {finding.number for finding in bad}
@@ -68,20 +68,22 @@ def _of_file(folder: CaseFolder, number: str, numbers: set[str], today: date) ->
         held = folder.mend(number)
     except NotFound as error:
         if error.hint:  # else it holds nothing of the team's: such files are told together
-            yield Finding(number, "waiting", error.message)
+            found = list(late(folder, number)) if number in folder.numbers() else []
+            yield from found or [Finding(number, "waiting", error.message)]
     except (FolderProblem, Locked) as error:
         yield Finding(number, kind_of(error), f"{error.message} {error.hint}".rstrip())
     else:
         yield from of_record(folder, held, numbers, today)
 
 
-def _noticed(folder: CaseFolder, strange: Iterable[Notice], said: set[str]) -> list[Finding]:
-    """Take over what the folder noticed meanwhile, but for what is `said` already and what concerns no file."""
+def _noticed(folder: CaseFolder, strange: Iterable[Notice], found: Iterable[Finding]) -> list[Finding]:
+    """Take over what the folder noticed meanwhile, but for what was `found` already and what concerns no file."""
     notices = list(dict.fromkeys(folder.notices))
     folder.notices[:] = [each for each in notices if not _kind(each)]
     numbers = {notice.number for notice in strange}
+    said = {(finding.number, finding.kind) for finding in found}
     return [
-        Finding(notice.number, notice.kind, notice)
+        Finding(notice.number, notice.kind, _helped(notice))
         for notice in notices
         if _kind(notice) and not _told_otherwise(notice, numbers, said)
     ]
@@ -91,13 +93,19 @@ def _kind(notice: str) -> str:
     return notice.kind if isinstance(notice, Notice) else ""
 
 
-def _told_otherwise(notice: Notice, strange: set[str], said: set[str]) -> bool:
-    """Tell whether another finding says the same: about a file that cannot be read, or is not of the team at all."""
-    if any(text.startswith(notice) for text in said):
-        return True
-    if notice.kind == "edited":
-        return True
-    return notice.kind == "forged" and (not notice.number or notice.number in strange)
+def _helped(notice: Notice) -> str:
+    """Return the sentence with how to get at a file that is online only."""
+    return f"{notice} {online_only(notice.number).hint}" if notice.kind == "online" else notice
+
+
+def _told_otherwise(notice: Notice, strange: set[str], said: set[tuple[str, str]]) -> bool:
+    """Tell whether a finding says the same, with more to it: of a file that cannot be read, waits or is strange."""
+    number, kind = notice.number, notice.kind
+    if kind == "forged":
+        return not number or number in strange
+    if kind == "waiting":
+        return bool({(number, kind), (number, "late")} & said)
+    return kind not in GOOD and (number, kind) in said
 
 
 def _place(finding: Finding) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -106,17 +107,21 @@ def _lines(folder: CaseFolder, held: Held) -> Iterator[Finding]:
             held.waiting,
         )
         yield Finding(held.number, "waiting", text.format(count=held.waiting))
-    late: dict[str, int] = {}
-    for change, reason in folder.verdicts(held.number).refused if held.refused else ():
-        if reason is Reason.LATE:
-            late[change.dev] = late.get(change.dev, 0) + 1
-    for device, count in late.items():
+    if held.refused:
+        yield from late(folder, held.number)
+
+
+def late(folder: CaseFolder, number: str) -> Iterator[Finding]:
+    """Yield the changes of record `number` that came after their writers had lost the right to them, by laptop."""
+    refused = folder.verdicts(number).refused
+    devices = Counter(change.dev for change, reason in refused if reason is Reason.LATE)
+    for device, count in devices.items():
         text = ngettext(
             "{count} change by {who} came after the right to it was taken away; it does not count.",
             "{count} changes by {who} came after the right to them was taken away; they do not count.",
             count,
         ).format(count=count, who=_laptop(folder, device))
-        yield Finding(held.number, "late", text, command=f"bgz team accept {device[:8]}")
+        yield Finding(number, "late", text, command=f"bgz team accept {device[:8]}")
 
 
 def _laptop(folder: CaseFolder, key: str) -> str:

@@ -6,7 +6,7 @@ import errno
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bgz.errors import BgzError, FolderProblem, Locked
+from bgz.errors import BgzError, FolderProblem, Locked, NotFound
 from bgz.i18n import _
 from bgz.storage import age, recordtext
 from bgz.storage.notices import Notice
@@ -74,6 +74,7 @@ _KINDS: tuple[tuple[type[BgzError], str], ...] = (
     (TooLarge, "too_large"),
     (Newer, "newer"),
     (OnlineOnly, "online"),
+    (NotFound, "waiting"),
 )
 
 
@@ -82,9 +83,9 @@ def kind_of(error: BgzError) -> str:
     return next((kind for known, kind in _KINDS if isinstance(error, known)), "unreadable")
 
 
-def notice(error: BgzError, number: str = "", kind: str = "") -> Notice:
+def notice(error: BgzError, number: str = "") -> Notice:
     """Return an error about the file of record `number` as a notice, for a command that goes on without it."""
-    return Notice(error.message, kind or kind_of(error), number)
+    return Notice(error.message, kind_of(error), number)
 
 
 def unreadable(number: str, error: Exception) -> BgzError:

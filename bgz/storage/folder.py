@@ -92,7 +92,7 @@ class CaseFolder(TeamFolder):
                 yield self.read(number)
             except NotFound as error:
                 if error.hint:
-                    self.notices.append(notice(error, number, "waiting"))
+                    self.notices.append(notice(error, number))
             except (FolderProblem, Locked) as error:
                 self.notices.append(notice(error, number))
         self._index.settle()

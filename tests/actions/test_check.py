@@ -180,6 +180,21 @@ def test_late_changes_name_the_laptop_and_the_command(shared: Shared) -> None:
     assert finding.command == result.next_step == f"bgz team accept {bea.id[:8]}"
 
 
+def test_a_record_that_came_late_as_a_whole_is_late_and_not_waiting(shared: Shared) -> None:
+    crew = shared.crew
+    bea, before = crew.laptops["bea"], crew.history.heads
+    crew.remove(bea)
+    shared.write_team()
+    plant(shared, [crew.sign(bea, "V-8M4RG", {"surname": "x"}, after=(), team=before).line], "V-8M4RG")
+    assert kinds(shared.open())["V-8M4RG"] == ["late"]
+
+
+def test_without_settings_the_rest_is_checked(shared: Shared) -> None:
+    shared.file("programme").unlink()
+    (shared.place(shared.crew.anna) / "copies" / "programme").unlink()
+    assert kinds(shared.open()) == {"programme": ["waiting"]}
+
+
 def test_waiting_changes_are_named(shared: Shared) -> None:
     crew = shared.crew
     lines = list(recordtext.read(text_of(shared)).lines)
@@ -262,7 +277,9 @@ def test_a_file_that_is_away_or_online_only_is_named(shared: Shared) -> None:
     shared.file().unlink()
     assert kinds(shared.open()) == {V1: ["missing"]}
     shared.file().with_name(f"{V1}.yaml.age.nextcloud").write_bytes(b"x")
-    assert kinds(shared.open()) == {V1: ["online"]}
+    (finding,) = check(shared.open(), today=TODAY).data.findings
+    assert (finding.number, finding.kind) == (V1, "online")
+    assert "right-click" in finding.text
     shared.file().write_bytes(data)
     shared.file().with_name(f"{V1}.yaml.age.nextcloud").unlink()
     assert kinds(shared.open()) == {}
