@@ -80,8 +80,8 @@ def load(
     pinned: str,
     memory: Memory,
     notices: list[Notice],
-    copies: Sequence[Path] = (),
-    quarantine: Quarantine | None = None,
+    copies: Sequence[Path],
+    quarantine: Quarantine,
 ) -> TeamHistory:
     """Read the team file, with what this device saw before and with the `copies` that sync clients made of it.
 
@@ -113,11 +113,10 @@ def load(
     return team
 
 
-def _set_apart(junk: Sequence[Change], quarantine: Quarantine | None, notices: list[Notice]) -> None:
+def _set_apart(junk: Sequence[Change], quarantine: Quarantine, notices: list[Notice]) -> None:
     """Keep what can never count outside the folder, and say so."""
-    if quarantine is not None:
-        with aside(notices):
-            quarantine.keep(TEAM, b"\n".join(sorted(change.line for change in junk)))
+    with aside(notices):
+        quarantine.keep(TEAM, b"\n".join(sorted(change.line for change in junk)))
     text = ngettext(
         "The team file held {count} line that does not count; it was set apart.",
         "The team file held {count} lines that do not count; they were set apart.",

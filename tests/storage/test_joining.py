@@ -101,6 +101,10 @@ def test_a_flood_of_requests_is_cut_off(cases: Shared, monkeypatch: pytest.Monke
         joining.written(cases.root, asked(cases.crew, laptop), laptop.keys)
     found = joining.found(cases.root, cases.crew.id)
     assert (len(found.requests), found.ignored) == (2, 1)
+    for laptop in cases.crew.laptops.values():
+        asked_of = joining.request_of(cases.root, cases.crew.id, laptop.id)
+        assert (asked_of is None) == (laptop is cases.crew.anna)
+    assert joining.request_of(cases.root, cases.crew.id, "../bgz-team") is None
 
 
 def test_the_words_follow_from_the_team_and_both_keys(crew: Crew) -> None:

@@ -279,6 +279,7 @@ def test_a_flood_in_the_team_file_is_set_apart_and_told_once(cases: Shared) -> N
 
 def test_an_empty_laptop_outside_the_team_has_no_member(cases: Shared) -> None:
     folder = cases.open(cases.crew.laptop("stranger"))
+    assert folder.device == cases.crew.laptops["stranger"].id
     with pytest.raises(Locked) as error:
         _ = folder.member
     assert "bgz join" in error.value.hint

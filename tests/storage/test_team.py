@@ -614,6 +614,10 @@ def test_a_line_of_another_record_is_no_line_of_the_team(crew: Crew) -> None:
     other = crew.sign(crew.anna, "V-7K3QF", {"members.anna.name": "X"}, after=crew.history.heads)
     team = TeamHistory.read([*crew.lines, other], crew.id)
     assert (team.refused, team.changes) == ((other,), (crew.founding,))
+    on_it = crew.change(crew.anna, {"members.anna.email": "anna@example.org"}, [crew.id, other.id])
+    team = TeamHistory.read([*crew.lines, other], crew.id)
+    assert (team.counted, team.refused) == ((crew.founding, on_it), (other,))
+    assert other in team.changes  # else the change built on it would lack an ancestor
 
 
 def test_leads_who_contradict_each_other_are_told_and_the_least_holds(crew: Crew) -> None:
