@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from bgz.actions import git, paper
+from bgz.actions.own_keys import clear, quietly
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import TEAM
 from bgz.domain.cases.programme import Municipality, Programme
@@ -182,7 +183,7 @@ def found(
         _write_key(undo, prepared, save_to, at)
         with disk(str(folder)):
             _fill(undo, prepared, folder, place, at)
-        undo.callback(_quietly, home.put_back, base, home.settings(base))
+        undo.callback(quietly, home.put_back, base, home.settings(base))
         with disk(_("The memory of this device")):
             home.remember_folder(base, folder, prepared.founding.id)
         undo.pop_all()
@@ -194,13 +195,13 @@ def _write_key(undo: contextlib.ExitStack, prepared: Prepared, target: Path | No
     if target is not None and prepared.recovery is not None:
         programme, team = prepared.wishes.programme, prepared.founding.id
         paper.save(target, prepared.recovery, team, prepared.founder, programme=programme, made=at.date())
-        undo.callback(_quietly, target.unlink)
+        undo.callback(quietly, target.unlink)
 
 
 def _fill(undo: contextlib.ExitStack, prepared: Prepared, folder: Path, place: Path, at: datetime) -> None:
     """Make the folder's contents beside their place and move them in, the team file last: it makes the folder one."""
     if not folder.exists():
-        undo.callback(_quietly, folder.rmdir)
+        undo.callback(quietly, folder.rmdir)
         folder.mkdir(parents=True)
     _clear_left_over(folder)
     staging = folder / f"{_STAGING}{secrets.token_hex(4)}{atomic.SUFFIX}"
@@ -215,22 +216,9 @@ def _fill(undo: contextlib.ExitStack, prepared: Prepared, folder: Path, place: P
     for item in sorted(staging.iterdir(), key=lambda each: each.name == layout.TEAM_FILE):
         target = folder / item.name
         if not target.exists():
-            undo.callback(_quietly, _remove, target)
+            undo.callback(quietly, clear, target)
             item.rename(target)
     shutil.rmtree(staging, ignore_errors=True)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _quietly(clear: Callable[..., object], *what: object) -> None:
-    """Clear something away; what cannot be cleared must not hide why."""
-    with contextlib.suppress(OSError):
-        clear(*what)
 
 
 def _left_over(folder: Path) -> bool:

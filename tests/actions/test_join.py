@@ -12,7 +12,8 @@ import pytest
 
 from bgz.actions import init, join, opening, recover, team_approve, team_facts, team_list
 from bgz.actions.join import Standing
-from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING
+from bgz.actions.own_keys import device_of
+from bgz.domain.cases.authority import COORDINATOR, LEAD, ROLES, SAFEGUARDING
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.errors import BgzError, FolderProblem, Invalid, Locked, NotFound, Refused
 from bgz.storage import home, identity, joining, layout, teamsets, upkeep
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bgz.output.team_screen import Candidate, Joining
     from bgz.storage.folder import CaseFolder
     from bgz.storage.recovery import PaperKey
+    from bgz.storage.strictjson import Json
 
     Killed = Callable[[Callable[[], object]], Iterator[int]]
 
@@ -262,7 +264,7 @@ class TestAttack:
 
     def forged(self, office: Office, name: str = "Bas", email: str = "bas@example.org", **more: str) -> str:
         keys = Keys.generate()
-        device = join.device_of(keys, more.get("member", "mEV1L"), "pc")
+        device = device_of(keys, more.get("member", "mEV1L"), "pc")
         request = joining.Request(more.get("team", office.team), device.member, name, email, device, AT.isoformat())
         joining.written(office.root, request, keys)
         return device.id
@@ -615,12 +617,11 @@ class TestList:
         before = team.read_bytes()
         folder = office.open("bas")
         key = folder.member
-        folder.change_team(
-            {f"members.{key}.roles": [COORDINATOR, LEAD, SAFEGUARDING], f"members.{key}.name": "B"}, at=AT
-        )
+        yours: dict[str, Json] = {f"members.{key}.roles": [*ROLES], f"members.{key}.name": "B"}
+        folder.change_team(yours, at=AT)
         theirs = team.read_bytes()
         team.write_bytes(before)
-        mine = {f"members.{key}.roles": [COORDINATOR, LEAD], f"members.{key}.name": "Bastiaan"}
+        mine: dict[str, Json] = {f"members.{key}.roles": [COORDINATOR, LEAD], f"members.{key}.name": "Bastiaan"}
         office.open("anna").change_team(mine, at=AT)
         (office.root / "bgz-team (1).yaml").write_bytes(theirs)
         result = team_list.listed(office.open("anna"), today=DAY)
