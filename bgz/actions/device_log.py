@@ -24,6 +24,7 @@ from bgz.storage.verdicts import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from bgz.actions.casebook import Casebook
     from bgz.storage.changes import Change
     from bgz.storage.folder import CaseFolder
     from bgz.storage.verdicts import Verdicts
@@ -105,12 +106,12 @@ def plan(folder: CaseFolder, typed: str, *, since: date | None, today: date, at:
 
     Raises NotFound and Usage when no laptop, or several, are meant.
     """
-    device = device_meant(folder.now, typed)
+    device, book = device_meant(folder.now, typed), open_casebook(folder)
     records = []
     for number, changes in _everything(folder):
         counted = [change for change, state in _of_device(changes, device.id, since) if state == COUNTED]
         if counted:
-            records.append(_record(folder, number, counted, today=today, at=at))
+            records.append(_record(folder, book, number, counted, today=today, at=at))
     view = BulkUndo(device.id, laptop(folder.now, device), since, tuple(records))
     messages = () if records else (_("This laptop wrote nothing in that time."),)
     step = f"bgz log --device {device.id[:8]}"
@@ -125,11 +126,8 @@ def take_back(
     for done, record in enumerate(planned.records, start=1):
         after = record
         if record.changes:
-            problems = _problems(folder, record.number, frozenset(record.changes), today=today, at=at)
-            if problems:
-                after = evolve(record, changes=(), problems=(*record.problems, *problems))
-            else:
-                folder.undo(record.number, frozenset(record.changes), at=at)
+            problems = _undone(folder, record, today=today, at=at)
+            after = evolve(record, changes=(), problems=(*record.problems, *problems)) if problems else record
         records.append(after)
         if progress is not None:
             progress(done, len(planned.records))
@@ -139,7 +137,21 @@ def take_back(
     return Result(view, (text,), next_step="bgz check", attention=any(record.problems for record in records))
 
 
-def _record(folder: CaseFolder, number: str, changes: list[Change], *, today: date, at: datetime) -> TakenBack:
+def _undone(folder: CaseFolder, record: TakenBack, *, today: date, at: datetime) -> tuple[str, ...]:
+    """Take back the changes of one record as planned; return why not, and nothing when it was done."""
+    ids = frozenset(record.changes)
+    problems = _problems(folder, open_casebook(folder), record.number, ids, today=today, at=at)
+    if not problems:
+        try:
+            folder.undo(record.number, ids, at=at)
+        except Invalid as error:  # it needs a role that this member does not have
+            return (error.message,)
+    return problems
+
+
+def _record(
+    folder: CaseFolder, book: Casebook, number: str, changes: list[Change], *, today: date, at: datetime
+) -> TakenBack:
     """Return what can be taken back of the counted `changes` of a record, and why the rest cannot."""
     paths = tuple(dict.fromkeys(path for change in changes for path in change.set))
     if number == TEAM:
@@ -153,11 +165,13 @@ def _record(folder: CaseFolder, number: str, changes: list[Change], *, today: da
     ids = frozenset(change.id for change in changes if change.id != first and change.set)
     if not ids:
         return TakenBack(number, (), paths, problems)
-    found = _problems(folder, number, ids, today=today, at=at)
+    found = _problems(folder, book, number, ids, today=today, at=at)
     return TakenBack(number, () if found else tuple(sorted(ids)), paths, (*problems, *found))
 
 
-def _problems(folder: CaseFolder, number: str, ids: frozenset[str], *, today: date, at: datetime) -> tuple[str, ...]:
+def _problems(
+    folder: CaseFolder, book: Casebook, number: str, ids: frozenset[str], *, today: date, at: datetime
+) -> tuple[str, ...]:
     """Return why the changes `ids` cannot be taken back together; nothing when they can."""
     try:
         before, after = folder.undone(number, ids, at=at)
@@ -166,7 +180,7 @@ def _problems(folder: CaseFolder, number: str, ids: frozenset[str], *, today: da
     known = {str(each) for each in before.problems}
     lost = [str(each) for each in after.problems if str(each) not in known]
     lost += [str(each) for each in misplaced(folder, before.record, after.record, today)]
-    return (*lost, *broken(open_casebook(folder), before.record, after.record, today))
+    return (*lost, *broken(book, before.record, after.record, today))
 
 
 def _everything(folder: CaseFolder) -> Iterator[tuple[str, list[tuple[Change, str]]]]:

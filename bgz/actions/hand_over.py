@@ -8,11 +8,11 @@ from attrs import evolve, frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.listing import rows
-from bgz.actions.owners import MINE, NOBODY, is_of, member_meant
+from bgz.actions.owners import MINE, NOBODY, is_of, member_meant, word
 from bgz.actions.result import Result
 from bgz.domain.work.overview import CLOSED, CaseRow
 from bgz.errors import NotFound, Refused
-from bgz.i18n import _, ngettext
+from bgz.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +54,7 @@ def plan(folder: CaseFolder, giver: str, taker: str, cases: Sequence[str] = (), 
     others = [number for number in cases if not is_of(frozenset({key}), every[number].owner, book.rota)]
     if others:
         text = _("Not every case is of {name}.").format(name=name)
-        raise Refused(text, problems=others, hint=_("See: bgz list --owner {name}").format(name=giver))
+        raise Refused(text, problems=others, hint=_("See: bgz list --owner {name}").format(name=word(giver)))
     chosen = [every[number] for number in dict.fromkeys(cases)] or open_cases(book, key, today)
     view = HandOver(name, to.name, to.key, tuple(chosen))
     messages = () if chosen else (_("{name} has no open cases.").format(name=name),)
@@ -98,8 +98,3 @@ def _giver(folder: CaseFolder, typed: str) -> tuple[str, str]:
         return _("nobody"), NOBODY
     member = folder.now.members[folder.member] if typed == MINE else member_meant(folder.now, typed)
     return member.name, member.key
-
-
-def counted(count: int) -> str:
-    """Return so many cases in words."""
-    return ngettext("{count} open case", "{count} open cases", count).format(count=count)

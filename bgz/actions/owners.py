@@ -105,6 +105,18 @@ def laptop(team: TeamState, device: Device) -> str:
     return f"{device.name} ({team.members[device.member].name}, {device.id[:8]})"
 
 
+def handle(team: TeamState, member: str) -> str:
+    """Return what may be typed for a member: her mail address, or her key where two have the same address."""
+    email = team.members[member].email
+    same = [key for key, each in team.members.items() if each.email.casefold() == email.casefold()]
+    return word(email) if email and same == [member] else member
+
+
+def word(typed: str) -> str:
+    """Return what was typed as one word of a command."""
+    return f'"{typed}"' if " " in typed else typed
+
+
 def _members(members: Iterable[Member], typed: str) -> list[Member]:
     """Return the members that `typed` means: one who is called exactly so, else all in whom it occurs."""
     wanted = " ".join(typed.split()).casefold()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from bgz.actions.hand_over import taken_by
-from bgz.actions.owners import MINE, member_meant, rota
+from bgz.actions.owners import MINE, member_meant, rota, word
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.programme import Absence
@@ -65,7 +65,7 @@ def cover(  # noqa: PLR0913 - who, by whom, and when, by keyword
     if until is not None and until < max(since, today):
         raise Invalid(
             _("The last day away lies before the first.") if until < since else _("The last day away is past."),
-            hint=_("To end an absence: {command}").format(command=f"bgz team cover {_word(absent)} --stop"),
+            hint=_("To end an absence: {command}").format(command=f"bgz team cover {word(absent)} --stop"),
         )
     held = folder.read(PROGRAMME)
     programme: Programme = held.record
@@ -78,7 +78,7 @@ def cover(  # noqa: PLR0913 - who, by whom, and when, by keyword
     else:
         message = _("{name} gets no reminders in that time; they go to who stands in.")
     message = message.format(day=show_day(first), name=member.name)
-    return Result(_absences(folder, after, today), (message,), next_step="bgz followup --owner " + _word(by))
+    return Result(_absences(folder, after, today), (message,), next_step="bgz followup --owner " + word(by))
 
 
 def stop(folder: CaseFolder, absent: str, *, today: date, at: datetime) -> Result[Absences]:
@@ -92,7 +92,7 @@ def stop(folder: CaseFolder, absent: str, *, today: date, at: datetime) -> Resul
     after = evolve(programme, absences=left)
     folder.save(held, after, at=at)
     message = _("{name} is back: her tasks are her own again.").format(name=member.name)
-    return Result(_absences(folder, after, today), (message,), next_step="bgz followup --owner " + _word(absent))
+    return Result(_absences(folder, after, today), (message,), next_step="bgz followup --owner " + word(absent))
 
 
 def _member(folder: CaseFolder, typed: str) -> Member:
@@ -112,8 +112,3 @@ def _absences(folder: CaseFolder, programme: Programme, today: date) -> Absences
         )
         found.append(row)
     return Absences(today, tuple(sorted(found, key=lambda row: (row.since, row.name))))
-
-
-def _word(typed: str) -> str:
-    """Return what was typed as one word of a shell."""
-    return f'"{typed}"' if " " in typed else typed

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from bgz.actions import rights
 from bgz.actions.casebook import open_casebook
 from bgz.actions.hand_over import HandOver, hand_over, open_cases, taken_by
-from bgz.actions.owners import MINE, laptop, leaving
+from bgz.actions.owners import MINE, handle, laptop, leaving
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import SAFEGUARDING
 from bgz.errors import Refused
@@ -99,7 +99,7 @@ def remove(
     if taker is not None and planned.whole:
         _hand_over(folder, planned, taker, today=today, at=at)
     view = evolve(planned, done=True, taken_over=taken_over, encrypted=encrypted)
-    return Result(view, (*_said(folder, view), *rights.left_to_others(folder)), next_step=_next(view))
+    return Result(view, (*_said(folder, view), *rights.left_to_others(folder)), next_step=_next(folder, view))
 
 
 def _hand_over(folder: CaseFolder, planned: Leaving, taker: str, *, today: date, at: datetime) -> None:
@@ -126,7 +126,7 @@ def _said(folder: CaseFolder, view: Leaving) -> tuple[str, ...]:
     return tuple(messages)
 
 
-def _next(view: Leaving) -> str:
+def _next(folder: CaseFolder, view: Leaving) -> str:
     if view.whole and view.cases and not view.taker:
-        return f"bgz team hand-over {view.member}"
+        return f"bgz team hand-over {handle(folder.now, view.member)}"
     return "bgz team list"

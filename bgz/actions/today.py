@@ -11,6 +11,7 @@ from attrs import frozen
 from bgz.actions.casebook import Casebook, open_casebook
 from bgz.actions.intake import unfinished
 from bgz.actions.listing import rows
+from bgz.actions.owners import handle
 from bgz.actions.result import Result
 from bgz.actions.roles import is_lead
 from bgz.domain.followup.agenda import agenda, waiting_longest
@@ -105,7 +106,7 @@ def _left_behind(folder: CaseFolder, cases: Casebook, today: date) -> tuple[str,
     sentences = (
         ngettext(
             "{count} case is of {name}, who left: {command}", "{count} cases are of {name}, who left: {command}", n
-        ).format(count=n, name=colleagues[key].name, command=f"bgz team hand-over {key}")
+        ).format(count=n, name=colleagues[key].name, command=f"bgz team hand-over {handle(folder.now, key)}")
         for key, n in sorted(gone.items())
         if key in colleagues and not cases.rota.works(key)
     )

@@ -39,6 +39,8 @@ def role(app: App, member: str, add: tuple[str, ...], drop: tuple[str, ...], dry
     folder = app.open()
     planned = actions.plan(folder, member, add=add, drop=drop)
     if not (add or drop):
+        if not app.ask.possible:
+            raise Usage(_("Which role?"), hint=_("Give it with {option}.").format(option="--add / --drop"))
         asked = app.ask.choices(
             _("Roles besides coordinator"), GIVEN, kept=_besides(planned.before), help=_roles_explained()
         )
@@ -75,13 +77,14 @@ def _roles_explained() -> str:
 def remove(app: App, who: str, taker: str | None, yes: bool, dry_run: bool) -> int:
     """Show who leaves, ask, and remove."""
     from bgz.actions import team_remove as actions
+    from bgz.actions.owners import word
     from bgz.actions.result import Result
     from bgz.output import team_rights_screen
 
     folder = app.open()
     planned = actions.plan(folder, who, taker=taker, today=app.today)
     if dry_run:
-        return app.show(Result(planned, next_step=f"bgz team remove {who}"), team_rights_screen.leaving)
+        return app.show(Result(planned, next_step=f"bgz team remove {word(who)}"), team_rights_screen.leaving)
     if app.ask.possible and not yes:
         planned, taker = _asked(app, folder, planned, who, taker)
     showing = progress(app, _("Encrypting anew: {done} of {total}"))

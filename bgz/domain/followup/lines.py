@@ -81,7 +81,7 @@ def line_of(task: Task, cases: Cases, day: date) -> TaskLine:
         uid=task.uid,
         case=task.case,
         kind=task.kind,
-        what=_("{what}, for {name}").format(what=what, name=task.away) if task.away else what,
+        what=_instead(task, what, cases) if task.away else what,
         due=task.due,
         bucket=task.bucket(day),
         side=task.side,
@@ -90,6 +90,14 @@ def line_of(task: Task, cases: Cases, day: date) -> TaskLine:
         doers=tuple(sorted(task.doers)),
         name=name_of(task.case, cases),
     )
+
+
+def _instead(task: Task, what: str, cases: Cases) -> str:
+    """Return what is done for a colleague who is away, with who does it if that is one person."""
+    if len(task.doers) != 1:
+        return _("{what}, for {name}").format(what=what, name=task.away)
+    (doer,) = task.doers
+    return _("{what}, {doer} for {name}").format(what=what, doer=cases.rota.colleagues[doer].name, name=task.away)
 
 
 def _what(task: Task) -> str:

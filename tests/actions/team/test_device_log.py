@@ -184,6 +184,18 @@ class TestTakeBack:
         found = device_log.plan(office.open("bert"), "pc-anna", since=None, today=TODAY, at=office.at()).data
         assert {each.number: each.changes for each in found.records} == {"team": (), "programme": ()}
 
+    def test_what_needs_another_role_stays(self, office: Any) -> None:
+        """Bert is no lead: what a laptop did to the settings is not for him."""
+        bert = office.admit("bert")
+        anna = office.open("anna")
+        held = anna.read("programme")
+        anna.save(held, evolve(held.record, four_eyes=True), at=office.at())
+        planned = device_log.plan(bert, "pc-anna", since=None, today=TODAY, at=office.at()).data
+        result = device_log.take_back(bert, planned, today=TODAY, at=office.at())
+        (record,) = (each for each in result.data.records if each.number == "programme")
+        assert record.changes == ()
+        assert any("another role" in each for each in record.problems)
+
     def test_nothing_to_take_back(self, stolen: Any) -> None:
         folder = stolen.open("anna")
         found = device_log.plan(folder, "pc-bert", since=date(2024, 1, 1), today=TODAY, at=stolen.at())

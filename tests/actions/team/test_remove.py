@@ -97,7 +97,7 @@ class TestRemove:
         for part in ("stays readable", "sharing", "1 open case is nobody's now"):
             assert part in said
         assert "paper key" not in said  # there is none in this team
-        assert result.next_step == "bgz team hand-over mbert"
+        assert result.next_step == "bgz team hand-over bert@example.org"
 
     def test_again_does_no_harm(self, team: Any) -> None:
         removed(team)

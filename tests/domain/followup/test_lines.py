@@ -13,7 +13,7 @@ from bgz.domain.cases.programme import Norms
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import Adult, OwnChild, SupportFamily
 from bgz.domain.followup.lines import by_bucket, command_of, line_of, lines_of, name_of, together
-from bgz.domain.followup.rota import Rota
+from bgz.domain.followup.rota import Colleague, Rota
 from bgz.domain.followup.tasks import CONTACT_OF, Task
 from bgz.domain.values.months import Month
 from bgz.domain.work.screening import Rules
@@ -60,6 +60,9 @@ def task(case: str, kind: str, **more: Any) -> Task:
 def test_a_line_says_for_whom_it_is_done() -> None:
     line = line_of(task("V-7K3QF", "intake", owner="m1", doers=frozenset({"m3", "m2"}), away="Bea"), CASES, DAY)
     assert (line.what, line.owner, line.doers) == ("intake, for Bea", "m1", ("m2", "m3"))
+    cases = attrs.evolve(CASES, rota=Rota({"m2": Colleague(key="m2", name="Carla")}))
+    one = line_of(task("V-7K3QF", "intake", owner="m1", doers=frozenset({"m2"}), away="Bea"), cases, DAY)
+    assert one.what == "intake, Carla for Bea"
 
 
 def test_both_sides_of_one_day_are_one_line() -> None:
