@@ -549,6 +549,7 @@ COMMAND_WORDS = {
         "recover": ("herstel",),
         "import": ("importeer",),
         "help": ("hulp",),
+        "doctor": ("dokter", "diagnose"),
     }.items()
     for word in words
 }

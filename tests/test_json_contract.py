@@ -28,6 +28,7 @@ DATA_KEYS: dict[str, set[str]] = {
     "show K": {"row", "record", "matches", "disputed", "problems"},
     "log V": {"number", "entries"},
     "check": {"records", "in_order", "healed", "merged", "findings"},
+    "doctor": {"checks"},
     "settings": {"programme", "checklist", "weights"},
     "settings show": {"programme", "checklist", "weights"},
     "followup": {"day", "days", "tasks"},

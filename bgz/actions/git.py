@@ -13,7 +13,7 @@ from bgz.actions.result import Result
 from bgz.actions.team_facts import named
 from bgz.errors import Locked, NotFound
 from bgz.i18n import _
-from bgz.storage import gitmerge, gitrepo, home
+from bgz.storage import atomic, gitmerge, gitrepo, home
 from bgz.storage.faults import disk
 from bgz.storage.layout import TEAM, TEAM_FILE, contents
 from bgz.storage.newcomers import Shown
@@ -81,7 +81,7 @@ def merge(
         merged = gitmerge.merged_record(number, sides, keys=held.keys, team=team, place=place)
     if merged.data != sides[0]:
         with disk(Path(name).name):
-            ours.write_bytes(merged.data)
+            atomic.write(ours, merged.data, durable=False)  # killed half-way, our side must stay whole
     return Result(GitMerged(number), merged.notices)
 
 

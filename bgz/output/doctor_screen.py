@@ -54,7 +54,7 @@ def _told(view: _Examination, verdict: str, console: Console) -> None:
         console.print(f"{EXAMINATION.label(verdict).capitalize()} ({len(found)}):", _STYLES[verdict])
     for text, group in _grouped(found):
         names = ", ".join(EXAMINED.label(each.check) for each in group)
-        console.wrapped(f"{names}: {text}", "  ", hanging="  ")
+        console.wrapped(f"{names[:1].upper()}{names[1:]}: {text}", "  ", hanging="  ")
         if group[0].command:
             console.print("    " + _("Do: {command}").format(command=group[0].command))
 

@@ -342,7 +342,7 @@ class TestComputer:
 
     def test_a_full_disk(self, ward: Ward) -> None:
         usage = type("usage", (), {"free": 5_000_000})
-        ward.patch.setattr("bgz.actions.examine_device.shutil.disk_usage", lambda _path: usage)
+        ward.patch.setattr("shutil.disk_usage", lambda _path: usage)
         assert ward.found("space")[0] == "attention"
 
 
@@ -526,11 +526,11 @@ def test_the_jobs_in_a_crontab_are_counted(monkeypatch: pytest.MonkeyPatch, tmp_
     fake = tmp_path / "crontab"
     fake.write_text(f"#!{sys.executable}\nprint({table!r})\n", encoding="utf-8")
     fake.chmod(0o755)
-    monkeypatch.setattr(examine_device.shutil, "which", lambda _name: str(fake))
+    monkeypatch.setattr(shutil, "which", lambda _name: str(fake))
     assert examine_device._jobs() == 2
     fake.chmod(0o644)
     assert examine_device._jobs() == 0
-    monkeypatch.setattr(examine_device.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     assert examine_device._jobs() == 0
 
 

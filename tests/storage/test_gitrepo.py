@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,10 +55,10 @@ def test_a_folder_without_git(tmp_path: Path) -> None:
 
 
 def test_where_there_is_no_program_git_nothing_is_asked(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gitrepo.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     assert gitrepo.inside(top)
     assert not gitrepo.accepted(top)
-    monkeypatch.setattr(gitrepo.shutil, "which", lambda _name: "./git")
+    monkeypatch.setattr(shutil, "which", lambda _name: "./git")
     assert gitrepo.git() is None, "a program in the working directory is not git"
 
 
@@ -85,7 +86,7 @@ def test_a_python_with_blanks_quotes_and_per_cent_signs(
     python = place / "python"
     python.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{tmp_path}/said"\nexit 0\n', encoding="utf-8")
     python.chmod(0o755)
-    monkeypatch.setattr(gitrepo.sys, "executable", str(python))
+    monkeypatch.setattr(sys, "executable", str(python))
     gitrepo.guard(top)
     assert gitrepo.install(top)
     (top / "families").mkdir()
