@@ -41,9 +41,9 @@ def check(folder: CaseFolder, *, today: date, progress: Callable[[int, int], Non
     `progress` is told how many records are done, of how many.
     """
     numbers = [PROGRAMME, *folder.numbers()]
-    found: list[Finding] = []
+    known, found = set(numbers), list[Finding]()
     for done, number in enumerate(numbers, start=1):
-        found += _of_file(folder, number, set(numbers), today)
+        found += _of_file(folder, number, known, today)
         if progress is not None:
             progress(done, len(numbers))
     strange = folder.strange()

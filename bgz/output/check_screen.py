@@ -44,6 +44,8 @@ class _Checked(Protocol):
 
 _GOOD = {"healed", "merged"}
 _TEAM = "team"
+_MANY = 10
+"""So many good tidings are told one by one: after a change of the team there is one for each record."""
 
 
 def render(view: _Checked, console: Console) -> None:
@@ -58,8 +60,11 @@ def render(view: _Checked, console: Console) -> None:
     good = [finding for finding in view.findings if finding.kind in _GOOD]
     if good:
         console.heading(_("Put right"))
-    for finding in good:
+    for finding in good[:_MANY]:
         console.wrapped(finding.text, "  ", hanging="  ")
+    if len(good) > _MANY:
+        more = ngettext("and {count} more", "and {count} more", len(good) - _MANY)
+        console.wrapped(more.format(count=len(good) - _MANY), "  ")
     read = ngettext("{count} record read", "{count} records read", view.records).format(count=view.records)
     if bad:
         console.print(_("{read}, {count} in order.").format(read=read, count=view.in_order), "yellow")

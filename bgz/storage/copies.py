@@ -17,7 +17,7 @@ from bgz.i18n import _, ngettext
 from bgz.storage import age, recordtext
 from bgz.storage.changes import Change
 from bgz.storage.faults import aside, disk, notice, printable
-from bgz.storage.layout import FOLDERS, TEAM, contents, is_number, path_of, stat_key
+from bgz.storage.layout import FOLDERS, TEAM, contents, is_file, is_number, path_of, stat_key
 from bgz.storage.notices import Notice, say
 from bgz.storage.verdicts import judge
 
@@ -58,6 +58,8 @@ def merge(store: Store, copies: Iterable[tuple[str, Path]]) -> int:
 
 def strange(store: Store, number: str, path: Path) -> Notice | None:
     """Return what to say of a copy that is known to hold nothing to merge; None of another."""
+    if number == TEAM:  # those that brought something are merged and gone before anything else is read
+        return _sentence(number, path) if is_file(path) else None
     try:
         known = store.memory.is_junk(_name(store, path), stat_key(path.lstat()))
     except OSError:
@@ -71,7 +73,8 @@ def _name(store: Store, path: Path) -> str:
 
 def _sentence(number: str, path: Path) -> Notice:
     text = _("{file} looks like a copy of {number} but holds nothing that can be merged here; it is left alone.")
-    return Notice(text.format(file=printable(path.name), number=number), "forged")
+    shown = _("the team file") if number == TEAM else number
+    return Notice(text.format(file=printable(path.name), number=shown), "forged")
 
 
 def _merge_some(store: Store, some: Iterable[tuple[str, Path]]) -> Counter[str]:

@@ -48,6 +48,7 @@ _READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOF
 STIGNORE = "// bgz: temporary files and what belongs to one computer only\n.~bgz-*.tmp\n(?d).DS_Store\n(?d)Thumbs.db\n"
 
 
+_INODES = os.name != "nt"
 Key = tuple[int, int, int, int]
 
 
@@ -200,8 +201,8 @@ def _no_file(path: Path) -> NoFile:
 
 
 def stat_key(found: os.stat_result) -> Key:
-    """Return what changes whenever a file is written or replaced."""
-    return found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns
+    """Return what changes whenever a file is written or replaced. A listing on Windows does not know the inode."""
+    return found.st_size, found.st_mtime_ns, found.st_ino if _INODES else 0, found.st_ctime_ns
 
 
 def _in_place(folder: str, name: str) -> str | None:

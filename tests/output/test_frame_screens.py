@@ -86,6 +86,10 @@ def test_what_was_put_right_stands_apart_from_what_needs_a_person(out: io.String
     with in_language("en"):
         check_screen.render(Checked(2, 2, 1, 0, findings[3:]), Console(out, out))
     assert out.getvalue().splitlines()[-1] == "2 records read, all in order."
+    many = tuple(Finding(f"V-000{each}", "healed", f"file {each}") for each in range(10, 35))
+    with in_language("en"):
+        check_screen.render(Checked(25, 25, 25, 0, many), Console(out, out))
+    assert out.getvalue().splitlines()[-2:] == ["  and 15 more", "25 records read, all in order."]
 
 
 def test_settings_show_path_and_value(out: io.StringIO) -> None:

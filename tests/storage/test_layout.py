@@ -140,3 +140,10 @@ def test_a_folder_in_other_capitals_is_the_folder_itself_where_capitals_do_not_m
     assert layout.scan(tmp_path).copies == [(V1, tmp_path / "Families" / "V-7K3QF.yaml.age")]
     monkeypatch.setattr(type(tmp_path), "samefile", lambda _one, _other: True)
     assert layout.scan(tmp_path).copies == []
+
+
+def test_a_listing_of_windows_knows_no_inodes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = tmp_path.stat()
+    assert layout.stat_key(found)[2] == found.st_ino
+    monkeypatch.setattr(layout, "_INODES", False)
+    assert layout.stat_key(found)[2] == 0

@@ -168,6 +168,8 @@ def test_copies_of_the_team_file_are_merged(one: Shared) -> None:
     assert folder.now.active(bea.id)
     assert (copy.exists(), other.exists()) == (False, True)
     assert folder.numbers() == [V1]
+    assert [notice.kind for notice in folder.strange()] == ["forged"]
+    assert "the team file" in folder.strange()[0]
     assert len(teamfile.read(one.root)) == 2
     assert any("team file was merged" in notice for notice in folder.notices)
 
