@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections import Counter
+from typing import TYPE_CHECKING, Self
 
 from bgz.i18n import ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Notice(str):
@@ -25,6 +29,9 @@ class Notice(str):
 NAMED = 5
 """So many strange files are named; whoever can write in the folder can make thousands."""
 
+MANY = 10
+"""So many notices of one kind are shown after a command."""
+
 
 def say(notices: list[Notice], notice: Notice) -> None:
     """Add a notice that is not there yet."""
@@ -36,3 +43,23 @@ def others(count: int) -> Notice:
     """Return the sentence about strange files that are not named."""
     text = ngettext("The same goes for {count} other file.", "The same goes for {count} other files.", count)
     return Notice(text.format(count=count), "forged")
+
+
+def shortened(notices: Iterable[str]) -> list[str]:
+    """Return the sentences for the end of any command: of one kind only the first few, since thousands may follow."""
+    said: list[str] = []
+    kinds: Counter[str] = Counter()
+    for notice in notices:
+        kind = notice.kind if isinstance(notice, Notice) else ""
+        kinds[kind] += 1
+        if not kind or kinds[kind] <= MANY:
+            said.append(notice)
+    more = sum(count - MANY for kind, count in kinds.items() if kind and count > MANY)
+    if more:
+        text = ngettext(
+            "There is {count} more like these; see: bgz check",
+            "There are {count} more like these; see: bgz check",
+            more,
+        )
+        said.append(text.format(count=more))
+    return said
