@@ -36,18 +36,29 @@ UNFINISHED = "recovering"
 """The file that says that a recovery has not yet encrypted everything for this device."""
 
 
-def open_folder(option: Path | None, ask: AskPassphrase | None = None, *, restore: bool = False) -> CaseFolder:
+def open_folder(
+    option: Path | None,
+    ask: AskPassphrase | None = None,
+    *,
+    restore: bool = False,
+    first: Callable[[CaseFolder], None] = lambda _folder: None,
+) -> CaseFolder:
     """Open the case folder, unlocking this device by session, passphrase command or `ask`, in that order.
 
     `ask` gets the question and returns what was typed; None when nobody can be asked. `restore` puts back every file
-    that vanished, the team file too. Raises NotFound, FolderProblem, or Locked: also for a laptop not in the team.
+    that vanished, the team file too. `first` looks at the folder before anything is encrypted. Raises NotFound,
+    FolderProblem, or Locked: also for a laptop that is not in the team.
     """
     base = home.home()
     path = find_folder(option, base, Path.cwd())
     place = place_of(base, path)
     held = unlocked(place, ask)
-    folder = CaseFolder.open(path, place, held.keys, team=held.team, restore=restore)
-    _refuse_outsider(folder, held)
+
+    def look(folder: CaseFolder) -> None:
+        _refuse_outsider(folder, held)
+        first(folder)
+
+    folder = CaseFolder.open(path, place, held.keys, team=held.team, restore=restore, first=look)
     if (place / UNFINISHED).exists():
         folder.notices.append(Notice(_("The recovery on this computer is not finished; go on with: bgz recover")))
     return folder

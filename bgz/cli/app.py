@@ -70,9 +70,8 @@ class App:
             from bgz.actions.opening import open_folder
 
             asking = self.ask.passphrase if self.ask.possible and sys.stdin.isatty() else None
-            folder = open_folder(self.folder_option, asking, restore=restore)
-            self._name_newcomers(folder)
-            self._folder = folder
+            named = self._name_newcomers
+            self._folder = open_folder(self.folder_option, asking, restore=restore, first=named)
         return self._folder
 
     def _name_newcomers(self, folder: CaseFolder) -> None:
@@ -109,7 +108,9 @@ class App:
 
     def say_notices(self) -> None:
         """Say what the folder noticed, in scripts too: what was put back, set apart or could not be opened."""
-        for sentence in self._folder.notices if self._folder else ():
+        from bgz.storage.notices import shortened
+
+        for sentence in shortened(self._folder.notices) if self._folder else ():
             self.console.say(sentence)
 
     def print_json(self, result: Result[Any]) -> None:

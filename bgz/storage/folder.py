@@ -42,7 +42,7 @@ class CaseFolder(TeamFolder):
     """
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - what an opening takes, by keyword
         cls,
         path: Path,
         place: Path,
@@ -50,12 +50,14 @@ class CaseFolder(TeamFolder):
         *,
         team: str,
         restore: bool = False,
+        first: Callable[[CaseFolder], None] = lambda _folder: None,
         clock: Callable[[], float] = time.time,
     ) -> CaseFolder:
         """Open the case folder `path` of the pinned `team` (the id of its founding change).
 
         `place` is where this device keeps what belongs to that team: memory, cache, drafts, quarantine. `restore` puts
-        back every file that vanished, on request. `clock` gives seconds. Raises FolderProblem.
+        back every file that vanished, on request. `first` may look at the folder, and refuse it, before anything is
+        encrypted. `clock` gives seconds. Raises FolderProblem.
         """
         with disk(_("The memory of this device")):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -75,6 +77,7 @@ class CaseFolder(TeamFolder):
         folder = cls(store, Index(place, keys.age, judged.heads), Shown(place), clock, listing)
         if unknown:
             folder.introduced()
+        first(folder)
         if restore:
             folder._sight.restore()
         return folder

@@ -453,6 +453,23 @@ class TestNewcomers:
         office.let_in(office.ask("bas"))
         assert not team_facts.newcomers(office.open("anna"))
 
+    def test_before_anything_that_vanished_is_put_back(self, office: Office) -> None:
+        """It is encrypted anew: for the newcomers too."""
+        office.let_in(office.ask("bas"))
+        office.open("bas").read(V1)
+        office.let_in(office.ask("els"))
+        file = layout.path_of(office.root, V1)
+        file.unlink()
+        office.sit("bas")
+        seen: list[tuple[str, bool]] = []
+
+        def look(folder: CaseFolder) -> None:
+            seen.extend((each.member, file.exists()) for each in team_facts.newcomers(folder))
+
+        opening.open_folder(office.root, lambda _question: PHRASE, restore=True, first=look)
+        assert seen == [("Els", False)]
+        assert file.exists()
+
     def test_by_the_paper_key(self, office: Office) -> None:
         office.sit("thief")
         found = recover.fitting(office.root, office.paper)
