@@ -9,6 +9,7 @@ from bgz.domain.values.versions import version_of
 from bgz.errors import Locked, Refused
 from bgz.i18n import _
 from bgz.storage import changes, teamfile, upkeep
+from bgz.storage.faults import aside
 from bgz.storage.layout import TEAM
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ def change(store: Store, values: Mapping[str, Json], *, at: datetime, recovery: 
             raise Refused(
                 _("The team was changed at this very moment."), hint=_("Give the command again: you see how first.")
             )
-        store.memory.remember(TEAM, teamfile.write(store.root, after))
+        written = teamfile.write(store.root, after)
         store.team = after
+        with aside(store.notices):
+            store.memory.remember(TEAM, written)
 
 
 def extended(store: Store, values: Mapping[str, Json], *, at: datetime, recovery: Keys | None = None) -> TeamHistory:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bgz import __version__
@@ -15,7 +16,7 @@ from bgz.storage import atomic, layout
 from bgz.storage.patience import Patience
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from bgz.storage.layout import Key
@@ -28,12 +29,15 @@ _LIMIT = 10
 
 _MOST_JUNK = 50_000
 """Lines of the table of strange files."""
+_FOLDERS = ("copies", "drafts", "quarantine")
+"""What lies beside the memory of one team, each in a folder of its own."""
 
 
 class Memory:
     """The memory of one device for one team, in the folder `place`; `patience` is what a command has left to wait."""
 
     def __init__(self, place: Path) -> None:
+        self._place = place
         self._copies = place / "copies"
         self._away = place / "away.json"
         self._junk = place / "strange"
@@ -60,6 +64,15 @@ class Memory:
         except OSError:
             return set()
         return {name for name in names if layout.is_number(name)}
+
+    def unfinished(self) -> Iterator[layout.Entry]:
+        """Yield what a bgz that was killed left half-written in what this device keeps."""
+        for folder in (self._place, *(self._place / name for name in _FOLDERS)):
+            with suppress(OSError):
+                for name in os.listdir(folder):  # noqa: PTH208 - ten times faster over 10,000 names
+                    if name.startswith(atomic.PREFIX) and name.endswith(atomic.SUFFIX):
+                        path = folder / name
+                        yield layout.Entry(str(path), layout.stat_key(path.lstat()))
 
     def look(self, missing: Collection[str], now: float) -> set[str]:
         """Note which files are missing at `now` (seconds), and return those that have been away long enough.

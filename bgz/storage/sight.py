@@ -29,7 +29,7 @@ class Sight:
         """List the folder once, merge what sync clients left beside the files, and mind what vanished."""
         if self._listing is None:
             listing = self._first or self._scan()
-            upkeep.sweep(listing.unfinished, self._clock())
+            upkeep.sweep((*listing.unfinished, *self._store.memory.unfinished()), self._clock())
             if copies.merge(self._store, listing.copies):
                 listing = self._scan()
             missing = self._gone_from(listing)
