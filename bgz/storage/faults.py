@@ -122,6 +122,15 @@ def online_only(number: str) -> OnlineOnly:
     )
 
 
+def from_memory(error: BgzError, number: str) -> Notice:
+    """Return the notice that a record is shown as this device saw it last, because of `error`."""
+    if isinstance(error, OnlineOnly):
+        text = _("The file of {number} is online only; you see what this computer saw last.")
+    else:
+        text = _("The file of {number} cannot be opened with the keys of this computer; you see what it saw last.")
+    return Notice(text.format(number=number), kind_of(error), number)
+
+
 def _sentence(error: OSError, what: str) -> str:
     if error.errno in _FULL:
         return _("The disk is full: {what} was not written.").format(what=what)

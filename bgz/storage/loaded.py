@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from bgz.errors import BgzError
 from bgz.i18n import _, ngettext
 from bgz.storage import recordtext
 from bgz.storage.changes import Change
@@ -30,7 +31,7 @@ class Loaded:
 
     `in_file` are the ids in the file itself, `lines` counts its lines; `team` and `shown` are what its head says: for
     whom it is encrypted, and a hash of the changes that its facts show. `edited` are its facts, if edited by hand;
-    `online` says that the file is with the sync service only.
+    `barred` is why the file cannot be read now and must not be written over, although it is none of the damaged.
     """
 
     number: str
@@ -42,7 +43,7 @@ class Loaded:
     team: tuple[str, ...] = ()
     shown: str = ""
     edited: bytes | None = field(repr=False, default=None)
-    online: bool = False
+    barred: BgzError | None = None
 
     @classmethod
     def empty(cls, number: str) -> Loaded:
@@ -94,7 +95,7 @@ def loaded(
     text: recordtext.RecordText | None,
     team: TeamHistory,
     *,
-    online: bool = False,
+    barred: BgzError | None = None,
 ) -> Loaded:
     """Judge the changes `there`, in the file that says `text`, together with `others`."""
     changes = tuple({change.id: change for change in (*there, *others)}.values())
@@ -102,7 +103,7 @@ def loaded(
     folded = fold(changes, verdicts.ids)
     in_file = frozenset(change.id for change in there)
     if text is None:
-        return Loaded(number, changes, verdicts, folded, online=online)
+        return Loaded(number, changes, verdicts, folded, barred=barred)
     ours = not verdicts.ids.isdisjoint(in_file)  # else a stranger made it, and his facts
     edited = text.facts if ours and text.edited else None
     lines, shown = len(text.lines), text.changes_hash

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 FRESH = 2.0
 """Seconds after which a file that was written counts as finished."""
+SETTLED = 600.0
+"""Seconds after which the news of the team that belongs to a file must have arrived too."""
 _STEP = 0.1
 _STEPS = 20
 """So many pauses in one command: together the two seconds that Syncthing may need between removing and renaming."""
@@ -35,11 +37,11 @@ class Patience:
         return True
 
 
-def fresh(path: Path) -> bool:
-    """Tell whether the file was written within the last two seconds, by whichever of its times is nearest to now."""
+def fresh(path: Path, seconds: float = FRESH) -> bool:
+    """Tell whether the file was written within the last `seconds`, by whichever of its times is nearest to now."""
     try:
         found = path.stat(follow_symlinks=False)
     except OSError:
         return True  # it is being replaced
     now = time.time()
-    return min(abs(now - found.st_mtime), abs(now - found.st_ctime)) <= FRESH
+    return min(abs(now - found.st_mtime), abs(now - found.st_ctime)) <= seconds

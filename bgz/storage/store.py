@@ -12,7 +12,7 @@ from bgz.storage import age, atomic, layout, patience, recordtext
 from bgz.storage.changes import Change, Damaged, parse
 from bgz.storage.drafts import Drafts, outside
 from bgz.storage.faults import Damaged as DamagedFile
-from bgz.storage.faults import aside, disk, notice, online_only, unreadable
+from bgz.storage.faults import NotForMe, aside, disk, from_memory, notice, online_only, unreadable
 from bgz.storage.held import Held, held
 from bgz.storage.layout import Key, NoFile, contents, path_of
 from bgz.storage.loaded import Loaded, loaded, of_another, told
@@ -33,13 +33,16 @@ __all__ = ["Loaded", "Store"]
 
 @frozen
 class _File:
-    """What stands in the place of a record's file: its bytes and what they say, or why they cannot be read."""
+    """What stands in the place of a record's file: its bytes and what they say, or why they cannot be read.
+
+    `barred`: they may be sound and hold more than is known here, so nothing is to be written over them.
+    """
 
     key: Key | None
     data: bytes | None = field(repr=False)
-    online: bool
     text: recordtext.RecordText | None = field(repr=False)
     problem: BgzError | None = None
+    barred: BgzError | None = None
 
 
 @frozen
@@ -102,9 +105,8 @@ class Store:
             raise NotFound(_("{number} holds nothing that the team signed.").format(number=number))
         if not (result.verdicts.counted or uncounted):
             raise NotFound(_("{number} holds nothing that counts yet.").format(number=number), hint=_("See: bgz check"))
-        if file.online:
-            text = _("The file of {number} is online only; you see what this computer saw last.")
-            say(self.notices, Notice(text.format(number=number), "online", number))
+        if file.barred is not None:
+            say(self.notices, from_memory(file.barred, number))
         return result
 
     def _gather(self, number: str, more: tuple[Change, ...]) -> _Found:
@@ -112,13 +114,13 @@ class Store:
         file = self._file(number)
         copy = self.memory.copy(number)
         if file.data is None and copy is None and not more:
-            if file.online:
-                raise online_only(number)
+            if file.barred is not None:
+                raise file.barred
             raise NotFound(_("{number} does not exist.").format(number=number), hint=_("See: bgz list"))
         kept = self._text(number, copy)[0] if copy != file.data else None
         remembered = self.parsed(kept.lines if kept is not None else ())
         there = self.parsed(file.text.lines if file.text is not None else ())
-        result = loaded(number, there, [*remembered, *more], file.text, self.team, online=file.online)
+        result = loaded(number, there, [*remembered, *more], file.text, self.team, barred=file.barred)
         if file.problem is not None and (not result.folded.order or not self._mine(number, result)):
             raise file.problem
         lost = result.worth & {change.id for change in remembered} - result.in_file
@@ -147,18 +149,22 @@ class Store:
                 data = contents(path)
         except FolderProblem as problem:
             if layout.is_online(path):
-                return _File(None, None, online=True, text=None)
+                return _File(None, None, None, barred=online_only(number))
             if isinstance(problem.__cause__, FileNotFoundError | NoFile):
-                return _File(None, None, online=False, text=None)
+                return _File(None, None, None)
             raise
         text, unread = self._text(number, data)
-        return _File(key, data, online=False, text=text, problem=unread)
+        if isinstance(unread, NotForMe) and patience.fresh(path, patience.SETTLED):
+            return _File(None, None, None, unread, barred=unread)  # this device may be out of the team and not know yet
+        return _File(key, data, text, unread)
 
     def put(self, loaded: Loaded) -> Held:
         """Write the file anew with everything that belongs in it, and return the record. Raises FolderProblem."""
         number, verdicts = loaded.number, loaded.verdicts
         path = path_of(self.root, number)
-        if loaded.online or (layout.is_online(path) and not layout.is_file(path)):
+        if loaded.barred is not None:
+            raise loaded.barred
+        if layout.is_online(path) and not layout.is_file(path):
             raise online_only(number)
         for change in loaded.over:
             with aside(self.notices):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from bgz.domain.cases.authority import SAFEGUARDING
 from bgz.errors import BgzError, FolderProblem
 from bgz.i18n import _
-from bgz.storage.faults import aside, notice
+from bgz.storage.faults import NotForMe, aside, notice
 from bgz.storage.layout import is_file, path_of
 from bgz.storage.loaded import told
 from bgz.storage.notices import Notice, say
+from bgz.storage.teamstate import CONCERN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -103,7 +105,7 @@ def mend(store: Store, number: str) -> Loaded:
 
 def _amiss(store: Store, loaded: Loaded) -> bool:
     """Tell whether the file is to be written anew. One that is encrypted for a team unknown here is left to others."""
-    if loaded.online or not is_file(path_of(store.root, loaded.number)):
+    if loaded.barred is not None or not is_file(path_of(store.root, loaded.number)):
         return False
     stale = store.team.has(loaded.team) and (_older(store, loaded) or loaded.stale)
     return stale or loaded.lacking or loaded.edited is not None
@@ -124,7 +126,7 @@ def _healed(store: Store, loaded: Loaded) -> Notice:
 def reseal(store: Store, number: str) -> bool:
     """Encrypt record `number` anew if its file was encrypted for another team than the present one.
 
-    A file that cannot be opened or written is told in the notices.
+    A file that cannot be opened or written is told in the notices; but a concern is for others to encrypt.
     """
     try:
         with store.lock():
@@ -133,6 +135,11 @@ def reseal(store: Store, number: str) -> bool:
                 return False
             store.put(loaded)
     except BgzError as error:
-        store.notices.append(notice(error, number))
+        if not (isinstance(error, NotForMe) and _for_others(store, number)):
+            store.notices.append(notice(error, number))
         return False
     return True
+
+
+def _for_others(store: Store, number: str) -> bool:
+    return number.startswith(CONCERN) and not store.team.now.may(store.keys.device, SAFEGUARDING)

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from bgz.domain.cases.authority import COORDINATOR, LEAD
 from bgz.errors import BgzError, FolderProblem, Locked, NotFound
-from bgz.storage import age, layout, loaded, quarantine, recordtext, store, teamfile, teamsets
+from bgz.storage import age, layout, loaded, patience, quarantine, recordtext, store, teamfile, teamsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -192,10 +192,25 @@ def test_the_errors_tell_apart_what_a_person_must_do(one: Shared) -> None:
     assert "damaged" in problem().message
 
 
-def test_a_file_that_only_others_can_read_is_put_right_while_this_device_should(one: Shared) -> None:
+def test_a_file_that_only_others_can_read_is_put_right_when_it_stays_so_and_this_device_should(
+    one: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stranger = one.crew.laptop("stranger")
-    one.file().write_bytes(age.encrypt(b"gone", [stranger.keys.age.recipient]))
-    assert one.open().read(V1).record.surname == "Jansen"
+    foreign = age.encrypt(b"gone", [stranger.keys.age.recipient])
+    one.file().write_bytes(foreign)
+    folder = one.open()
+    held = folder.read(V1)
+    assert held.record.surname == "Jansen"
+    assert [(notice.kind, notice.number) for notice in folder.notices] == [("not_for_me", V1)]
+    with pytest.raises(Locked):  # perhaps this laptop was removed, and the news of it is still on its way
+        folder.save(held, evolve(held.record, phone="0612345000"), at=one.crew.at())
+    assert folder.mend(V1).record.surname == "Jansen"
+    assert one.file().read_bytes() == foreign
+    monkeypatch.setattr(patience.time, "time", lambda: 4e9)
+    folder = one.open()
+    assert folder.read(V1).record.surname == "Jansen"
+    assert [notice.kind for notice in folder.notices] == ["healed"]
+    assert text_in(one.file(), one.crew.anna).lines
 
 
 def test_a_file_this_device_may_no_longer_read_is_left_alone(one: Shared) -> None:
