@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -32,6 +33,8 @@ TODAY = "2024-01-15"
 PHRASE = "vier-losse-woorden-samen"
 V1 = "V-7K3QF"
 OF_THE_TEAM = (COORDINATOR,)
+SYNCTHINGS_OWN = re.compile(r"\.st|(?:.*/)?\.syncthing\.")
+"""What stays on one laptop: its marker, and files it had begun to fetch."""
 
 
 class Laptop:
@@ -98,7 +101,7 @@ class Laptop:
         return {
             path.relative_to(self.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(self.root.rglob("*"))
-            if path.is_file() and not path.relative_to(self.root).parts[0].startswith(".st")
+            if path.is_file() and not SYNCTHINGS_OWN.match(path.relative_to(self.root).as_posix())
         }
 
     def copies(self) -> list[str]:
@@ -168,14 +171,16 @@ class Office:
         list(self.anna.open().reseal())
 
     def share(self) -> None:
-        """Let the Syncthing of every laptop know those of the others and the folder, and wait until all are equal."""
-        for laptop in self.laptops:
-            others = [each for each in self.laptops if each is not laptop]
-            for other in others:
-                laptop.daemon.post(
-                    "config/devices",
-                    {"deviceID": other.daemon.id, "name": other.name, "addresses": [other.daemon.address]},
-                )
+        """Let the Syncthing of every laptop know those of the others and the folder, and wait until all are equal.
+
+        Of each two the later one calls: two that call each other at once may wait half a minute for each other.
+        """
+        for at, laptop in enumerate(self.laptops):
+            for place, other in enumerate(self.laptops):
+                if other is not laptop:
+                    addresses = [other.daemon.address] if place < at else ["dynamic"]
+                    device = {"deviceID": other.daemon.id, "name": other.name, "addresses": addresses}
+                    laptop.daemon.post("config/devices", device)
             laptop.daemon.post(
                 "config/folders",
                 {
@@ -252,12 +257,22 @@ class Office:
                         return False
         return all(laptop.files() == self.anna.files() for laptop in self.laptops)
 
+    def _story(self) -> str:
+        """Return what each Syncthing says of the folder, and which files lie there."""
+        told = []
+        for laptop in self.laptops:
+            status = laptop.daemon.get("db/status", folder=self.folder)
+            wanted = laptop.daemon.get("db/need", folder=self.folder)
+            errors = laptop.daemon.get("folder/errors", folder=self.folder)
+            told += [f"{laptop.name}: {status}", f"  wants {wanted}", f"  errors {errors}", f"  has {laptop.files()}"]
+        return "\n".join(told)
+
     def _wait(self, ready: Callable[[], bool], otherwise: str) -> None:
         """Look again whenever a Syncthing tells of something."""
         end = time.monotonic() + PATIENCE
         turn = 0
         while not ready():
-            assert time.monotonic() < end, f"{otherwise}: {[laptop.files() for laptop in self.laptops]}"
+            assert time.monotonic() < end, f"{otherwise}:\n{self._story()}"
             self.laptops[turn % len(self.laptops)].daemon.news(1)
             turn += 1
 
