@@ -167,8 +167,10 @@ class CaseFolder(TeamFolder):
 
     def accept(self, number: str, ids: Collection[str], *, at: datetime) -> Held:
         """Take in the late changes `ids` of record `number`. Raises Refused for who is no lead."""
-        loaded = self._store.load(number, uncounted=True)
-        return self._append(number, {}, standing.accepting(self._store, loaded, ids), at)
+        for some in standing.portions(ids):
+            loaded = self._store.load(number, uncounted=True)
+            result = self._append(number, {}, standing.accepting(self._store, loaded, some), at)
+        return result
 
     def _held(self, loaded: Loaded, entry: layout.Entry | None) -> Held:
         """Return what was loaded, and keep it in the cache if the file is still the one that was listed."""

@@ -9,6 +9,7 @@ from bgz.domain.cases.authority import LEAD, SAFEGUARDING
 from bgz.errors import BgzError, NotFound, Refused
 from bgz.i18n import _
 from bgz.storage import membership
+from bgz.storage.changes import MAX_PARENTS
 from bgz.storage.faults import notice
 from bgz.storage.held import member_of
 from bgz.storage.history import Past
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from bgz.storage.store import Loaded, Store
     from bgz.storage.strictjson import Json
 
+PORTION = MAX_PARENTS // 2
+"""So many late changes are taken in at once: the change that does it names the heads of the record too."""
 _ANY = datetime(2000, 1, 1, tzinfo=UTC)
 """The moment of a change that is never stored."""
 
@@ -64,6 +67,13 @@ def late_in(loaded: Loaded, device: str | None = None) -> list[Change]:
     """Return the changes of a record (by `device`, or by any) that came too late."""
     refused = loaded.verdicts.refused
     return [change for change, reason in refused if reason is Reason.LATE and device in {None, change.dev}]
+
+
+def portions(ids: Collection[str]) -> Iterator[list[str]]:
+    """Yield `ids` in lists that one change can name; one empty list when there are none."""
+    ordered = sorted(ids)
+    for begin in range(0, max(len(ordered), 1), PORTION):
+        yield ordered[begin : begin + PORTION]
 
 
 def accepting(store: Store, loaded: Loaded, ids: Collection[str]) -> tuple[str, ...]:

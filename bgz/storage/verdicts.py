@@ -48,8 +48,12 @@ class Verdicts:
 
     @property
     def kept(self) -> tuple[Change, ...]:
-        """Return what stays in the file beside the changes that count: it may count one day."""
-        return self.waiting + tuple(change for change, reason in self.refused if reason in KEPT)
+        """Return what stays in the file beside the changes that count: it may count one day.
+
+        The order is the same for every set that holds them: where only so much fits, devices agree on what stays.
+        """
+        late = (change for change, reason in self.refused if reason in KEPT)
+        return tuple(sorted((*self.waiting, *late), key=lambda change: change.id))
 
     @property
     def thrown_out(self) -> tuple[tuple[Change, Reason], ...]:

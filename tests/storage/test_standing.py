@@ -12,7 +12,7 @@ from bgz import __version__
 from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING
 from bgz.domain.cases.programme import Programme
 from bgz.errors import Locked, NotFound, Refused
-from bgz.storage import membership, newcomers, teamsets
+from bgz.storage import membership, newcomers, standing, teamsets
 from bgz.storage.quarantine import Quarantine
 from bgz.storage.store import Loaded
 
@@ -143,6 +143,16 @@ def test_a_record_of_which_everything_came_late_is_taken_in(cases: Shared, famil
     folder.accept(V2, [each.id for each in found], at=cases.crew.at())
     assert cases.open().read(V2).record.surname == "Nieuw"
     assert V2 not in late_of(cases.open())
+
+
+def test_more_late_changes_than_one_change_can_name(
+    cases: Shared, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "PORTION", 1)
+    folder, _bea = late_story(cases, family)
+    folder.accept(V1, [each.id for each in late_of(folder)[V1]], at=cases.crew.at())
+    assert V1 not in late_of(cases.open())
+    assert len(cases.open().history(V1)) == 5
 
 
 def test_what_is_known_to_be_whole_is_not_read_again_for_it(
