@@ -550,6 +550,8 @@ COMMAND_WORDS = {
         "import": ("importeer",),
         "help": ("hulp",),
         "doctor": ("dokter", "diagnose"),
+        "join": ("aansluiten", "meedoen", "deelnemen"),
+        "team": ("member", "members", "teamlid", "teamleden", "collega", "goedkeuren"),
     }.items()
     for word in words
 }
