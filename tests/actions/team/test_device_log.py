@@ -15,7 +15,7 @@ from bgz.domain.cases.person import Left
 from bgz.domain.cases.request_family import Child, RequestFamily
 from bgz.domain.values.months import Month
 from bgz.errors import NotFound, Usage
-from bgz.storage import layout
+from bgz.storage import layout, teamsets
 
 if TYPE_CHECKING:
     from bgz.storage.folder import CaseFolder
@@ -82,6 +82,16 @@ class TestLog:
             shutil.copy(layout.path_of(tmp_path / "offline", number), stolen.root / "families" / name)
         assert entries(stolen)[-2:] == [(V1, "late", ("surname",)), ("V-00009", "late", ())]
         assert entries(stolen, typed="bert")[-1][1] == "late"
+
+    def test_what_waits_for_news_of_the_team_is_marked(self, stolen: Any, tmp_path: Any) -> None:
+        """Carla changed the team elsewhere, Bert's laptop knows that already, this one does not."""
+        stolen.admit("carla", (COORDINATOR, LEAD))
+        shutil.copytree(stolen.root, tmp_path / "offline")
+        carla = stolen.open("carla", tmp_path / "offline")
+        carla.change_team(teamsets.new_roles(carla.now, "mbert", (COORDINATOR, LEAD)), at=stolen.at())
+        change(stolen.open("bert", tmp_path / "offline"), V1, NIGHT + timedelta(days=5), surname="Wacht")
+        shutil.copy(layout.path_of(tmp_path / "offline", V1), layout.path_of(stolen.root, V1))
+        assert entries(stolen)[-1] == (V1, "waiting", ("surname",))
 
     def test_the_team_file_and_the_settings_are_in_it(self, office: Any) -> None:
         office.admit("carla", (COORDINATOR, LEAD))
