@@ -249,3 +249,31 @@ def test_a_long_history_is_no_deep_recursion(size: int) -> None:
     for name in range(2, size):
         made.append(change(name, {"n": name}, made[-1]))
     assert fold(made).values == {"n": size - 1}
+
+
+def test_two_who_fill_an_empty_item_remove_nothing() -> None:
+    one = change(1, {K1: {}})
+    born, called = (
+        change(2, {K1: None, f"{K1}.born": "2015-03"}, one),
+        change(3, {K1: None, f"{K1}.called": "son"}, one),
+    )
+    folded = fold([one, born, called])
+    assert folded.tree() == {"children": {"k7QX2": {"born": "2015-03", "called": "son"}}}
+    assert (folded.conflicts, folded.revived) == ({}, {})
+    assert K1 not in folded.changes
+    gone = fold([one, born, called, change(4, {K1: None}, born, called)])
+    assert (gone.tree(), gone.conflicts, gone.revived) == ({}, {}, {})
+
+
+def test_an_item_that_one_emptied_and_another_filled_holds_what_the_other_wrote() -> None:
+    one = change(1, {f"{K1}.born": "2015-03"})
+    emptied, filled = change(2, {K1: {}, f"{K1}.born": None}, one), change(3, {f"{K1}.called": "son"}, one)
+    folded = fold([one, emptied, filled])
+    assert (folded.tree(), folded.conflicts) == ({"children": {"k7QX2": {"called": "son"}}}, {})
+
+
+def test_an_empty_item_that_another_removed_stays_in_conflict_beside_what_lies_below() -> None:
+    one = change(1, {f"{K1}.born": "2015-03"})
+    emptied, removed = change(2, {K1: {}, f"{K1}.born": None}, one), change(3, {K1: None}, one)
+    filled = change(4, {f"{K1}.called": "son"}, one)
+    assert K1 in fold([one, emptied, removed, filled]).conflicts or K1 in fold([one, emptied, removed, filled]).revived
