@@ -162,11 +162,21 @@ def _record(
     problems: tuple[str, ...] = ()
     if any(change.id == first for change in changes):
         problems = (_("The change that made {number} cannot be undone.").format(number=number),)
-    ids = frozenset(change.id for change in changes if change.id != first and change.set)
-    if not ids:
+    wanted = [change for change in changes if change.id != first and change.set]
+    if not wanted:
         return TakenBack(number, (), paths, problems)
-    found = _problems(folder, book, number, ids, today=today, at=at)
-    return TakenBack(number, () if found else tuple(sorted(ids)), paths, (*problems, *found))
+
+    def why_not(those: list[Change]) -> tuple[str, ...]:
+        return _problems(folder, book, number, frozenset(each.id for each in those), today=today, at=at)
+
+    found, taken = why_not(wanted), wanted
+    if found:  # then as many as can be, the newest first
+        taken = []
+        for change in reversed(wanted):
+            if not why_not([*taken, change]):
+                taken.append(change)
+        paths = tuple(dict.fromkeys(path for change in taken for path in change.set)) or paths
+    return TakenBack(number, tuple(sorted(each.id for each in taken)), paths, (*problems, *found))
 
 
 def _problems(

@@ -162,9 +162,7 @@ class TestTakeBack:
         from bgz.domain.cases.support_family import SupportFamily
 
         bert = stolen.open("bert")
-        held = bert.read(V2)
-        more = {"k0002": Child(born=Month(2016, 1))}
-        bert.save(held, evolve(held.record, children=more, left=None), at=NIGHT + timedelta(hours=1))
+        change(bert, V2, NIGHT + timedelta(hours=1), children={"k0002": Child(born=Month(2016, 1))})
         anna = stolen.open("anna")
         anna.create(SupportFamily(number="S-4TX9B", registered_on=DAY), at=stolen.at())
         match = Match(
@@ -177,10 +175,12 @@ class TestTakeBack:
         anna.create(match, at=stolen.at())
         folder, planned = plan(stolen)
         refused = next(each for each in planned.records if each.number == V2)
-        assert refused.changes == ()
+        assert refused.paths == ("left",)  # the family did not leave: that can be taken back
+        assert len(refused.changes) == 1
         assert "K-2H4MN" in refused.problems[0]
         device_log.take_back(folder, planned, today=TODAY, at=stolen.at())
         assert list(folder.read(V2).record.children) == ["k0002"]
+        assert folder.read(V2).record.left is None
 
     def test_a_gate_that_closed_in_the_meantime(self, stolen: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         folder, planned = plan(stolen)
