@@ -530,9 +530,11 @@ class Laptops(RuleBasedStateMachine):
         with suppress(BgzError):
             folder = replica.open(self.world.now)
             for each, pasts in folder.late():
-                if each == number:
-                    folder.accept(number, [past.id for past in pasts], at=replica.at(self.world.now))
-                    self.world.promised.append((replica.id, frozenset(text for past in pasts for text in texts(past))))
+                honest = [past for past in pasts if FORGED not in texts(past)]  # she looks at each line
+                if each == number and honest:
+                    folder.accept(number, [past.id for past in honest], at=replica.at(self.world.now))
+                    told = frozenset(text for past in honest for text in texts(past))
+                    self.world.promised.append((replica.id, told))
         self.world.keep(replica)
 
     @rule(who=WHO)
