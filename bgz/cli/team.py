@@ -87,7 +87,7 @@ def approve(app: App, device: str | None, words: str | None, roles: tuple[str, .
     waits = actions.waiting(folder, device or "")
     if left := actions.unfinished(folder):
         result = actions.go_on(folder, left, _showing(app))
-        if not (device or waits):
+        if not waits or device in left:
             return app.show(result, team_screen.admitted)
     if not waits:
         raise NotFound(_("Nobody waits to be let in."), hint=_("A new colleague asks with: bgz join FOLDER"))

@@ -178,6 +178,20 @@ class TestScript:
         assert "BGZ_PASSPHRASE_COMMAND" in done.stderr
         assert not list((desks.place / "home-bas").rglob("identity.age"))
 
+    def test_what_was_cut_off_is_ended_by_the_same_command(self, desks: Desks) -> None:
+        """The request goes last: while it lies there an admission may not be finished."""
+        asked = desks.ask("bas")
+        file = desks.place / "cases" / "join" / f"{asked['device']}.json"
+        request = file.read_bytes()
+        desks.run("anna", "team", "approve", "--words", asked["words"], "--no-input")
+        els = desks.ask("els", "Els van Dijk")
+        for arguments in (("--words", asked["words"], asked["device"]), ("--words", els["words"]), ()):
+            file.write_bytes(request)
+            assert "bgz team approve" in desks.run("anna", "team").stderr
+            desks.run("anna", "team", "approve", *arguments, "--no-input")
+            assert not file.exists()
+        assert len(desks.data("anna", "team")["members"]) == 3
+
     def test_a_newcomer_is_named_whatever_the_command(self, desks: Desks) -> None:
         desks.run("anna", "team", "approve", "--words", desks.ask("bas")["words"], "--no-input")
         desks.run("bas", "list")
