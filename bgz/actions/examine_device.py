@@ -59,7 +59,7 @@ def device(patient: Patient) -> Verdict:
     if now.active(own):
         return ok(_("This laptop is in the team as {name}.").format(name=patient.named(own)))
     if own in now.devices:
-        return attention(removed(patient.team, own), "bgz join")
+        return attention(removed(patient.team, own), "bgz join --anew")
     if any(request.device.id == own for request in joining.requests(patient.root, patient.held.team)):
         return attention(
             _("This laptop waits until a lead lets it in: read its six words to her by phone."), "bgz join"

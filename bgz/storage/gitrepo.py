@@ -1,7 +1,6 @@
 """What bgz asks of git: where a work tree is, what stands in a commit, and to merge case files with bgz.
 
-Only commands of git that run no program named in a configuration are used: whoever can write in the case
-folder could put one there.
+No program that a configuration names is run: whoever can write in the case folder could put one there.
 """
 
 from __future__ import annotations
@@ -32,6 +31,8 @@ _REVISIONS = (
     "FETCH_HEAD",
     "stash",
 )
+_HARMLESS = ("--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=", "-c", f"core.hooksPath={os.devnull}")
+"""`check-attr` reads the index, for which git would ask the monitor that a configuration names."""
 _REBASING = ("rebase-merge", "rebase-apply")
 _SAMPLE = "families/V-00000.yaml.age"
 
@@ -184,7 +185,12 @@ def _run(folder: Path, arguments: Iterable[str], given: bytes = b"") -> bytes | 
         return None
     try:
         done = subprocess.run(
-            [program, "-C", str(folder), *arguments], input=given, capture_output=True, timeout=_PATIENCE, check=False
+            [program, *_HARMLESS, "-C", str(folder), *arguments],
+            input=given,
+            env={**os.environ, "GIT_NO_LAZY_FETCH": "1"},
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

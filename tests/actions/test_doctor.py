@@ -231,9 +231,8 @@ class TestTeam:
         device = Device.of("bert", "laptop", str(keys.age.recipient), public)
         request = joining.Request(ward.team, "bert", "Bert", "bert@example.org", device, NOW.isoformat())
         joining.written(ward.root, request, keys)
-        assert ward.found("team") == ("attention", "bgz team approve")
-        joining.drop(ward.root, device.id)
-        assert ward.found("team")[0] == "ok"
+        ward.mends("team", "1", "--words", joining.words(ward.team, device), "--no-input")
+        assert "bert" in ward.open().now.members
 
     def test_no_paper_key(self, ward: Ward) -> None:
         folder = ward.base / "paperless"
@@ -245,11 +244,19 @@ class TestTeam:
 
     def test_a_laptop_that_was_removed(self, ward: Ward) -> None:
         ward.open().change_team({f"removed.{ward.keys.device}": "2023-12-01"}, at=NOW)
-        assert ward.found("device") == ("attention", "bgz join")
+        held = ward.examined()["device"]
+        assert (held.verdict, held.command) == ("attention", "bgz join --anew")
+        ward.patch.setenv("BGZ_PASSPHRASE_COMMAND", f"printf %s {PHRASE}")
+        ward.run(held.command, "--name", "Anna", "--email", "anna@example.org", "--no-input")
+        assert "six words" in ward.examined()["device"].text
 
     def test_a_laptop_that_is_in_no_team(self, ward: Ward) -> None:
         ward.patch.setenv("BGZ_HOME", str(ward.base / "new"))
-        assert ward.found("device") == ("attention", "bgz join")
+        held = ward.examined()["device"]
+        assert (held.verdict, held.command) == ("attention", "bgz join")
+        ward.patch.setenv("BGZ_PASSPHRASE_COMMAND", f"printf %s {PHRASE}")
+        ward.run(held.command, "--name", "Bert", "--email", "bert@example.org", "--no-input")
+        assert "six words" in ward.examined()["device"].text
 
     def test_a_laptop_that_waits_and_one_that_does_not_ask(self, ward: Ward) -> None:
         keys = Keys.generate()
@@ -325,6 +332,13 @@ class TestComputer:
             assert ward.found("drafts") == ("attention", command)
             drafts.drop(name)
         assert ward.found("drafts")[0] == "ok"
+
+    def test_what_was_edited_with_another_program(self, ward: Ward) -> None:
+        text = age.decrypt(ward.file.read_bytes(), [ward.keys.age]).plaintext.replace(b"Jansen", b"Janssen", 1)
+        ward.file.write_bytes(age.encrypt(text, ward.open().now.recipients(V1)))
+        ward.run("bgz check")
+        ward.mends("drafts", "--no-input")
+        assert ward.open().read(V1).record.surname == "Janssen"
 
     def test_the_mail_server(self, ward: Ward) -> None:
         assert ward.found("mail") == ("ok", "bgz remind setup")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -385,6 +386,26 @@ def test_locked_git_calls_it_a_conflict_and_our_side_stays(office: Office, bert:
     bert.environment["BGZ_PASSPHRASE_COMMAND"] = command
     bert.push()
     settled(office.anna, bert, how=how)
+
+
+def test_a_colleague_joins_over_git(office: Office) -> None:
+    carla = Laptop(office.base, "carla", office.git)
+    carla.run(office.git, "clone", "-q", str(office.bare), str(carla.clone), at=office.base)
+    done = carla.bgz("join", str(carla.root), "--name", "Carla", "--email", "carla@example.org", "--no-input", "--json")
+    assert done.returncode == 0, done.stderr
+    assert gitrepo.installed(carla.root)
+    words = json.loads(done.stdout)["data"]["words"]
+    carla.commit()
+    carla.push()
+    office.anna.pull()
+    approved = office.anna.bgz("team", "approve", "1", "--words", words, "--no-input")
+    assert approved.returncode == 0, approved.stderr
+    office.anna.commit()
+    office.anna.push()
+    carla.pull()
+    shown = carla.bgz("show", V1, "--names", "--json")
+    assert shown.returncode == 0, shown.stderr
+    assert json.loads(shown.stdout)["data"]["record"]["surname"] == "Jansen"
 
 
 def test_a_program_in_the_work_tree_is_never_run(office: Office, bert: Laptop) -> None:

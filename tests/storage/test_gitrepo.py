@@ -181,3 +181,32 @@ class TestVersions:
         git("rebase", "-q", "other", code=1)
         assert gitrepo.rebasing(top)
         assert self.versions(top) >= {b"theirs\n", b"ours, two\n"}
+
+
+def test_nothing_that_a_configuration_names_is_run(top: Path, git: Git, tmp_path: Path) -> None:
+    """Whoever can write in a synced folder can put a `.git` there, with settings that name programs."""
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch '{tmp_path}/trapped'\n", encoding="utf-8")
+    trap.chmod(0o755)
+    (top / TEAM_FILE).write_bytes(b"x")
+    git("add", "-A")
+    git("commit", "-q", "-m", "x")
+    for name in ("core.fsmonitor", "core.pager", "core.editor", "core.sshCommand", "diff.external", "core.askPass"):
+        git("config", name, str(trap))
+    for name in ("config", "rev-parse", "cat-file", "check-attr"):
+        git("config", f"alias.{name}", f"!{trap}")
+    hooks = top / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    for hook in ("post-index-change", "fsmonitor-watchman", "post-checkout"):
+        (hooks / hook).symlink_to(trap)
+    git("status")
+    assert (tmp_path / "trapped").exists(), "the trap works"
+    (tmp_path / "trapped").unlink()
+    gitrepo.guard(top)
+    assert gitrepo.accepted(top)
+    assert gitrepo.install(top)
+    assert gitrepo.installed(top)
+    assert gitrepo.attributes_hold(top)
+    assert not gitrepo.rebasing(top)
+    assert gitrepo.versions(top, TEAM_FILE) == [b"x"]
+    assert not (tmp_path / "trapped").exists()
