@@ -555,3 +555,33 @@ def test_every_sentence_is_dutch_in_dutch(ward: Ward) -> None:
     assert not {each.text for each in english.values()} & {
         each.text for name, each in dutch.items() if name != "program"
     }
+
+
+def _folder_for_file(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda ward: _folder_for_file(layout.path_of(ward.root, "team")),
+        lambda ward: _folder_for_file(ward.file),
+        lambda ward: _folder_for_file(ward.place / identity.FILE),
+        lambda ward: _folder_for_file(ward.root / ".gitattributes"),
+        lambda ward: (shutil.rmtree(ward.root / "families"), (ward.root / "families").touch()),
+        lambda ward: (shutil.rmtree(ward.place), ward.place.touch()),
+        lambda ward: (shutil.rmtree(home.home()), (ward.base / "home").touch()),
+        lambda ward: (home.home() / "config.json").write_text("{", encoding="utf-8"),
+        lambda ward: (home.home() / mailbox.SETTINGS).write_text("[[", encoding="utf-8"),
+        lambda ward: (ward.root / ".git").write_text("gitdir: /nowhere", encoding="utf-8"),
+        lambda ward: layout.path_of(ward.root, "team").write_bytes(b"# bgz team 9.\n---\n---\n"),
+        lambda ward: ward.file.write_bytes(b""),
+        lambda ward: shutil.rmtree(ward.root),
+        lambda ward: (shutil.rmtree(ward.root), ward.root.touch()),
+    ],
+)
+@pytest.mark.parametrize("repair", [False, True])
+def test_whatever_is_broken_every_check_has_its_say(ward: Ward, harm: Callable[[Ward], object], repair: bool) -> None:
+    harm(ward)
+    ward.examined(repair=repair)
