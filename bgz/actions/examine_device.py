@@ -101,7 +101,7 @@ def session(patient: Patient) -> Verdict:
         return attention(text + " " + _("Log in at the computer itself, or set BGZ_PASSPHRASE_COMMAND."))
     if found.load(identity.read(patient.place), time.time()) is None:
         return ok(_("This computer is locked."), "bgz unlock")
-    return ok(_("This computer is unlocked."), "bgz lock")
+    return ok(_("This computer is unlocked."))
 
 
 def memory(patient: Patient) -> Verdict:
