@@ -56,8 +56,8 @@ def _told(view: _Examination, verdict: str, console: Console) -> None:
         names = ", ".join(EXAMINED.label(each.check) for each in group)
         console.wrapped(f"{names[:1].upper()}{names[1:]}: {text}", "  ", hanging="  ")
         if group[0].command:
-            text = _("See: {command}") if verdict == "ok" else _("Do: {command}")
-            console.print("    " + text.format(command=group[0].command))
+            said = _("See: {command}") if verdict == "ok" else _("Do: {command}")
+            console.print("    " + said.format(command=group[0].command))
 
 
 def _grouped(found: Sequence[_Examined]) -> list[tuple[str, list[_Examined]]]:
