@@ -78,16 +78,16 @@ def test_a_person_chooses_clumsily(terminal: Callable[..., Any], bgz: Callable[.
     child = terminal("resolve")
     child.expect("Telefoon")
     for typed, answer in (("x", "van 1 tot en met 2"), ("3", "van 1 tot en met 2"), ("?", "Typ het nummer")):
-        child.expect("1/2 Wat geldt")
+        child.expect("1/2 Welk nummer geldt")
         child.sendline(typed)
         child.expect(answer)
     child.sendline("")
     child.expect("Achternaam")
-    child.expect("2/2 Wat geldt")
+    child.expect("2/2 Welk nummer geldt")
     child.sendline("<")
     child.expect("Telefoon")
     child.sendline("")
-    child.expect("2/2 Wat geldt")
+    child.expect("2/2 Welk nummer geldt")
     child.sendline(" 1 ")
     child.expect("Opgelost")
     child.expect("1 blijft voor later")
@@ -103,15 +103,15 @@ def test_who_stops_has_what_was_chosen_before(
 ) -> None:
     assert folder.read(V).conflicts
     child = terminal("resolve", V)
-    child.expect("1/2 Wat geldt")
+    child.expect("1/2 Welk nummer geldt")
     child.sendline("-")
-    child.expect("2/2 Wat geldt")
+    child.expect("2/2 Welk nummer geldt")
     child.sendintr()
     child.wait()
     assert child.exitstatus == 3
     assert disputed(bgz) == {"surname"}
     child = terminal("resolve", V)
-    child.expect("1/1 Wat geldt")
+    child.expect("1/1 Welk nummer geldt")
     child.sendline("<")
     child.expect("Gestopt")
 
@@ -120,7 +120,7 @@ def test_while_somebody_thinks_another_chooses(
     terminal: Callable[..., Any], bgz: Callable[..., Any], folder: CaseFolder
 ) -> None:
     child = terminal("resolve", V, "surname")
-    child.expect("1/1 Wat geldt")
+    child.expect("1/1 Welk nummer geldt")
     held = folder.read(V)
     folder.set_values(held, {"surname": "De Vries"}, at=AT)
     child.sendline("1")
