@@ -52,9 +52,9 @@ def office(
     """Return the team: Anna alone, until others are admitted. Logs are shown and kept when the test fails."""
     made = Office(daemon, tmp_path, monkeypatch)
     yield made
-    made.close()
     if request.node.stash.get(FAILED, False):
         for laptop in made.laptops:
             log = laptop.daemon.log.read_text(encoding="utf-8", errors="replace")
             (laptop.place / "syncthing.log").write_text(log, encoding="utf-8")
             print(f"== Syncthing of {laptop.name}", *log.splitlines()[-TAIL:], sep="\n")  # noqa: T201
+    made.close()

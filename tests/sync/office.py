@@ -32,7 +32,6 @@ MORNING = datetime(2024, 1, 15, 9, tzinfo=UTC)
 TODAY = "2024-01-15"
 PHRASE = "vier-losse-woorden-samen"
 V1 = "V-7K3QF"
-OF_THE_TEAM = (COORDINATOR,)
 SYNCTHINGS_OWN = re.compile(r"\.st|(?:.*/)?\.syncthing\.")
 """What stays on one laptop: its marker, and files it had begun to fetch."""
 
@@ -141,18 +140,23 @@ class Office:
         laptop = self._laptop(name, today)
         laptop.root.mkdir()
         laptop.keys, laptop.team = Keys.generate(), self.anna.team
-        roles = frozenset({COORDINATOR, LEAD} if lead else OF_THE_TEAM)
-        member = Member(f"m{name}", name.title(), f"{name}@example.org", roles, TODAY)
-        public = laptop.keys.sign.public_key().public_bytes_raw()
-        device = Device.of(member.key, name, str(laptop.keys.age.recipient), public)
-        folder = self.anna.open()
-        folder.change_team(teamsets.admission(folder.now, member, device), at=MORNING)
-        list(folder.reseal())
-        sealed = identity.seal(DeviceIdentity(laptop.keys, laptop.team, member.key), PHRASE, log_n=2)
+        member = self.let_in(name, laptop.keys, by=self.anna, lead=lead)
+        sealed = identity.seal(DeviceIdentity(laptop.keys, laptop.team, member), PHRASE, log_n=2)
         identity.write(home.team_home(laptop.home, laptop.team), sealed)
         home.remember_folder(laptop.home, laptop.root, laptop.team)
         self.share()
         return laptop
+
+    def let_in(self, name: str, keys: Keys, *, by: Laptop, lead: bool = False) -> str:
+        """Admit a device as a new member on the laptop `by`, and return the key of that member."""
+        roles = frozenset({COORDINATOR, LEAD} if lead else {COORDINATOR})
+        member = Member(f"m{name}", name.title(), f"{name}@example.org", roles, TODAY)
+        public = keys.sign.public_key().public_bytes_raw()
+        device = Device.of(member.key, name, str(keys.age.recipient), public)
+        folder = by.open()
+        folder.change_team(teamsets.admission(folder.now, member, device), at=MORNING)
+        list(folder.reseal())
+        return member.key
 
     def newcomer(self, name: str) -> Laptop:
         """Return a laptop that has the shared folder, and that the team does not know yet."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bgz.storage import age
+from bgz.storage.keys import Keys
 from tests.sync.office import V1, Laptop, lines_of
 
 if TYPE_CHECKING:
@@ -166,6 +167,34 @@ def test_syncthing_that_keeps_no_conflict_copies_loses_nothing_either(office: Of
     assert_same_everywhere(office, before)
     record = anna.open().read(V1).record
     assert (record.surname, record.first_name) == ("Pieters", "Noor")
+
+
+def test_two_leads_change_the_team_and_the_settings_offline(office: Office) -> None:
+    anna, bea = office.anna, office.admit("bea", lead=True)
+    anna.write()
+    office.settle()
+    office.part()
+    chris, dana = Keys.generate(), Keys.generate()
+    office.let_in("chris", chris, by=anna)
+    office.let_in("dana", dana, by=bea)
+    anna.bgz("settings", "set", "norms.silence_weeks=6")
+    bea.bgz("settings", "set", "norms.trial_weeks=10")
+    office.heal()
+    office.check()
+    office.check()
+    for laptop in office.laptops:
+        folder = laptop.open()
+        assert {member.name for member in folder.now.members.values()} == {"Anna", "Bea", "Chris", "Dana"}
+        norms = folder.read("programme").record.norms
+        assert (norms.silence_weeks, norms.trial_weeks) == (6, 10)
+        assert folder.read(V1).record.surname == "Jansen"
+        assert laptop.copies() == []
+        for newcomer in (chris, dana):
+            assert b"Jansen" in age.decrypt(laptop.file().read_bytes(), [newcomer.age]).plaintext
+    still = [laptop.files() for laptop in office.laptops]
+    office.check()
+    office.rest()
+    assert [laptop.files() for laptop in office.laptops] == still
 
 
 def test_a_member_is_removed_while_another_is_offline(office: Office) -> None:
