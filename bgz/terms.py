@@ -353,6 +353,12 @@ ROLE = Terms(
     Term("lead", "lead", "hoofdcoördinator", ("hoofdcoordinator",)),
     Term("safeguarding", "safeguarding", "aandachtsfunctionaris"),
 )
+WHOSE = Terms(
+    "whose",
+    Term("me", "me", "mij", ("ik", "mijzelf", "myself")),
+    Term("none", "nobody", "niemand"),
+)
+"""What may be typed instead of the name of a member."""
 STAGE = Terms(
     "stage",
     Term("registered", "registered", "aangemeld"),

@@ -31,6 +31,7 @@ DATA_KEYS: dict[str, set[str]] = {
     "doctor": {"checks"},
     "team": {"team", "members", "paper_key", "waiting", "ignored"},
     "team list": {"team", "members", "paper_key", "waiting", "ignored"},
+    "team cover": {"day", "absences"},
     "team words": {"device", "laptop", "member", "words"},
     "join": {"state", "folder", "device", "laptop", "words", "leads"},
     "settings": {"programme", "checklist", "weights"},

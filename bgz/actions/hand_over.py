@@ -8,11 +8,12 @@ from attrs import evolve, frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.listing import rows
-from bgz.actions.owners import MINE, NOBODY, is_of, member_meant, word
+from bgz.actions.owners import NOBODY, is_of, one_owner, word
 from bgz.actions.result import Result
 from bgz.domain.work.overview import CLOSED, CaseRow
 from bgz.errors import NotFound, Refused
 from bgz.i18n import _
+from bgz.terms import WHOSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,7 +87,7 @@ def open_cases(book: Casebook, owner: str, today: date) -> list[CaseRow]:
 
 def taken_by(folder: CaseFolder, typed: str) -> Member:
     """Return the member that `typed` means, who must work here. Raises NotFound, Usage or Refused."""
-    member = folder.now.members[folder.member] if typed == MINE else member_meant(folder.now, typed)
+    member = one_owner(folder, typed)
     if not folder.now.member_devices(member.key):
         raise Refused(_("{name} is not in the team any more.").format(name=member.name), hint=_("See: bgz team list"))
     return member
@@ -94,7 +95,7 @@ def taken_by(folder: CaseFolder, typed: str) -> Member:
 
 def _giver(folder: CaseFolder, typed: str) -> tuple[str, str]:
     """Return the name and the key of whose cases are given."""
-    if typed == NOBODY:
+    if WHOSE.parse(typed) == NOBODY:
         return _("nobody"), NOBODY
-    member = folder.now.members[folder.member] if typed == MINE else member_meant(folder.now, typed)
+    member = one_owner(folder, typed)
     return member.name, member.key

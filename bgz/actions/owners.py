@@ -8,6 +8,7 @@ from bgz.domain.cases.authority import LEAD
 from bgz.domain.followup.rota import Colleague, Rota
 from bgz.errors import NotFound, Usage
 from bgz.i18n import _
+from bgz.terms import WHOSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,10 +44,9 @@ def owners(folder: CaseFolder, typed: str) -> frozenset[str]:
 
     What nobody owns has the key NOBODY. Raises NotFound when there is no such member.
     """
-    if typed == MINE:
-        return frozenset({folder.member})
-    if typed == NOBODY:
-        return frozenset({NOBODY})
+    whose = WHOSE.parse(typed)
+    if whose is not None:
+        return frozenset({folder.member if whose == MINE else NOBODY})
     found = _members(folder.now.members.values(), typed)
     if not found:
         raise NotFound(_("Nobody in the team is known by that."), hint=_("Your own tasks: --owner me"))
@@ -58,8 +58,14 @@ def is_of(wanted: frozenset[str], owner: str | None, rota: Rota) -> bool:
     return owner in wanted or (NOBODY in wanted and not rota.works(owner))
 
 
-def member_meant(team: TeamState, typed: str) -> Member:
-    """Return the one member that `typed` means. Raises NotFound for nobody, Usage when it may be several."""
+def one_owner(folder: CaseFolder, typed: str) -> Member:
+    """Return the one member that `typed` means, `me` too. Raises NotFound for nobody, Usage when it may be several."""
+    if WHOSE.parse(typed) == MINE:
+        return folder.now.members[folder.member]
+    return _member_meant(folder.now, typed)
+
+
+def _member_meant(team: TeamState, typed: str) -> Member:
     found = _members(team.members.values(), typed)
     if len(found) == 1:
         return found[0]
@@ -84,11 +90,14 @@ def device_meant(team: TeamState, typed: str) -> Device:
     raise NotFound(_("The team has no such laptop."), hint=_("See: bgz team list"))
 
 
-def leaving(team: TeamState, typed: str) -> tuple[Member, tuple[Device, ...]]:
+def leaving(folder: CaseFolder, typed: str) -> tuple[Member, tuple[Device, ...]]:
     """Return whose laptops `typed` means, and which: one laptop, or all of a member, removed ones too.
 
     Raises NotFound for nobody, Usage when it may be several.
     """
+    team = folder.now
+    if WHOSE.parse(typed) == MINE:
+        typed = folder.member
     members = _members(team.members.values(), typed)
     exact = {typed.casefold()} & {text for each in members for text in _called(each)}
     devices = [] if exact else _devices(team, typed)
@@ -96,7 +105,7 @@ def leaving(team: TeamState, typed: str) -> tuple[Member, tuple[Device, ...]]:
         raise _several(laptop(team, each) for each in devices)
     if devices:
         return team.members[devices[0].member], tuple(devices)
-    member = member_meant(team, typed)
+    member = _member_meant(team, typed)
     return member, tuple(each for each in team.devices.values() if each.member == member.key)
 
 

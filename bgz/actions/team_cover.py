@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from bgz.actions.hand_over import taken_by
-from bgz.actions.owners import MINE, member_meant, rota, word
+from bgz.actions.owners import one_owner, rota, word
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.programme import Absence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from bgz.domain.cases.programme import Programme
     from bgz.storage.folder import CaseFolder
-    from bgz.storage.teamstate import Member
 
 
 @frozen
@@ -59,7 +58,7 @@ def cover(  # noqa: PLR0913 - who, by whom, and when, by keyword
     Both are a member's name or mail address, or `me`. Raises NotFound, Usage, Refused for somebody who left, and
     Invalid for days that are the wrong way round.
     """
-    member, other = _member(folder, absent), taken_by(folder, by)
+    member, other = one_owner(folder, absent), taken_by(folder, by)
     if member.key == other.key:
         raise Refused(_("Nobody stands in for herself."))
     if until is not None and until < max(since, today):
@@ -83,7 +82,7 @@ def cover(  # noqa: PLR0913 - who, by whom, and when, by keyword
 
 def stop(folder: CaseFolder, absent: str, *, today: date, at: datetime) -> Result[Absences]:
     """End the absence of a member. Raises NotFound, and Refused when she is not away."""
-    member = _member(folder, absent)
+    member = one_owner(folder, absent)
     held = folder.read(PROGRAMME)
     programme: Programme = held.record
     if member.key not in programme.absences:
@@ -93,10 +92,6 @@ def stop(folder: CaseFolder, absent: str, *, today: date, at: datetime) -> Resul
     folder.save(held, after, at=at)
     message = _("{name} is back: her tasks are her own again.").format(name=member.name)
     return Result(_absences(folder, after, today), (message,), next_step="bgz followup --owner " + word(absent))
-
-
-def _member(folder: CaseFolder, typed: str) -> Member:
-    return folder.now.members[folder.member] if typed == MINE else member_meant(folder.now, typed)
 
 
 def _absences(folder: CaseFolder, programme: Programme, today: date) -> Absences:

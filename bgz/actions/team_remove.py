@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from bgz.actions import rights
 from bgz.actions.casebook import open_casebook
 from bgz.actions.hand_over import HandOver, hand_over, open_cases, taken_by
-from bgz.actions.owners import MINE, handle, laptop, leaving
+from bgz.actions.owners import handle, laptop, leaving
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import SAFEGUARDING
 from bgz.errors import Refused
@@ -50,8 +50,7 @@ def plan(folder: CaseFolder, typed: str, *, taker: str | None = None, today: dat
     """
     rights.check_lead(folder)
     team = folder.now
-    own = team.members[folder.member].email
-    member, devices = leaving(team, own if typed == MINE else typed)
+    member, devices = leaving(folder, typed)
     active = tuple(each for each in devices if each.active)
     staying = {each.id for each in team.member_devices(member.key)} - {each.id for each in active}
     if active:

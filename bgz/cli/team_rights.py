@@ -51,6 +51,8 @@ def role(app: App, member: str, add: tuple[str, ...], drop: tuple[str, ...], dry
         team_rights_screen.roles(planned, app.console)
         if not app.ask.confirm(_("Change this?")):
             raise Cancelled(_("Stopped. Nothing was changed."))
+    if set(planned.before) - set(planned.after):
+        _be_patient(app)
     showing = progress(app, _("Encrypting anew: {done} of {total}"))
     return app.show(actions.assign(folder, planned, at=app.now(), progress=showing), team_rights_screen.roles)
 
@@ -87,9 +89,16 @@ def remove(app: App, who: str, taker: str | None, yes: bool, dry_run: bool) -> i
         return app.show(Result(planned, next_step=f"bgz team remove {word(who)}"), team_rights_screen.leaving)
     if app.ask.possible and not yes:
         planned, taker = _asked(app, folder, planned, who, taker)
+    _be_patient(app)
     showing = progress(app, _("Encrypting anew: {done} of {total}"))
     result = actions.remove(folder, planned, taker=taker, today=app.today, at=app.now(), progress=showing)
     return app.show(result, team_rights_screen.leaving)
+
+
+def _be_patient(app: App) -> None:
+    """Say at a terminal what happens before progress shows: every record is read."""
+    if app.console.err.isatty() and not app.json:
+        app.console.say(_("First all records are read: what was done so far stays."), "dim")
 
 
 def _asked(app: App, folder: CaseFolder, planned: Leaving, who: str, taker: str | None) -> tuple[Leaving, str | None]:

@@ -59,7 +59,7 @@ def _home(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
 
 def test_the_tasks_go_to_who_stands_in_and_say_for_whom(team: Any) -> None:
     """Bert, no lead, says himself that Carla stands in."""
-    folder = away(team, "me", "carla")
+    folder = away(team, "mij", "carla")
     assert cases_of(team.open("carla"), "me") == {V1, V2}
     assert cases_of(folder, "bert") == {V1}  # they stay his
     mails = mailed(folder)
