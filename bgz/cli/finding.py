@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from bgz.cli.app import App
 
 
-def case_folder(app: App, given: Path | None = None) -> Path:
-    """Return the case folder; where it is not given and cannot be found it is asked. Raises NotFound, FolderProblem."""
+def case_folder(app: App, given: Path | None = None, *, here: bool = False) -> Path:
+    """Return the case folder; where it is not given and cannot be found it is asked. Raises NotFound, FolderProblem.
+
+    With `here` the folder in which somebody works goes before the one that this computer used last.
+    """
     from bgz.actions import opening
     from bgz.storage.home import home
 
@@ -24,6 +27,10 @@ def case_folder(app: App, given: Path | None = None) -> Path:
         except ValueError as error:
             hint = _("Did a colleague share it with you just now? Wait until the sync service is done.")
             raise FolderProblem(str(error), hint=hint) from None
+    around = (Path.cwd(), *Path.cwd().parents) if here and app.folder_option is None else ()
+    for place in around:
+        if path_of(place, TEAM).is_file():
+            return place
     try:
         return opening.find_folder(app.folder_option, home(), Path.cwd())
     except NotFound as error:

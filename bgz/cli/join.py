@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.argument(
     "folder",
     required=False,
-    metavar=_("FOLDER"),
+    metavar=_("[FOLDER]"),
     type=click.Path(path_type=Path),
     help=_("The case folder that was shared with you; asked if not found."),
 )
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 def join(app: App, folder: Path | None, name: str, email: str, *, anew: bool) -> None:
     """Ask to be let in, or show the words again."""
     asking = app.ask.passphrase if app.ask.possible and sys.stdin.isatty() else None
-    found = actions.door(case_folder(app, folder), asking, anew=anew)
+    found = actions.door(case_folder(app, folder, here=True), asking, anew=anew)
     try:
         if not anew:
             actions.refuse_removed(found)

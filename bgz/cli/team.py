@@ -51,7 +51,7 @@ def list_team(app: App) -> int:
 
 @team.command(cls=BgzCommand, help=_("Show the six words of this laptop, or of another, to compare by phone."))
 @click.argument(
-    "device", required=False, metavar=_("LAPTOP"), help=_("The id of a laptop, or how its name or owner begins.")
+    "device", required=False, metavar=_("[LAPTOP]"), help=_("The id of a laptop, or how its name or owner begins.")
 )
 @pass_app
 def words(app: App, device: str | None) -> int:
@@ -69,7 +69,7 @@ def words(app: App, device: str | None) -> int:
 @click.argument(
     "device",
     required=False,
-    metavar=_("LAPTOP"),
+    metavar=_("[LAPTOP]"),
     help=_("Which one: its number in the list, its id, or how the name begins."),
 )
 @click.option("--words", metavar=_("WORDS"), help=_("The six words as they were read out by phone; for scripts."))

@@ -136,13 +136,15 @@ class Dropped:
 
 def join(view: Joining, console: Console) -> None:
     """Show the words large, and say what to do with them."""
+    place = [(_("Case folder"), str(view.folder))]
     if view.state == "member":
         console.print(_("This laptop is in the team already."), "green")
+        console.pairs(place)
         words(Words(view.device, view.laptop, "", view.words), console)
         return
     said = _("Your request lies in the case folder.") if view.state == "asked" else _("Your request is still waiting.")
     console.print(said, "green")
-    console.print(called(view.laptop, view.device))
+    console.pairs([*place, (_("Laptop"), called(view.laptop, view.device))])
     large(view.words, console)
     leads = ", ".join(view.leads)
     steps = (

@@ -39,12 +39,14 @@ class Desks:
         home = {"BGZ_HOME": str(self.place / f"home-{who}"), "XDG_RUNTIME_DIR": str(run)}
         return {**self.common, **home}
 
-    def run(self, who: str, *arguments: str, code: int = 0, lang: str = "nl") -> subprocess.CompletedProcess[str]:
-        """Run bgz without a terminal, the passphrase given by a command."""
+    def run(
+        self, who: str, *arguments: str, code: int = 0, lang: str = "nl", within: str = "."
+    ) -> subprocess.CompletedProcess[str]:
+        """Run bgz without a terminal, the passphrase given by a command, in the folder `within`."""
         done = subprocess.run(
             [sys.executable, "-m", "bgz", "--lang", lang, *arguments],
             env={**self.environment(who), **self.phrase},
-            cwd=self.place,
+            cwd=self.place / within,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
@@ -79,12 +81,13 @@ class Desks:
             view = join.join(door, name, mail, PHRASE, at=MORNING, log_n=2).data
         return {"device": view.device, "words": view.words}
 
-    def found(self) -> None:
-        """Found the team at Anna's laptop, as `bgz init` does but with a cheap scrypt."""
-        prepared = init.prepare(init.Wishes("Anna Aalbers", "anna@example.org", ("Meppel",)), recovery=True, at=MORNING)
+    def found(self, who: str = "anna", folder: str = "cases") -> None:
+        """Found a team, as `bgz init` does but with a cheap scrypt."""
+        wishes = init.Wishes(f"{who.title()} Aalbers", f"{who}@example.org", ("Meppel",))
+        prepared = init.prepare(wishes, recovery=True, at=MORNING)
         with pytest.MonkeyPatch.context() as patch:
-            self.sit(patch, "anna")
-            init.found(prepared, self.place / "cases", PHRASE, save_to=None, at=MORNING, log_n=2)
+            self.sit(patch, who)
+            init.found(prepared, self.place / folder, PHRASE, save_to=None, at=MORNING, log_n=2)
 
     def sit(self, patch: pytest.MonkeyPatch, who: str) -> None:
         for name in ("BGZ_HOME", "XDG_RUNTIME_DIR"):
@@ -171,6 +174,15 @@ class TestScript:
     def test_a_stranger(self, desks: Desks, arguments: tuple[str, ...], code: int, said: str) -> None:
         assert said in desks.run("bas", *arguments, code=code).stderr
         assert not list((desks.place / "cases" / "join").iterdir())
+
+    def test_the_folder_one_stands_in_goes_before_the_last_one(self, desks: Desks) -> None:
+        """Who has a team of her own can join another."""
+        desks.found("bas", "other")
+        facts = ("--name", "Bas Bakker", "--email", "bas@example.org")
+        done = desks.run("bas", "join", *facts, "--json", within="cases/families")
+        assert json.loads(done.stdout)["data"]["state"] == "asked"
+        assert len(desks.data("anna", "team")["waiting"]) == 1
+        assert desks.data("bas", "--folder", "other", "join")["state"] == "member"
 
     def test_without_a_passphrase_nothing_is_made(self, desks: Desks) -> None:
         desks.phrase = {}
