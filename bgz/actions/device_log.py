@@ -113,9 +113,11 @@ def plan(folder: CaseFolder, typed: str, *, since: date | None, today: date, at:
         if counted:
             records.append(_record(folder, book, number, counted, today=today, at=at))
     view = BulkUndo(device.id, laptop(folder.now, device), since, tuple(records))
-    messages = () if records else (_("This laptop wrote nothing in that time."),)
-    step = f"bgz log --device {device.id[:8]}"
-    return Result(view, messages, next_step=step)
+    messages: tuple[str, ...] = () if records else (_("This laptop wrote nothing in that time."),)
+    if device.active and device.id != folder.device:
+        command = f"bgz team remove {device.id[:8]}"
+        messages += (_("Was it stolen? It is still in the team: {command}").format(command=command),)
+    return Result(view, messages, next_step=f"bgz log --device {device.id[:8]}")
 
 
 def take_back(

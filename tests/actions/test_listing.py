@@ -113,7 +113,7 @@ def test_a_list_of_an_owner(filled: CaseFolder) -> None:
     assert "V-BBBBB" not in stages(filled, owner="none")
     assert "V-AAAAA" in stages(filled, owner="none")
     with pytest.raises(NotFound):
-        stages(filled, owner="nobody")
+        stages(filled, owner="somebody else")
 
 
 def test_an_empty_folder_says_how_to_begin(folder: CaseFolder) -> None:

@@ -150,6 +150,17 @@ class TestTakeBack:
         again = plan(stolen)[1]
         assert [each.changes for each in again.records] == [(), (), ()]
 
+    def test_after_the_laptop_was_removed(self, stolen: Any) -> None:
+        """Removal signs for what was there, good and bad alike; what is bad is taken back all the same."""
+        folder = stolen.open("anna")
+        found = device_log.plan(folder, "pc-bert", since=THEFT, today=TODAY, at=stolen.at())
+        assert "bgz team remove" in found.messages[0]
+        team_remove.remove(folder, team_remove.plan(folder, "bert", today=TODAY), today=TODAY, at=stolen.at())
+        found = device_log.plan(folder, "pc-bert", since=THEFT, today=TODAY, at=stolen.at())
+        assert found.messages == ()
+        device_log.take_back(folder, found.data, today=TODAY, at=stolen.at())
+        assert (folder.read(V1).record.surname, folder.read(V2).record.left) == ("Smit", None)
+
     def test_it_can_be_undone_itself(self, stolen: Any) -> None:
         folder, planned = plan(stolen)
         device_log.take_back(folder, planned, today=TODAY, at=stolen.at())
