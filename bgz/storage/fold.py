@@ -202,9 +202,13 @@ def _revivals(known: Graph, writes: Mapping[str, list[int]]) -> dict[tuple[str, 
     A change below that another writer of this item or of a path above it knew and replaced does not bring it back.
     """
     removals = [(path, at) for path, ats in writes.items() for at in ats if known.order[at].set[path] is None]
+    lower: dict[str, list[str]] = {}
+    for each in writes if removals else ():
+        for above in upwards(each):
+            lower.setdefault(above, []).append(each)
     result: dict[tuple[str, int], list[int]] = {}
     for path, at in removals:
-        below = [each for each in writes if each.startswith(path + ".")]
+        below = lower.get(path)
         if not below:
             continue
         covered = 0

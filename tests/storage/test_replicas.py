@@ -481,10 +481,12 @@ class Laptops(RuleBasedStateMachine):
     peer: ClassVar[str | None]
     """Both are set by the test."""
     examples: ClassVar[Iterator[int]]
+    busy: ClassVar[bool]
+    """Whether files look as if a sync service had only just written them."""
 
     @initialize()
     def begin(self) -> None:
-        start = self.beginning
+        start, type(self).busy = self.beginning, True
         self.base = Path(tempfile.mkdtemp(prefix="replicas", dir=MEMORY if MEMORY.is_dir() else None))
         shutil.copytree(start.base, self.base, dirs_exist_ok=True)
         self.world = World(start, self.base, peer=None if next(self.examples) % SAMPLE else self.peer)
@@ -666,6 +668,7 @@ class Laptops(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
+            type(self).busy = False
             if hasattr(self, "world"):
                 self.world.end()
         finally:
@@ -698,8 +701,15 @@ def laptops(beginning: Beginning, monkeypatch: pytest.MonkeyPatch) -> type[Lapto
     monkeypatch.setattr(TeamHistory, "read", classmethod(once))
     monkeypatch.setattr(verdicts, "signature_ok", verified)
     monkeypatch.setattr(store, "parse", lru_cache(maxsize=10_000)(parse))
-    here = {"beginning": beginning, "peer": shutil.which("age"), "examples": itertools.count()}
-    return type("Laptops", (Laptops,), here)
+    here: dict[str, Any] = {
+        "beginning": beginning,
+        "busy": True,
+        "peer": shutil.which("age"),
+        "examples": itertools.count(),
+    }
+    machine: type[Laptops] = type("Laptops", (Laptops,), here)
+    monkeypatch.setattr(patience, "fresh", lambda *_file: machine.busy)
+    return machine
 
 
 def test_whatever_happens_on_the_way_all_laptops_end_with_one_record_and_every_change(laptops: type[Laptops]) -> None:
