@@ -6,7 +6,7 @@ Removing: a laptop of three members from so many records, of which it wrote the 
 decrypting, checking the signatures, encrypting, writing durably and keeping a copy of each file, and nothing else.
 Merging: 100 conflict copies, beside reading 100 files. Its floor is that of encrypting a record anew, and opening two
 more files per copy: the copy itself, and the record once more to be sure.
-Ratios compare processor time, which a busy machine blurs least; waiting for the disk stands beside it.
+Most of the time on the clock is waiting for the disk; processor time is what a busy machine blurs least.
 """
 
 from __future__ import annotations
@@ -180,10 +180,10 @@ def removing(place: Path, count: int) -> None:
         written = sum(done for _number, done in crew.open().reseal())
     assert len(endangered) == len(numbers[::LATE])
     assert written == count
-    again = taken.parts["encrypt anew"].processor / floor.total.processor
+    anew, least = taken.parts["encrypt anew"], floor.total
     print(
-        f"removing a laptop from {count} records: {taken.total.clock:.1f} s; "
-        f"{taken.total.processor / floor.total.processor:.2f} x the floor, encrypting anew alone {again:.2f} x"
+        f"removing a laptop from {count} records: {taken.total.clock:.1f} s; encrypting anew "
+        f"{anew.clock / least.clock:.2f} x its floor on the clock, {anew.processor / least.processor:.2f} x in cpu"
     )
     taken.show(count)
     floor.show(count, "floor: ")
