@@ -130,7 +130,7 @@ def _admitted(
 
     if each.known and roles:
         raise Refused(
-            _("This is another laptop of a member: it comes with the roles that she has."),
+            _("This is another laptop of a member: it comes with the roles of that member."),
             hint=_("To change them: bgz team role"),
         )
     if words is None:
