@@ -158,8 +158,9 @@ def _message(facts: dict[str, Json]) -> bytes:
 def _read(path: Path, team: str) -> Request | None:
     """Return the request in a file; None for whatever is not one to this team, as bgz writes it."""
     try:
-        data = contents(path)
-        facts = strictjson.loads(data.decode("utf-8")) if len(data) <= MAX_FILE else None
+        if path.lstat().st_size > MAX_FILE:
+            return None
+        facts = strictjson.loads(contents(path)[: MAX_FILE + 1].decode("utf-8"))
     except (OSError, ValueError):
         return None
     if not isinstance(facts, dict) or set(facts) != {"bgz", *_TEXTS, "signature"} or facts["bgz"] != _FORM:

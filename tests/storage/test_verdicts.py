@@ -353,3 +353,36 @@ def descendants(order: tuple[Change, ...], start: str) -> set[str]:
         if found & set(change.after):
             found.add(change.id)
     return found - {start}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**6))
+def test_rights_are_taken_away_one_after_the_other_and_nothing_that_counted_is_lost(crew: Crew, seed: int) -> None:
+    """Each time a lead first vouches for what would stop counting; she may lose her own right later."""
+    chance = random.Random(seed)
+    crew = type(crew)()
+    everyone = [crew.anna, *(crew.admit(name, LEADS) for name in ("bea", "cor")), crew.admit("dirk")]
+    made: list[Change] = []
+    for _step in range(chance.randint(3, 14)):
+        team = crew.history
+        before = judge(V1, made, team)
+        able = [each for each in everyone if team.now.active(each.id)]
+        leads = [each for each in able if team.now.may(each.id, LEAD)]
+        if chance.random() < 0.6 or len(leads) < 2:
+            values = chance.choice([NAME, LIFTED, {}]) if (by := chance.choice(able)) in leads else NAME
+            made.append(crew.sign(by, V1, values, after=fold(made, before.ids).heads))
+        elif chance.random() < 0.3 and (late := [each for each, why in before.refused if why is Reason.LATE]):
+            heads = fold(made, before.ids).heads
+            made.append(crew.sign(chance.choice(leads), V1, {}, after=[*heads, chance.choice(late).id]))
+        else:
+            by, whom = chance.sample(leads, 2)
+            lost = chance.choice([{f"removed.{whom.id}": "x"}, {f"members.{whom.member.key}.roles": [COORDINATOR]}])
+            change = crew.sign(by, "team", lost, after=team.heads, team=())
+            if not before.ids <= judge(V1, made, TeamHistory.read([*crew.lines, change], crew.id)).ids:
+                made.append(crew.sign(by, V1, {}, after=fold(made, before.ids).heads))
+            old = team.heads
+            crew.lines.append(change)
+            if chance.random() < 0.5:  # she did not know yet
+                made.append(crew.sign(whom, V1, LIFTED, after=fold(made, before.ids).heads, team=old))
+        assert before.ids <= judge(V1, made, crew.history).ids
+    assert_rights(crew.history, judge(V1, made, crew.history))
