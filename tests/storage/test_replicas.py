@@ -36,10 +36,11 @@ from bgz.storage.keys import Keys, device_id
 from bgz.storage.team import TeamHistory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+    from bgz.storage.held import Held
     from bgz.storage.teamstate import TeamState
 
     from .conftest import Crew, Laptop
@@ -375,10 +376,25 @@ class Settling:
                 judged = replica.open(self.world.now).verdicts(number)
                 assert judged.ids == {change.id for change in counted}
                 assert not judged.thrown_out
+                self.shows(replica.open(self.world.now).read(number), counted, changes)
             told = {text for change in counted for text in texts(change)}
             for each in self.world.written:
                 if each.number == number and team.now.active(each.device) and each.text in self.rightly(team):
                     assert each.text in told
+
+    def shows(self, held: Held, counted: list[Change], changes: list[Change]) -> None:
+        """Look whether each value is one that nobody replaced who knew it, and whether contradictions are told."""
+        by_id = {change.id: change for change in changes}
+        for path in {path for change in counted for path in change.set}:
+            writes = [change for change in counted if path in change.set]
+            last = [one for one in writes if not any(one.id in past(other, by_id) for other in writes)]
+            values = {str(change.set[path]) for change in last}
+            claims = {str(claim.value) for claim in held.conflicts.get(path, ())}
+            assert claims == (values if len(values) > 1 else set())
+            shown: Any = held.tree
+            for step in path.split("."):
+                shown = shown[step]
+            assert shown in values
 
     def rightly(self, team: TeamHistory) -> set[str]:
         """Return the texts whose writers may write them now."""
@@ -416,20 +432,21 @@ def copy_name(path: Path, name: str) -> str:
     return name.format(stem=stem, ending=ending)
 
 
+def past(change: Change, by_id: Mapping[str, Change]) -> set[str]:
+    """Return the ids of all that a change builds on."""
+    known: set[str] = set()
+    ready = list(change.after)
+    while ready:
+        parent = ready.pop()
+        if parent in by_id and parent not in known:
+            known.add(parent)
+            ready.extend(by_id[parent].after)
+    return known
+
+
 def expected(number: str, changes: list[Change], team: TeamHistory) -> list[Change]:
     """Return the changes that count by design 7, in the plainest words there are."""
     by_id = {change.id: change for change in changes}
-
-    @cache
-    def past(change: Change) -> set[str]:
-        known: set[str] = set()
-        ready = list(change.after)
-        while ready:
-            parent = ready.pop()
-            if parent in by_id and parent not in known:
-                known.add(parent)
-                ready.extend(by_id[parent].after)
-        return known
 
     def right(change: Change) -> bool:
         key, state = team.key_of(change.dev), team.state_at(change.team)
@@ -451,12 +468,16 @@ def expected(number: str, changes: list[Change], team: TeamHistory) -> list[Chan
         return state is not None and state.may(device, which)
 
     @cache
+    def below(change: Change) -> set[str]:
+        return past(change, by_id)
+
+    @cache
     def good(change: Change, which: str | None) -> bool:
         """Tell whether its writer has the role, or had it when somebody built on the change."""
         if not could(change.dev, change.team, which):
             return False
         return team.now.may(change.dev, which) or any(
-            change.id in past(later)
+            change.id in below(later)
             and could(change.dev, later.team, which)
             and good(later, role(later))
             and good(later, which)
