@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 AT = datetime(2023, 11, 4, 10, 12, 31, tzinfo=UTC)
 PHRASE = "vier-losse-woorden-samen"
 V1 = "V-7K3QF"
-PULLS = pytest.mark.parametrize("how", ["--no-rebase", "--rebase"])
+PULLS = pytest.mark.parametrize("how", ["--no-rebase", pytest.param("--rebase", marks=pytest.mark.slow)])
 
 
 class Laptop:
