@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.gating import broken, misplaced
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
+_TOLD = ("member", "name")
+"""What is told of a laptop in the team file."""
 COUNTED, WAITING, LATE, REFUSED = "counted", "waiting", "late", "refused"
 _FORGED = {Reason.NUMBER, Reason.SIGNATURE}
 """What only says that it is of this laptop."""
@@ -50,12 +52,13 @@ class Written:
 
 @frozen
 class DeviceLog:
-    """What a laptop wrote, the newest last."""
+    """What a laptop wrote, the newest last. `keys` says what the keys of members in it mean to people."""
 
     device: str
     laptop: str
     since: date | None
     entries: tuple[Written, ...]
+    keys: Mapping[str, str] = field(factory=dict)
 
 
 @frozen
@@ -87,18 +90,29 @@ def device_log(folder: CaseFolder, typed: str, *, since: date | None = None) -> 
     """
     device = device_meant(folder.now, typed)
     found = [
-        Written(number, change.id, change.at, state, tuple(change.set), dict(change.set))
+        Written(number, change.id, change.at, state, tuple(change.set), _values(number, change))
         for number, changes in _everything(folder)
         for change, state in _of_device(changes, device.id, since)
     ]
     found.sort(key=lambda each: (datetime.fromisoformat(each.at), each.number))
-    view = DeviceLog(device.id, laptop(folder.now, device), since, tuple(found))
+    names = {key: member.name for key, member in folder.now.members.items()}
+    view = DeviceLog(device.id, laptop(folder.now, device), since, tuple(found), names)
     if not found:
         return Result(view, (_("This laptop wrote nothing in that time."),), next_step="bgz log")
     begin = since or date.fromisoformat(found[0].at[:10])
     step = f"bgz undo --device {device.id[:8]} --since {begin.isoformat()} --dry-run"
     message = _("The days are those of the laptop's own clock. Without --since you see everything it wrote.")
     return Result(view, (message,) if since else (), next_step=step)
+
+
+def _values(number: str, change: Change) -> dict[str, Any]:
+    """Return what a change set; of the team file without the public keys, which tell people nothing."""
+    if number != TEAM:
+        return dict(change.set)
+    return {
+        path: {name: value[name] for name in _TOLD if name in value} or True if isinstance(value, dict) else value
+        for path, value in change.set.items()
+    }
 
 
 def plan(folder: CaseFolder, typed: str, *, since: date | None, today: date, at: datetime) -> Result[BulkUndo]:

@@ -10,6 +10,7 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.gating import broken, misplaced
 from bgz.actions.log import History, log
 from bgz.actions.result import Result
+from bgz.domain.cases.authority import PROGRAMME
 from bgz.errors import Refused
 from bgz.i18n import _
 
@@ -27,7 +28,11 @@ def undo(folder: CaseFolder, number: str, change: str | None, *, today: date, at
     """
     chosen = _undoable(folder, number, change, today=today, at=at)
     folder.undo(number, chosen, at=at)
-    return Result(_part(folder, number, ""), (_("Undone."),), next_step=f"bgz show {number}")
+    return Result(
+        _part(folder, number, ""),
+        (_("Undone."),),
+        next_step="bgz settings" if number == PROGRAMME else f"bgz show {number}",
+    )
 
 
 def to_undo(folder: CaseFolder, number: str, change: str | None, *, today: date, at: datetime) -> History:

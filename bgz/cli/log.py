@@ -9,7 +9,7 @@ import click
 
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
-from bgz.cli.params import CaseParam, DayParam
+from bgz.cli.params import DayParam, RecordParam
 from bgz.cli.progress import progress
 from bgz.errors import Cancelled, Usage
 from bgz.i18n import _
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=BgzCommand, help=_("Show the history of a record: who, when, what; without one the latest changes."))
-@click.argument("case", type=CaseParam("VSK"), required=False)
+@click.argument("case", type=RecordParam("VSK"), required=False)
 @click.option("--device", metavar=_("LAPTOP"), help=_("Everything one laptop wrote: its name, or how its id begins."))
 @click.option("--since", type=DayParam(), help=_("With --device: from this day on, by the clock of that laptop."))
 @pass_app
@@ -51,7 +51,7 @@ def _check(case: str | None, device: str | None, since: date | None) -> None:
     cls=BgzCommand,
     help=_("Undo a change of a record; without a change the last one. With --device what a laptop wrote."),
 )
-@click.argument("case", type=CaseParam("VSK"), required=False)
+@click.argument("case", type=RecordParam("VSK"), required=False)
 @click.argument("change", required=False, metavar=_("[CHANGE]"), help=_("How its number in bgz log begins."))
 @click.option("--device", metavar=_("LAPTOP"), help=_("All that one laptop wrote: its name, or how its id begins."))
 @click.option("--since", type=DayParam(), help=_("With --device: from this day on, by the clock of that laptop."))

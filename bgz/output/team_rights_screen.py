@@ -86,6 +86,8 @@ class _DeviceLog(Protocol):
     def since(self) -> date | None: ...
     @property
     def entries(self) -> Sequence[_Written]: ...
+    @property
+    def keys(self) -> Mapping[str, str]: ...
 
 
 class _TakenBack(Protocol):
@@ -186,15 +188,16 @@ def device_log(view: _DeviceLog, console: Console) -> None:
         if not entry.paths:
             console.print("  " + _("acknowledged what was there"))
         for path in entry.paths:
-            console.wrapped(_field(entry, path, names=console.names), "  ", "  ")
+            console.wrapped(_field(entry, path, view.keys if console.names else None), "  ", "  ")
 
 
-def _field(entry: _Written, path: str, *, names: bool) -> str:
+def _field(entry: _Written, path: str, keys: Mapping[str, str] | None) -> str:
+    """Return a field with what was set; without `keys` only the field."""
     field = named(entry.number, path)
-    if not names:
+    if keys is None:
         return field
     value = entry.values.get(path)
-    return f"{field}: {_('removed') if value is None else stored_value(entry.number, path, value)}"
+    return f"{field}: {_('removed') if value is None else stored_value(entry.number, path, value, keys)}"
 
 
 _FIELDS = 3

@@ -245,3 +245,10 @@ def test_hand_over(pair: Pair) -> None:
     child.sendline("j")
     child.expect("1 dossier ging van Bert Smit naar Anna de Boer")
     child.close()
+
+
+def test_the_settings_have_a_history_too(pair: Pair) -> None:
+    pair.run("anna", "settings", "set", "four_eyes=yes")
+    assert [each["paths"] for each in pair.run("anna", "log", "programme")["entries"]][-1] == ["four_eyes"]
+    pair.run("anna", "undo", "programma")
+    assert not pair.run("anna", "settings")["programme"]["four_eyes"]

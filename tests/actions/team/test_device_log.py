@@ -98,6 +98,13 @@ class TestLog:
         found = [each.number for each in device_log.device_log(office.open("anna"), "pc-anna").data.entries]
         assert found == ["team", "programme", "team"]
 
+    def test_of_the_team_file_no_public_keys_are_told(self, office: Any) -> None:
+        office.admit("carla", (COORDINATOR, LEAD))
+        view = device_log.device_log(office.open("anna"), "pc-anna").data
+        laptop = next(each for path, each in view.entries[-1].values.items() if path.startswith("devices."))
+        assert laptop == {"member": "mcarla", "name": "pc-carla"}
+        assert view.keys["mcarla"] == "Carla de Boer"
+
     def test_nothing_in_that_time(self, stolen: Any) -> None:
         result = device_log.device_log(stolen.open("anna"), "pc-bert", since=date(2024, 1, 1))
         assert result.data.entries == ()
