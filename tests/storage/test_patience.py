@@ -230,3 +230,10 @@ def test_a_team_file_that_is_online_only_says_so(one: Shared, monkeypatch: pytes
         one.open()
     assert pauses.count == 20
     assert not path.exists()
+
+
+def test_no_new_record_is_written_over_one_that_is_online_only(one: Shared, family: Family) -> None:
+    one.file(V2).with_name(f"{V2}.yaml.age.cloud").write_bytes(b"x")
+    with pytest.raises(faults.OnlineOnly):
+        one.open().create(family(V2, surname="Pieters"), at=one.crew.at())
+    assert not one.file(V2).exists()
