@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.listing import rows
-from bgz.actions.owners import NOBODY, is_of, one_owner, word
+from bgz.actions.owners import NOBODY, handle, is_of, one_owner, word
 from bgz.actions.result import Result
 from bgz.domain.work.overview import CLOSED, CaseRow
 from bgz.errors import NotFound, Refused
-from bgz.i18n import _
+from bgz.i18n import _, ngettext
 from bgz.terms import WHOSE
 
 if TYPE_CHECKING:
@@ -83,6 +84,22 @@ def open_cases(book: Casebook, owner: str, today: date) -> list[CaseRow]:
     return [
         row for row in rows(book, today) if row.stage not in CLOSED and is_of(frozenset({owner}), row.owner, book.rota)
     ]
+
+
+def left_behind(folder: CaseFolder, book: Casebook, today: date) -> tuple[str, ...]:
+    """Return a sentence for each member who left, with how many open cases are still of her."""
+    gone = Counter(row.owner for row in rows(book, today) if row.owner and row.stage not in CLOSED)
+    sentences = []
+    for key, count in sorted(gone.items()):
+        if key in book.rota.colleagues and not book.rota.works(key):
+            text = ngettext(
+                "{count} case is of {name}, who left: {command}",
+                "{count} cases are of {name}, who left: {command}",
+                count,
+            )
+            command = f"bgz team hand-over {handle(folder.now, key)}"
+            sentences.append(text.format(count=count, name=book.rota.colleagues[key].name, command=command))
+    return tuple(sentences)
 
 
 def taken_by(folder: CaseFolder, typed: str) -> Member:

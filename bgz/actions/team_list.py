@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bgz.actions.casebook import open_casebook
+from bgz.actions.hand_over import left_behind
 from bgz.actions.result import Result
 from bgz.actions.roles import is_lead
 from bgz.actions.team_facts import admission_of, day_of, removal_of
@@ -39,6 +41,8 @@ def listed(folder: CaseFolder, *, today: date) -> Result[TeamView]:
     ignored = found.ignored + sum(not folder.now.active(device) for device in settled)
     view = TeamView(folder.team.pinned, members, folder.now.recovery is not None, waiting, ignored)
     messages = _messages(folder, view)
+    if any(not folder.now.member_devices(key) for key in folder.now.members):
+        messages += left_behind(folder, open_casebook(folder), today)
     if half:
         messages.append(_("An admission was not finished; go on with: bgz team approve"))
     return Result(view, tuple(messages), "bgz team approve" if half else _next(folder, view))

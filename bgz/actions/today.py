@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from bgz.actions.casebook import Casebook, open_casebook
+from bgz.actions.hand_over import left_behind
 from bgz.actions.intake import unfinished
-from bgz.actions.listing import rows
-from bgz.actions.owners import handle
 from bgz.actions.result import Result
 from bgz.actions.roles import is_lead
 from bgz.domain.followup.agenda import agenda, waiting_longest
@@ -19,7 +17,6 @@ from bgz.domain.followup.lines import TaskLine, lines_of, name_of
 from bgz.domain.followup.of_match import reviews_to_plan
 from bgz.domain.followup.tasks import LATER, WEEK
 from bgz.domain.record.fields import private
-from bgz.domain.work.overview import CLOSED
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -88,29 +85,13 @@ def today(folder: CaseFolder, *, today: date) -> Result[Today]:
         messages = (_("There are no families yet."),)
     elif not (lines or longest or view.doubts or view.reviews_to_plan):
         messages = (_("Nothing is due."),)
-    messages += _left_behind(folder, cases, today)
+    messages += left_behind(folder, cases, today) if is_lead(folder) else ()
     if begun := unfinished(folder):
         text = ngettext(
             "{count} sign-up is not finished: {command}", "{count} sign-ups are not finished: {command}", begun
         )
         messages += (text.format(count=begun, command="bgz intake resume"),)
     return Result(view, messages, next_step=_next(view))
-
-
-def _left_behind(folder: CaseFolder, cases: Casebook, today: date) -> tuple[str, ...]:
-    """Return for a lead what open cases are of somebody who is not in the team any more."""
-    if not is_lead(folder):
-        return ()
-    colleagues = cases.rota.colleagues
-    gone = Counter(row.owner for row in rows(cases, today) if row.owner and row.stage not in CLOSED)
-    sentences = (
-        ngettext(
-            "{count} case is of {name}, who left: {command}", "{count} cases are of {name}, who left: {command}", n
-        ).format(count=n, name=colleagues[key].name, command=f"bgz team hand-over {handle(folder.now, key)}")
-        for key, n in sorted(gone.items())
-        if key in colleagues and not cases.rota.works(key)
-    )
-    return tuple(sentences)
 
 
 def doubts(cases: Casebook) -> tuple[Doubt, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bgz.actions import followup, hand_over, listing, remind, team_cover, today
+from bgz.actions import followup, hand_over, listing, remind, team_cover, team_list, today
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.errors import Invalid, NotFound, Refused, Usage
 
@@ -190,4 +190,6 @@ class TestHandOver:
         assert {row.number for row in listing.list_cases(folder, today=DAY, owner="carla").data.rows} == {V2}
         assert any("1 case is of Carla de Boer, who left" in each for each in today.today(folder, today=DAY).messages)
         assert not any("Carla" in each for each in today.today(team.open("bert"), today=DAY).messages)
+        listed = team_list.listed(folder, today=DAY)
+        assert any("bgz team hand-over carla@example.org" in each for each in listed.messages)
         assert V2 in mailed(folder)["manna"][1]
