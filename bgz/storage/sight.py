@@ -72,15 +72,14 @@ class Sight:
 
     def written(self, number: str) -> None:
         """Note that this process wrote the file of record `number` itself."""
-        listing = self._listing or self._first
-        if listing is not None:
-            path = layout.path_of(self._store.root, number)
-            listing.files[number] = layout.Entry(str(path), layout.stat_key(path.stat()))
+        listing = self._listing or self._first or self.look()
+        path = layout.path_of(self._store.root, number)
+        listing.files[number] = layout.Entry(str(path), layout.stat_key(path.stat()))
 
     def restore(self) -> None:
         """Put back every file that this device has seen and that is not in the folder now."""
         upkeep.put_back(self._store, self._gone_from(self._scan()))
-        self._listing = self._first = None
+        self._listing, self._first = None, self._scan()
 
     def _scan(self) -> layout.Listing:
         with disk(str(self._store.root)):
