@@ -214,14 +214,6 @@ def _is_rested_on(record: Any, paths: Iterable[str]) -> bool:  # noqa: ANN401 - 
     return isinstance(record, Programme)
 
 
-def _refuse(lost: list[str], number: str) -> None:
-    if not lost:
-        return
-    hint = "" if number == PROGRAMME else _("To take an approval back: bgz undo {number}; see bgz log {number}")
-    text = _("Nothing was changed: something is not right.")
-    raise Refused(text, problems=lost, hint=hint.format(number=number))
-
-
 def _moved_in(before: Any, after: Any) -> list[Problem]:  # noqa: ANN401 - either kind of family
     """Return a fault for each adult who comes into an approved house on a day not known.
 
@@ -260,12 +252,23 @@ def store(
     if problems:
         sentences = told(problems, told_before.document, told_before.names)
         raise Invalid(_("Nothing was changed: something is not right."), problems=sentences)
-    if _is_rested_on(record, changes):
-        _refuse(list(broken(open_casebook(folder), held.record, record, today)), number)
+    lost = list(broken(open_casebook(folder), held.record, record, today)) if _is_rested_on(record, changes) else []
+    if lost and number == PROGRAMME:
+        raise Refused(_("Nothing was changed: something is not right."), problems=lost)
     changes = differences(before, stored(record))
     folder.save(held, record, at=at)
+    if lost:  # a fact is noted as it is, also when an approval falls by it
+        return Result(Edited(number, tuple(changes), changes), _fallen(lost), next_step=f"bgz screen {number}")
     messages = () if changes else (_("Nothing was different."),)
     return Result(Edited(number, tuple(changes), changes), messages, next_step=f"bgz show {number}")
+
+
+def _fallen(lost: list[str]) -> tuple[str, ...]:
+    """Return what to say of rules that do not hold any more by what was noted."""
+    return (
+        _("It is noted. Mind: something that counted rests on what it was before."),
+        *(f"- {each}" for each in lost),
+    )
 
 
 def as_text(folder: CaseFolder, number: str) -> str:

@@ -18,6 +18,8 @@ from bgz.domain.cases.person import Left
 from bgz.domain.cases.request_family import Child
 from bgz.domain.cases.support_family import Decision
 from bgz.domain.record.about import About
+from bgz.domain.values.months import Month
+from bgz.domain.work.screening import was_approved
 from bgz.errors import Refused
 
 if TYPE_CHECKING:
@@ -124,15 +126,17 @@ def test_an_approval_says_what_it_lacks(running: CaseFolder) -> None:
     assert "1 Jan 2024 is still to come." in lost(running, S, screening=future)
 
 
-def test_edit_does_not_take_away_what_an_approval_rests_on(running: CaseFolder) -> None:
-    with pytest.raises(Refused) as error:
-        edit.set_values(
-            running, S, ["own_children.+.born=2001-01"], today=TODAY, at=AT, pick=lambda letters: letters[0]
-        )
-    assert "The approval rests on it." in error.value.problems
-    assert f"bgz undo {S}" in error.value.hint
-    edit.set_values(running, S, ["notes=x"], today=TODAY, at=AT, pick=lambda letters: letters[0])
-    edit.set_values(running, S, ["offer.max_children=3"], today=TODAY, at=AT, pick=lambda letters: letters[0])
+def test_edit_notes_a_fact_by_which_an_approval_falls_and_says_so(running: CaseFolder) -> None:
+    result = edit.set_values(
+        running, S, ["own_children.+.born=2001-01"], today=TODAY, at=AT, pick=lambda letters: letters[0]
+    )
+    assert "- The approval rests on it." in result.messages
+    assert result.next_step == f"bgz screen {S}"
+    family = running.read(S).record
+    assert [child.born for child in family.own_children.values()][-1] == Month(2001, 1)
+    assert not was_approved(family, open_casebook(running).rules)
+    calm = edit.set_values(running, S, ["offer.max_children=3"], today=TODAY, at=AT, pick=lambda letters: letters[0])
+    assert calm.messages == ()
     assert running.read(S).record.offer.max_children == 3
 
 
