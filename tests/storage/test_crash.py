@@ -222,6 +222,7 @@ def test_killed_at_some_moments_of_a_command(laboratory: Callable[[str], Laborat
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("story", STORIES)
 def test_killed_at_every_moment_of_a_command(laboratory: Callable[[str], Laboratory], story: str) -> None:
     at_each_moment(laboratory(story), every=1)
@@ -236,6 +237,7 @@ def at_each_moment(made: Laboratory, every: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("story", STORIES)
 def test_killed_at_random_moments_of_a_command(laboratory: Callable[[str], Laboratory], story: str) -> None:
     made, chance = laboratory(story), random.Random(3)
@@ -252,6 +254,7 @@ def test_a_disk_that_is_full_from_some_moment_on(laboratory: Callable[[str], Lab
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("story", STORIES)
 def test_a_disk_that_is_full_from_any_moment_on(laboratory: Callable[[str], Laboratory], story: str) -> None:
     when_full(laboratory(story), every=1)

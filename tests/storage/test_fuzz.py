@@ -149,7 +149,9 @@ def seeds(few: bool) -> Iterator[int]:
         yield random.randrange(2**40)
 
 
-how_many = pytest.mark.parametrize("few", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["few", "many"])
+how_many = pytest.mark.parametrize(
+    "few", [True, pytest.param(False, marks=[pytest.mark.slow, pytest.mark.no_cover])], ids=["few", "many"]
+)
 
 
 @pytest.fixture(autouse=True)
