@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bgz.storage.changes import Change
 from bgz.storage.differences import difference, differences, undoing, without
+from bgz.storage.fold import fold
 
 
 def test_only_what_differs_is_set() -> None:
@@ -101,3 +105,28 @@ def test_a_contradiction_with_a_change_that_is_taken_back_is_settled() -> None:
     assert taken_back([one, two, three], three) == {"name": "B"}
     four = change(4, {"name": "D"}, one)
     assert taken_back([one, two, three, four], two) == {}  # the other two go on contradicting each other
+
+
+PATHS = ("name", "phone", "children.k7QX2", "children.k7QX2.born", "children.k7QX2.called")
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Change]:
+    """Draw changes by people who know some of those before; items are only removed, not set, as a whole."""
+    made: list[Change] = []
+    for name in range(1, draw(st.integers(2, 7))):
+        after = draw(st.lists(st.sampled_from(made), unique=True, max_size=3)) if made else []
+        paths = draw(st.lists(st.sampled_from(PATHS), unique=True, min_size=1, max_size=3))
+        values = {path: None if path == PATHS[2] else draw(st.sampled_from([None, "A", "B", "C"])) for path in paths}
+        made.append(change(name, values, *after))
+    return made
+
+
+@given(histories(), st.data())
+def test_the_record_is_then_as_if_the_changes_were_never_made(made: list[Change], data: st.DataObject) -> None:
+    which = data.draw(st.lists(st.sampled_from(made), unique=True, min_size=1))
+    counted = frozenset(each.id for each in made)
+    values = without(made, counted, {each.id for each in which})
+    heads = [each for each in made if each.id in fold(made).heads]
+    after = fold([*made, change(99, values, *heads)])
+    assert after.values == fold(made, counted.difference(each.id for each in which)).values
