@@ -204,14 +204,16 @@ class Store:
             return None, unreadable(number, error)
 
     def parsed(self, lines: Iterable[bytes]) -> list[Change]:
-        """Read the lines of a file; a damaged one is set apart."""
-        changes = []
+        """Read the lines of a file; the damaged ones are set apart, together: there may be thousands."""
+        changes, damaged = [], []
         for line in lines:
             try:
                 changes.append(parse(line))
             except Damaged:
-                with aside(self.notices):
-                    self.quarantine.keep("line", line)
+                damaged.append(line)
+        if damaged:
+            with aside(self.notices):
+                self.quarantine.keep("line", b"\n".join(damaged))
         return changes
 
     def _mine(self, number: str, loaded: Loaded) -> bool:

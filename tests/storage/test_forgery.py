@@ -164,7 +164,7 @@ def test_junk_without_end_neither_grows_the_file_nor_hides_the_record(
     crew = one.crew
     stranger = mallory(crew)
     flood = [crew.sign(stranger, V1, {"a": "x" * 900, "n": n}, after=(), team=["e" * 32]).line for n in range(600)]
-    add(one, *flood, *(b"- junk %d" % n for n in range(1000)))
+    add(one, *flood, *(b"- junk %d" % n for n in range(5000)))
     checked: list[str] = []
 
     def noted(change: Change, key: Ed25519PublicKey) -> bool:
