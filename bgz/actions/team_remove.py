@@ -11,7 +11,7 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.hand_over import HandOver, hand_over, open_cases, taken_by
 from bgz.actions.owners import handle, laptop, leaving
 from bgz.actions.result import Result
-from bgz.domain.cases.authority import SAFEGUARDING
+from bgz.domain.cases.authority import PROGRAMME, SAFEGUARDING
 from bgz.errors import Refused
 from bgz.i18n import _, ngettext
 from bgz.storage import teamsets
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bgz.actions.rights import Progress
+    from bgz.domain.cases.programme import Programme
     from bgz.storage.folder import CaseFolder
 
 
@@ -98,7 +99,11 @@ def remove(
     if taker is not None and planned.whole:
         _hand_over(folder, planned, taker, today=today, at=at)
     view = evolve(planned, done=True, taken_over=taken_over, encrypted=encrypted)
-    return Result(view, (*_said(folder, view), *rights.left_to_others(folder)), next_step=_next(folder, view))
+    return Result(
+        view,
+        (*_said(folder, view), *_stood_in(folder, view, today), *rights.left_to_others(folder)),
+        next_step=_next(folder, view),
+    )
 
 
 def _hand_over(folder: CaseFolder, planned: Leaving, taker: str, *, today: date, at: datetime) -> None:
@@ -123,6 +128,20 @@ def _said(folder: CaseFolder, view: Leaving) -> tuple[str, ...]:
         )
         messages.append(text.format(count=view.cases))
     return tuple(messages)
+
+
+def _stood_in(folder: CaseFolder, view: Leaving, today: date) -> tuple[str, ...]:
+    """Return for whom who left stands in, so that somebody else takes that over."""
+    if not view.whole:
+        return ()
+    programme: Programme = folder.read(PROGRAMME).record
+    names = [
+        folder.now.members[key].name
+        for key, each in programme.absences.items()
+        if each.by == view.member and key in folder.now.members and (each.until is None or each.until >= today)
+    ]
+    text = _("{name} stood in for {others}. Say who does now: bgz team cover")
+    return (text.format(name=view.name, others=", ".join(names)),) if names else ()
 
 
 def _next(folder: CaseFolder, view: Leaving) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bgz.actions import team_accept, team_remove, team_rights
+from bgz.actions import team_accept, team_cover, team_remove, team_rights
 from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
@@ -98,6 +98,14 @@ class TestRemove:
             assert part in said
         assert "paper key" not in said  # there is none in this team
         assert result.next_step == "bgz team hand-over bert@example.org"
+
+    def test_for_whom_she_stood_in_is_said(self, team: Any) -> None:
+        folder = team.open("anna")
+        for who in ("anna", "carla"):
+            by, until = ("bert", None) if who == "carla" else ("carla", DAY)
+            team_cover.cover(folder, who, by, since=DAY, until=until, today=DAY, at=team.at())
+        result = team_remove.remove(folder, team_remove.plan(folder, "bert", today=DAY), today=DAY, at=team.at())
+        assert "Bert de Boer stood in for Carla de Boer. Say who does now: bgz team cover" in result.messages
 
     def test_again_does_no_harm(self, team: Any) -> None:
         removed(team)
