@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.desk import PASSPHRASE, Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NUMBER = re.compile(r"\b([VSK])-[0-9A-Z]{5}\b")
+WORDS = re.compile(r"(?: +\d [a-z]{4,8})+ *")
+HOUR = re.compile(r"\d\d:\d\d")
 SKIPPED, HIDDEN = "…", "********"
 
 
@@ -47,7 +56,7 @@ def test_the_reference_is_fresh() -> None:
 def test_every_command_of_the_readme_exists() -> None:
     known = every_command()
     told = README.split("<!-- options -->")[0] + README.split("<!-- /exit codes -->")[1]
-    typed = [*re.findall(r"`bgz ([^`\n]+)`", told), *re.findall(r"^(?:\$ )?bgz (\S.*)$", code(told), re.MULTILINE)]
+    typed = [*re.findall(r"`bgz ([^`\n]+)`", told), *re.findall(r"^(?:\w*\$ )?bgz (\S.*)$", code(told), re.MULTILINE)]
     assert len(typed) > 15
     wrong = []
     for line in typed:
@@ -76,33 +85,77 @@ def test_the_project_speaks_of_no_machine() -> None:
     assert not [found for text in texts for found in re.findall(r"(?<![\w.])/(?:home|root|work|tmp|Users)/\S*", text)]
 
 
-def turns() -> list[tuple[str, list[str]]]:
-    """Return the commands of README's conversation, each with the lines below it."""
-    held: list[tuple[str, list[str]]] = []
-    for line in code(section("dialogue")).splitlines():
-        if line.startswith("$ bgz "):
-            held.append((line.removeprefix("$ bgz "), []))
+def turns(name: str, prompt: str) -> list[tuple[str, str, list[str]]]:
+    """Return the commands of a conversation in README: whose it is, what is typed, and the lines below it."""
+    held: list[tuple[str, str, list[str]]] = []
+    for line in code(section(name)).splitlines():
+        if found := re.match(rf"({prompt})\$ bgz (.*)", line):
+            held.append((found[1], found[2], []))
         elif line.strip():
-            held[-1][1].append(line)
+            held[-1][2].append(line)
     return held
 
 
-@pytest.mark.slow
-def test_the_conversation_goes_as_it_says(tmp_path: Path) -> None:
-    from tests.desk import PASSPHRASE, Desk
+def told(line: str) -> str:
+    """Return a line without what differs each time: numbers, the six words, the hour."""
+    line = re.sub(r"(\d) [a-z]{3,9}\b *", r"\1 …", line) if WORDS.fullmatch(line) else line
+    return HOUR.sub("…", NUMBER.sub(r"\1-…", line)).rstrip()
 
-    desk = Desk(tmp_path)
-    numbers: dict[str, str] = {}  # README has one case of each kind
-    for command, lines in turns():
-        pairs = [line.rpartition(": ") for line in lines if not line.startswith(" ")]
+
+def play(
+    desks: dict[str, Desk], name: str, numbers: dict[str, str], after: Callable[[str], None] = lambda _command: None
+) -> None:
+    """Type a conversation of README as it stands there, and compare what the screens show; `after` each command.
+
+    `numbers` are those of the cases by kind: README has one of each.
+    """
+    for who, command, lines in turns(name, "|".join(desks)):
+        pairs = [line.rpartition(": ") for line in lines if not line.startswith(" ") and not line.startswith("Fout")]
         answers = {question: PASSPHRASE if answer == HIDDEN else answer for question, colon, answer in pairs if colon}
-        shown = desk.type(
+        shown = desks[who].type(
             *(numbers.get(word[0], word) if NUMBER.fullmatch(word) else word for word in command.split()),
             answers=answers,
             strict=False,
+            code=None,
         )
-        numbers |= {number[1]: number[0] for number in NUMBER.finditer(shown)}
-        seen = [NUMBER.sub(r"\1-…", line).rstrip() for line in shown.splitlines()]
+        numbers.update({number[1]: number[0] for number in NUMBER.finditer(shown)})
+        seen = [told(line) for line in re.split(r"[\r\n]+", shown)]
         for line in lines:
             if line != SKIPPED and HIDDEN not in line:
-                assert NUMBER.sub(r"\1-…", line) in seen, f"{command}: {line}\n{shown}"
+                assert told(line) in seen, f"{command}: {line}\n{shown}"
+        after(command)
+
+
+class Offices:
+    """Two laptops, each with its own copy of the case folder; what one writes arrives at the other."""
+
+    def __init__(self, base: Path) -> None:
+        self.desks = {"anna": Desk(base / "anna"), "bea": Desk(base / "bea")}
+        self.cases = {name: desk.folder("desk") / "dossiers" for name, desk in self.desks.items()}
+
+    def sync(self, source: str, target: str, *, beside: str = "") -> None:
+        """Carry the files over as a sync service does; `beside` is what it puts in the name of a copy."""
+        for path in sorted(path for path in self.cases[source].rglob("*") if path.is_file()):
+            there = self.cases[target] / path.relative_to(self.cases[source])
+            there.parent.mkdir(parents=True, exist_ok=True)
+            if there.exists() and there.read_bytes() != path.read_bytes() and beside:
+                there = there.with_name(there.name.replace(".yaml", f".yaml{beside}"))
+            shutil.copy2(path, there)
+
+    def after(self, command: str) -> None:
+        """Let the sync service work: before Anna's check it finds a file that both changed."""
+        if command.startswith("join"):
+            self.sync("bea", "anna")
+        elif command.startswith("team"):
+            self.sync("anna", "bea")
+        elif "12345002" in command:
+            self.sync("bea", "anna", beside=".sync-conflict-20240115-101500-ABCDEF2")
+
+
+@pytest.mark.slow
+def test_the_conversations_go_as_they_say(tmp_path: Path) -> None:
+    offices = Offices(tmp_path)
+    numbers: dict[str, str] = {}
+    play({"": offices.desks["anna"]}, "dialogue", numbers)
+    offices.sync("anna", "bea")
+    play(offices.desks, "together", numbers, offices.after)
