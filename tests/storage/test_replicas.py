@@ -268,6 +268,12 @@ class Attacks:
         self.heads = []
         return [self.sign(start.removed.keys, {"surname": FORGED}, start.before)]
 
+    def accomplice(self) -> list[bytes]:
+        """Build on what a removed laptop wrote, as somebody of the team: that vouches for nothing."""
+        late = parse(self.removed()[-1])
+        self.heads = [late.id]
+        return [*self.dropped(0), late.line, self.sign(self.world.crew.laptops["bea"].keys, {"notes": "accomplice"})]
+
     def dropped(self, first: int = 1) -> list[bytes]:
         return [change.line for change in self.lines[first:]]
 
@@ -277,7 +283,7 @@ class Attacks:
 
 ATTACKS = (
     *("stranger", "added", "impostor", "unknown_team", "resigned", "other_number", "privileged"),
-    *("removed", "removed_alone", "dropped", "junk"),
+    *("removed", "removed_alone", "accomplice", "dropped", "junk"),
 )
 
 
