@@ -13,6 +13,7 @@ from bgz.actions.result import Result
 from bgz.domain.followup.agenda import agenda
 from bgz.domain.followup.lines import line_of, lines_of
 from bgz.domain.followup.mailing import MailServer, is_news
+from bgz.domain.followup.rota import Colleague
 from bgz.domain.record.fields import private
 from bgz.errors import Delivery, Locked
 from bgz.i18n import _, ngettext
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bgz.actions.casebook import Casebook
-    from bgz.domain.followup.rota import Colleague
     from bgz.domain.followup.tasks import Task
     from bgz.storage.folder import CaseFolder
     from bgz.storage.mailbox import Ledger

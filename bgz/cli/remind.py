@@ -26,9 +26,7 @@ class _RemindGroup(BgzGroup, BgzCommand):
 @click.group(
     cls=_RemindGroup,
     invoke_without_command=True,
-    help=_(
-        "Mail each coordinator what is due, once a day. The mails hold case numbers, days and kinds, no names of families."
-    ),
+    help=_("Mail each coordinator what is due, once a day. The mails hold case numbers, days and kinds, no names."),
 )
 @click.option("--dry-run", is_flag=True, help=_("Print the mails and send nothing."))
 @click.option("--always", is_flag=True, help=_("Mail also who has nothing to do."))

@@ -1,7 +1,6 @@
 """The reminder: what it says, how it looks as a mail, and how it is handed to the mail server.
 
-A mail holds case numbers, days and kinds of tasks, and for which colleague one stands in; never a name of a family
-(design 9).
+A mail holds case numbers, days and kinds of tasks only, never a name (design 9).
 """
 
 from __future__ import annotations

@@ -172,6 +172,10 @@ def _named(name: str, console: Console) -> str:
     return " ".join(name.split()) + "  " if name and console.names else ""
 
 
+def _what(line: TaskLine, console: Console) -> str:
+    return f"{line.what} ({line.instead})" if line.instead and console.names else line.what
+
+
 def _tasks(lines: Sequence[TaskLine], console: Console, style: str) -> None:
     """Print two lines a task: day, case, who and what; below it the command."""
     wide = max((columns(show_day(line.due)) for line in lines), default=0)
@@ -179,7 +183,7 @@ def _tasks(lines: Sequence[TaskLine], console: Console, style: str) -> None:
     for line in lines:
         day = show_day(line.due)
         gap = " " * (wide - columns(day))
-        text = harmless(f"  {day}{gap}  {line.case}  {_named(line.name, console)}{line.what}")
+        text = harmless(f"  {day}{gap}  {line.case}  {_named(line.name, console)}{_what(line, console)}")
         for part in textwrap.wrap(text, console.width, subsequent_indent=below, break_long_words=False):
             console.print(part, style)
         console.print(f"{below}{line.command}", "dim")

@@ -48,7 +48,7 @@ def test_the_text_in_dutch() -> None:
         "Hebt u iemand gesproken? Leg het vast met de opdracht onder de taak; de taak verdwijnt dan vanzelf.\n"
         "De dagen staan ook in het agendabestand bij deze mail.\n"
         "\n"
-        "In deze mail staan met opzet geen namen van gezinnen. Die ziet u met: bgz followup\n"
+        "In deze mail staan met opzet geen namen. Die ziet u met: bgz followup\n"
         "-- \n"
         "Verstuurd door bgz. Antwoorden heeft geen zin.\n"
     )

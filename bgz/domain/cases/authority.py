@@ -42,14 +42,14 @@ def needed_role(number: str, changes: Mapping[str, Any]) -> str | None:
         return None
     if number in {TEAM, PROGRAMME}:
         return LEAD
-    for path, value in changes.items():
-        if path == ANONYMISED or path.startswith(ANONYMISED + "."):
-            return LEAD
-        if number.startswith(MATCH) and path.partition(".")[0] == SOURCE:
-            return LEAD
-        if value is not None and (path.rpartition(".")[2] == OVERRIDE or _overrides(value)):
-            return LEAD
-    return None
+    return LEAD if any(_is_of_leads(number, *each) for each in changes.items()) else None
+
+
+def _is_of_leads(number: str, path: str, value: object) -> bool:
+    first = path.partition(".")[0]
+    if first == ANONYMISED or (first == SOURCE and number.startswith(MATCH)):
+        return True
+    return value is not None and (path.rpartition(".")[2] == OVERRIDE or _overrides(value))
 
 
 def _overrides(value: object) -> bool:

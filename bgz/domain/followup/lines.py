@@ -35,7 +35,8 @@ _COMMANDS: Mapping[str, str] = {
 class TaskLine:
     """A task with the words and the command that go with it. Only `name` tells who it is about.
 
-    `owner` and `doers` are keys of members: whose task it is, and who is to do it that day.
+    `owner` and `doers` are keys of members: whose task it is, and who is to do it that day. `instead` names who does it
+    for which colleague who is away; mails have no names, and leave it out.
     """
 
     uid: str
@@ -49,6 +50,7 @@ class TaskLine:
     command: str
     doers: tuple[str, ...] = ()
     name: str = private(default="")
+    instead: str = private(default="")
 
 
 def lines_of(tasks: Iterable[Task], cases: Cases, day: date) -> tuple[TaskLine, ...]:
@@ -81,7 +83,7 @@ def line_of(task: Task, cases: Cases, day: date) -> TaskLine:
         uid=task.uid,
         case=task.case,
         kind=task.kind,
-        what=_instead(task, what, cases) if task.away else what,
+        what=_("{what}, standing in").format(what=what) if task.away else what,
         due=task.due,
         bucket=task.bucket(day),
         side=task.side,
@@ -89,15 +91,16 @@ def line_of(task: Task, cases: Cases, day: date) -> TaskLine:
         command=_vog_command(task, helper, day) if task.who and helper else command_of(task),
         doers=tuple(sorted(task.doers)),
         name=name_of(task.case, cases),
+        instead=_instead(task, cases) if task.away else "",
     )
 
 
-def _instead(task: Task, what: str, cases: Cases) -> str:
-    """Return what is done for a colleague who is away, with who does it if that is one person."""
+def _instead(task: Task, cases: Cases) -> str:
+    """Return for which colleague who is away a task is done, with who does it if that is one person."""
     if len(task.doers) != 1:
-        return _("{what}, for {name}").format(what=what, name=task.away)
+        return _("for {name}").format(name=task.away)
     (doer,) = task.doers
-    return _("{what}, {doer} for {name}").format(what=what, doer=cases.rota.colleagues[doer].name, name=task.away)
+    return _("{doer} for {name}").format(doer=cases.rota.colleagues[doer].name, name=task.away)
 
 
 def _what(task: Task) -> str:

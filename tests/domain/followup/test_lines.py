@@ -59,10 +59,11 @@ def task(case: str, kind: str, **more: Any) -> Task:
 
 def test_a_line_says_for_whom_it_is_done() -> None:
     line = line_of(task("V-7K3QF", "intake", owner="m1", doers=frozenset({"m3", "m2"}), away="Bea"), CASES, DAY)
-    assert (line.what, line.owner, line.doers) == ("intake, for Bea", "m1", ("m2", "m3"))
+    assert (line.what, line.owner, line.doers) == ("intake, standing in", "m1", ("m2", "m3"))
+    assert line.instead == "for Bea"
     cases = attrs.evolve(CASES, rota=Rota({"m2": Colleague(key="m2", name="Carla")}))
     one = line_of(task("V-7K3QF", "intake", owner="m1", doers=frozenset({"m2"}), away="Bea"), cases, DAY)
-    assert one.what == "intake, Carla for Bea"
+    assert (one.what, one.instead) == ("intake, standing in", "Carla for Bea")
 
 
 def test_both_sides_of_one_day_are_one_line() -> None:
