@@ -257,7 +257,9 @@ class Attacks:
         return [*self.dropped(0), *(change.line for change in self.replica.changes(other))]
 
     def privileged(self) -> list[bytes]:
-        return [*self.dropped(0), self.sign(self.world.crew.laptops["bea"].keys, {"x.override": FORGED})]
+        """Override as a coordinator: the team it names is of before anybody could have made her a lead."""
+        keys = self.world.crew.laptops["bea"].keys
+        return [*self.dropped(0), self.sign(keys, {"x.override": FORGED}, self.world.heads[1])]
 
     def removed(self) -> list[bytes]:
         start = self.world.beginning
