@@ -8,7 +8,7 @@ import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
-from bgz.errors import BgzError, Cancelled, Invalid
+from bgz.errors import BgzError, Cancelled, FolderProblem, Invalid
 from bgz.i18n import _, set_language, wanted_language
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ def _usage(error: ClickException) -> BgzError:
 
 
 def _fault(error: Exception) -> BgzError:
+    if isinstance(error, FileNotFoundError) and _is_nowhere():
+        message = _("The folder that you are in is not there any more.")
+        return FolderProblem(message, hint=_("Go to another one, for instance with: cd"))
     # The text of an unforeseen error may hold a name: only its kind and place are shown.
     place = error.__traceback__
     while place and place.tb_next:
@@ -71,6 +74,15 @@ def _fault(error: Exception) -> BgzError:
         _("bgz made a mistake ({kind} in {where}). Nothing was lost.").format(kind=type(error).__name__, where=where),
         hint=_("Run the command again; if it stays, report this line to the makers."),
     )
+
+
+def _is_nowhere() -> bool:
+    """Whether the working directory was removed; no path can be told from there."""
+    try:
+        os.getcwd()  # noqa: PTH109 - as cheap as the rest of this file
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _show(error: BgzError, arguments: list[str]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -22,6 +21,7 @@ from bgz.storage.team import TeamHistory, foundings
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from bgz.storage.identity import DeviceIdentity
 
@@ -79,7 +79,7 @@ class Patient:
     @cached_property
     def root(self) -> Path:
         """The case folder."""
-        return opening.find_folder(self._option, self.base, Path.cwd())
+        return opening.find_folder(self._option, self.base)
 
     @cached_property
     def place(self) -> Path:

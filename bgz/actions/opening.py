@@ -50,7 +50,7 @@ def open_folder(
     FolderProblem, or Locked: also for a laptop that is not in the team.
     """
     base = home.home()
-    path = find_folder(option, base, Path.cwd())
+    path = find_folder(option, base)
     place = place_of(base, path)
     held = unlocked(place, ask)
 
@@ -67,7 +67,7 @@ def open_folder(
 def own_words(option: Path | None, ask: AskPassphrase | None) -> Result[Words]:
     """Return the six words of this laptop, also while it is not in the team. Raises as `open_folder`."""
     base = home.home()
-    held = unlocked(place_of(base, find_folder(option, base, Path.cwd())), ask)
+    held = unlocked(place_of(base, find_folder(option, base)), ask)
     return Result(Words(held.keys.device, _("this laptop"), "", _words(held)), next_step="bgz team")
 
 
@@ -97,7 +97,7 @@ def _names(now: TeamState) -> str:
 def unlock(option: Path | None, ask: AskPassphrase | None, hours: float = HOURS) -> Result[Unlocked]:
     """Begin a session of `hours`, asking the passphrase anew. Raises NotFound, FolderProblem or Locked."""
     base = home.home()
-    place = place_of(base, find_folder(option, base, Path.cwd()))
+    place = place_of(base, find_folder(option, base))
     sealed = identity.read(place)
     until = session_of(place).open(sealed, _by_passphrase(place, sealed, ask), time.time(), hours)
     if until is None:
@@ -112,8 +112,8 @@ def lock() -> Result[LockedAgain]:
     return Result(LockedAgain(ended), next_step="bgz unlock")
 
 
-def find_folder(option: Path | None, base: Path, working: Path) -> Path:
-    """Return the case folder: the option given, else the one used last, else upward from `working` (design 4).
+def find_folder(option: Path | None, base: Path) -> Path:
+    """Return the case folder: the option given, else the one used last, else upward from where one works (design 4).
 
     Raises NotFound when there is none, FolderProblem when the one given is not there or has no team.
     """
@@ -122,18 +122,27 @@ def find_folder(option: Path | None, base: Path, working: Path) -> Path:
     last = home.last_folder(base)
     if last is not None and path_of(last, TEAM).exists():
         return last
-    for folder in (working, *working.parents):
-        if path_of(folder, TEAM).is_file():
-            return folder
+    around = case_folder_around()
+    if around is not None:
+        return around
     if last is not None:
         return last  # the folder's own error says more: the drive may be away, the team file gone
     raise NotFound(_("There is no case folder yet."), hint=_make_or_point())
 
 
+def case_folder_around() -> Path | None:
+    """Return the case folder in which somebody works; None when she works elsewhere, or in a folder that is gone."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        return None
+    return next((folder for folder in (here, *here.parents) if path_of(folder, TEAM).is_file()), None)
+
+
 def numbers_from(option: Path | None, begin: str) -> list[str]:
     """Return the case numbers that begin with `begin`, from file names alone: nothing is unlocked for it."""
     try:
-        listing = scan(find_folder(option, home.home(), Path.cwd()))
+        listing = scan(find_folder(option, home.home()))
     except (BgzError, OSError):
         return []
     return sorted(number for number in listing.files if number.startswith(begin))

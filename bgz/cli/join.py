@@ -13,8 +13,8 @@ from bgz.actions.join import Standing
 from bgz.cli import paper
 from bgz.cli.app import App, pass_app
 from bgz.cli.ask import Back
+from bgz.cli.case_folder import case_folder
 from bgz.cli.command import BgzCommand
-from bgz.cli.finding import case_folder
 from bgz.domain.values.texts import clean_text, parse_email
 from bgz.errors import Cancelled
 from bgz.i18n import _

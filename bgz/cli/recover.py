@@ -13,8 +13,8 @@ from bgz.actions import recover as actions
 from bgz.cli import paper
 from bgz.cli.app import App, pass_app
 from bgz.cli.ask import Back
+from bgz.cli.case_folder import case_folder
 from bgz.cli.command import BgzCommand
-from bgz.cli.finding import case_folder
 from bgz.cli.progress import progress
 from bgz.errors import Cancelled, Usage
 from bgz.i18n import _
@@ -82,7 +82,7 @@ def _new_key(app: App, target: Path | None) -> Result[screen.NewPaperKey]:
     from bgz.storage.home import home
     from bgz.storage.recovery import PaperKey
 
-    folder = opening.find_folder(app.folder_option, home(), Path.cwd())
+    folder = opening.find_folder(app.folder_option, home())
     if target is not None:
         targets.check_target(target, folder)
     elif not app.ask.possible:

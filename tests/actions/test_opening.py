@@ -183,32 +183,35 @@ class TestFinding:
 
     def test_the_option_wins(self, cases: Path, tmp_path: Path) -> None:
         founded(tmp_path / "other")
-        assert opening.find_folder(cases, tmp_path / "home", tmp_path) == cases
+        assert opening.find_folder(cases, tmp_path / "home") == cases
 
     def test_then_the_last_one(self, cases: Path, tmp_path: Path) -> None:
-        assert opening.find_folder(None, tmp_path / "home", tmp_path) == cases
+        assert opening.find_folder(None, tmp_path / "home") == cases
 
-    def test_then_upward(self, cases: Path, tmp_path: Path) -> None:
-        assert opening.find_folder(None, tmp_path / "elsewhere", cases / "families") == cases
+    def test_then_upward(self, cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(cases / "families")
+        assert opening.find_folder(None, tmp_path / "elsewhere") == cases
 
-    def test_a_moved_folder_is_found_upward(self, cases: Path, tmp_path: Path) -> None:
+    def test_a_moved_folder_is_found_upward(self, cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         moved = cases.rename(tmp_path / "moved")
-        assert opening.find_folder(None, tmp_path / "home", moved) == moved
+        monkeypatch.chdir(moved)
+        assert opening.find_folder(None, tmp_path / "home") == moved
         assert opening.open_folder(moved, typing(PHRASE)).numbers() == []
 
-    def test_none_at_all_points_at_init(self, tmp_path: Path) -> None:
+    def test_none_at_all_points_at_init(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
         with pytest.raises(NotFound) as caught:
-            opening.find_folder(None, tmp_path, tmp_path)
+            opening.find_folder(None, tmp_path)
         assert "bgz init" in caught.value.hint
 
     def test_an_option_that_does_not_exist(self, cases: Path, tmp_path: Path) -> None:
         with pytest.raises(FolderProblem, match="does not exist"):
-            opening.find_folder(tmp_path / "no", tmp_path / "home", tmp_path)
+            opening.find_folder(tmp_path / "no", tmp_path / "home")
 
     def test_an_option_without_a_team(self, cases: Path, tmp_path: Path) -> None:
         (tmp_path / "empty").mkdir()
         with pytest.raises(FolderProblem, match="not a case folder"):
-            opening.find_folder(tmp_path / "empty", tmp_path / "home", tmp_path)
+            opening.find_folder(tmp_path / "empty", tmp_path / "home")
 
     @pytest.mark.parametrize("option", [True, False])
     def test_a_lost_team_file_is_said_by_the_folder(self, cases: Path, tmp_path: Path, *, option: bool) -> None:

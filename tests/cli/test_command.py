@@ -90,3 +90,30 @@ def test_every_other_word_stands_for_a_command() -> None:
 )
 def test_a_sentence_goes_on_behind_a_colon(sentence: str, behind: str) -> None:
     assert after_colon(sentence) == behind
+
+
+def test_in_a_folder_that_was_removed_bgz_works_or_says_what_is_wrong(
+    founded: PaperKey,
+    environment: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert founded
+    for name in ("BGZ_HOME", "BGZ_LANG", "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, environment[name])
+    monkeypatch.setenv("BGZ_PASSPHRASE_COMMAND", "printf %s vier-losse-woorden-samen")
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    try:
+        gone.rmdir()
+    except OSError:  # Windows keeps a folder in which somebody works
+        pytest.skip("the working folder cannot be removed here")
+    assert run(["list"]) == 0
+    assert run(["init", "new", "--no-input", "--name", "Bo", "--email", "bo@example.org"]) == 8
+    said = capsys.readouterr().err
+    assert "De map waarin u werkt is er niet meer." in said
+    assert "cd" in said
+    monkeypatch.setenv("BGZ_HOME", str(tmp_path / "elsewhere"))
+    assert run(["list"]) == 4

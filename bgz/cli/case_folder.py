@@ -27,12 +27,9 @@ def case_folder(app: App, given: Path | None = None, *, here: bool = False) -> P
         except ValueError as error:
             hint = _("Did a colleague share it with you just now? Wait until the sync service is done.")
             raise FolderProblem(str(error), hint=hint) from None
-    around = (Path.cwd(), *Path.cwd().parents) if here and app.folder_option is None else ()
-    for place in around:
-        if path_of(place, TEAM).is_file():
-            return place
+    around = opening.case_folder_around() if here and app.folder_option is None else None
     try:
-        return opening.find_folder(app.folder_option, home(), Path.cwd())
+        return around or opening.find_folder(app.folder_option, home())
     except NotFound as error:
         if not app.ask.possible:
             raise
