@@ -16,7 +16,7 @@ from attrs import field, frozen
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bgz.domain.cases.authority import COORDINATOR, LEAD, ROLES, SAFEGUARDING
-from bgz.storage.age import BadKey, Recipient
+from bgz.storage.age import BadKey, Recipient, encrypt
 from bgz.storage.keys import device_id, public_text
 
 if TYPE_CHECKING:
@@ -218,11 +218,16 @@ def _age_key(value: Json) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _known_age_key(text: str) -> str | None:
-    """Read a key once: the same devices stand in every state of the team."""
+    """Read a key once: the same devices stand in every state of the team.
+
+    One that nothing can be encrypted to is none: whoever asked to join with it would keep everybody from saving.
+    """
     try:
-        return str(Recipient.parse(text))
+        key = Recipient.parse(text)
+        encrypt(b"", [key])
     except BadKey:
         return None
+    return str(key)
 
 
 FOUNDER_ROLES = frozenset({COORDINATOR, LEAD, SAFEGUARDING})

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING
-from bgz.storage import changes, teamsets
+from bgz.storage import age, bech32, changes, teamsets
 from bgz.storage.keys import Keys, device_id
 from bgz.storage.team import TeamHistory, foundings
 from bgz.storage.teamjudge import Judge
@@ -372,13 +372,25 @@ def test_a_device_is_named_after_its_key(crew: Crew) -> None:
     assert crew.history.key_of(crew.anna.id) is not None
 
 
+NO_SECRET = bech32.encode("age", bytes(32))
+"""A public key of low order: whoever encrypts to it shares the secret with everybody, so age refuses to."""
+
+
 @pytest.mark.parametrize(
-    "spoilt", [{"sign": "AAAA"}, {"sign": "é"}, {"sign": 1}, {"age": "age1x"}, {"age": None}, {"sign": None}]
+    "spoilt",
+    [{"sign": "AAAA"}, {"sign": "é"}, {"sign": 1}, {"sign": None}, {"age": "age1x"}, {"age": None}, {"age": NO_SECRET}],
 )
 def test_keys_of_another_form_make_no_device(crew: Crew, spoilt: dict[str, Any]) -> None:
     assert device_from(crew.anna.id, {**crew.anna.device.stored(), **spoilt}) is None
     assert device_from(crew.anna.id, "text") is None
     assert device_from(crew.anna.id, crew.anna.device.stored()) == crew.anna.device
+
+
+def test_a_laptop_that_nothing_can_be_encrypted_to_keeps_nobody_from_saving(crew: Crew) -> None:
+    bea = crew.laptop("bea")
+    crew.change(crew.anna, teamsets.admission(crew.history.now, bea.member, evolve(bea.device, age=NO_SECRET)))
+    crew.change(crew.anna, {"recovery": {**crew.anna.device.stored(), "age": NO_SECRET}})
+    assert age.encrypt(b"", crew.history.now.recipients("V-7K3QF"))
 
 
 def test_a_device_of_nobody_is_no_device(crew: Crew) -> None:
