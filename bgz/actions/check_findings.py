@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from bgz.actions.casebook import open_casebook
-from bgz.actions.outside_edit import differing
+from bgz.actions.outside import compared
 from bgz.actions.owners import laptop
 from bgz.domain.cases.plausible import implausible
 from bgz.domain.cases.request_family import RequestFamily
@@ -17,8 +18,9 @@ from bgz.domain.record.fields import private
 from bgz.domain.reference import named
 from bgz.domain.work.screening import four_eyes_broken, lacking_at_decision, was_approved
 from bgz.domain.work.screening_moves import lacking_sentence
-from bgz.errors import BgzError, NotFound
+from bgz.errors import BgzError, Invalid, NotFound
 from bgz.i18n import _, ngettext
+from bgz.output.outside_screen import lines
 from bgz.storage.drafts import outside
 from bgz.storage.fold import upwards
 from bgz.storage.layout import TEAM
@@ -59,7 +61,7 @@ def of_record(folder: CaseFolder, held: Held, numbers: set[str], today: date) ->
     for problem in held.problems:
         yield Finding(held.number, "not_understood", problem.message, problem.path)
     yield from _lines(folder, held)
-    yield from _edited(folder, held)
+    yield from _edited(folder, held, today)
     yield from _facts(held, numbers, today)
 
 
@@ -129,24 +131,24 @@ def _laptop(folder: CaseFolder, key: str) -> str:
     return laptop(folder.now, device) if device else _("unknown")
 
 
-def _edited(folder: CaseFolder, held: Held) -> Iterator[Finding]:
+def _edited(folder: CaseFolder, held: Held, today: date) -> Iterator[Finding]:
     """Yield the edits made with another program that wait as a draft."""
     if outside(held.number) not in folder.drafts.names():
         return
     command = f"bgz edit {held.number} --outside"
     try:
-        found = differing(folder.drafts.read(outside(held.number)), held.tree)
+        edited = folder.drafts.read(outside(held.number))
+        view = compared(folder, held, edited, today=today, pick=secrets.choice).view
     except NotFound as error:  # damaged, and set aside by now
         yield Finding(held.number, "edited", error.message)
         return
-    if found is None:
-        text = _("edited with another program; the edit is kept as a draft, but is no sound YAML")
+    except Invalid:
+        text = _("edited with another program; the edit is kept as a draft, but cannot be understood")
         yield Finding(held.number, "edited", text, command=command)
         return
-    where = ", ".join(dict.fromkeys(_field(held, path) for path in found)) or _("no value")
+    where = ", ".join(dict.fromkeys(_field(held, each.path) for each in view.differences)) or _("no value")
     text = _("edited with another program and kept as a draft; what differs: {where}").format(where=where)
-    values = tuple(f"{path}: {before} → {after}" for path, (before, after) in found.items())
-    yield Finding(held.number, "edited", text, command=command, values=values)
+    yield Finding(held.number, "edited", text, command=command, values=tuple(lines(view)))
 
 
 def _field(held: Held, path: str) -> str:

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 from bgz.actions.edit import Edited, Told, Whole, store, whole
 from bgz.actions.result import Result
 from bgz.actions.show import meanings
+from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.guarded import guarded
 from bgz.domain.cases.kinds import stored
 from bgz.domain.record.fields import private
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from bgz.domain.record.reading import Problem
     from bgz.storage.folder import CaseFolder
+    from bgz.storage.history import Past
 
 
 @frozen
@@ -69,16 +71,26 @@ class Looked:
 
 def text(folder: CaseFolder, number: str) -> str:
     """Return the edited text of record `number` as it was. Raises NotFound when there is none."""
+    _check_kept(folder, number)
+    return folder.drafts.read(draft_of(number))
+
+
+def _check_kept(folder: CaseFolder, number: str) -> None:
     if draft_of(number) not in folder.drafts.names():
         raise NotFound(
             _("No edit of {number} made outside bgz is kept here.").format(number=number), hint=_("See: bgz check")
         )
-    return folder.drafts.read(draft_of(number))
 
 
 def look(folder: CaseFolder, number: str, *, today: date, pick: Callable[[str], str]) -> Looked:
-    """Compare the edit of record `number` with the record. Raises NotFound, and Invalid for what is no YAML."""
-    edited, held = text(folder, number), folder.mend(number)
+    """Compare the edit of record `number` with the record. Raises NotFound, and Invalid as `compared` does."""
+    edited = text(folder, number)
+    return compared(folder, folder.mend(number), edited, today=today, pick=pick)
+
+
+def compared(folder: CaseFolder, held: Held, edited: str, *, today: date, pick: Callable[[str], str]) -> Looked:
+    """Compare the text `edited` with a record. Raises Invalid for what is no YAML, or is of another record."""
+    number = held.number
     try:
         said = whole(held, edited, today=today, pick=pick, is_new=lambda key: not ITEM.fullmatch(key))
     except Invalid as error:
@@ -87,20 +99,19 @@ def look(folder: CaseFolder, number: str, *, today: date, pick: Callable[[str], 
     if strange := [str(each) for each in said.told.problems if each.path == "record"]:
         hint = _("Throw it away: bgz edit {number} --drop-outside").format(number=number)
         raise Invalid(_("The edit is of another record."), problems=strange, hint=hint)
-    before = stored(held.record)
+    before, history = stored(held.record), folder.history(number)
     found = differences(before, said.facts)
-    problems = {problem.path: problem for problem in (*guarded(number, found), *said.told.problems)}
-    entries = [
-        Difference(path, _was_so(folder, number, path, value), _fault(path, problems), before.get(path), value)
+    problems = {problem.path: problem.message for problem in (*guarded(number, found), *said.told.problems)}
+    fields = [
+        Difference(path, _was_so(history, path, value), problems.get(path, ""), before.get(path), value)
         for path, value in found.items()
         if not _unread(path, said.told.problems)
     ]
-    entries += [
+    unread = [
         Difference(each.path, older=False, problem=each.message, before=before.get(each.path), after=None)
         for each in said.told.problems
     ]
-    view = OutsideEdit(number, tuple(entries), meanings(folder, held.record))
-    return Looked(held, said, view)
+    return Looked(held, said, OutsideEdit(number, (*fields, *unread), meanings(folder, held.record)))
 
 
 def _unread(path: str, problems: Collection[Problem]) -> bool:
@@ -111,13 +122,9 @@ def _unread(path: str, problems: Collection[Problem]) -> bool:
     )
 
 
-def _fault(path: str, problems: Mapping[str, Problem]) -> str:
-    return problems[path].message if path in problems else ""
-
-
-def _was_so(folder: CaseFolder, number: str, path: str, value: Json) -> bool:
+def _was_so(history: Collection[Past], path: str, value: Json) -> bool:
     """Whether the record had this value before."""
-    return value is not None and any(past.set.get(path) == value for past in folder.history(number))
+    return value is not None and any(past.set.get(path) == value for past in history)
 
 
 def shown(looked: Looked) -> Result[OutsideEdit]:
@@ -142,21 +149,13 @@ def take(folder: CaseFolder, looked: Looked, paths: Collection[str], *, today: d
     if not left:
         folder.drafts.drop(draft_of(number))
         return evolve(result, next_step=_next(folder, number))
-    return evolve(
-        result,
-        messages=(
-            *result.messages,
-            _("The rest of the edit is kept."),
-        ),
-        attention=True,
-        next_step=f"bgz edit {number} --outside",
-    )
+    messages = (*result.messages, _("The rest of the edit is kept."))
+    return evolve(result, messages=messages, attention=True, next_step=_next(folder, number))
 
 
 def drop(folder: CaseFolder, number: str) -> Result[str]:
     """Throw the edit of record `number` away; one made later takes its place. Raises NotFound when there is none."""
-    if draft_of(number) not in folder.drafts.names():
-        text(folder, number)
+    _check_kept(folder, number)
     folder.drafts.drop(draft_of(number))
     return Result(number, (_("The edit was thrown away."),), _next(folder, number))
 
@@ -165,4 +164,4 @@ def _next(folder: CaseFolder, number: str) -> str:
     """Return the next command: another edit of the same record that is kept, or the record itself."""
     if draft_of(number) in folder.drafts.names():
         return f"bgz edit {number} --outside"
-    return "bgz settings" if number == "programme" else f"bgz show {number}"
+    return "bgz settings" if number == PROGRAMME else f"bgz show {number}"

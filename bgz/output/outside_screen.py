@@ -9,7 +9,7 @@ from bgz.i18n import _
 from bgz.output.record_lines import stored_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bgz.output.console import Console
 
@@ -42,18 +42,26 @@ def render(view: _Edit, console: Console) -> None:
     """Print what can be taken over, numbered, and then what cannot."""
     console.heading(_("{number}: edited with another program").format(number=view.number))
     for position, each in enumerate(view.fitting, start=1):
-        text = _field(view, each)
-        if console.names:
-            text += f": {_value(view, each.path, each.before)} → {_value(view, each.path, each.after)}"
-        if each.older:
-            text += _(" (it was so before)")
-        console.wrapped(f"{position:>3}  {text}", "", "     ")
+        console.wrapped(f"{position:>3}  {_line(view, each, names=console.names)}", "", "     ")
     refused = [each for each in view.differences if each.problem]
     if refused:
         console.print(_("Cannot be taken over:"), "yellow")
     for each in refused:
         console.print(f"  -  {_field(view, each)}")
         console.print(f"     {each.problem}")  # in one piece: it may name a command
+
+
+def lines(view: _Edit) -> Iterator[str]:
+    """Yield each difference as one line, with what stood there and stands there now: private."""
+    for each in view.differences:
+        yield f"{_field(view, each)}: {each.problem}" if each.problem else _line(view, each, names=True)
+
+
+def _line(view: _Edit, each: _Difference, *, names: bool) -> str:
+    text = _field(view, each)
+    if names:
+        text += f": {_value(view, each.path, each.before)} → {_value(view, each.path, each.after)}"
+    return text + (_(" (it was so before)") if each.older else "")
 
 
 def _field(view: _Edit, each: _Difference) -> str:
