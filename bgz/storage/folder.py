@@ -74,7 +74,7 @@ class CaseFolder(TeamFolder):
             judged = teamfile.load(path, team, memory, notices, copies, Quarantine(place, keys.age))
         store = Store(path, place, keys=keys, team=judged, memory=memory, lock=lock)
         store.notices = notices
-        folder = cls(store, Index(place, keys.age, judged.heads), Shown(place), clock, listing)
+        folder = cls(store, Index(place, keys.age, judged.basis), Shown(place), clock, listing)
         if unknown:
             folder.introduced()
         first(folder)

@@ -32,21 +32,21 @@ _FEW = 20
 
 
 class Index:
-    """The cache of one device for one team; `heads` are those of the team file it judged by."""
+    """The cache of one device for one team; `basis` is that of the team file it judged by."""
 
-    def __init__(self, place: Path, identity: Identity, heads: tuple[str, ...]) -> None:
+    def __init__(self, place: Path, identity: Identity, basis: tuple[str, ...]) -> None:
         self._place, self._identity = place, identity
         self._path = place / "index"
         key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_LABEL).derive(identity.reveal().encode("ascii"))
         self._cipher = ChaCha20Poly1305(key)
-        self._head = json.dumps({"bgz": __version__, "team": heads})
+        self._head = json.dumps({"bgz": __version__, "team": basis})
         self._rows = self._read()
         self._known = len(self._rows)
         self._stale = 0
 
-    def renewed(self, heads: tuple[str, ...]) -> Index:
-        """Return the cache for a team file with other heads: nothing judged by the old team stays."""
-        return Index(self._place, self._identity, heads)
+    def renewed(self, basis: tuple[str, ...]) -> Index:
+        """Return the cache for a team file that says something else: nothing judged by the old team stays."""
+        return Index(self._place, self._identity, basis)
 
     def get(self, number: str, entry: Entry) -> Held | None:
         """Return record `number` if its file is as it was when it was verified."""

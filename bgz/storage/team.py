@@ -121,6 +121,14 @@ class TeamHistory:
         return (*self._needed, *kept)
 
     @property
+    def basis(self) -> tuple[str, ...]:
+        """Return the ids on which every verdict rests: the heads, and what was lost or is not complete yet.
+
+        A record may name such a change as the team its writer had, so its arrival matters although no head moves.
+        """
+        return (*self.heads, *sorted(change.id for change in self._maybe))
+
+    @property
     def complete(self) -> bool:
         """Tell whether the founding change and every parent named have arrived. Else a joiner refuses it."""
         return not self.incomplete and any(change.id == self.pinned for change in self.counted)

@@ -84,7 +84,7 @@ class TeamFolder:
         membership.change(self._store, values, at=at, recovery=recovery)
         with aside(self.notices):  # whom one admits oneself need not be shown
             self._shown.add(path.removeprefix("devices.") for path in values if path.startswith("devices."))
-        self._index = self._index.renewed(self.team.heads)
+        self._index = self._index.renewed(self.team.basis)
 
     def newcomers(self) -> tuple[Device, ...]:
         """Return the devices that others admitted and that were not shown on this device yet."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
+from bgz.domain.cases.authority import COORDINATOR, LEAD
 from bgz.storage import held as held_module
 from bgz.storage import index as index_module
 from bgz.storage import store
@@ -85,11 +86,30 @@ def test_another_team_state_or_version_or_a_broken_cache_is_thrown_away(
     elif reason == "short":
         path.write_bytes(b"x")
     else:
-        other = index_module.Index(path.parent, two.crew.paper.age, two.open().team.heads)
+        other = index_module.Index(path.parent, two.crew.paper.age, two.open().team.basis)
         assert other._rows == {}
         path.unlink()
     assert surnames(two) == ["Jansen", "Pieters"]
     assert opened == [V1, V2]
+
+
+def test_a_team_change_that_was_lost_makes_what_waited_for_it_count(two: Shared) -> None:
+    """No head of the team moves by it, and yet a record names it as the team its writer had."""
+    crew = two.crew
+    bea = crew.admit("bea", (COORDINATOR, LEAD))
+    before = crew.history.heads
+    crew.change(crew.anna, {"members.bea.roles": [COORDINATOR]}, before)
+    two.write_team()
+    folder = two.open()
+    lost = crew.sign(bea, "team", {"members.bea.name": "Bea B."}, after=before, team=())
+    late = crew.sign(bea, V1, {"surname": "Karels"}, after=folder.read(V1).heads, team=[lost.id])
+    loaded = folder._store.load(V1)
+    folder._store.put(folder._store.with_changes(loaded, [late]))
+    assert surnames(two) == ["Jansen", "Pieters"]
+    crew.lines.append(lost)
+    assert lost in crew.history.lost
+    two.write_team()
+    assert surnames(two) == ["Karels", "Pieters"]
 
 
 def test_a_cache_that_cannot_be_written_is_no_harm(
