@@ -27,7 +27,7 @@ from bgz.storage.keys import Keys
 from bgz.storage.recovery import PaperKey, TeamKey
 from bgz.storage.session import session_of
 from bgz.storage.team import TeamHistory, foundings
-from bgz.storage.teamstate import CONCERN
+from bgz.storage.teamstate import CONCERN, RECOVERY, recovery_from
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,17 +57,28 @@ def fitting(folder: Path, key: PaperKey) -> Fitting:
     """Return the team in `folder` that `key` belongs to. Raises Locked when it belongs to none, FolderProblem.
 
     A team file that somebody else put there does not fit: the keys on paper follow from the founding device's own.
+    Who founded the team could begin another one for the same paper: of two that fit neither is taken.
     """
+    found: list[Fitting] = []
     changes = teamfile.read(folder)
+    papers = {recovery_from(change.set.get(RECOVERY)) for change in changes}
     for founding in foundings(changes):
-        history = TeamHistory.read(changes, founding.id)
         own = key.of_team(_founder(founding))
-        if history.now.recovery == own.public:
-            return Fitting(founding.id, history, own)
-    raise Locked(
-        _("This recovery key does not belong to the team of this folder."),
-        hint=_("Was a new paper key made since? Take that one. And check the folder."),
-    )
+        if own.public in papers:  # else nothing is judged: a stranger could have put thousands there
+            history = TeamHistory.read(changes, founding.id)
+            if history.now.recovery == own.public:
+                found.append(Fitting(founding.id, history, own))
+        if len(found) > 1:
+            raise FolderProblem(
+                _("The team file does not name one team."),
+                hint=_("Wait until the sync service is done; else ask a colleague to run: bgz check"),
+            )
+    if not found:
+        raise Locked(
+            _("This recovery key does not belong to the team of this folder."),
+            hint=_("Was a new paper key made since? Take that one. And check the folder."),
+        )
+    return found[0]
 
 
 def _founder(founding: Change) -> bytes:

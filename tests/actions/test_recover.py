@@ -18,13 +18,15 @@ from bgz.storage import changes, home, identity, teamfile, teamsets, upkeep
 from bgz.storage.folder import CaseFolder
 from bgz.storage.keys import Keys
 from bgz.storage.recovery import PaperKey, find
-from bgz.storage.teamstate import Device, Member
+from bgz.storage.team import TeamHistory
+from bgz.storage.teamstate import Device, Member, RecoveryKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bgz.actions.recover import Fitting
+    from bgz.storage.changes import Change
 
     Killed = Callable[[Callable[[], object]], Iterator[int]]
 
@@ -137,6 +139,15 @@ def test_a_second_recovery_works_too(lost: Lost, tmp_path: Path, monkeypatch: py
     assert len(recovered(lost).now.devices) == 3
 
 
+def _founding(keys: Keys, paper: RecoveryKey | None = None) -> Change:
+    """Return how somebody with these `keys` founds a team of her own."""
+    member = Member("mEV1L", "Anna de Boer", "anna@example.org", frozenset(), "2023-11-04")
+    public = keys.sign.public_key().public_bytes_raw()
+    device = Device.of(member.key, "laptop", str(keys.age.recipient), public)
+    values = teamsets.founding(member, device, paper)
+    return changes.sign(keys.sign, rec="team", team=(), dev=keys.device, at=AT, after=(), set=values)
+
+
 class TestKey:
     """Only the paper of this team fits."""
 
@@ -156,12 +167,7 @@ class TestKey:
     def test_a_planted_team_does_not_fit(self, lost: Lost) -> None:
         """A provider founds a team of its own with our public paper key in it, to be encrypted for from now on."""
         own = lost.fitting().history.now.recovery
-        evil = Keys.generate()
-        member = Member("mEV1L", "Anna de Boer", "anna@example.org", frozenset(), "2023-11-04")
-        public = evil.sign.public_key().public_bytes_raw()
-        device = Device.of(member.key, "laptop", str(evil.age.recipient), public)
-        values = teamsets.founding(member, device, own)
-        planted = changes.sign(evil.sign, rec="team", team=(), dev=evil.device, at=AT, after=(), set=values)
+        planted = _founding(Keys.generate(), own)
         (lost.folder / "bgz-team.yaml").unlink()
         teamfile.found(lost.folder, planted)
         with pytest.raises(Locked, match="does not belong"):
@@ -174,6 +180,32 @@ class TestKey:
         with (lost.folder / "bgz-team.yaml").open("ab") as file:
             file.write(b"\n" + line + b"\n")
         assert lost.fitting().team == lost.team
+
+    def test_of_thousands_of_planted_teams_not_one_is_judged(self, lost: Lost, monkeypatch: pytest.MonkeyPatch) -> None:
+        file = lost.folder / "bgz-team.yaml"
+        head, ours = file.read_bytes().rsplit(b"---\n", 1)
+        file.write_bytes(
+            b"---\n".join([head, b"".join(_founding(Keys.generate()).line + b"\n" for _ in range(20)) + ours])
+        )
+        judged: list[str] = []
+        real = TeamHistory.read
+
+        def read(lines: list[Change], pinned: str) -> TeamHistory:
+            if len(lines) > 1:
+                judged.append(pinned)
+            return real(lines, pinned)
+
+        monkeypatch.setattr(TeamHistory, "read", read)
+        assert lost.fitting().team == lost.team
+        assert judged == [lost.team]
+
+    def test_a_second_team_that_the_founder_begins_for_the_same_paper_is_not_taken(self, lost: Lost) -> None:
+        """Who founded the team and was removed since has the key from which, with the paper, the team's keys follow."""
+        planted = _founding(lost.keys, lost.fitting().history.now.recovery)
+        with (lost.folder / "bgz-team.yaml").open("ab") as file:
+            file.write(planted.line + b"\n")
+        with pytest.raises(FolderProblem, match="does not name one team"):
+            lost.fitting()
 
     def test_no_team_file(self, lost: Lost) -> None:
         (lost.folder / "bgz-team.yaml").unlink()
