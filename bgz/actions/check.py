@@ -15,9 +15,10 @@ from bgz.storage.layout import TEAM
 from bgz.storage.notices import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from bgz.actions.progress import Progress
     from bgz.storage.folder import CaseFolder
 
 
@@ -35,7 +36,7 @@ class Checked:
     findings: tuple[Finding, ...] = field(default=())
 
 
-def check(folder: CaseFolder, *, today: date, progress: Callable[[int, int], None] | None = None) -> Result[Checked]:
+def check(folder: CaseFolder, *, today: date, progress: Progress | None = None) -> Result[Checked]:
     """Read every record of `folder` as it stands on `today`, and write those anew that are not as they should be.
 
     `progress` is told how many records are done, of how many.

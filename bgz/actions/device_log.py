@@ -22,14 +22,13 @@ from bgz.storage.teamstate import CONCERN
 from bgz.storage.verdicts import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from bgz.actions.casebook import Casebook
+    from bgz.actions.progress import Progress
     from bgz.storage.changes import Change
     from bgz.storage.folder import CaseFolder
     from bgz.storage.verdicts import Verdicts
-
-    Progress = Callable[[int, int], None]
 
 _TOLD = ("member", "name")
 """What is told of a laptop in the team file."""

@@ -17,14 +17,13 @@ from bgz.i18n import _, ngettext
 from bgz.terms import WHOSE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from bgz.actions.casebook import Casebook
+    from bgz.actions.progress import Progress
     from bgz.storage.folder import CaseFolder
     from bgz.storage.teamstate import Member
-
-    Progress = Callable[[int, int], None]
 
 
 @frozen

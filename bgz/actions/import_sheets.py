@@ -25,14 +25,13 @@ from bgz.i18n import _
 from bgz.storage import sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
+    from bgz.actions.progress import Progress
     from bgz.domain.importing.form import Form, Table
     from bgz.storage.folder import CaseFolder
     from bgz.storage.held import Held
-
-    Progress = Callable[[int, int], None]
 
 
 @frozen

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from bgz.actions.roles import is_lead
 from bgz.domain.cases.authority import SAFEGUARDING
 from bgz.errors import Refused
@@ -14,13 +16,21 @@ from bgz.i18n import _
 from bgz.storage.teamstate import CONCERN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from bgz.actions.progress import Progress
+    from bgz.storage.age import Identity
     from bgz.storage.folder import CaseFolder
     from bgz.storage.strictjson import Json
 
-    Progress = Callable[[int, int], None]
+
+@frozen
+class Encrypted:
+    """How many files there are beside the team file, and how many of them were written anew."""
+
+    files: int
+    written: int
 
 
 def check_lead(folder: CaseFolder) -> None:
@@ -56,14 +66,17 @@ def change(folder: CaseFolder, values: Mapping[str, Json], *, at: datetime) -> i
     return taken_over
 
 
-def encrypt_anew(folder: CaseFolder, progress: Progress | None) -> int:
-    """Encrypt every file that was encrypted for an older team; returns how many were written."""
-    total, written = len(folder.numbers()) + 1, 0
-    for done, (_number, anew) in enumerate(folder.reseal(), start=1):
+def encrypt_anew(folder: CaseFolder, progress: Progress | None, helpers: tuple[Identity, ...] = ()) -> Encrypted:
+    """Encrypt every file that was encrypted for an older team. May be stopped at any moment and begun again.
+
+    `helpers` open what this laptop cannot: the paper key.
+    """
+    total, done, written = len(folder.numbers()) + 1, 0, 0
+    for done, (_number, anew) in enumerate(folder.reseal(helpers), start=1):
         written += anew
         if progress is not None:
             progress(done, max(done, total))
-    return written
+    return Encrypted(done, written)
 
 
 def left_to_others(folder: CaseFolder) -> tuple[str, ...]:

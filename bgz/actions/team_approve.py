@@ -6,9 +6,8 @@ import re
 import secrets
 from typing import TYPE_CHECKING
 
-from bgz.actions.encrypting import encrypt_anew
+from bgz.actions import rights
 from bgz.actions.result import Result
-from bgz.actions.roles import is_lead
 from bgz.actions.team_list import candidates, member_with
 from bgz.domain.cases.authority import COORDINATOR, ROLES
 from bgz.domain.values.numbers import new_key
@@ -22,14 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from bgz.actions.encrypting import Progress
+    from bgz.actions.progress import Progress
     from bgz.storage.folder import CaseFolder
 
 
 def waiting(folder: CaseFolder, device: str = "") -> tuple[Candidate, ...]:
     """Return who waits to be let in, `device` among them. Raises Refused for who may not let anybody in."""
-    if not is_lead(folder):
-        raise Refused(_("Only a lead can let somebody into the team."), hint=_("Who leads: bgz team list"))
+    rights.check_lead(folder)
     return candidates(folder, device[:1].lower() + device[1:].upper())
 
 
@@ -132,7 +130,7 @@ def _of(device: Device, member: str) -> Device:
 
 def _encrypted(folder: CaseFolder, devices: Sequence[str], progress: Progress | None) -> Result[Admitted]:
     """Encrypt every file for the team as it is now; the requests go last, so that what is cut off can be ended."""
-    files = encrypt_anew(folder, progress)
+    files = rights.encrypt_anew(folder, progress).files
     for device in devices:
         joining.drop(folder.root, device)
     let_in = folder.now.devices[devices[-1]]

@@ -19,7 +19,7 @@ from bgz.storage import teamsets
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from bgz.actions.rights import Progress
+    from bgz.actions.progress import Progress
     from bgz.domain.cases.programme import Programme
     from bgz.storage.folder import CaseFolder
 
@@ -95,7 +95,7 @@ def remove(
     if planned.devices:
         values = teamsets.removal(folder.now, planned.devices, today)
         taken_over = rights.change(folder, values, at=at)
-    encrypted = rights.encrypt_anew(folder, progress)
+    encrypted = rights.encrypt_anew(folder, progress).written
     if taker is not None and planned.whole:
         _hand_over(folder, planned, taker, today=today, at=at)
     view = evolve(planned, done=True, taken_over=taken_over, encrypted=encrypted)

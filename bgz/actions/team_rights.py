@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from bgz.actions.rights import Progress
+    from bgz.actions.progress import Progress
     from bgz.storage.folder import CaseFolder
 
 
@@ -74,7 +74,7 @@ def assign(folder: CaseFolder, planned: Roles, *, at: datetime, progress: Progre
                 hint=_("Let another lead take the role from you."),
             )
         taken_over = rights.change(folder, values, at=at)
-    encrypted = rights.encrypt_anew(folder, progress)
+    encrypted = rights.encrypt_anew(folder, progress).written
     view = Roles(planned.member, planned.name, planned.before, planned.after, planned.settled, taken_over, encrypted)
     messages: tuple[str, ...] = () if different else (_("Nothing was different."),)
     if SAFEGUARDING in set(planned.before) ^ set(planned.after):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from bgz.actions.progress import Progress
     from bgz.cli.app import App
 
 
-def progress(app: App, text: str) -> Callable[[int, int], None] | None:
+def progress(app: App, text: str) -> Progress | None:
     """Return what shows how far the work is, on a terminal only. `text` says it, with {done} and {total} in it."""
     err = app.console.err
     if app.json or not err.isatty():

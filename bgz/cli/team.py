@@ -17,8 +17,9 @@ from bgz.i18n import _
 from bgz.terms import ROLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
+    from bgz.actions.progress import Progress
     from bgz.actions.result import Result
     from bgz.output.team_screen import Admitted, Candidate
     from bgz.storage.folder import CaseFolder
@@ -162,7 +163,7 @@ def _compared(app: App, folder: CaseFolder, each: Candidate) -> str:
     raise Cancelled(_("Stopped: nobody was let in."))
 
 
-def _showing(app: App) -> Callable[[int, int], None] | None:
+def _showing(app: App) -> Progress | None:
     return progress(app, _("Encrypting for the new laptop") + " {done}/{total}")
 
 

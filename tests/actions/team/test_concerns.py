@@ -47,7 +47,7 @@ def test_who_gains_the_role_reads_them_once_somebody_who_can_encrypted_them(team
     team.admit("eva")
     assert any("bgz check" in each for each in roles(team, "carla", "eva", add=(SAFEGUARDING,)))
     assert not reads(team, "eva")
-    assert rights.encrypt_anew(team.open("anna"), None) == 1
+    assert rights.encrypt_anew(team.open("anna"), None).written == 1
     assert reads(team, "eva")
 
 
