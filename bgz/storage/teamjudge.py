@@ -45,7 +45,14 @@ class Judge:
 
     def _state_at(self, heads: tuple[str, ...]) -> TeamState | None:
         places = self.places(heads)
-        return None if places is None else self._state(self.counted(closure(self._known, places))[0])
+        if places is None:
+            return None
+        below = 0
+        for place in places:
+            below |= self._known.ancestry[place]
+        if below & _mask(places):  # no writer names what lies below a head too; so many ways to name it cost nothing
+            return NOBODY
+        return self._state(self.counted(closure(self._known, places))[0])
 
     def places(self, heads: Iterable[str]) -> list[int] | None:
         """Return where the changes `heads` stand in the graph, or None when one has not arrived with all below it."""

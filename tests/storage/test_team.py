@@ -544,6 +544,17 @@ def test_a_team_file_that_only_a_stranger_ever_had_is_nobodys(crew: Crew) -> Non
     assert crew.history.state_at([crew.id, strange.id]) == NOBODY
 
 
+def test_heads_that_lie_below_each_other_are_no_team_file_that_anybody_had(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else who was removed could name a few changes in thousands of ways, each to be judged anew."""
+    bea = crew.admit("bea")
+    team = crew.history
+    monkeypatch.setattr(Judge, "counted", None)
+    assert team.state_at([crew.id, *team.heads]) == NOBODY
+    assert team.now.active(bea.id)
+
+
 def test_lines_that_cannot_be_judged_yet_are_kept_up_to_a_limit(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
     from bgz.storage import team as module
 
