@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.actions import paper
-from bgz.actions.encrypting import encrypt_anew
+from bgz.actions import paper, rights
 from bgz.actions.init import device_name
 from bgz.actions.opening import UNFINISHED, unlocked
 from bgz.actions.own_keys import device_of, make_room, quietly, withdraw
 from bgz.actions.result import Result
-from bgz.actions.roles import is_lead
-from bgz.errors import FolderProblem, Locked, NotFound, Refused
+from bgz.errors import FolderProblem, Locked, NotFound
 from bgz.i18n import _
 from bgz.output.setup_screen import NewPaperKey, Recovered
 from bgz.output.team_screen import called
@@ -33,8 +31,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from bgz.actions.encrypting import Progress
     from bgz.actions.opening import AskPassphrase
+    from bgz.actions.progress import Progress
     from bgz.storage.changes import Change
     from bgz.storage.teamstate import Member
 
@@ -141,7 +139,7 @@ def recover(  # noqa: PLR0913 - what a recovery takes, by keyword
     for request in asked:  # who asked to be let in is in by now
         withdraw(folder, request.device.id)
     session_of(place).open(sealed, held, time.time())
-    return _encrypt_anew(folder, opened, found, device.id, progress)
+    return _ended(folder, opened, found, device.id, progress)
 
 
 def go_on(
@@ -151,7 +149,7 @@ def go_on(
     place = home.team_home(home.home(), found.team)
     held = unlocked(place, ask)
     opened = CaseFolder.open(folder, place, held.keys, team=held.team)
-    return _encrypt_anew(folder, opened, found, held.keys.device, progress)
+    return _ended(folder, opened, found, held.keys.device, progress)
 
 
 def new_paper_key(
@@ -164,7 +162,7 @@ def new_paper_key(
     progress: Progress | None = None,
 ) -> Result[NewPaperKey]:
     """Give the team the new paper key `key`, in place of the one it had, and encrypt every file for it."""
-    check_may_change_key(opened)
+    rights.check_lead(opened)
     history = opened.team
     founder = _founder(next(each for each in history.counted if each.id == history.pinned))
     replaced = history.now.recovery is not None
@@ -178,23 +176,17 @@ def new_paper_key(
         if save_to is not None:
             save_to.unlink(missing_ok=True)
         raise
-    files = encrypt_anew(opened, progress)
+    files = rights.encrypt_anew(opened, progress).files
     messages: tuple[str, ...] = ()
     if replaced:
         messages = (_("The old paper key does not work any more: destroy it. Older copies it still opens."),)
     return Result(NewPaperKey(replaced, files, save_to), messages, "bgz")
 
 
-def check_may_change_key(opened: CaseFolder) -> None:
-    """Refuse who does not lead the team. Raises Refused."""
-    if not is_lead(opened):
-        raise Refused(_("Only a lead of the team can make a new paper key."))
-
-
-def _encrypt_anew(
+def _ended(
     folder: Path, opened: CaseFolder, found: Fitting, device: str, progress: Progress | None
 ) -> Result[Recovered]:
-    files = encrypt_anew(opened, progress, (found.key.age,))
+    files = rights.encrypt_anew(opened, progress, (found.key.age,)).files
     unreadable = _unreadable(opened)
     if not unreadable:
         (home.team_home(home.home(), found.team) / UNFINISHED).unlink(missing_ok=True)

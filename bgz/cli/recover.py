@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bgz.actions import opening
+from bgz.actions import opening, rights
 from bgz.actions import recover as actions
 from bgz.cli import paper
 from bgz.cli.app import App, pass_app
@@ -89,7 +89,7 @@ def _new_key(app: App, target: Path | None) -> Result[screen.NewPaperKey]:
         hint = _("Give it with {option}.").format(option="--recovery")
         raise Usage(_("Without a terminal the new key needs a file."), hint=hint)
     opened = app.open()
-    actions.check_may_change_key(opened)
+    rights.check_lead(opened)
     key = PaperKey.generate()
     if target is None:
         target = paper.ask_page(app, folder)
