@@ -6,10 +6,11 @@ import secrets
 from typing import TYPE_CHECKING
 
 from bgz.actions.examined import Patient, Verdict, attention, ok
+from bgz.actions.team_facts import asking
 from bgz.domain.cases.authority import LEAD
 from bgz.errors import FolderProblem, Locked, NotFound
 from bgz.i18n import _, ngettext
-from bgz.storage import atomic, joining, layout, teamfile
+from bgz.storage import atomic, layout, teamfile
 from bgz.storage.layout import TEAM
 
 if TYPE_CHECKING:
@@ -69,10 +70,10 @@ def team(patient: Patient) -> Verdict:
 def _members(patient: Patient, history: TeamHistory) -> Verdict:
     if history.now.conflicts:
         return attention(_("Two leads said different things of the team at the same time."), "bgz team list")
-    asking = len(joining.requests(patient.root, history.pinned))
-    if asking and _leads(patient):
-        text = ngettext("{count} laptop asks to be let in.", "{count} laptops ask to be let in.", asking)
-        return attention(text.format(count=asking), "bgz team approve")
+    waiting = asking(patient.root, history)
+    if waiting and _leads(patient):
+        text = ngettext("{count} laptop asks to be let in.", "{count} laptops ask to be let in.", waiting)
+        return attention(text.format(count=waiting), "bgz team approve")
     active = sum(each.active for each in history.now.devices.values())
     text = ngettext(
         "The team file is whole; {count} laptop is in the team.",

@@ -9,11 +9,12 @@ from bgz.domain.cases.authority import LEAD
 from bgz.domain.values.days import show_day
 from bgz.i18n import _
 from bgz.output.team_screen import Newcomer
-from bgz.storage.joining import words
+from bgz.storage.joining import requests, words
 from bgz.storage.teamstate import RECOVERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from bgz.storage.changes import Change
     from bgz.storage.folder import CaseFolder
@@ -66,6 +67,12 @@ def removed(team: TeamHistory, device: str) -> str:
     if day is None:
         return _("This laptop was removed from the team.")
     return _("This laptop was removed from the team on {day}.").format(day=show_day(day))
+
+
+def asking(root: Path, team: TeamHistory) -> int:
+    """Return how many laptops wait for a lead, those whose admission was not finished too. Nothing is decrypted."""
+    devices = [request.device.id for request in requests(root, team.pinned)]
+    return sum(device not in team.now.devices or team.now.active(device) for device in devices)
 
 
 def leads(team: TeamState) -> tuple[str, ...]:

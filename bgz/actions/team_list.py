@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.hand_over import left_behind
+from bgz.actions.owners import device_meant
 from bgz.actions.result import Result
 from bgz.actions.roles import is_lead
 from bgz.actions.team_facts import admission_of, day_of, removal_of
 from bgz.domain.cases.authority import ROLES
-from bgz.errors import FolderProblem, Invalid, Locked, NotFound
+from bgz.errors import FolderProblem, Locked, NotFound
 from bgz.i18n import _, ngettext
-from bgz.output.team_screen import Candidate, Laptop, MemberRow, TeamView, Words, called
+from bgz.output.team_screen import Candidate, Laptop, MemberRow, TeamView, Words
 from bgz.storage import joining, layout, teamsets
 from bgz.storage.faults import notice
 from bgz.storage.joining import Request, words
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from bgz.domain.cases.programme import Absence
     from bgz.storage.folder import CaseFolder
     from bgz.storage.team import TeamHistory
-    from bgz.storage.teamstate import Device, Member
+    from bgz.storage.teamstate import Member
 
 
 def listed(folder: CaseFolder, *, today: date) -> Result[TeamView]:
@@ -78,32 +79,10 @@ def member_with(team: TeamHistory, email: str) -> Member | None:
 
 
 def device_words(folder: CaseFolder, given: str) -> Result[Words]:
-    """Return the six words of the laptop whose id, name or member's name begins with `given`. Raises NotFound."""
-    device = device_like(folder, given)
+    """Return the six words of the laptop that `given` means. Raises as `device_meant`."""
+    device = device_meant(folder.now, given)
     member = folder.now.members[device.member].name
     return Result(Words(device.id, device.name, member, words(folder.team.pinned, device)), next_step="bgz team list")
-
-
-def device_like(folder: CaseFolder, given: str) -> Device:
-    """Return the laptop whose id, name, or member's name or mail address begins with `given`.
-
-    Raises NotFound when there is none, Invalid when there are several.
-    """
-    wanted = given.strip().casefold()
-    found = []
-    for device in folder.now.devices.values():
-        member = folder.now.members[device.member]
-        if device.id.casefold() == wanted:
-            return device
-        names = (device.id, device.name, member.name, member.email)
-        if device.active and any(each.casefold().startswith(wanted) for each in names):
-            found.append(device)
-    if not found:
-        raise NotFound(_("No laptop of the team is called like this."), hint=_("See: bgz team list"))
-    if len(found) > 1:
-        lines = [called(each.name, each.id, folder.now.members[each.member].name) for each in found]
-        raise Invalid(_("Several laptops are called like this."), problems=lines, hint=_("Give the id of one of them."))
-    return found[0]
 
 
 def _candidate(team: TeamHistory, number: int, request: Request, *, undone: bool) -> Candidate:

@@ -12,6 +12,7 @@ from bgz.actions.hand_over import left_behind
 from bgz.actions.intake import unfinished
 from bgz.actions.result import Result
 from bgz.actions.roles import is_lead
+from bgz.actions.team_facts import asking
 from bgz.domain.followup.agenda import agenda, waiting_longest
 from bgz.domain.followup.lines import TaskLine, lines_of, name_of
 from bgz.domain.followup.of_match import reviews_to_plan
@@ -85,13 +86,24 @@ def today(folder: CaseFolder, *, today: date) -> Result[Today]:
         messages = (_("There are no families yet."),)
     elif not (lines or longest or view.doubts or view.reviews_to_plan):
         messages = (_("Nothing is due."),)
-    messages += left_behind(folder, cases, today) if is_lead(folder) else ()
+    messages += _for_lead(folder, cases, today) if is_lead(folder) else ()
     if begun := unfinished(folder):
         text = ngettext(
             "{count} sign-up is not finished: {command}", "{count} sign-ups are not finished: {command}", begun
         )
         messages += (text.format(count=begun, command="bgz intake resume"),)
     return Result(view, messages, next_step=_next(view))
+
+
+def _for_lead(folder: CaseFolder, cases: Casebook, today: date) -> tuple[str, ...]:
+    """Return what a lead should know of the team: who waits to be let in, and whose cases are nobody's."""
+    messages = left_behind(folder, cases, today)
+    if waiting := asking(folder.root, folder.team):
+        text = ngettext(
+            "{count} laptop asks to be let in: {command}", "{count} laptops ask to be let in: {command}", waiting
+        )
+        messages += (text.format(count=waiting, command="bgz team approve"),)
+    return messages
 
 
 def doubts(cases: Casebook) -> tuple[Doubt, ...]:

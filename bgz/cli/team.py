@@ -52,7 +52,10 @@ def list_team(app: App) -> int:
 
 @team.command(cls=BgzCommand, help=_("Show the six words of this laptop, or of another, to compare by phone."))
 @click.argument(
-    "device", required=False, metavar=_("[LAPTOP]"), help=_("The id of a laptop, or how its name or owner begins.")
+    "device",
+    required=False,
+    metavar=_("[LAPTOP]"),
+    help=_("The id of a laptop, how that begins, its name, or whose it is; see bgz team list."),
 )
 @pass_app
 def words(app: App, device: str | None) -> int:

@@ -120,7 +120,11 @@ def _asked(app: App, folder: CaseFolder, planned: Leaving, who: str, taker: str 
     cls=BgzCommand,
     help=_("Take in what a laptop wrote after it was removed, or after its member lost a role. Only a lead may."),
 )
-@click.argument("device", metavar=_("LAPTOP"), help=_("Its name or id, or how that begins; see bgz team list."))
+@click.argument(
+    "device",
+    metavar=_("LAPTOP"),
+    help=_("The id of a laptop, how that begins, its name, or whose it is; see bgz team list."),
+)
 @click.option("--all", "everything", is_flag=True, help=_("Take in everything that came late, without asking."))
 @click.option("--dry-run", is_flag=True, help=_("Show what came late, and change nothing."))
 @pass_app
