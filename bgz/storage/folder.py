@@ -63,7 +63,7 @@ class CaseFolder(TeamFolder):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
         memory = Memory(place)
         notices: list[Notice] = []
-        if restore and not layout.path_of(path, TEAM).exists():
+        if restore and not layout.is_file(layout.path_of(path, TEAM)):
             teamfile.restore(path, team, memory)
         with disk(str(path)):
             listing = layout.scan(path)

@@ -10,7 +10,7 @@ from bgz.storage import atomic, recordtext
 from bgz.storage.changes import Change, Damaged, parse
 from bgz.storage.faults import aside, disk, notice, online_only, printable, unreadable
 from bgz.storage.fold import fold
-from bgz.storage.layout import TEAM, TEAM_FILE, contents, found_folder, is_file, is_online, path_of
+from bgz.storage.layout import TEAM, TEAM_FILE, NoFile, contents, found_folder, is_file, is_online, path_of
 from bgz.storage.notices import Notice
 from bgz.storage.patience import fresh
 from bgz.storage.team import TeamHistory, foundings
@@ -143,7 +143,7 @@ def _there(path: Path, memory: Memory) -> list[Change]:
     except FolderProblem as problem:
         if is_online(file):
             raise online_only(TEAM_FILE) from problem
-        if not known or not isinstance(problem.__cause__, FileNotFoundError):
+        if not known or not isinstance(problem.__cause__, FileNotFoundError | NoFile):
             raise
         raise FolderProblem(
             _("The team file is gone from the case folder."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -406,6 +407,23 @@ def test_a_team_file_that_is_gone_is_no_empty_team(one: Shared) -> None:
     layout.path_of(one.root, "team").unlink()
     with pytest.raises(FolderProblem):
         one.open(crew.laptop("bea"), restore=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
+@pytest.mark.parametrize("other", ["pipe", "link"])
+def test_a_pipe_or_a_link_in_place_of_the_team_file_gives_way_on_request(one: Shared, other: str) -> None:
+    path = one.file("team")
+    if other == "pipe":
+        path.unlink()
+        os.mkfifo(path)
+    else:
+        path.rename(path.with_name("elsewhere"))
+        path.symlink_to(path.with_name("elsewhere"))
+    with pytest.raises(FolderProblem) as caught:
+        one.open()
+    assert "--restore" in caught.value.hint
+    assert one.open(restore=True).read(V1).record.surname == "Jansen"
+    assert layout.is_file(path)
 
 
 def test_a_team_file_that_cannot_be_read_is_not_overwritten(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
