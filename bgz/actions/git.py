@@ -88,11 +88,11 @@ def merge(
 def _introduce(team: TeamHistory, own: str, place: Path, tell: TellNewcomers) -> None:
     shown = Shown(place)
     known = shown.ids()
-    new = [each for each in team.now.devices.values() if each.active and each.id != own and each.id not in known]
+    new = [each for each in team.now.readers if each.id != own and each.id not in known]
     if new:
         tell(named(team, new, own))
         with suppress(OSError):  # then they are named again
-            shown.add(team.now.devices)
+            shown.add(each.id for each in team.now.readers)
 
 
 def _side(path: Path, number: str) -> bytes:

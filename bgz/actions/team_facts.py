@@ -10,10 +10,10 @@ from bgz.domain.values.days import show_day
 from bgz.i18n import _
 from bgz.output.team_screen import Newcomer
 from bgz.storage.joining import requests, words
-from bgz.storage.teamstate import RECOVERY
+from bgz.storage.teamstate import RECOVERY, recovery_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from bgz.storage.changes import Change
@@ -28,9 +28,15 @@ def newcomers(folder: CaseFolder) -> tuple[Newcomer, ...]:
 
 
 def named(team: TeamHistory, devices: Iterable[Device], own: str) -> tuple[Newcomer, ...]:
-    """Return how to name those of `devices` that `own`, the device of this laptop, did not let in itself."""
-    found = []
+    """Return how to name those of `devices` that `own`, the device of this laptop, did not let in itself.
+
+    A device of nobody is the paper key: it has no name but who made it.
+    """
+    found: list[Newcomer] = []
     for device in devices:
+        if not device.member:
+            found += _new_paper_key(team, device, own)
+            continue
         change = _admission(team, device.id)
         if change is not None and change.dev == own:
             continue
@@ -49,6 +55,17 @@ def admission_of(team: TeamHistory, device: str) -> tuple[str, date | None]:
         return _("the paper key"), day_of(change.at)
     member = team.now.members.get(team.now.member_of(change.dev) or "")
     return member.name if member else "", day_of(change.at)
+
+
+def _new_paper_key(team: TeamHistory, paper: Device, own: str) -> Iterator[Newcomer]:
+    """Yield how to tell of the paper key `paper`, unless `own` made it."""
+    for change in team.counted:
+        held = recovery_from(change.set.get(RECOVERY))
+        if held is not None and held.sign == paper.sign:
+            if change.dev != own:
+                member = team.now.members.get(team.now.member_of(change.dev) or "")
+                yield Newcomer(paper.id, "", "", "", "", member.name if member else "", day_of(change.at))
+            return
 
 
 def _admission(team: TeamHistory, device: str) -> Change | None:

@@ -30,7 +30,10 @@ class Joining:
 
 @frozen
 class Newcomer:
-    """A laptop that others let in, and that this one has not told of yet. `admitted_by` says who, `on` when."""
+    """A laptop that others let in, and that this one has not told of yet. `admitted_by` says who, `on` when.
+
+    Without a `member` it is a paper key that `admitted_by` made.
+    """
 
     device: str
     laptop: str
@@ -234,16 +237,30 @@ def candidate(each: Candidate, console: Console) -> None:
 
 
 def newcomers(found: tuple[Newcomer, ...], console: Console) -> None:
-    """Name the laptops that can read along by now, as talk: before anything is encrypted for them."""
+    """Name the laptops that can read along by now, as talk: before anything is encrypted for them.
+
+    A paper key that somebody made can read along too: one with nobody's name.
+    """
     for each in found:
+        if not each.member:
+            _new_paper_key(each, console)
+            continue
         text = _("New in the team: laptop {laptop} of {member} <{email}>, let in by {by} on {day}.")
         day, by = show_day(each.on) if each.on else "?", each.admitted_by or "?"
         said = text.format(laptop=each.laptop, member=each.member, email=each.email, by=by, day=day)
         console.say(said, "yellow")
         console.say("  " + _("Words: {words}").format(words=each.words))
-    if found:
+    if any(each.member for each in found):
         console.say(_("Did you not expect that? Phone them both before you go on."))
         console.command(_("See: bgz team list"))
+
+
+def _new_paper_key(new: Newcomer, console: Console) -> None:
+    text = _("There is a new paper key, made by {by} on {day}: whoever has it on paper can read everything.")
+    day = show_day(new.on) if new.on else "?"
+    console.say(text.format(by=new.admitted_by or "?", day=day), "yellow")
+    console.say(_("Did you not expect that? Phone before you go on; a lead can make another one:"))
+    console.command("  bgz recover --new-key")
 
 
 def admitted(view: Admitted, console: Console) -> None:

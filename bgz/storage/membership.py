@@ -11,6 +11,7 @@ from bgz.i18n import _
 from bgz.storage import changes, teamfile, upkeep
 from bgz.storage.faults import aside
 from bgz.storage.layout import TEAM
+from bgz.storage.teamstate import RECOVERY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -34,8 +35,9 @@ def change(store: Store, values: Mapping[str, Json], *, at: datetime, recovery: 
     """
     with store.lock():
         after = extended(store, values, at=at, recovery=recovery)
-        strange = {each for each in after.now.devices if after.now.active(each)} - store.team.now.devices.keys()
-        if any(f"devices.{each}" not in values for each in strange):
+        known = {each.id for each in store.team.now.readers}
+        strange = [each for each in after.now.readers if each.id not in known]
+        if any((f"devices.{each.id}" if each.member else RECOVERY) not in values for each in strange):
             raise Refused(
                 _("The team was changed at this very moment."), hint=_("Give the command again: you see how first.")
             )
@@ -89,12 +91,8 @@ def _let_in() -> str:
 
 
 def newcomers(store: Store, shown: Collection[str]) -> tuple[Device, ...]:
-    """Return the other devices that can read the files and are not among those `shown` to the user of this one."""
-    return tuple(
-        each
-        for each in store.team.now.devices.values()
-        if each.active and each.id != store.keys.device and each.id not in shown
-    )
+    """Return who else can read the files and is not among those `shown` to the user of this device."""
+    return tuple(each for each in store.team.now.readers if each.id != store.keys.device and each.id not in shown)
 
 
 def reseal(store: Store, numbers: Iterable[str], helpers: Iterable[Identity]) -> Iterator[tuple[str, bool]]:

@@ -8,6 +8,7 @@ from bgz.storage import membership, standing, teamsets
 from bgz.storage.faults import aside
 from bgz.storage.layout import PROGRAMME
 from bgz.storage.sight import Sight
+from bgz.storage.teamstate import RECOVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -82,18 +83,24 @@ class TeamFolder:
         Raises Refused when it would not count.
         """
         membership.change(self._store, values, at=at, recovery=recovery)
-        with aside(self.notices):  # whom one admits oneself need not be shown
-            self._shown.add(path.removeprefix("devices.") for path in values if path.startswith("devices."))
+        own = {path.removeprefix("devices.") for path in values if path.startswith("devices.")}
+        if RECOVERY in values:
+            own |= {each.id for each in self.now.readers if not each.member}
+        with aside(self.notices):  # whom one admits oneself need not be shown, nor a paper key that one made
+            self._shown.add(own)
         self._index = self._index.renewed(self.team.basis)
 
     def newcomers(self) -> tuple[Device, ...]:
-        """Return the devices that others admitted and that were not shown on this device yet."""
+        """Return the devices that others admitted and that were not shown on this device yet.
+
+        A paper key that somebody else made is among them, as a device of nobody.
+        """
         return membership.newcomers(self._store, self._shown.ids())
 
     def introduced(self) -> None:
-        """Remember that every device of the team was shown to the user."""
+        """Remember that every device of the team, and its paper key, was shown to the user."""
         with aside(self.notices):
-            self._shown.add(self.now.devices)
+            self._shown.add({*self.now.devices, *(each.id for each in self.now.readers)})
 
     def lost_admissions(self) -> tuple[Device, ...]:
         """Return the devices whose admission was undone, because who admitted them was removed at the same time."""

@@ -117,6 +117,13 @@ class TeamState:
         """Return the active devices of `member`."""
         return tuple(device for device in self.devices.values() if device.active and device.member == member)
 
+    @property
+    def readers(self) -> tuple[Device, ...]:
+        """Return who can read along: the active devices in team order, then the paper key as a device of nobody."""
+        active = tuple(device for device in self.devices.values() if device.active)
+        paper = self.recovery
+        return active if paper is None else (*active, Device.of("", "", paper.age, paper.sign))
+
     def with_role(self, role: str) -> tuple[str, ...]:
         """Return the keys of the members with `role` who have an active device."""
         return tuple(key for key, member in self.members.items() if role in member.roles and self.member_devices(key))

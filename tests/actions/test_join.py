@@ -19,6 +19,7 @@ from bgz.domain.cases.request_family import RequestFamily
 from bgz.errors import BgzError, FolderProblem, Invalid, Locked, NotFound, Refused, Usage
 from bgz.storage import home, identity, joining, layout, teamsets, upkeep
 from bgz.storage.keys import Keys
+from bgz.storage.recovery import PaperKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from bgz.output.team_screen import Candidate, Joining
     from bgz.storage.folder import CaseFolder
-    from bgz.storage.recovery import PaperKey
     from bgz.storage.strictjson import Json
 
     Killed = Callable[[Callable[[], object]], Iterator[int]]
@@ -477,6 +477,15 @@ class TestNewcomers:
         recover.recover(office.root, found, found.members[0], PHRASE, at=AT, log_n=2)
         (each,) = team_facts.newcomers(office.open("anna"))
         assert (each.admitted_by, each.member) == ("the paper key", "Anna")
+
+    def test_a_new_paper_key_to_everybody_but_who_made_it(self, office: Office) -> None:
+        office.let_in(office.ask("bas"))
+        office.open("bas")
+        anna = office.open("anna")
+        recover.new_paper_key(anna, office.root, PaperKey.generate(), save_to=None, at=AT)
+        assert not team_facts.newcomers(office.open("anna"))
+        (each,) = team_facts.newcomers(office.open("bas"))
+        assert (each.member, each.admitted_by, each.on) == ("", "Anna", DAY)
 
     def test_by_somebody_of_a_team_that_does_not_tell(self, office: Office) -> None:
         folder = office.open("anna")

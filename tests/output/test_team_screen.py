@@ -107,6 +107,15 @@ def test_newcomers() -> None:
     assert shown(screen.newcomers, ()) == ""
 
 
+def test_a_new_paper_key() -> None:
+    paper = Newcomer("dC", "", "", "", "", "Anna", DAY)
+    text = shown(screen.newcomers, (paper, evolve(paper, admitted_by="", on=None)))
+    assert "a new paper key, made by Anna on 4 Nov 2023" in text
+    assert "made by ? on ?" in text
+    assert text.endswith("bgz recover --new-key\n")
+    assert "Phone them both" not in text
+
+
 def test_admitted_and_dropped() -> None:
     text = shown(screen.admitted, Admitted("dC", "pc", "Bas", ("coordinator",), 2))
     assert text.splitlines() == [

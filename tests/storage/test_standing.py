@@ -13,8 +13,10 @@ from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING
 from bgz.domain.cases.programme import Programme
 from bgz.errors import Locked, NotFound, Refused
 from bgz.storage import membership, newcomers, standing, teamsets
+from bgz.storage.keys import Keys
 from bgz.storage.quarantine import Quarantine
 from bgz.storage.store import Loaded
+from bgz.storage.teamstate import RecoveryKey
 
 if TYPE_CHECKING:
     from bgz.storage.folder import CaseFolder
@@ -205,7 +207,7 @@ def test_who_opens_a_folder_for_the_first_time_knows_everybody_in_it(cases: Shar
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b"[" * 5000, None, b'[1, "dX"]'])
 def test_a_memory_of_who_was_shown_that_is_lost_shows_again(cases: Shared, content: bytes | None) -> None:
-    bea = admit(cases, "bea")
+    admit(cases, "bea")
     cases.open().introduced()
     file = cases.place(cases.crew.anna) / newcomers.FILE
     if content is None:
@@ -213,9 +215,36 @@ def test_a_memory_of_who_was_shown_that_is_lost_shows_again(cases: Shared, conte
     else:
         file.write_bytes(content)
     folder = cases.open()
-    assert folder.newcomers() == (bea.device,)
+    assert [each.member for each in folder.newcomers()] == ["bea", ""]
     folder.introduced()
     assert cases.open().newcomers() == ()
+
+
+def test_a_paper_key_that_somebody_else_made_is_shown_before_anything_is_encrypted_to_it(cases: Shared) -> None:
+    """Whoever stole an unlocked laptop could make one, and go on reading after the laptop was removed."""
+    bea = admit(cases, "bea")
+    assert cases.open(bea).newcomers() == ()
+    paper = Keys.generate()
+    own = RecoveryKey(str(paper.age.recipient), paper.sign.public_key().public_bytes_raw())
+    folder = cases.open()
+    folder.introduced()
+    folder.change_team(teamsets.paper_key(own), at=cases.crew.at())
+    assert folder.newcomers() == cases.open().newcomers() == ()
+    (shown,) = cases.open(bea).newcomers()
+    assert (shown.id, shown.member, shown.age) == (paper.device, "", own.age)
+    again = cases.open(bea)
+    again.introduced()
+    assert cases.open(bea).newcomers() == ()
+
+
+def test_a_paper_key_that_comes_in_at_the_very_moment_is_shown_first(cases: Shared) -> None:
+    bea = admit(cases, "bea", LEADS)
+    folder, other = cases.open(), cases.open(bea)
+    paper = Keys.generate()
+    own = RecoveryKey(str(paper.age.recipient), paper.sign.public_key().public_bytes_raw())
+    other.change_team(teamsets.paper_key(own), at=cases.crew.at())
+    with pytest.raises(Refused, match="very moment"):
+        folder.change_team({"members.bea.name": "B"}, at=cases.crew.at())
 
 
 def test_whom_one_admits_oneself_need_not_be_shown(cases: Shared) -> None:
