@@ -25,9 +25,6 @@ def folder(patient: Patient) -> Verdict:
         root = patient.root
     except (NotFound, FolderProblem) as error:
         return attention(f"{error.message} {error.hint}".strip())
-    if not root.is_dir():
-        text = _("{folder} is not there: is the drive connected, is the sync service signed in?")
-        return attention(text.format(folder=root))
     try:
         count = sum(number != TEAM for number in patient.listing.files)
     except FolderProblem as error:

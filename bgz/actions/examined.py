@@ -83,8 +83,15 @@ class Patient:
 
     @cached_property
     def place(self) -> Path:
-        """Where this computer keeps what belongs to the team of the folder."""
-        return opening.place_of(self.base, self.root)
+        """Where this computer keeps what belongs to the team of the folder, also while the folder is away."""
+        try:
+            return opening.place_of(self.base, self.root)
+        except FolderProblem:
+            last = None if self._option else home.last_folder(self.base)
+            known = home.home_of_folder(self.base, last) if last else None
+            if known is None:
+                raise
+            return known
 
     @cached_property
     def held(self) -> DeviceIdentity:

@@ -16,6 +16,7 @@ from bgz.i18n import _
 from bgz.output.setup_screen import LockedAgain, Unlocked
 from bgz.output.team_screen import Words
 from bgz.storage import home, identity, joining, passphrase, teamfile
+from bgz.storage.faults import aside, no_folder
 from bgz.storage.folder import CaseFolder
 from bgz.storage.identity import WrongPassphrase
 from bgz.storage.layout import TEAM, path_of, scan
@@ -59,9 +60,21 @@ def open_folder(
         first(folder)
 
     folder = CaseFolder.open(path, place, held.keys, team=held.team, restore=restore, first=look)
+    _moved(base, folder)
     if (place / UNFINISHED).exists():
         folder.notices.append(Notice(_("The recovery on this computer is not finished; go on with: bgz recover")))
     return folder
+
+
+def _moved(base: Path, folder: CaseFolder) -> None:
+    """Take an opened folder for the one used last, when that one is gone and was of the same team."""
+    last = home.last_folder(base)
+    if last is None or last.is_dir() or home.home_of_folder(base, last) != home.team_home(base, folder.team.pinned):
+        return
+    with aside(folder.notices):
+        home.remember_folder(base, folder.root, folder.team.pinned)
+    text = _("{old} is gone; from now on bgz takes {folder} when no folder is given.")
+    folder.notices.append(Notice(text.format(old=last, folder=folder.root), "healed"))
 
 
 def own_words(option: Path | None, ask: AskPassphrase | None) -> Result[Words]:
@@ -115,7 +128,7 @@ def lock() -> Result[LockedAgain]:
 def find_folder(option: Path | None, base: Path) -> Path:
     """Return the case folder: the option given, else the one used last, else upward from where one works (design 4).
 
-    Raises NotFound when there is none, FolderProblem when the one given is not there or has no team.
+    Raises NotFound when there is none, FolderProblem when the one given, or used last, is not there or has no team.
     """
     if option is not None:
         return _with_team(option)
@@ -125,8 +138,10 @@ def find_folder(option: Path | None, base: Path) -> Path:
     around = case_folder_around()
     if around is not None:
         return around
+    if last is not None and last.is_dir():
+        return last  # the folder's own error says more: the team file is gone
     if last is not None:
-        return last  # the folder's own error says more: the drive may be away, the team file gone
+        raise no_folder(last)
     raise NotFound(_("There is no case folder yet."), hint=_make_or_point())
 
 

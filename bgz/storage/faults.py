@@ -122,6 +122,17 @@ def online_only(number: str) -> OnlineOnly:
     )
 
 
+def no_folder(path: object) -> FolderProblem:
+    """Return the error for a case folder that is not where it was: nothing may be made in its place."""
+    return FolderProblem(
+        _("The case folder is not there: {folder}").format(folder=path),
+        hint=_(
+            "Is the drive connected, is the sync service signed in? "
+            "Was the folder moved or renamed? Give its new place: bgz --folder FOLDER"
+        ),
+    )
+
+
 def from_memory(error: BgzError, number: str) -> Notice:
     """Return the notice that a record is shown as this device saw it last, because of `error`."""
     if isinstance(error, OnlineOnly):

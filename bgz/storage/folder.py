@@ -9,7 +9,7 @@ from bgz.errors import BgzError, FolderProblem, Invalid, Locked, NotFound, Refus
 from bgz.i18n import _
 from bgz.storage import changes, history, layout, membership, standing, teamfile, upkeep
 from bgz.storage.differences import difference
-from bgz.storage.faults import disk, notice
+from bgz.storage.faults import disk, no_folder, notice
 from bgz.storage.held import Held, held
 from bgz.storage.history import Past
 from bgz.storage.index import Index
@@ -17,6 +17,7 @@ from bgz.storage.layout import PROGRAMME, TEAM
 from bgz.storage.locking import Lock
 from bgz.storage.memory import Memory
 from bgz.storage.newcomers import Shown
+from bgz.storage.notices import Notice
 from bgz.storage.quarantine import Quarantine
 from bgz.storage.store import Loaded, Store
 from bgz.storage.teamfolder import TeamFolder
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from bgz.storage.changes import Change
     from bgz.storage.keys import Keys
-    from bgz.storage.notices import Notice
     from bgz.storage.strictjson import Json
     from bgz.storage.verdicts import Verdicts
 
@@ -59,12 +59,15 @@ class CaseFolder(TeamFolder):
         back every file that vanished, on request. `first` may look at the folder, and refuse it, before anything is
         encrypted. `clock` gives seconds. Raises FolderProblem.
         """
+        if not path.is_dir():  # away, moved or renamed: one in its place would lie outside the sync
+            raise no_folder(path)
         with disk(_("The memory of this device")):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
         memory = Memory(place)
         notices: list[Notice] = []
         if restore and not layout.is_file(layout.path_of(path, TEAM)):
             teamfile.restore(path, team, memory)
+            notices.append(Notice(_("The team file had vanished; it was put back."), "healed", TEAM))
         with disk(str(path)):
             listing = layout.scan(path)
         copies = [copy for number, copy in listing.copies if number == TEAM]

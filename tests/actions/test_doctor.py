@@ -158,7 +158,11 @@ def test_a_folder_that_is_away_or_not_one(ward: Ward) -> None:
     ward.patch.delenv("BGZ_FOLDER")
     found = {each.check: each for each in actions.doctor(None, at=NOW).data.checks}
     assert found["folder"].verdict == "attention"
-    assert "is the drive connected" in found["folder"].text
+    assert "Is the drive connected" in found["folder"].text
+    assert "bgz --folder FOLDER" in found["folder"].text
+    assert found["keys"].verdict == "ok", "what does not lie in the folder is looked at all the same"
+    assert {found[each].verdict for each in ("team", "guards", "space")} == {"unknown"}
+    assert not any("--restore" in each.command or "--repair" in each.command for each in found.values())
 
 
 def test_a_folder_that_cannot_be_listed(ward: Ward) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +17,6 @@ from bgz.storage.identity import WrongPassphrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 AT = datetime(2023, 11, 4, 10, 12, 31, tzinfo=UTC)
 PHRASE = "vier-losse-woorden-samen"
@@ -219,6 +220,31 @@ class TestFinding:
         (cases / "bgz-team.yaml").unlink()
         with pytest.raises(FolderProblem, match="team file is gone"):
             opening.open_folder(cases if option else None, typing(PHRASE))
+
+    @pytest.mark.parametrize("restore", [False, True])
+    def test_nothing_is_made_where_the_folder_was(self, cases: Path, tmp_path: Path, *, restore: bool) -> None:
+        """The drive is away, or somebody renamed the folder: one in its place would lie outside the sync."""
+        opening.open_folder(None, typing(PHRASE))
+        moved = cases.rename(tmp_path / "renamed")
+        with pytest.raises(FolderProblem, match="not there") as caught:
+            opening.open_folder(None, nobody, restore=restore)
+        assert "bgz --folder FOLDER" in caught.value.hint
+        assert not cases.exists()
+        folder = opening.open_folder(moved, typing(PHRASE))
+        assert [(notice.kind, str(moved) in notice) for notice in folder.notices] == [("healed", True)]
+        assert home.last_folder(tmp_path / "home") == moved
+        assert opening.open_folder(None, typing(PHRASE)).notices == []
+
+    def test_the_folder_of_another_team_or_a_second_copy_is_not_taken_for_it(self, cases: Path, tmp_path: Path) -> None:
+        opening.open_folder(None, typing(PHRASE))
+        copy = Path(shutil.copytree(cases, tmp_path / "copy"))
+        opening.open_folder(copy, typing(PHRASE))
+        assert home.last_folder(tmp_path / "home") == cases, "it is still there"
+        other = founded(tmp_path / "other")
+        home.remember_folder(tmp_path / "home", cases, opening.open_folder(cases, typing(PHRASE)).team.pinned)
+        cases.rename(tmp_path / "renamed")
+        assert opening.open_folder(other, typing(PHRASE)).notices == []
+        assert home.last_folder(tmp_path / "home") == cases
 
     def test_the_team_file_of_another_is_refused(self, cases: Path, tmp_path: Path) -> None:
         other = founded(tmp_path / "other")

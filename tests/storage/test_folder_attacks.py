@@ -403,10 +403,23 @@ def test_a_team_file_that_is_gone_is_no_empty_team(one: Shared) -> None:
     assert "--restore" in caught.value.hint
     folder = one.open(restore=True)
     assert folder.member == "anna"
+    assert [(notice.kind, notice.number) for notice in folder.notices] == [("healed", "team")]
     assert one.open().team.heads == crew.history.heads
     layout.path_of(one.root, "team").unlink()
     with pytest.raises(FolderProblem):
         one.open(crew.laptop("bea"), restore=True)
+
+
+@pytest.mark.parametrize("restore", [False, True])
+def test_no_folder_is_made_where_there_is_none(one: Shared, restore: bool) -> None:
+    assert one.open().member == "anna"
+    moved = one.root.rename(one.root.with_name("moved"))
+    with pytest.raises(FolderProblem, match="not there") as caught:
+        one.open(restore=restore)
+    assert "--folder" in caught.value.hint
+    assert not one.root.exists()
+    moved.rename(one.root)
+    assert one.open(restore=restore).notices == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
