@@ -11,11 +11,11 @@ from attrs import frozen
 from bgz.actions.casebook import open_casebook
 from bgz.actions.outside import compared
 from bgz.actions.owners import laptop
+from bgz.domain.cases.naming import named
 from bgz.domain.cases.plausible import implausible
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.record.fields import private
-from bgz.domain.reference import named
 from bgz.domain.work.screening import four_eyes_broken, lacking_at_decision, was_approved
 from bgz.domain.work.screening_moves import lacking_sentence
 from bgz.errors import BgzError, Invalid, NotFound

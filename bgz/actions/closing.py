@@ -15,6 +15,7 @@ from bgz.domain.cases.request_family import Request
 from bgz.domain.record.fields import private
 from bgz.domain.values.days import show_day
 from bgz.domain.values.numbers import new_key
+from bgz.domain.work.disputed import undisputed
 from bgz.domain.work.gates import Lack, day_lacks, pass_gate
 from bgz.domain.work.stages import has_left
 from bgz.errors import NotFound
@@ -53,6 +54,7 @@ def close(folder: CaseFolder, number: str, left: Left, *, today: date, at: datet
     """Record that a family left. Raises NotFound; Refused while a match or proposal is open, or when it had left."""
     held = folder.read(number)
     family = held.record
+    undisputed(family, "left")
     lacks = [*day_lacks(left.on, today, (family.registered_on, _("the sign-up"))), *_gone(family, left.on)]
     lacks += open_matches(_matches(folder), number, left.on)
     pass_gate(_("The case was not closed."), lacks)
@@ -71,6 +73,7 @@ def close_request(
     if not 1 <= position <= len(keys):
         raise NotFound(_("This family has no request {position}.").format(position=position))
     key, request = keys[position - 1], family.requests[keys[position - 1]]
+    undisputed(family, f"requests.{key}.closed")
     lacks = [*day_lacks(left.on, today, (request.opened_on, _("the request")))]
     if request.closed:
         lacks.append(Lack("closed", _("It was closed on {day}.").format(day=show_day(request.closed.on)), firm=True))
@@ -107,6 +110,7 @@ def end_hold(folder: CaseFolder, number: str, on: date, *, at: datetime) -> Resu
     key = next((key for key, each in pauses.items() if each.covers(on)), None)
     if key is None:
         raise NotFound(_("This case is not on hold on {day}.").format(day=show_day(on)))
+    undisputed(family, f"{name}.{key}")
     ended = evolve(pauses[key], until=on)
     folder.save(held, evolve(family, **{name: {**pauses, key: ended}}), at=at)
     return Result(OnHold(number, ended.since, on, ended.reason), next_step=f"bgz show {number}")

@@ -15,6 +15,7 @@ from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.facts import Facts, assigned, record_of, tree_of, with_keys
 from bgz.domain.cases.guarded import guarded
 from bgz.domain.cases.kinds import kind_of, stored
+from bgz.domain.cases.naming import named
 from bgz.domain.cases.programme import Programme
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
@@ -259,8 +260,17 @@ def store(
     folder.save(held, record, at=at)
     if lost:  # a fact is noted as it is, also when an approval falls by it
         return Result(Edited(number, tuple(changes), changes), _fallen(lost), next_step=f"bgz screen {number}")
-    messages = () if changes else (_("Nothing was different."),)
+    messages = settled(held, changes) if changes else (_("Nothing was different."),)
     return Result(Edited(number, tuple(changes), changes), messages, next_step=f"bgz show {number}")
+
+
+def settled(held: Held, changes: Iterable[str]) -> tuple[str, ...]:
+    """Return what to say when fields were changed in which two people had written different things."""
+    fields = [named(held.number, path) for path in changes if held.about.contradicted(path)]
+    if not fields:
+        return ()
+    text = _("Two people had written different things: {fields}. What you noted now holds instead of both.")
+    return (text.format(fields=", ".join(fields)),)
 
 
 def _fallen(lost: list[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.matching.weights import faults
 from bgz.domain.record.reading import Problem
+from bgz.domain.work.disputed import or_dispute
 from bgz.domain.work.gates import Lack, child_lacks, day_lacks, place_lacks, trial_counts
 from bgz.domain.work.order import order_lacks
 from bgz.domain.work.screening import VOG, accepted_gaps, four_eyes_broken, lacking_at_decision, was_approved
@@ -99,7 +100,7 @@ def why_no_approval(family: SupportFamily, rules: Rules) -> Iterator[str]:
     if not decision or decision.verdict != APPROVED or was_approved(family, rules):
         return
     if not family.about.settled("screening.decision"):
-        yield _("The decision is in conflict.")
+        yield or_dispute(family, "screening.decision", _("The decision is in conflict."))
         return
     asked, gaps = rules.on(decision.on), accepted_gaps(family)
     for state in lacking_at_decision(family, decision.on, asked):

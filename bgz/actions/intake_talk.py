@@ -14,6 +14,7 @@ from bgz.domain.cases.person import Consent
 from bgz.domain.cases.request_family import Intake, RequestFamily
 from bgz.domain.record.fields import private
 from bgz.domain.values.days import show_day
+from bgz.domain.work.disputed import undisputed
 from bgz.domain.work.gates import Lack, day_lacks, pass_gate
 from bgz.domain.work.stages import MATCHING
 from bgz.i18n import _
@@ -52,6 +53,7 @@ def held(folder: CaseFolder, number: str, talk: Intake, *, today: date, at: date
     """
     held = folder.read(number)
     family: RequestFamily = held.record
+    undisputed(family, "intake")
     lacks = [*day_lacks(talk.on, today, (family.registered_on, _("the sign-up"))), *_rested_on(folder, family, talk.on)]
     pass_gate(_("The intake talk was not recorded."), lacks)
     talk = checked(RequestFamily, "intake", talk)
@@ -82,6 +84,7 @@ def consent(
     Raises NotFound; Refused when nobody gave it, or a parent with custody is missing without a reason.
     """
     held = folder.read(number)
+    undisputed(held.record, *(f"consents.{purpose}" for purpose in purposes))
     lacks = [*day_lacks(given.given_on, today), *_giver_lacks(held.record, given)]
     pass_gate(_("The consent was not recorded."), lacks)
     given = checked(type(held.record), "consents", given)
@@ -97,6 +100,7 @@ def withdraw(
 ) -> Result[Consented]:
     """Record that a family withdraws its consent for `purposes`. Raises NotFound, Refused for what was not given."""
     held = folder.read(number)
+    undisputed(held.record, *(f"consents.{purpose}" for purpose in purposes))
     consents = dict(held.record.consents)
     lacks = list(day_lacks(on, today))
     for purpose in purposes:

@@ -110,6 +110,8 @@ def _matches(folder: CaseFolder, number: str) -> list[Match]:
 
 def _shown(folder: CaseFolder, family: SupportFamily, asked: Rules, today: date) -> Result[ScreeningView]:
     view = screening_view(family, _matches(folder, family.number), asked, today)
+    if view.disputed:
+        return Result(view, next_step=f"bgz resolve {family.number}", attention=True)
     if view.verdict in {"rejected", "withdrawn"} or view.approved:
         next_step = f"bgz show {family.number}"
     elif view.missing:

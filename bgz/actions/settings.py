@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from bgz.actions.casebook import rules_of
+from bgz.actions.edit import settled
 from bgz.actions.init import known_name, near_names
 from bgz.actions.result import Result
 from bgz.actions.shipped import shipped_weights
@@ -20,6 +21,7 @@ from bgz.domain.cases.programme_checks import contradictions
 from bgz.domain.matching.weights import faults, weights_of
 from bgz.errors import Invalid
 from bgz.i18n import _
+from bgz.storage.differences import differences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +72,7 @@ def set_values(folder: CaseFolder, assignments: Sequence[str], *, today: date, a
         raise Invalid(_("Nothing was changed: something is not right."), problems=sentences)
     if stored(programme) == stored(held.record):
         messages.append(_("Nothing was different."))
+    messages += settled(held, differences(stored(held.record), stored(programme)))
     folder.save(held, programme, at=at)
     return _shown(programme, *messages)
 

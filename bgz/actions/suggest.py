@@ -68,7 +68,8 @@ def suggest(  # noqa: PLR0913 - one option of the command each
     best = shown[0].number if shown else ""
     if view.explained and view.explained.candidate.rank:
         best = view.explained.candidate.number
-    return Result(view, messages=tuple(_remarks(asked, view)), next_step=_next(asked, best, lifted, children, request))
+    messages = (*_remarks(asked, view), *_doubted(book))
+    return Result(view, messages, next_step=_next(asked, best, lifted, children, request))
 
 
 def _remarks(asked: Asked, view: Suggestion) -> Iterator[str]:
@@ -85,6 +86,14 @@ def _remarks(asked: Asked, view: Suggestion) -> Iterator[str]:
         yield text.format(code=worst.code, sentence=worst.sentence)
         if len(view.children) > 1 and any(step.code == "H3" and step.excluded for step in view.steps):
             yield _("To look for one child at a time: --child 1")
+
+
+def _doubted(book: Casebook) -> Iterator[str]:
+    """Yield whose approval two people disagree about: these families are left out until that is settled."""
+    text = _("{number} is left out: two people decided differently about it; see: bgz resolve {number}")
+    for number, family in book.supports.items():
+        if family.about.contradicted("screening.decision"):
+            yield text.format(number=number)
 
 
 def _next(asked: Asked, best: str, lifted: Sequence[str], children: Sequence[str], request: str | None) -> str:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, get_origin
 import attrs
 from attrs import frozen
 
-from bgz.domain.cases.kinds import KINDS, kind_of
+from bgz.domain.cases.kinds import KINDS
 from bgz.domain.figures.definitions import definitions
 from bgz.domain.record.fields import Spec, fields
-from bgz.domain.record.typed import is_class, place_of, without_none
+from bgz.domain.record.typed import is_class, without_none
 from bgz.domain.values.months import Month
 from bgz.domain.values.table import Table
 from bgz.errors import EXIT_CODES
@@ -97,18 +97,6 @@ def field_rows(record: type[Any], above: str = "") -> Iterator[FieldRow]:
         else:
             held = _holds(without_none(type_), spec) + _usually(attrs.fields_dict(record)[name].default)
             yield FieldRow(path, _(spec.label), held, spec.private, _(spec.help))
-
-
-def named(number: str, path: str) -> str:
-    """Return what the field at `path` of the record `number` is called, with its path: "First name (first_name)".
-
-    A path of a kind or version that is not known stays as it is.
-    """
-    try:
-        label = place_of(kind_of(number), path).spec.label
-    except (KeyError, ValueError):
-        return path
-    return f"{_(label)} ({path})" if label else path
 
 
 def _usually(default: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bgz.domain.reference import named
+from bgz.domain.cases.naming import named
 from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
 from bgz.output.record_lines import label_of, record_lines, stored_value
@@ -104,7 +104,7 @@ def shown(view: _Shown, console: Console) -> None:
     row = view.row
     title = f"{row.number}  {CASES.label(row.number[0])}  {STAGE.label(row.stage)}"
     console.heading(f"{title}  {row.name}" if console.names and row.name else title)
-    console.pairs(record_lines(view.record, names=console.names, keys=view.keys))
+    console.pairs(record_lines(view.record, names=console.names, keys=view.keys, disputed=view.disputed))
     if view.matches:
         console.print()
         console.heading(_("Matches"))

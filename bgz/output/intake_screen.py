@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from bgz.domain.reference import named
+from bgz.domain.cases.naming import named
 from bgz.domain.values.days import show_day
 from bgz.i18n import _
 from bgz.terms import LEFT, PURPOSE

@@ -30,3 +30,7 @@ def render(view: MatchStep, console: Console) -> None:
     console.heading(f"{view.number}  {view.request_family} + {view.support_family}")
     console.print(_(STEPS[view.step]).format(day=show_day(view.on)))
     console.print(_("Now: {stage}").format(stage=view.stage_label))
+    if view.disputed:
+        text = _("! Two people wrote different things: {fields}.").format(fields=", ".join(view.disputed))
+        console.wrapped(text)
+        console.print(f"  → bgz resolve {view.number}")

@@ -16,8 +16,11 @@ from bgz.domain.record.typed import place_of
 from bgz.domain.values.days import show_day
 from bgz.domain.values.months import Month
 from bgz.i18n import _
+from bgz.terms import CHECKLIST
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bgz.domain.record.fields import Spec
     from bgz.domain.record.reading import Json
     from bgz.terms import Terms
@@ -32,40 +35,62 @@ def record_lines(
     names: bool,
     keys: Mapping[str, str] | None = None,
     indent: str = "",
+    disputed: Collection[str] = (),
 ) -> Iterator[tuple[str, str]]:
     """Yield a label and a value for every field of `record` that holds something; private ones only with `names`.
 
-    `keys` says what the keys of members and children mean to people.
+    `keys` says what the keys of members and children mean to people. Behind the values at the paths `disputed` stands
+    that two people wrote different things there.
     """
-    keys = keys or {}
+    look = _Look(keys or {}, names, frozenset(disputed))
+    yield from _lines(record, look, "", indent)
+
+
+@attrs.frozen
+class _Look:
+    """How a record is looked at: what keys mean, whether names show, and which paths are in contradiction."""
+
+    keys: Mapping[str, str]
+    names: bool
+    disputed: frozenset[str]
+
+    def mark(self, path: str) -> str:
+        """Return what stands behind a value that is in contradiction."""
+        return _("! in contradiction") if path in self.disputed else ""
+
+
+def _lines(record: Any, look: _Look, above: str, indent: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401
     for name, (_type, spec) in schema(type(record)).items():
-        value = getattr(record, name)
-        if name in _HIDDEN_FIELDS or value is None or value in ((), {}) or (spec.private and not names):
+        value, path = getattr(record, name), above + name
+        if name in _HIDDEN_FIELDS or (spec.private and not look.names):
             continue
-        yield from _field_lines(spec, value, keys, names=names, indent=indent)
+        if value is None or value in ((), {}):
+            if mark := look.mark(path):
+                yield indent + _(spec.label), mark
+            continue
+        yield from _field_lines(spec, value, look, path, indent)
 
 
-def _field_lines(
-    spec: Spec,
-    value: Any,  # noqa: ANN401 - any stored value
-    keys: Mapping[str, str],
-    *,
-    names: bool,
-    indent: str,
-) -> Iterator[tuple[str, str]]:
-    label = indent + _(spec.label)
+def _field_lines(spec: Spec, value: Any, look: _Look, path: str, indent: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    label, mark = indent + _(spec.label), look.mark(path)
     if spec.shape == "items":
         for position, (key, item) in enumerate(value.items(), start=1):
-            title = spec.keys.label(key) if spec.keys else f"{position}"
-            text = ", ".join(f"{below}: {held}" for below, held in record_lines(item, names=names, keys=keys))
-            yield f"{label} {title}", text or "–"
+            text = ", ".join(f"{below}: {held}" for below, held in _lines(item, look, f"{path}.{key}."))
+            yield f"{label} {_title(spec, key, position)}", f"{text or '–'}  {look.mark(f'{path}.{key}')}".rstrip()
     elif attrs.has(type(value)) and not isinstance(value, Month):
-        below = list(record_lines(value, names=names, keys=keys, indent=indent + "  "))
+        below = list(_lines(value, look, f"{path}.", indent + "  "))
         if below:
-            yield label, ""
+            yield label, mark
             yield from below
     else:
-        yield label, shown_value(_meant(value, keys), spec.terms, spec.keys)
+        yield label, f"{shown_value(_meant(value, look.keys), spec.terms, spec.keys)}  {mark}".rstrip()
+
+
+def _title(spec: Spec, key: str, position: int) -> str:
+    """Return what an item is called: by its code, or one that has a key without a meaning by its position."""
+    if spec.keys:
+        return spec.keys.label(key)
+    return str(position) if spec.letter else CHECKLIST.label(key.partition("/")[0])
 
 
 def _meant(value: Any, keys: Mapping[str, str]) -> Any:  # noqa: ANN401 - any stored value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bgz.domain.reference import named
+from bgz.domain.cases.naming import named
 from bgz.i18n import _, ngettext
 from bgz.output.record_lines import stored_value
 

@@ -25,7 +25,7 @@ def render(view: ScreeningView, console: Console) -> None:
         text = f"  {_SIGNS[line.state]} {what}  {line.state_label:<9}  {_when(line)}".rstrip()
         console.print(text, _STYLES[line.state])
     _decision(view, console)
-    if view.missing and view.verdict not in {"rejected", "withdrawn"}:
+    if view.missing and not view.disputed and view.verdict not in {"rejected", "withdrawn"}:
         lapsed = view.verdict == "approved"
         console.print(_("The approval does not hold now:") if lapsed else _("Missing for an approval:"))
         for sentence in view.missing:
@@ -48,6 +48,10 @@ def _when(line: ItemLine) -> str:
 
 
 def _decision(view: ScreeningView, console: Console) -> None:
+    if view.disputed:
+        console.print(_("! Two people decided differently: nothing is decided."), "yellow")
+        console.print("  " + _("Say which decision holds: bgz resolve {number}").format(number=view.number))
+        return
     if not view.verdict:
         return
     text = _("{verdict} on {day}").format(verdict=view.verdict_label.capitalize(), day=show_day(view.decided_on))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import attrs
-import pytest
 
 from bgz.domain import reference
 from bgz.domain.cases.kinds import KINDS
@@ -71,19 +70,3 @@ def test_every_figure_and_exit_code_is_explained() -> None:
     assert [row[0] for row in codes.rows] == [str(code) for code in EXIT_CODES]
     with in_language("en"):
         assert not {row[2] for row in figures.rows} & {row[2] for row in reference.figures().rows}
-
-
-@pytest.mark.parametrize(
-    ("number", "path", "shown"),
-    [
-        ("V-7K3QF", "first_name", "Voornaam (first_name)"),
-        ("V-7K3QF", "children.k7QX2.born", "Geboren (jaar en maand) (children.k7QX2.born)"),
-        ("S-7K3QF", "offer.help", "Soorten hulp (offer.help)"),
-        ("programme", "norms.trial_weeks", "Proefperiode (weken) (norms.trial_weeks)"),
-        ("V-7K3QF", "of_a_newer_version", "of_a_newer_version"),
-        ("X-7K3QF", "first_name", "first_name"),
-    ],
-)
-def test_a_field_is_named_in_the_language_of_the_reader(number: str, path: str, shown: str) -> None:
-    with in_language("nl"):
-        assert reference.named(number, path) == shown

@@ -185,6 +185,7 @@ def screening(**more: Any) -> ScreeningView:
         "reason": "",
         "overridden": False,
         "approved": False,
+        "disputed": False,
         "missing": ("VOG van volwassene 2: aangevraagd",),
     }
     return ScreeningView(**{**held, **more})
@@ -218,6 +219,16 @@ def test_the_decision_with_its_reason_and_override() -> None:
     assert "Goedgekeurd on 30 Nov 2023, with an override\n" in printed(screening_screen.render, decided)
     assert "override: bekend\n" in printed(screening_screen.render, decided, names=True)
     assert "The approval does not hold now:" in printed(screening_screen.render, decided)
+
+
+def test_a_decision_in_contradiction_is_none() -> None:
+    doubted = screening(verdict="rejected", verdict_label="afgewezen", decided_on=DAY, disputed=True, missing=())
+    lines = printed(screening_screen.render, doubted, names=True).splitlines()
+    assert lines[-2:] == [
+        "! Two people decided differently: nothing is decided.",
+        "  Say which decision holds: bgz resolve S-4TX9B",
+    ]
+    assert "Afgewezen" not in "".join(lines)
 
 
 def test_of_who_was_rejected_nothing_is_missing() -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.matching.criteria import CRITERIA, REQUEST, SUPPORT
-from bgz.domain.matching.hard_rules import RULES
+from bgz.domain.matching.hard_rules import RULES, Rule, approved
 from bgz.domain.matching.questions import support_questions
 from bgz.domain.matching.ranking import ROUNDING, Ranked, Scored, Step, score
 from bgz.domain.matching.reasons import Reason, reasons, whole_km
 from bgz.domain.matching.tries import earlier_tries
 from bgz.domain.record.fields import private
+from bgz.domain.work.disputed import or_dispute
 from bgz.i18n import _
 from bgz.terms import BAND, CRITERION, DAY_PARTS, DISTANCE, HELP, NEEDS
 
@@ -175,11 +176,19 @@ def _criteria(ranked: Ranked, scored: Scored) -> Iterator[CriterionScore]:
             )
 
 
+def _why(rule: Rule, offered: Offered) -> str:
+    """Return why a rule excludes a family; of an approval about which two people disagree, that."""
+    if rule.check is approved:
+        return or_dispute(offered.family, "screening", or_dispute(offered.family, "left", _(rule.excludes)))
+    return _(rule.excludes)
+
+
 def explain(ranked: Ranked, offered: Offered, since: date) -> Explanation:
     """Return every rule and criterion for one support family, whether a rule excludes it or not."""
     asked = ranked.asked
+    lifted = ranked.lifted
     outcomes = tuple(
-        RuleOutcome(rule.code, _(rule.name), _(rule.excludes), rule.check(asked, offered), rule.code in ranked.lifted)
+        RuleOutcome(rule.code, _(rule.name), _why(rule, offered), rule.check(asked, offered), rule.code in lifted)
         for rule in RULES
     )
     values = {criterion.code: criterion.value(asked, offered) for criterion in CRITERIA}

@@ -39,12 +39,19 @@ class About:
 
     def settled(self, path: str) -> bool:
         """Tell whether gates may rely on `path`: nothing at, above or below it is in conflict or unusable."""
-        doubted = self.disputed | self.unusable
-        if not doubted:
-            return True
-        if any(near in doubted for near in _upwards(path)):
-            return False
-        return not any(each.startswith(path + ".") for each in doubted)
+        return _touched(path, self.disputed | self.unusable) is None
+
+    def contradicted(self, path: str) -> str | None:
+        """Return the path at, above or below `path` about which changes contradict each other; None when they agree."""
+        return _touched(path, self.disputed)
+
+
+def _touched(path: str, doubted: frozenset[str]) -> str | None:
+    """Return the first of `doubted` that is `path`, or lies above or below it."""
+    if not doubted:
+        return None
+    above = next((near for near in _upwards(path) if near in doubted), None)
+    return above or min((each for each in doubted if each.startswith(path + ".")), default=None)
 
 
 def _upwards(path: str) -> Iterator[str]:

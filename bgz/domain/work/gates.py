@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.values.days import show_day
+from bgz.domain.work.disputed import or_dispute
 from bgz.domain.work.screening import VOG, accepted_gaps, approval_lapsed, was_approved
 from bgz.domain.work.stages import (
     MATCHING,
@@ -88,20 +89,20 @@ def day_lacks(
 def ready_lacks(asking: RequestFamily, day: date) -> Iterator[Lack]:
     """Yield what keeps a request family from a proposal or a trial on `day`."""
     if not has_intake(asking, day):
-        yield Lack(
-            "missing_intake", _("The intake of the request family was not held by {day}.").format(day=show_day(day))
-        )
+        text = _("The intake of the request family was not held by {day}.").format(day=show_day(day))
+        yield Lack("missing_intake", or_dispute(asking, "intake", text))
     if not has_consent(asking, day):
-        text = _("On {day} there is no consent of the request family to look for a match.")
-        yield Lack("missing_consent", text.format(day=show_day(day)))
+        text = _("On {day} there is no consent of the request family to look for a match.").format(day=show_day(day))
+        yield Lack("missing_consent", or_dispute(asking, f"consents.{MATCHING}", text))
     if has_left(asking.left, day) or not asking.about.settled("left"):
-        yield Lack("family_has_left", _("The request family has left."), firm=True)
+        yield Lack("family_has_left", or_dispute(asking, "left", _("The request family has left.")), firm=True)
 
 
 def hold_lacks(asking: RequestFamily, day: date) -> Iterator[Lack]:
     """Yield whether the request family is on hold on `day`."""
     if paused(asking.on_hold, day) or not asking.about.settled("on_hold"):
-        yield Lack("on_hold", _("The request family is on hold on {day}.").format(day=show_day(day)))
+        text = _("The request family is on hold on {day}.").format(day=show_day(day))
+        yield Lack("on_hold", or_dispute(asking, "on_hold", text))
 
 
 def approval_lacks(helping: SupportFamily, day: date, rules: Rules, *, history: bool = False) -> Iterator[Lack]:
@@ -111,10 +112,10 @@ def approval_lacks(helping: SupportFamily, day: date, rules: Rules, *, history: 
     """
     decision = helping.screening.decision
     if has_left(helping.left, day) or not helping.about.settled("left"):
-        yield Lack("family_has_left", _("The support family has left."), firm=True)
+        yield Lack("family_has_left", or_dispute(helping, "left", _("The support family has left.")), firm=True)
     if decision is None or decision.on > day or not was_approved(helping, rules):
         text = _("The support family was not approved by {day}, or the approval does not hold.")
-        yield Lack("trial_before_approval", text.format(day=show_day(day)))
+        yield Lack("trial_before_approval", or_dispute(helping, "screening.decision", text.format(day=show_day(day))))
     lapsed = () if history else approval_lapsed(helping, day, rules)
     if lapsed:
         text = ngettext(
@@ -129,9 +130,8 @@ def place_lacks(match: Match, helping: SupportFamily, others: Iterable[Match], d
     """Yield whether the children of `match` fit among the `others` of the same support family."""
     most = helping.offer.max_children
     if most is None or not helping.about.settled("offer.max_children"):
-        yield Lack(
-            "capacity_exceeded", _("Nobody noted how many children the support family can have at the same time.")
-        )
+        text = _("Nobody noted how many children the support family can have at the same time.")
+        yield Lack("capacity_exceeded", or_dispute(helping, "offer.max_children", text))
         return
     taken = taken_places((each for each in others if each.support_family == match.support_family), day)
     if taken + len(match.children) > most:
@@ -142,7 +142,8 @@ def place_lacks(match: Match, helping: SupportFamily, others: Iterable[Match], d
 def pause_lacks(helping: SupportFamily, day: date) -> Iterator[Lack]:
     """Yield whether the support family has a pause on `day`."""
     if paused(helping.paused, day) or not helping.about.settled("paused"):
-        yield Lack("paused", _("The support family has a pause on {day}.").format(day=show_day(day)))
+        text = _("The support family has a pause on {day}.").format(day=show_day(day))
+        yield Lack("paused", or_dispute(helping, "paused", text))
 
 
 def child_lacks(match: Match, others: Iterable[Match], day: date) -> Iterator[Lack]:
@@ -161,7 +162,8 @@ def answer_lacks(match: Match, day: date) -> Iterator[Lack]:
     for side, answer in (("request", match.answers.request), ("support", match.answers.support)):
         who = _("request family") if side == "request" else _("support family")
         if not match.about.settled(f"answers.{side}"):
-            yield Lack("not_answered", _("The answer of the {who} is in conflict.").format(who=who), firm=True)
+            text = _("The answer of the {who} is in conflict.").format(who=who)
+            yield Lack("not_answered", or_dispute(match, f"answers.{side}", text), firm=True)
         elif not _given(answer, day):
             yield Lack("not_answered", _("The {who} has not answered yet.").format(who=who))
         elif answer and not answer.yes:
@@ -175,13 +177,17 @@ def _given(answer: Answer | None, day: date) -> bool:
 def introduction_lacks(match: Match, day: date) -> Iterator[Lack]:
     """Yield whether the families have not met by `day`."""
     if not match.introduced or match.introduced.on > day or not match.about.settled("introduced"):
-        yield Lack("not_introduced", _("The families were not introduced by {day}.").format(day=show_day(day)))
+        text = _("The families were not introduced by {day}.").format(day=show_day(day))
+        yield Lack("not_introduced", or_dispute(match, "introduced", text))
 
 
 def doubt_lacks(match: Match) -> Iterator[Lack]:
     """Yield whether it is in doubt whom the match is about."""
-    if not all(match.about.settled(path) for path in ("request_family", "support_family", "request", "children")):
-        yield Lack("in_conflict", _("It is in conflict whom the match is about."), firm=True)
+    for path in ("request_family", "support_family", "request", "children"):
+        if not match.about.settled(path):
+            text = _("It is in conflict whom the match is about.")
+            yield Lack("in_conflict", or_dispute(match, path, text), firm=True)
+            return
 
 
 def trial_lacks(
@@ -224,7 +230,7 @@ def trial_counts(
     if trial is None:
         return []
     if not match.about.settled("trial"):
-        return [_("The trial is in conflict.")]
+        return [or_dispute(match, "trial", _("The trial is in conflict."))]
     if asking is None or helping is None:
         return [_("The record of one of the families is not there.")]
     history = match.source is not None and trial.on <= match.source.on
@@ -274,11 +280,12 @@ def _began_before(other: Match, match: Match) -> bool:
 def open_lacks(match: Match, day: date) -> Iterator[Lack]:
     """Yield whether the match is over: then no step is left."""
     if has_ended(match, day) or (match.end is not None and not match.about.settled("end")):
-        yield Lack("ended", _("The match has ended."), firm=True)
+        yield Lack("ended", or_dispute(match, "end", _("The match has ended.")), firm=True)
 
 
 def running_lacks(match: Match, day: date) -> Iterator[Lack]:
     """Yield whether the match does not run on `day`."""
     if match.trial is None or match.trial.on > day or not match.about.settled("trial"):
-        yield Lack("no_trial", _("No trial had begun by {day}.").format(day=show_day(day)), firm=True)
+        text = _("No trial had begun by {day}.").format(day=show_day(day))
+        yield Lack("no_trial", or_dispute(match, "trial", text), firm=True)
     yield from open_lacks(match, day)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from bgz.domain.cases.match import REVIEW, SIDES, TRIAL_REVIEW
+from bgz.domain.work.disputed import undisputed
 from bgz.domain.work.gates import (
     PLANNED_AHEAD,
     Lack,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 def answered(match: Match, side: str, answer: Answer, on: date, today: date) -> Match:
     """Return `match` with the answer of one side; an answer may change until the trial begins."""
+    undisputed(match, f"answers.{side}")
     lacks = [*_not_begun(match), *open_lacks(match, on), *day_lacks(on, today, _proposal(match))]
     pass_gate(_("{number}: the answer is not taken.").format(number=match.number), lacks)
     return evolve(match, answers=evolve(match.answers, **{side: evolve(answer, on=on)}))
@@ -43,6 +45,7 @@ def answered(match: Match, side: str, answer: Answer, on: date, today: date) -> 
 
 def introduced(match: Match, introduction: Introduction, today: date) -> Match:
     """Return `match` with the day on which the families met. Both said yes before."""
+    undisputed(match, "introduced")
     on = introduction.on
     lacks = [
         *_not_begun(match),
@@ -65,6 +68,7 @@ def trial_begun(  # noqa: PLR0913 - everything the gate of a trial looks at
     today: date,
 ) -> Match:
     """Return `match` with its trial; without a planned end it lasts as long as the norm says."""
+    undisputed(match, "trial")
     if trial.until is None:
         trial = evolve(trial, until=trial.on + timedelta(weeks=rules.norms.trial_weeks))
     lacks = [
@@ -81,8 +85,9 @@ def trial_begun(  # noqa: PLR0913 - everything the gate of a trial looks at
 
 def trial_prolonged(match: Match, until: date) -> Match:
     """Return `match` with another planned end of its trial."""
+    undisputed(match, "trial")
     lacks = list(open_lacks(match, until))
-    if match.trial is None or not match.about.settled("trial"):
+    if match.trial is None:
         lacks.append(Lack("no_trial", _("There is no trial yet."), firm=True))
     elif match.confirmed:
         lacks.append(Lack("confirmed", _("The match is definitive already."), firm=True))
@@ -108,11 +113,12 @@ def reviewed(match: Match, key: str, contact: Contact, today: date) -> Match:
 
 def confirmed(match: Match, confirmation: Confirmation, norms: Norms, today: date) -> Match:
     """Return `match`, definitive. Each side was asked after the trial and was reached."""
+    undisputed(match, "confirmed")
     on = confirmation.on
     began = match.trial.on if match.trial else None
     lacks = [*running_lacks(match, on), *day_lacks(on, today, (began, _("the trial")))]
     hint = ""
-    if match.confirmed and match.about.settled("confirmed"):
+    if match.confirmed:
         lacks.append(Lack("confirmed", _("The match is definitive already."), firm=True))
     elif not lacks:  # a match that does not run has nothing to review
         lacks += _review_lacks(match, on, norms)
@@ -176,6 +182,7 @@ def open_pause(match: Match, day: date) -> str | None:
 
 def pause_ended(match: Match, key: str, until: date) -> Match:
     """Return `match` with the day on which the pause `key` ends."""
+    undisputed(match, f"pauses.{key}")
     pause = evolve(match.pauses[key], until=until)
     lacks = list(open_lacks(match, until))
     if until <= pause.since:
@@ -188,17 +195,18 @@ def pause_ended(match: Match, key: str, until: date) -> Match:
 
 def ended(match: Match, end: End, today: date) -> Match:
     """Return `match` with its end: a running match, or a proposal that comes to nothing."""
+    undisputed(match, "end")
     trial = (match.trial.on if match.trial else None, _("the trial"))
     definitive = (match.confirmed.on if match.confirmed else None, _("the confirmation"))
     lacks = list(day_lacks(end.on, today, _proposal(match), *_answers(match), _introduction(match), trial, definitive))
-    if match.end and match.about.settled("end"):
+    if match.end:
         lacks.append(Lack("ended", _("The match has ended."), firm=True))
     pass_gate(_("{number}: the end is not taken.").format(number=match.number), lacks)
     return evolve(match, end=end)
 
 
 def _not_begun(match: Match) -> Iterator[Lack]:
-    if match.trial is not None and match.about.settled("trial"):
+    if match.trial is not None:
         yield Lack("begun", _("The trial has begun already."), firm=True)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from bgz.domain.cases.naming import named
 from bgz.domain.work.stages import match_stage
 from bgz.terms import STAGE
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 @frozen
 class MatchStep:
-    """A match after a step: which, when, and how the match stands on the day it is."""
+    """A match after a step: which, when, and how the match stands on the day it is.
+
+    `disputed` are the fields in which two people wrote different things.
+    """
 
     number: str
     request_family: str
@@ -26,6 +30,7 @@ class MatchStep:
     stage: str
     stage_label: str
     children: tuple[str, ...]
+    disputed: tuple[str, ...] = ()
 
 
 def match_step(match: Match, step: str, on: date, today: date) -> MatchStep:
@@ -40,4 +45,5 @@ def match_step(match: Match, step: str, on: date, today: date) -> MatchStep:
         stage=stage,
         stage_label=STAGE.label(stage),
         children=match.children,
+        disputed=tuple(named(match.number, path) for path in sorted(match.about.disputed)),
     )

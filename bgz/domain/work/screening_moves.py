@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from bgz.domain.values.days import show_day
+from bgz.domain.work.disputed import undisputed
 from bgz.domain.work.gates import Lack, day_lacks, pass_gate
 from bgz.domain.work.screening import (
     EXPIRED,
@@ -51,9 +52,10 @@ def people_of(family: SupportFamily, day: date) -> tuple[str, ...]:
 
 def item_done(family: SupportFamily, item: str, who: str, done: Done, today: date) -> SupportFamily:
     """Return `family` with an item of the checklist done; `who` is the person, or empty."""
+    key = f"{item}/{who}" if who else item
+    undisputed(family, f"screening.done.{key}")
     lacks = day_lacks(done.on, today, (family.registered_on, _("the sign-up")))
     pass_gate(_("{number}: the item is not recorded.").format(number=family.number), lacks)
-    key = f"{item}/{who}" if who else item
     return evolve(family, screening=evolve(family.screening, done={**family.screening.done, key: done}))
 
 
@@ -62,6 +64,7 @@ def vog_recorded(family: SupportFamily, who: str, key: str, vog: Vog, today: dat
 
     A VOG that is under way takes its next state in its own place; otherwise it is a new one, under `key`.
     """
+    undisputed(family, vogs_path(family, who))
     lacks = list(_vog_lacks(vog, today))
     pass_gate(_("{number}: the VOG is not recorded.").format(number=family.number), lacks)
     held = vogs_of(family, who)
@@ -83,6 +86,7 @@ def _vog_lacks(vog: Vog, today: date) -> Iterator[Lack]:
 
 def decided(family: SupportFamily, decision: Decision, rules: Rules, *, decider: str, today: date) -> SupportFamily:
     """Return `family` with the outcome of its screening. Raises Refused with the full list of what is missing."""
+    undisputed(family, "screening.decision")
     lacks = list(decision_lacks(family, decision, rules, decider=decider, today=today))
     message = _("{number} cannot be approved.") if decision.verdict == APPROVED else _("{number}: not decided.")
     liftable = decision.verdict == APPROVED
@@ -113,12 +117,28 @@ def decision_lacks(
         yield Lack(state.item, lacking_sentence(family, state, decision.on), firm=state.item == VOG)
 
 
+def disputed(family: SupportFamily, state: ItemState) -> bool:
+    """Whether two people wrote different things about an item of the checklist."""
+    path = f"screening.done.{state.item}/{state.who}" if state.who else f"screening.done.{state.item}"
+    if state.item == VOG:
+        path = vogs_path(family, state.who)
+    return family.about.contradicted(path) is not None
+
+
+def vogs_path(family: SupportFamily, who: str) -> str:
+    """Return where the VOGs of one person of the house stand in the record."""
+    return f"{'adults' if who in family.adults else 'own_children'}.{who}.vogs"
+
+
 def lacking_sentence(family: SupportFamily, state: ItemState, day: date) -> str:
     """Return in a sentence what an item lacks. People go by their position: a sentence may end up in a log."""
     what = item_label(state.item, state.label)
     if state.who:
         position = people_of(family, day).index(state.who) + 1
         what = _("{item} of adult {position}").format(item=what, position=position)
+    if disputed(family, state):
+        text = _("{item}: two people wrote different things; say which holds: bgz resolve {number}")
+        return text.format(item=what, number=family.number)
     if state.state == EXPIRED and state.item == VOG and state.note:
         return _("{item}: issued on {day}, too old for an approval").format(item=what, day=show_day(state.on))
     if state.state == EXPIRED:

@@ -17,7 +17,7 @@ from bgz.domain.work.screening import (
     lacking_at_decision,
     was_approved,
 )
-from bgz.domain.work.screening_moves import item_label, lacking_sentence, people_of
+from bgz.domain.work.screening_moves import disputed, item_label, lacking_sentence, people_of
 from bgz.domain.work.stages import support_stage
 from bgz.i18n import _
 from bgz.terms import ITEM_STATE, STAGE, VERDICT, VOG_STATE
@@ -48,7 +48,10 @@ class ItemLine:
 
 @frozen(kw_only=True)
 class ScreeningView:
-    """The checklist on a day, the decision, and what stands in the way: of an approval, or of one that was given."""
+    """The checklist on a day, the decision, and what stands in the way: of an approval, or of one that was given.
+
+    `disputed`: two people decided differently at the same time, so that nothing is decided; `verdict` is one of these.
+    """
 
     number: str
     name: str = private()
@@ -62,6 +65,7 @@ class ScreeningView:
     reason: str = private()
     overridden: bool
     approved: bool
+    disputed: bool
     missing: tuple[str, ...]
 
 
@@ -84,6 +88,7 @@ def screening_view(family: SupportFamily, matches: Iterable[Match], rules: Rules
         reason=(decision.reason or "") if decision else "",
         overridden=decision is not None and decision.override is not None,
         approved=is_approved(family, day, rules),
+        disputed=family.about.contradicted("screening.decision") is not None,
         missing=tuple(lacking_sentence(family, state, day) for state in lacking),
     )
 
@@ -96,6 +101,8 @@ def _line(family: SupportFamily, state: ItemState, day: date) -> ItemLine:
     note = VOG_STATE.label(state.note) if state.note in VOG_STATE else _(state.note)
     if state.item == VOG and not state.note and state.on is None:
         note = _("not asked yet")
+    if disputed(family, state):
+        note = _("in contradiction")
     return ItemLine(
         item=state.item,
         label=item_label(state.item, state.label),

@@ -27,3 +27,12 @@ def test_what_is_doubted_is_not_settled_nor_what_holds_it_or_lies_in_it(kind: st
     assert about.settled("screening.decisions")
     assert about.settled("phone")
     assert About().settled("screening.decision")
+
+
+def test_only_what_two_people_wrote_differently_is_contradicted() -> None:
+    about = About(disputed=frozenset({"adults.a1.vogs.v1"}), unusable=frozenset({"phone"}))
+    for path in ("adults.a1.vogs.v1", "adults.a1.vogs", "adults", "adults.a1.vogs.v1.state"):
+        assert about.contradicted(path) == "adults.a1.vogs.v1"
+    assert about.contradicted("adults.a1.vogs.v2") is None
+    assert about.contradicted("phone") is None
+    assert About().contradicted("phone") is None

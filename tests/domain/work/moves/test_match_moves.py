@@ -16,7 +16,7 @@ from bgz.domain.cases.programme import Norms
 from bgz.domain.followup.of_match import match_tasks
 from bgz.domain.work import match_moves as moves
 from bgz.domain.work.match_view import match_step
-from bgz.errors import Refused
+from bgz.errors import Conflict, Refused
 from bgz.i18n import in_language
 
 if TYPE_CHECKING:
@@ -116,18 +116,16 @@ class TestTrial:
             moves.trial_begun, running, Trial(on=DAY), *self.around, today=DAY
         )
 
-    def test_one_in_conflict_may_be_begun_anew(self, running: Match, doubt: Any) -> None:
-        again = moves.trial_begun(doubt(running, "trial"), Trial(on=DAY), *self.around, today=DAY)
-        assert again.trial
-        assert again.trial.on == DAY
+    def test_one_in_conflict_is_settled_first(self, running: Match, doubt: Any) -> None:
+        with pytest.raises(Conflict):
+            moves.trial_begun(doubt(running, "trial"), Trial(on=DAY), *self.around, today=DAY)
 
 
-def test_a_trial_is_prolonged(running: Match, met: Match, doubt: Any) -> None:
+def test_a_trial_is_prolonged(running: Match, met: Match) -> None:
     until = date(2024, 3, 1)
     after = moves.trial_prolonged(running, until)
     assert after.trial == Trial(on=date(2023, 11, 15), until=until)
     assert refused(moves.trial_prolonged, met, until) == ("There is no trial yet.",)
-    assert refused(moves.trial_prolonged, doubt(running, "trial"), until) == ("There is no trial yet.",)
     confirmed = evolve(running, confirmed=Confirmation(on=DAY))
     assert refused(moves.trial_prolonged, confirmed, until) == ("The match is definitive already.",)
     assert len(refused(moves.trial_prolonged, running, date(2023, 11, 15))) == 1
@@ -206,12 +204,9 @@ def test_the_review_of_a_trial_that_was_prolonged_since_does_not_count(running: 
     ]
 
 
-def test_a_match_is_confirmed_once_and_while_it_runs(running: Match, met: Match, doubt: Any) -> None:
+def test_a_match_is_confirmed_once_and_while_it_runs(running: Match, met: Match) -> None:
     match = evolve(moves.reviewed(running, "c1", talk(), DAY), confirmed=Confirmation(on=date(2023, 11, 21)))
     assert refused(moves.confirmed, match, Confirmation(on=DAY), Norms(), DAY) == ("The match is definitive already.",)
-    assert moves.confirmed(doubt(match, "confirmed"), Confirmation(on=DAY), Norms(), DAY).confirmed == Confirmation(
-        on=DAY
-    )
     unreviewed = evolve(match, contacts={})
     assert refused(moves.confirmed, unreviewed, Confirmation(on=DAY), Norms(), DAY) == (
         "The match is definitive already.",
@@ -254,7 +249,7 @@ def test_only_a_running_match_pauses(met: Match) -> None:
     assert len(refused(moves.pause_begun, met, "h1", Pause(since=DAY, reason="x"), DAY)) == 1
 
 
-def test_an_end_comes_last_and_once(running: Match, proposed: Match, doubt: Any) -> None:
+def test_an_end_comes_last_and_once(running: Match, proposed: Match) -> None:
     last = End(on=DAY, reason="moved")
     assert moves.ended(running, last, DAY).end == last
     assert moves.ended(proposed, last, DAY).end == last
@@ -265,13 +260,34 @@ def test_an_end_comes_last_and_once(running: Match, proposed: Match, doubt: Any)
     assert refused(moves.ended, running, End(on=date(2023, 12, 1)), DAY) == ("1 Dec 2023 is still to come.",)
     over = evolve(running, end=last)
     assert refused(moves.ended, over, last, DAY) == ("The match has ended.",)
-    assert moves.ended(doubt(over, "end"), last, DAY).end == last
 
 
 def test_nothing_follows_an_end_in_conflict(running: Match, doubt: Any) -> None:
     """Two laptops wrote different ends: until that is resolved the match takes no step."""
     match = doubt(evolve(running, end=End(on=date(2023, 12, 20))), "end")
-    assert refused(moves.reviewed, match, "c1", talk(), DAY) == ("The match has ended.",)
+    assert refused(moves.reviewed, match, "c1", talk(), DAY) == (
+        f"End (end) of {running.number} is in contradiction; say which value holds: bgz resolve {running.number}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "step"),
+    [
+        ("answers.support", lambda match: moves.answered(match, "support", YES, DAY, DAY)),
+        ("introduced", lambda match: moves.introduced(match, Introduction(on=DAY), DAY)),
+        ("trial", lambda match: moves.trial_prolonged(match, date(2024, 3, 1))),
+        ("confirmed", lambda match: moves.confirmed(match, Confirmation(on=DAY), Norms(), DAY)),
+        ("pauses.h1", lambda match: moves.pause_ended(match, "h1", DAY)),
+        ("end", lambda match: moves.ended(match, End(on=DAY), DAY)),
+    ],
+)
+def test_what_is_in_conflict_is_not_decided_anew(running: Match, doubt: Any, path: str, step: Any) -> None:
+    """The decision of a colleague would be gone without anybody hearing of it."""
+    paused = evolve(running, pauses={"h1": Pause(since=date(2023, 11, 20), reason="holiday")})
+    with pytest.raises(Conflict) as caught:
+        step(doubt(paused, path))
+    assert f"({path})" in caught.value.message
+    assert caught.value.hint == f"First say which value holds: bgz resolve {running.number}"
 
 
 @given(days=st.lists(st.dates(date(2023, 1, 1), date(2024, 12, 31)), min_size=4, max_size=4))
