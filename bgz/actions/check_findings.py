@@ -11,6 +11,7 @@ from attrs import frozen
 from bgz.actions.casebook import open_casebook
 from bgz.actions.outside import compared
 from bgz.actions.owners import laptop
+from bgz.actions.uncounted import of_match, told
 from bgz.domain.cases.naming import named
 from bgz.domain.cases.plausible import implausible
 from bgz.domain.cases.request_family import RequestFamily
@@ -201,5 +202,5 @@ def _gates(folder: CaseFolder) -> Iterator[Finding]:
             if four_eyes_broken(family, rules, family.about.by("screening.decision")):
                 yield Finding(number, "gate", _("approved by who held the talks"), "screening.decision")
     for number, sentences in book.uncounted.items():
-        for sentence in sentences:
-            yield Finding(number, "gate", sentence, "trial")
+        why = told(of_match(folder, book, book.matches[number]))
+        yield Finding(number, "gate", " ".join((*sentences, *why)), "trial", f"bgz show {number}")

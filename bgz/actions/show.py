@@ -10,6 +10,7 @@ from attrs import frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
+from bgz.actions.uncounted import of_match, told
 from bgz.domain.cases.kinds import Record
 from bgz.domain.cases.match import Match
 from bgz.domain.cases.request_family import RequestFamily
@@ -77,7 +78,10 @@ def show(folder: CaseFolder, number: str, *, today: date) -> Result[Shown]:
         meanings(folder, held.record),
     )
     messages = tuple(_("The trial does not count: {why}").format(why=why) for why in book.uncounted.get(number, ()))
-    step = f"bgz resolve {number}" if view.disputed else next_command(row)
+    if messages:
+        messages += told(of_match(folder, book, book.matches[number]))
+    step = f"bgz log {number}" if messages else next_command(row)
+    step = f"bgz resolve {number}" if view.disputed else step
     return Result(view, messages, step, attention=bool(view.disputed or view.problems or messages))
 
 

@@ -13,6 +13,7 @@ from bgz.actions.intake import unfinished
 from bgz.actions.result import Result
 from bgz.actions.roles import is_lead
 from bgz.actions.team_facts import asking
+from bgz.actions.uncounted import Uncounted, uncounted
 from bgz.domain.followup.agenda import agenda, waiting_longest
 from bgz.domain.followup.lines import TaskLine, lines_of, name_of
 from bgz.domain.followup.of_match import reviews_to_plan
@@ -53,7 +54,8 @@ class Doubt:
 class Today:
     """What needs attention on `day`: now due, in the coming week, announced, waiting, in doubt.
 
-    `cases` counts the records of the folder, `reviews_to_plan` the talks that an import left to be planned.
+    `cases` counts the records of the folder, `reviews_to_plan` the talks that an import left to be planned. `uncounted`
+    are the trials that were begun and do not count: they come first, for a child may go there.
     """
 
     day: date
@@ -64,6 +66,7 @@ class Today:
     waiting: tuple[Waiting, ...]
     doubts: tuple[Doubt, ...]
     reviews_to_plan: int = 0
+    uncounted: tuple[Uncounted, ...] = ()
 
 
 def today(folder: CaseFolder, *, today: date) -> Result[Today]:
@@ -80,11 +83,12 @@ def today(folder: CaseFolder, *, today: date) -> Result[Today]:
         waiting=tuple(Waiting(case=case, days=days, name=name_of(case, cases)) for case, days in longest),
         doubts=doubts(cases),
         reviews_to_plan=reviews_to_plan(cases.counted.values(), today),
+        uncounted=uncounted(folder, cases),
     )
     messages: tuple[str, ...] = ()
     if not view.cases:
         messages = (_("There are no families yet."),)
-    elif not (lines or longest or view.doubts or view.reviews_to_plan):
+    elif not (lines or longest or view.doubts or view.reviews_to_plan or view.uncounted):
         messages = (_("Nothing is due."),)
     messages += _for_lead(folder, cases, today) if is_lead(folder) else ()
     if begun := unfinished(folder):
@@ -119,6 +123,8 @@ def doubts(cases: Casebook) -> tuple[Doubt, ...]:
 def _next(view: Today) -> str:
     if not view.cases:
         return "bgz intake new"
+    if view.uncounted:
+        return f"bgz show {view.uncounted[0].case}"
     for lines in (view.due, view.week):
         if lines:
             return lines[0].command

@@ -52,7 +52,18 @@ class _Doubt(Protocol):
     def problems(self) -> int: ...
 
 
+class _Uncounted(Protocol):
+    @property
+    def case(self) -> str: ...
+    @property
+    def began(self) -> date: ...
+    @property
+    def why(self) -> tuple[str, ...]: ...
+
+
 class _Today(Protocol):
+    @property
+    def uncounted(self) -> Sequence[_Uncounted]: ...
     @property
     def day(self) -> date: ...
     @property
@@ -90,6 +101,7 @@ def followup(view: _FollowUp, console: Console) -> None:
 def today(view: _Today, console: Console) -> None:
     """Print what needs attention on one page."""
     console.heading(show_day(view.day))
+    _uncounted(view.uncounted, console)
     room, more = MOST, 0
     for bucket, lines in by_bucket((*view.due, *view.week, *view.announced)).items():
         if room:
@@ -116,6 +128,19 @@ def today(view: _Today, console: Console) -> None:
             days = ngettext("{count} day", "{count} days", each.days).format(count=each.days)
             console.print(f"  {each.case}  {_named(each.name, console)}{days}")
     _doubts(view.doubts, console)
+
+
+def _uncounted(found: Sequence[_Uncounted], console: Console) -> None:
+    """Print first of all where a child may go although the case is closed, or something is missing."""
+    for each in found[:_FEW]:
+        text = _("! {case}: the trial from {day} does not count. Does a child go there?")
+        console.print()
+        console.print(text.format(case=each.case, day=show_day(each.began)), "red")
+        for sentence in each.why:
+            console.wrapped(sentence, "  ")
+        console.print("  " + _("What to do: {command}").format(command=f"bgz show {each.case}"))
+    if len(found) > _FEW:
+        console.print("  " + _("and {count} more: {command}").format(count=len(found) - _FEW, command="bgz check"))
 
 
 def grouped(lines: Sequence[TaskLine]) -> tuple[list[TaskLine], list[list[TaskLine]]]:

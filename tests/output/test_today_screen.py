@@ -45,10 +45,18 @@ class View:
     waiting: tuple[Any, ...] = ()
     doubts: tuple[Any, ...] = ()
     reviews_to_plan: int = 0
+    uncounted: tuple[Any, ...] = ()
     case: str = "K-2H4MN"
     name: str = "Jansen"
     on: date = DAY
     left: tuple[TaskLine, ...] = ()
+
+
+@attrs.frozen
+class Uncounted:
+    case: str
+    began: date = DAY
+    why: tuple[str, ...] = ("The request family has left.",)
 
 
 @attrs.frozen
@@ -164,3 +172,17 @@ def test_many_tasks_of_one_kind_are_one_line_below_the_real_work() -> None:
 @pytest.mark.parametrize(("prefix", "told"), [("V", "4 vraaggezinnen"), ("K", "4 koppelingen")])
 def test_a_count_says_what_it_counts(prefix: str, told: str) -> None:
     assert told in printed(today_screen.today, View(due=many("silence", 4, prefix)))
+
+
+def test_a_trial_that_does_not_count_comes_first() -> None:
+    many = tuple(Uncounted(f"K-2H4M{each}") for each in "ABCDE")
+    lines = printed(today_screen.today, View(due=(line("today"),), uncounted=many)).splitlines()
+    assert lines[:5] == [
+        "15 jan 2024",
+        "",
+        "! K-2H4MA: de proefperiode vanaf 15 jan 2024 telt niet. Gaat er een kind heen?",
+        "  The request family has left.",
+        "  Wat te doen: bgz show K-2H4MA",
+    ]
+    more = lines.index("  en nog 2: bgz check")
+    assert more < min(at for at, each in enumerate(lines) if "K-2H4MN" in each)
