@@ -61,6 +61,11 @@ class App:
         """How the coordinator is asked; refuses when nobody can answer."""
         return Ask(Console(names=True), today=self.today, possible=not self.no_input and not self.json)
 
+    @property
+    def passphrase(self) -> Callable[[str], str] | None:
+        """How the passphrase is asked; None where nobody sits at a terminal."""
+        return self.ask.passphrase if self.ask.at_terminal else None
+
     def open(self, *, restore: bool = False) -> CaseFolder:
         """Open the case folder, unlocking it when needed; `restore` puts a vanished team file back first.
 
@@ -69,9 +74,8 @@ class App:
         if self._folder is None:
             from bgz.actions.opening import open_folder
 
-            asking = self.ask.passphrase if self.ask.possible and sys.stdin.isatty() else None
             named = self._name_newcomers
-            self._folder = open_folder(self.folder_option, asking, restore=restore, first=named)
+            self._folder = open_folder(self.folder_option, self.passphrase, restore=restore, first=named)
         return self._folder
 
     def _name_newcomers(self, folder: CaseFolder) -> None:

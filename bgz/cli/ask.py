@@ -57,6 +57,11 @@ class Ask:
         self.today = today
         self.possible = possible
 
+    @property
+    def at_terminal(self) -> bool:
+        """Whether a person sits there: answers that come through a pipe are for the questions that must be asked."""
+        return self.possible and sys.stdin.isatty()
+
     def line(self, question: str, shown: str = "", *, option: str = "") -> str:
         """Ask one line; `shown` is what Enter keeps. Raises Usage when nobody can answer, Back for `<`."""
         if not self.possible:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from bgz.cli.turns import in_turn
@@ -31,6 +30,5 @@ def complete(
     if lacking and not app.ask.possible:
         options = ", ".join(required[name] for name in lacking)
         raise Usage(_("Something is missing."), hint=_("Give it with {option}.").format(option=options))
-    at_terminal = app.ask.possible and sys.stdin.isatty()
-    in_turn(questions, answers, lambda name: name not in given and (at_terminal or name in lacking))
+    in_turn(questions, answers, lambda name: name not in given and (app.ask.at_terminal or name in lacking))
     return answers

@@ -24,11 +24,7 @@ def drop(app: App, case: str) -> int:
 
     folder = app.open()
     actions.text(folder, case)
-    if (
-        app.ask.possible
-        and sys.stdin.isatty()
-        and not app.ask.confirm(_("Throw the edit of {number} away?").format(number=case))
-    ):
+    if app.ask.at_terminal and not app.ask.confirm(_("Throw the edit of {number} away?").format(number=case)):
         raise Cancelled(_("Stopped. The edit is kept."))
     return app.show(actions.drop(folder, case), outside_screen.dropped)
 
@@ -48,15 +44,14 @@ def take(app: App, case: str, *, dry_run: bool) -> int:
 
     folder = app.open()
     looked = actions.look(folder, case, today=app.today, pick=secrets.choice)
-    asking = app.ask.possible and sys.stdin.isatty()
     if dry_run or not looked.view.differences:
         return app.show(actions.shown(looked), outside_screen.render)
     paths = {each.path for each in looked.view.fitting if not each.older}
-    if asking:
+    if app.ask.at_terminal:
         outside_screen.render(looked.view, app.console)
         paths = _asked(app, looked)
     result = actions.take(folder, looked, paths, today=app.today, at=app.now())
-    if asking and result.attention and app.ask.confirm(_("Throw away the rest of the edit?")):
+    if app.ask.at_terminal and result.attention and app.ask.confirm(_("Throw away the rest of the edit?")):
         return app.show(actions.drop(folder, case), outside_screen.dropped)
     return app.show(result, edited)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from bgz.i18n import _
 
 if TYPE_CHECKING:
     from bgz.actions.git import GitMerged
+    from bgz.actions.opening import AskPassphrase
     from bgz.output.console import Console
 
 _FILE = click.Path(path_type=Path)
@@ -39,9 +39,24 @@ def git_merge(app: App, base: Path, ours: Path, theirs: Path, name: str) -> int:
     from bgz.output.console import Console
     from bgz.output.team_screen import newcomers
 
-    ask = app.ask.passphrase if app.ask.possible and sys.stdin.isatty() else None
-    result = merge(name, ours, theirs, Path.cwd(), ask=ask, tell=lambda found: newcomers(found, Console(names=True)))
+    result = merge(
+        name, ours, theirs, Path.cwd(), ask=_asking(app), tell=lambda found: newcomers(found, Console(names=True))
+    )
     return app.show(result, _nothing)
+
+
+def _asking(app: App) -> AskPassphrase | None:
+    """Return how the passphrase is asked amid what git prints: with who asks, and why."""
+    asking = app.passphrase
+    if asking is None:
+        return None
+    said = _("bgz asks this: git wants records merged, and bgz is locked (Ctrl-C stops; nothing is lost).")
+
+    def ask(question: str) -> str:
+        app.console.say(said)
+        return asking(_("bgz: {question}").format(question=question))
+
+    return ask
 
 
 def _nothing(_merged: GitMerged, _console: Console) -> None:

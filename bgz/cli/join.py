@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,8 +45,7 @@ if TYPE_CHECKING:
 @pass_app
 def join(app: App, folder: Path | None, name: str, email: str, *, anew: bool) -> None:
     """Ask to be let in, or show the words again."""
-    asking = app.ask.passphrase if app.ask.possible and sys.stdin.isatty() else None
-    found = actions.door(case_folder(app, folder, here=True), asking, anew=anew)
+    found = actions.door(case_folder(app, folder, here=True), app.passphrase, anew=anew)
     try:
         if not anew:
             actions.refuse_removed(found)

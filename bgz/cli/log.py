@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -71,7 +70,7 @@ def undo(app: App, case: str | None, change: str | None, device: str | None, sin
     if dry_run:
         found = actions.to_undo(app.open(), case, change, today=app.today, at=app.now())
         return app.show(Result(found, next_step=f"bgz undo {case}"), case_screen.history)
-    if app.ask.possible and sys.stdin.isatty():
+    if app.ask.at_terminal:
         case_screen.history(actions.to_undo(app.open(), case, change, today=app.today, at=app.now()), app.console)
         if not app.ask.confirm(_("Undo this?")):
             raise Cancelled(_("Stopped. Nothing was undone."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -75,7 +74,7 @@ def introduce(app: App, case: str, on: date | None, note: str | None) -> int:
 
 def _think_first(app: App, warnings: tuple[str, ...]) -> None:
     """Say `warnings` before anything is recorded, and ask whether to go on. Raises Cancelled; scripts just go on."""
-    if not warnings or not (app.ask.possible and sys.stdin.isatty()):
+    if not warnings or not app.ask.at_terminal:
         return
     for sentence in warnings:
         app.console.say(sentence, "yellow")

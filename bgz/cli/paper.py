@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,7 @@ def new_passphrase(app: App) -> str:
         if weak := passphrase.weakness(given):
             raise Refused(weak)
         return given
-    if not (app.ask.possible and sys.stdin.isatty()):
+    if not app.ask.at_terminal:
         raise Locked(_("Nobody can be asked for a passphrase here."), hint=_("Set BGZ_PASSPHRASE_COMMAND."))
     console = app.ask.console
     console.say(_("The passphrase keeps this computer's keys shut. You type it once a working day."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,8 +69,7 @@ def _recovered(app: App, key_file: Path | None, email: str | None) -> Result[scr
     found = actions.fitting(folder, _key(app, key_file))
     showing = progress(app, _("Encrypting for this computer") + _COUNT)
     if actions.unfinished(found):
-        ask = app.ask.passphrase if app.ask.possible and sys.stdin.isatty() else None
-        return actions.go_on(folder, found, ask, progress=showing)
+        return actions.go_on(folder, found, app.passphrase, progress=showing)
     member = actions.member_of(found, email) or _choose(app, found)
     passphrase = paper.new_passphrase(app)
     return actions.recover(folder, found, member, passphrase, at=app.now(), progress=showing)

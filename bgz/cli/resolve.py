@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -54,7 +53,7 @@ def resolve(app: App, case: str | None, path: str | None, take: str | None) -> i
             raise Usage(_("Of which record?"), hint=_("See: bgz resolve"))
         asked = disputes.one(app.open(), case, path)
         return app.show(resolve.settle(app.open(), asked, take, today=app.today, at=app.now()), resolve_screen.settled)
-    if not (app.ask.possible and sys.stdin.isatty()):
+    if not app.ask.at_terminal:
         return app.show(disputes.listed(app.open(), case, path), resolve_screen.listing)
     return _round(app, case, path)
 

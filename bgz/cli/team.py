@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -65,8 +64,7 @@ def words(app: App, device: str | None) -> int:
 
     if device:
         return app.show(team_list.device_words(app.open(), device), team_screen.words)
-    asking = app.ask.passphrase if app.ask.possible and sys.stdin.isatty() else None
-    return app.show(opening.own_words(app.folder_option, asking), team_screen.words)
+    return app.show(opening.own_words(app.folder_option, app.passphrase), team_screen.words)
 
 
 @team.command(cls=BgzCommand, help=_("Let a laptop into the team, after comparing its six words by phone."))

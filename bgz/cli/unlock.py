@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from bgz.actions import opening as actions
@@ -28,8 +26,7 @@ from bgz.storage.session import HOURS, MAX_HOURS
 @pass_app
 def unlock(app: App, hours: float) -> None:
     """Ask the passphrase and begin a session."""
-    ask = app.ask.passphrase if app.ask.possible and sys.stdin.isatty() else None
-    app.show(actions.unlock(app.folder_option, ask, hours), screen.unlocked)
+    app.show(actions.unlock(app.folder_option, app.passphrase, hours), screen.unlocked)
 
 
 @click.command(cls=BgzCommand, help=_("Lock this computer again, before the working day ends."))
