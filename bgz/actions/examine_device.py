@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import secrets
 import shutil
 import stat
 import subprocess
@@ -12,12 +11,12 @@ import time
 from typing import TYPE_CHECKING
 
 from bgz import __version__
-from bgz.actions.examined import Patient, Verdict, attention, ok
+from bgz.actions.examined import Patient, Verdict, attention, ok, writable
 from bgz.actions.opening import UNFINISHED
 from bgz.actions.team_facts import removed
 from bgz.errors import BgzError, Locked
 from bgz.i18n import _, ngettext
-from bgz.storage import atomic, identity, joining, mailbox, passphrase, recordtext, teamfile
+from bgz.storage import identity, joining, mailbox, passphrase, recordtext, teamfile
 from bgz.storage.layout import TEAM
 from bgz.storage.session import session_of
 
@@ -107,11 +106,7 @@ def session(patient: Patient) -> Verdict:
 def memory(patient: Patient) -> Verdict:
     """Look whether this computer can remember what it has seen, and whether its copies are whole."""
     place = patient.place
-    probe = place / f"{atomic.PREFIX}{secrets.token_hex(8)}{atomic.SUFFIX}"
-    try:
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError:
+    if not writable(place):
         text = _("{place} cannot be written: look at the rights of it, and at the room on the disk.")
         return attention(text.format(place=place))
     bad = sum(not _whole(patient, number) for number in patient.memory.numbers())

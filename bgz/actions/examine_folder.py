@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
-from bgz.actions.examined import Patient, Verdict, attention, ok
+from bgz.actions.examined import Patient, Verdict, attention, ok, writable
 from bgz.actions.team_facts import asking
 from bgz.domain.cases.authority import LEAD
 from bgz.errors import FolderProblem, Locked, NotFound
 from bgz.i18n import _, ngettext
-from bgz.storage import atomic, layout, teamfile
+from bgz.storage import layout, teamfile
 from bgz.storage.layout import TEAM
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bgz.storage.team import TeamHistory
 
 
@@ -29,22 +26,12 @@ def folder(patient: Patient) -> Verdict:
         count = sum(number != TEAM for number in patient.listing.files)
     except FolderProblem as error:
         return attention(f"{error.message} {error.hint}".strip())
-    if not _writable(root):
+    if not writable(root):
         return attention(_("{folder} can be read, but not written: look at the rights of it.").format(folder=root))
     text = ngettext(
         "{folder}, {count} file, can be read and written.", "{folder}, {count} files, can be read and written.", count
     )
     return ok(text.format(folder=root, count=count))
-
-
-def _writable(root: Path) -> bool:
-    probe = root / f"{atomic.PREFIX}{secrets.token_hex(8)}{atomic.SUFFIX}"
-    try:
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError:
-        return False
-    return True
 
 
 def team(patient: Patient) -> Verdict:

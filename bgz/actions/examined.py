@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from attrs import field, frozen
 from bgz.actions import opening
 from bgz.errors import BgzError, FolderProblem
 from bgz.i18n import _
-from bgz.storage import age, home, layout, recordtext, teamfile
+from bgz.storage import age, atomic, home, layout, recordtext, teamfile
 from bgz.storage.changes import Change, Damaged, parse, signature_ok
 from bgz.storage.faults import disk
 from bgz.storage.layout import TEAM
@@ -50,6 +51,17 @@ def attention(text: str, command: str = "") -> Verdict:
 def unknown(text: str, command: str = "") -> Verdict:
     """Return that it cannot be told."""
     return Verdict(UNKNOWN, text, command)
+
+
+def writable(place: Path) -> bool:
+    """Tell whether a file can be made in the folder `place`; rights alone do not say it."""
+    probe = place / f"{atomic.PREFIX}{secrets.token_hex(8)}{atomic.SUFFIX}"
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError:
+        return False
+    return True
 
 
 @frozen
