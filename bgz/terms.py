@@ -497,6 +497,7 @@ CHECKED = Terms(
     Term("newer", "made by a newer bgz", "van een nieuwere bgz"),
     Term("too_large", "too large", "te groot"),
     Term("online", "online only", "alleen online"),
+    Term("git", "not finished by git", "door git niet afgemaakt"),
     Term("unreadable", "cannot be read or written", "niet te lezen of te schrijven"),
     Term("not_understood", "not understood", "niet begrepen"),
     Term("implausible", "cannot be true", "kan niet kloppen"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from bgz.actions.check_findings import GOOD, Finding, late, of_folder, of_record
+from bgz.actions.git import pending
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.errors import FolderProblem, Locked, NotFound
@@ -50,6 +51,8 @@ def check(folder: CaseFolder, *, today: date, progress: Progress | None = None) 
     strange = folder.strange()
     numbers = sorted(set(numbers) - {notice.number for notice in strange})
     found += of_folder(folder, strange)
+    if begun := pending(folder.root):
+        found.append(Finding("", "git", begun))
     found += _noticed(folder, strange, found)
     findings = tuple(sorted(found, key=_place))
     bad = [finding for finding in findings if finding.kind not in GOOD]

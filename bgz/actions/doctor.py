@@ -108,7 +108,9 @@ def _guards(patient: Patient) -> str:
 
 def _git(patient: Patient) -> str:
     root = patient.root
-    if not gitrepo.accepted(root) or (gitrepo.installed(root) and gitrepo.attributes_hold(root)):
+    if not gitrepo.accepted(root) or (
+        gitrepo.installed(root) and gitrepo.attributes_hold(root) and gitrepo.pulls(root)
+    ):
         return ""
     if not gitrepo.attributes_hold(root):
         gitrepo.insist(root)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.actions.examined import Patient, Verdict, attention, ok, unknown
+from bgz.actions.git import pending
 from bgz.i18n import _, ngettext
 from bgz.storage import gitrepo, layout
 from bgz.storage.faults import printable
@@ -123,7 +124,8 @@ def git(patient: Patient) -> Verdict:
         return unknown(_("The folder lies in git, but the program git is not found on this computer."))
     if not gitrepo.accepted(root):
         return unknown(_("Git does not accept this folder as its own: see what git status says in it."))
-    return _merging(root)
+    begun = pending(root)
+    return attention(begun, "bgz unlock" if "bgz unlock" in begun else "") if begun else _merging(root)
 
 
 def _merging(root: Path) -> Verdict:
@@ -134,4 +136,7 @@ def _merging(root: Path) -> Verdict:
         if gitrepo.insisted(root):
             return attention(rules.format(file=".git/info/attributes"))
         return attention(rules.format(file=".gitattributes"), "bgz doctor --repair")
+    if not gitrepo.pulls(root):
+        text = _("Git does not know in this clone how git pull brings together what went apart.")
+        return attention(text, "bgz doctor --repair")
     return ok(_("Git merges the records with bgz."))

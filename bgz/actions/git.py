@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     TellNewcomers = Callable[[tuple[Newcomer, ...]], None]
 
 
+ROUND = ("git add -A", "git commit -m bgz", "git pull", "git push")
+"""What brings one's work to the others in git, and theirs here."""
+
+
 @frozen
 class GitMerged:
     """The number of the record of which git had two versions."""
@@ -50,6 +54,34 @@ def set_up(folder: Path) -> tuple[str, ...]:
     if not gitrepo.install(folder):
         return (again,)
     return (_("The folder lies in git: from now on git merges the records with bgz."),)
+
+
+def carried(folder: Path) -> tuple[str, ...]:
+    """Return the commands that bring one's work to the others where git carries the folder; else nothing."""
+    return ROUND if gitrepo.inside(folder) else ()
+
+
+def pending(folder: Path) -> str:
+    """Return what git began in the case folder and did not end, with the commands that end it; "" for nothing."""
+    left = gitrepo.unfinished(folder) if gitrepo.accepted(folder) else None
+    if left is None:
+        return ""
+    if not left.kind:
+        return _("Git has files that are not merged. See what git status says, and end that first.")
+    if left.both:
+        text = _(
+            "Git is in the middle of a {kind}, and not all records were merged. Nothing is lost. Run one by one: "
+            "bgz unlock. git {kind} --abort. git pull."
+        )
+    elif left.one:
+        text = _(
+            "Git is in the middle of a {kind}: one side deleted a file that the other changed. Keep the file. Run one "
+            "by one: git add -A. {go_on}."
+        )
+    else:
+        text = _("Git is in the middle of a {kind} that is not recorded yet. Run: {go_on}.")
+    go_on = "git rebase --continue" if left.kind == "rebase" else "git commit --no-edit"
+    return text.format(kind=left.kind, go_on=go_on)
 
 
 def merge(

@@ -195,7 +195,8 @@ def _member(team: TeamHistory, email: str) -> str:
 def _result(state: str, found: Door, device: Device) -> Result[Joining]:
     team = found.team
     words = joining.words(team.pinned, device)
-    view = Joining(state, found.folder, device.id, device.name, words, leads(team.now))
+    round_ = git.carried(found.folder)
+    view = Joining(state, found.folder.absolute(), device.id, device.name, words, leads(team.now), round_)
     messages = git.set_up(found.folder) if state == "asked" else ()
     if found.device != device.id and team.now.active(found.device):
         text = _("When you are in, have a lead take out the old keys of this laptop: {command}")

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @frozen
 class Joining:
-    """A laptop that asks to be let in. `state` is "asked", "waiting" (it asked before) or "member" (it is in)."""
+    """A laptop that asks to be let in. `state` is "asked", "waiting" (it asked before) or "member" (it is in).
+
+    `commands` bring the request to the others where no sync service does.
+    """
 
     state: str
     folder: Path
@@ -26,6 +29,7 @@ class Joining:
     laptop: str
     words: str
     leads: tuple[str, ...]
+    commands: tuple[str, ...] = ()
 
 
 @frozen
@@ -150,14 +154,28 @@ def join(view: Joining, console: Console) -> None:
     console.pairs([*place, (_("Laptop"), called(view.laptop, view.device))])
     large(view.words, console)
     leads = ", ".join(view.leads)
+    carried, arrived = _carried(view)
     steps = (
-        _("Let the sync service carry the request over."),
+        carried,
         _("Phone a lead ({leads}) and read these words aloud.").format(leads=leads),
         _("The lead types: bgz team approve. Only if the same words stand there, you are let in."),
-        _("Wait until the sync service is done; then begin with: bgz"),
+        arrived,
     )
     for number, step in enumerate(steps, start=1):
         console.wrapped(f"{number}. {step}", "  ", "   ")
+
+
+def _carried(view: Joining) -> tuple[str, str]:
+    """Return how the request gets to the others, and how their answer comes back."""
+    if not view.commands:
+        return (
+            _("Let the sync service carry the request over."),
+            _("Wait until the sync service is done; then begin with: bgz"),
+        )
+    return (
+        _("Carry the request over with git, one by one: {commands}").format(commands="; ".join(view.commands)),
+        _("When the lead has let you in, and typed git push: git pull. Then begin with: bgz"),
+    )
 
 
 def large(spelled: str, console: Console) -> None:

@@ -6,12 +6,16 @@ No program that a configuration names is run: whoever can write in the case fold
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from attrs import frozen
 
 from bgz.storage import atomic, layout
 from bgz.storage.layout import TEAM_FILE
@@ -35,6 +39,21 @@ _HARMLESS = ("--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=", "-c",
 """`check-attr` reads the index, for which git would ask the monitor that a configuration names."""
 _REBASING = ("rebase-merge", "rebase-apply")
 _SAMPLE = "families/V-00000.yaml.age"
+_LEFTOVERS = ".merge_file_*\n"
+"""What git leaves at the top of a work tree when a merge driver is cut off; ciphertext, but nobody's record."""
+
+
+@frozen
+class Unfinished:
+    """What git began and did not end. `kind` is "merge", "rebase" or "" (another command that brings together).
+
+    `both` tells whether there are files that both sides changed and that are not merged, `one` whether there are files
+    that one side deleted and the other changed.
+    """
+
+    kind: str
+    both: bool
+    one: bool
 
 
 def git() -> str | None:
@@ -67,7 +86,52 @@ def install(folder: Path) -> bool:
     return (
         _ask(folder, "config", "--local", _NAMED, "bgz: signed changes") is not None
         and _ask(folder, "config", "--local", _DRIVER, command()) is not None
+        and _ease(folder)
     )
+
+
+def pulls(folder: Path) -> bool:
+    """Tell whether `git pull` knows how to bring together what went apart: newer gits refuse until it is set."""
+    known = rf"^(pull\.(rebase|ff)|branch\.{re.escape(_branch(folder))}\.rebase)$"
+    return _ask(folder, "config", "--get-regexp", known) is not None
+
+
+def _ease(folder: Path) -> bool:
+    """Have `git pull` merge without a question or an editor, where the user has not said how; tells whether it does."""
+    if not pulls(folder):
+        _ask(folder, "config", "--local", "pull.rebase", "false")
+    options = f"branch.{_branch(folder)}.mergeOptions"
+    if _branch(folder) and _ask(folder, "config", "--get", options) is None:
+        _ask(folder, "config", "--local", options, "--no-edit")
+    place = _ask(folder, "rev-parse", "--git-path", "info/exclude")
+    if place is not None:
+        path = folder / os.fsdecode(place)
+        with suppress(OSError):  # then `git add -A` may take a leftover along, and no more
+            if unguarded(path, _LEFTOVERS):
+                path.parent.mkdir(exist_ok=True)
+                there = _content(path)
+                gap = b"\n" if there and not there.endswith(b"\n") else b""
+                atomic.write(path, there + gap + _LEFTOVERS.encode("utf-8"))
+    return pulls(folder)
+
+
+def _branch(folder: Path) -> str:
+    return os.fsdecode(_ask(folder, "symbolic-ref", "--short", "HEAD") or b"")
+
+
+def unfinished(folder: Path) -> Unfinished | None:
+    """Return what git began in the work tree of `folder` and did not end; None when there is nothing."""
+    stages: dict[bytes, set[bytes]] = {}
+    for line in (_ask(folder, "ls-files", "--unmerged", "-z", "--", ":/") or b"").split(b"\0"):
+        facts, tab, name = line.partition(b"\t")
+        if tab:
+            stages.setdefault(name, set()).add(facts[-1:])
+    merging = _ask(folder, "rev-parse", "-q", "--verify", "MERGE_HEAD") is not None
+    kind = "rebase" if rebasing(folder) else "merge" if merging else ""
+    if not kind and not stages:
+        return None
+    both = any({b"2", b"3"} <= each for each in stages.values())
+    return Unfinished(kind, both, any(not {b"2", b"3"} <= each for each in stages.values()))
 
 
 def installed(folder: Path) -> bool:

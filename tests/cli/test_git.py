@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from bgz.actions import init
+from bgz.actions import git, init
 from bgz.domain.cases.authority import COORDINATOR, LEAD
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.storage import gitrepo, home, identity, layout, teamsets
@@ -223,6 +223,72 @@ def test_two_edit_the_same_field_of_a_family(office: Office, bert: Laptop, how: 
     settled(office.anna, bert, how=how)
     values = {claim.value for claim in office.anna.open().read(V1).conflicts["surname"]}
     assert values == {"Jansen-Bos", "Janssen"}
+
+
+def test_a_merge_that_locked_bgz_left_half_done_is_told_with_what_ends_it(office: Office, bert: Laptop) -> None:
+    office.anna.edit(phone="0612345678")
+    office.anna.share("--no-rebase")
+    bert.edit(email="j@example.org")
+    bert.commit()
+    assert "git merge" not in bert.bgz("doctor", "--all").stdout
+    command = bert.environment.pop("BGZ_PASSPHRASE_COMMAND")
+    bert.bgz("lock")
+    bert.pull(code=1)
+    told = bert.bgz("doctor")
+    assert told.returncode == 9
+    assert "bgz unlock. git merge --abort. git pull." in " ".join(told.stdout.split())
+    bert.environment["BGZ_PASSPHRASE_COMMAND"] = command
+    checked = bert.bgz("check")
+    assert checked.returncode == 9
+    assert "not finished by git" in checked.stdout
+    assert "git merge --abort" in checked.stdout
+    assert bert.bgz("unlock").returncode == 0
+    bert.git("merge", "--abort")
+    bert.git("pull")
+    assert (bert.family().phone, bert.family().email) == ("0612345678", "j@example.org")
+    assert bert.bgz("check").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (None, ""),
+        (gitrepo.Unfinished("", both=True, one=False), "git status"),
+        (gitrepo.Unfinished("rebase", both=True, one=True), "git rebase --abort"),
+        (gitrepo.Unfinished("merge", both=False, one=True), "git add -A. git commit --no-edit"),
+        (gitrepo.Unfinished("rebase", both=False, one=False), "git rebase --continue"),
+    ],
+)
+def test_what_git_did_not_end_has_its_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: gitrepo.Unfinished | None, said: str
+) -> None:
+    monkeypatch.setattr(gitrepo, "accepted", lambda _folder: True)
+    monkeypatch.setattr(gitrepo, "unfinished", lambda _folder: left)
+    told = git.pending(tmp_path)
+    assert said in told
+    assert bool(told) == bool(left)
+
+
+def test_the_passphrase_is_asked_with_who_asks_it_and_why(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bgz.cli.app import App
+    from bgz.cli.git_merge import _asking
+
+    app, asked = App(), list[str]()
+
+    def ask(_app: App, question: str) -> str:
+        asked.append(question)
+        return PHRASE
+
+    monkeypatch.setattr(App, "passphrase", None)
+    assert _asking(app) is None
+    monkeypatch.setattr(App, "passphrase", ask)
+    asking = _asking(app)
+    assert asking is not None
+    assert asking("Passphrase") == PHRASE
+    assert asked == ["bgz: Passphrase"]
+    assert "git wants records merged" in capsys.readouterr().err
 
 
 @PULLS

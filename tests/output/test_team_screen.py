@@ -54,6 +54,14 @@ def test_joining(state: str, said: str) -> None:
     assert ("Anna, Els" in text) == (state != "member")
 
 
+def test_joining_where_git_carries_the_folder() -> None:
+    view = Joining("asked", Path("cases"), "dC", "pc", WORDS, ("Anna",), ("git add -A", "git push"))
+    text = shown(screen.join, view)
+    assert "git add -A; git push" in text
+    assert "git pull" in text
+    assert "sync" not in text
+
+
 def test_the_team() -> None:
     view = TeamView("t", (ANNA,), True, (BAS,), 0)
     assert shown(screen.listed, view).splitlines() == [

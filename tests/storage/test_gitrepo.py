@@ -210,3 +210,116 @@ def test_nothing_that_a_configuration_names_is_run(top: Path, git: Git, tmp_path
     assert not gitrepo.rebasing(top)
     assert gitrepo.versions(top, TEAM_FILE) == [b"x"]
     assert not (tmp_path / "trapped").exists()
+
+
+class TestPulling:
+    """What `git pull` needs to bring work together without a question."""
+
+    def cloned(self, git: Git, top: Path, tmp_path: Path) -> Path:
+        """Return a clone of `top` with a commit of its own, where `top` has another."""
+        (top / "a").write_text("1", encoding="utf-8")
+        git("add", "-A")
+        git("commit", "-q", "-m", "one")
+        clone = tmp_path / "clone"
+        git("clone", "-q", str(top), str(clone))
+        (top / "b").write_text("2", encoding="utf-8")
+        (clone / "c").write_text("3", encoding="utf-8")
+        for place in (top, clone):
+            git("-C", str(place), "add", "-A")
+            git("-C", str(place), "commit", "-q", "-m", "two")
+        return clone
+
+    def test_what_went_apart_is_merged_without_question_or_editor(
+        self, git: Git, top: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        clone = self.cloned(git, top, tmp_path)
+        assert not gitrepo.pulls(clone)
+        assert gitrepo.install(clone)
+        assert gitrepo.pulls(clone)
+        monkeypatch.setenv("GIT_EDITOR", "false")
+        git("-C", str(clone), "pull", "-q")
+        assert (clone / "b").exists()
+
+    @pytest.mark.parametrize("own", ["pull.rebase", "pull.ff", "branch.main.rebase"])
+    def test_what_the_user_chose_stays(self, git: Git, top: Path, own: str) -> None:
+        git("config", own, "true")
+        git("config", "branch.main.mergeOptions", "--stat")
+        assert gitrepo.install(top)
+        assert git("config", "--get", own) == "true"
+        assert git("config", "--get", "branch.main.mergeOptions") == "--stat"
+        if own != "pull.rebase":
+            git("config", "--get", "pull.rebase", code=1)
+
+    def test_a_work_tree_between_branches(self, git: Git, top: Path) -> None:
+        (top / "a").write_text("1", encoding="utf-8")
+        git("add", "-A")
+        git("commit", "-q", "-m", "one")
+        git("checkout", "-q", "--detach")
+        assert gitrepo.install(top)
+        assert gitrepo.pulls(top)
+
+    def test_what_git_leaves_of_a_merge_that_was_cut_off_is_not_taken_along(self, git: Git, top: Path) -> None:
+        (top / ".git" / "info" / "exclude").write_text("*.bak", encoding="utf-8")
+        for _again in range(2):
+            assert gitrepo.install(top)
+        assert (top / ".git" / "info" / "exclude").read_text(encoding="utf-8") == "*.bak\n.merge_file_*\n"
+        (top / ".merge_file_a1b2c3").write_bytes(b"x")
+        git("add", "-A")
+        assert git("status", "--porcelain") == ""
+
+    def test_rules_that_cannot_be_written_or_found(self, git: Git, top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        shutil.rmtree(top / ".git" / "info")
+        (top / ".git" / "info").touch()
+        assert gitrepo.install(top)
+        ask = gitrepo._ask
+        monkeypatch.setattr(
+            gitrepo, "_ask", lambda folder, *words: None if "info/exclude" in words else ask(folder, *words)
+        )
+        assert gitrepo.install(top)
+
+
+class TestUnfinished:
+    """What git began and did not end."""
+
+    def apart(self, git: Git, top: Path, other: str | None) -> None:
+        """Commit a file, changed on `main` and changed or deleted on the branch `other`."""
+        for branch, text in ((("-B", "main"), "base"), (("-b", "other"), other), (("main",), "ours")):
+            if text != "base":
+                git("checkout", "-q", *branch)
+            if text is None:
+                (top / "a").unlink()
+            else:
+                (top / "a").write_text(text, encoding="utf-8")
+            git("add", "-A")
+            git("commit", "-q", "-m", str(text))
+
+    def test_nothing(self, git: Git, top: Path) -> None:
+        assert gitrepo.unfinished(top) is None
+        self.apart(git, top, "theirs")
+        assert gitrepo.unfinished(top) is None
+
+    def test_a_merge_then_resolved(self, git: Git, top: Path) -> None:
+        self.apart(git, top, "theirs")
+        git("merge", "-q", "other", code=1)
+        assert gitrepo.unfinished(top) == gitrepo.Unfinished("merge", both=True, one=False)
+        (top / "deep").mkdir()
+        assert gitrepo.unfinished(top / "deep") == gitrepo.Unfinished("merge", both=True, one=False)
+        git("add", "-A")
+        assert gitrepo.unfinished(top) == gitrepo.Unfinished("merge", both=False, one=False)
+        git("commit", "-q", "--no-edit")
+        assert gitrepo.unfinished(top) is None
+
+    def test_a_file_that_one_side_deleted(self, git: Git, top: Path) -> None:
+        self.apart(git, top, None)
+        git("merge", "-q", "other", code=1)
+        assert gitrepo.unfinished(top) == gitrepo.Unfinished("merge", both=False, one=True)
+
+    def test_a_rebase(self, git: Git, top: Path) -> None:
+        self.apart(git, top, "theirs")
+        git("rebase", "-q", "other", code=1)
+        assert gitrepo.unfinished(top) == gitrepo.Unfinished("rebase", both=True, one=False)
+
+    def test_a_commit_picked_from_elsewhere(self, git: Git, top: Path) -> None:
+        self.apart(git, top, "theirs")
+        git("cherry-pick", "other", code=1)
+        assert gitrepo.unfinished(top) == gitrepo.Unfinished("", both=True, one=False)
