@@ -291,9 +291,11 @@ def _editable(prompt: str) -> str:
 
 
 def _yes_or_no(typed: str) -> bool:
+    """Read yes or no, as a word or its first letter. A number means neither: it was meant for a list above."""
     from bgz.terms import YES_NO
 
-    code = YES_NO.parse(typed)
+    words = {form for term in YES_NO for word in (term.english, term.dutch) for form in (word, word[0])}
+    code = YES_NO.parse(typed) if typed.strip().casefold() in words else None
     if code is None:
         raise ValueError(_("Please answer j or n."))
     return code == "yes"

@@ -143,6 +143,14 @@ def test_yes_or_no(asking: Asking) -> None:
     assert asking("")[0].yes_no_or_empty("More?", kept=False) is False
 
 
+@pytest.mark.parametrize("typed", ["1", "0", "7", "é", "x", "true"])
+def test_only_a_word_is_a_yes(asking: Asking, typed: str) -> None:
+    """Who types the number of a laptop once more does not let it in; `x` and `true` are for sheets and files."""
+    ask, said = asking(typed, "nee")
+    assert ask.confirm("Are they the same words?") is False
+    assert "Please answer j or n." in said.getvalue()
+
+
 def test_record_text_in_a_question_is_harmless(asking: Asking) -> None:
     ask, said = asking("")
     ask.text("Name", kept="\x1b[2JJansen\u202e")
