@@ -187,7 +187,7 @@ def fold_places(known: Graph, places: list[int]) -> Folded:
     )
 
 
-def _known_by(known: Graph, path: str, ats: list[int], revived: Mapping[tuple[str, int], list[int]]) -> int:
+def _known_by(known: Graph, path: str, ats: list[int], revived: Mapping[tuple[str, int], int]) -> int:
     """Return the ancestry of all writes at `path` that hide what they knew, at the path and below it."""
     mask = 0
     for at in ats:
@@ -196,34 +196,43 @@ def _known_by(known: Graph, path: str, ats: list[int], revived: Mapping[tuple[st
     return mask
 
 
-def _revivals(known: Graph, writes: Mapping[str, list[int]]) -> dict[tuple[str, int], list[int]]:
-    """Return the removals that do not hide anything, each with the changes made below it at the same time.
+def _revivals(known: Graph, writes: Mapping[str, list[int]]) -> dict[tuple[str, int], int]:
+    """Return the removals that do not hide anything, each with the last of the changes made below it at the same time.
 
     A change below that another writer of this item or of a path above it knew and replaced does not bring it back.
     """
-    removals = [(path, at) for path, ats in writes.items() for at in ats if known.order[at].set[path] is None]
+    removals = {path: [at for at in ats if known.order[at].set[path] is None] for path, ats in writes.items()}
     lower: dict[str, list[str]] = {}
-    for each in writes if removals else ():
+    for each in writes if any(removals.values()) else ():
         for above in upwards(each):
             lower.setdefault(above, []).append(each)
-    result: dict[tuple[str, int], list[int]] = {}
-    for path, at in removals:
-        below = lower.get(path)
-        if not below:
-            continue
-        covered = 0
-        for above in (path, *upwards(path)):
-            for other in writes.get(above, ()):
-                covered |= known.ancestry[other]
-        for each in below:
-            for other in writes[each]:
-                apart = other != at and not known.ancestry[other] >> at & 1
-                if apart and not covered >> other & 1 and known.order[other].set[each] is not None:
-                    result.setdefault((path, at), []).append(other)
+    result: dict[tuple[str, int], int] = {}
+    for path, below in lower.items():
+        given = _given_below(known, path, below, writes) if removals.get(path) else []
+        for at in removals.get(path, ()):
+            apart = (other for other in given if other != at and not known.ancestry[other] >> at & 1)
+            last = next(apart, None)
+            if last is not None:
+                result[path, at] = last
     return result
 
 
-def _marks(known: Graph, places: list[int], revived: Mapping[tuple[str, int], list[int]]) -> dict[str, Revived]:
+def _given_below(known: Graph, path: str, below: list[str], writes: Mapping[str, list[int]]) -> list[int]:
+    """Return the changes that gave something `below` a path and that no writer at or above it knew; the last first."""
+    covered = 0
+    for above in (path, *upwards(path)):
+        for other in writes.get(above, ()):
+            covered |= known.ancestry[other]
+    given = {
+        other
+        for each in below
+        for other in writes[each]
+        if not covered >> other & 1 and known.order[other].set[each] is not None
+    }
+    return sorted(given, key=known.rank, reverse=True)
+
+
+def _marks(known: Graph, places: list[int], revived: Mapping[tuple[str, int], int]) -> dict[str, Revived]:
     """Return the items to be marked. A later change below that knew of the removal has settled it.
 
     Who removed what stood at the path of an item in order to write below it did not remove the item.
@@ -238,8 +247,7 @@ def _marks(known: Graph, places: list[int], revived: Mapping[tuple[str, int], li
             for other in places
         ):
             continue
-        changed = max(revived[path, at], key=known.rank)
-        result[path] = Revived(known.order[at], known.order[changed])
+        result[path] = Revived(known.order[at], known.order[revived[path, at]])
     return result
 
 

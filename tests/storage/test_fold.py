@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bgz.storage.changes import Change
-from bgz.storage.fold import Folded, fold, graph, tree
+from bgz.storage.fold import Folded, Graph, fold, graph, tree
 
 if TYPE_CHECKING:
     import random
+    from datetime import datetime
 
 K1 = "children.k7QX2"
 
@@ -77,6 +78,25 @@ def test_null_removes_an_item_and_all_below_it() -> None:
 def test_removing_an_item_does_not_touch_its_namesakes() -> None:
     one = change(1, {f"{K1}.born": "2015-03", f"{K1}x.born": "2016-03"})
     assert fold([one, change(2, {K1: None}, one)]).tree() == {"children": {"k7QX2x": {"born": "2016-03"}}}
+
+
+def test_many_removals_beside_many_changes_of_an_item_are_not_each_held_against_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Somebody of the team could keep everybody waiting for minutes at each reading."""
+    ranked: list[int] = []
+    real = Graph.rank
+
+    def rank(self: Graph, place: int) -> tuple[int, datetime, str]:
+        ranked.append(place)
+        return real(self, place)
+
+    monkeypatch.setattr(Graph, "rank", rank)
+    removals = [change(n, {K1: None}) for n in range(1, 31)]
+    edits = [change(n, {f"{K1}.called": "son"}) for n in range(31, 61)]
+    folded = fold([*removals, *edits])
+    assert folded.revived[K1].changed == edits[-1]
+    assert len(ranked) < 4 * len(removals + edits)
 
 
 def test_a_change_made_elsewhere_brings_the_whole_item_back() -> None:
