@@ -54,13 +54,18 @@ def close(folder: CaseFolder, number: str, left: Left, *, today: date, at: datet
     """Record that a family left. Raises NotFound; Refused while a match or proposal is open, or when it had left."""
     held = folder.read(number)
     family = held.record
-    undisputed(family, "left")
-    lacks = [*day_lacks(left.on, today, (family.registered_on, _("the sign-up"))), *_gone(family, left.on)]
-    lacks += open_matches(_matches(folder), number, left.on)
-    pass_gate(_("The case was not closed."), lacks)
+    may_close(folder, family, left.on, today=today)
     left = checked(type(family), "left", left)
     folder.save(held, evolve(family, left=left), at=at)
     return Result(Closed(number, left.on, left.reason), next_step=f"bgz note {number}")
+
+
+def may_close(folder: CaseFolder, family: Any, on: date, *, today: date) -> None:  # noqa: ANN401 - either kind
+    """Raise Conflict or Refused when a family cannot be closed on that day: before anybody types why."""
+    undisputed(family, "left")
+    lacks = [*day_lacks(on, today, (family.registered_on, _("the sign-up"))), *_gone(family, on)]
+    lacks += open_matches(_matches(folder), family.number, on)
+    pass_gate(_("The case was not closed."), lacks)
 
 
 def close_request(

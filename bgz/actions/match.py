@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bgz.domain.cases.match import End
     from bgz.domain.cases.person import Contact, Pause
     from bgz.domain.cases.programme import Norms, Programme
-    from bgz.domain.matching.explanation import Explanation
+    from bgz.domain.matching.explanation import Candidate, Explanation
     from bgz.domain.matching.ranking import Ranked
     from bgz.storage.folder import CaseFolder
     from bgz.storage.held import Held
@@ -48,6 +48,30 @@ def propose(  # noqa: PLR0913 - one option of the command each
     """Propose a match. With `lift` the reason is that of a lead to lift those rules. Raises Refused."""
     on = on or today
     lifted = lifted_rules(lift, reason)
+    match, best = proposable(
+        folder, asking, helping, today=today, on=on, request=request, children=children, lifted=lifted, reason=reason
+    )
+    folder.create(match, at=at)
+    messages = [_("Ask the support family: {question}").format(question=each) for each in best.questions]
+    messages += [_("Earlier: {earlier}").format(earlier=each) for each in best.earlier]
+    messages += unconsented(folder, match, today)
+    next_step = f"bgz match answer {match.number} --side request"
+    return Result(match_step(match, "proposed", on, today), tuple(messages), next_step)
+
+
+def proposable(  # noqa: PLR0913 - what a proposal is made of
+    folder: CaseFolder,
+    asking: str,
+    helping: str,
+    *,
+    today: date,
+    on: date,
+    request: str | None = None,
+    children: Sequence[str] = (),
+    lifted: Sequence[str] = (),
+    reason: str | None = None,
+) -> tuple[Match, Candidate]:
+    """Return the match that would be proposed, and the candidate. Raises Refused: before anybody types why."""
     book = open_casebook(folder)
     asked = asked_in(book, asking, on, request=request, children=children)
     ranked = ranked_in(book, asked, lifted)
@@ -58,13 +82,7 @@ def propose(  # noqa: PLR0913 - one option of the command each
         _("{request} and {support} cannot be proposed.").format(request=asking, support=helping),
         proposal_lacks(match, asked, explained, book.beside(match), today),
     )
-    folder.create(match, at=at)
-    best = explained.candidate
-    messages = [_("Ask the support family: {question}").format(question=each) for each in best.questions]
-    messages += [_("Earlier: {earlier}").format(earlier=each) for each in best.earlier]
-    messages += unconsented(folder, match, today)
-    next_step = f"bgz match answer {match.number} --side request"
-    return Result(match_step(match, "proposed", on, today), tuple(messages), next_step)
+    return match, explained.candidate
 
 
 def _proposal(on: date, reason: str | None, ranked: Ranked, explained: Explanation) -> Proposal:

@@ -32,8 +32,10 @@ def close(app: App, case: str, on: date | None, reason: str | None, note: str | 
 
     folder = app.open()
     if app.ask.possible:
-        folder.read(case)
+        family = folder.read(case).record
         on = on or app.ask.day(_("Day"), kept=app.today, required=True)
+        if request is None:
+            actions.may_close(folder, family, on or app.today, today=app.today)
         reason = reason or app.ask.choice(_("Reason"), LEFT, required=True)
         note = note or app.ask.text(_("Explanation"))
     if reason is None:

@@ -10,6 +10,7 @@ from bgz.actions import intake_talk as actions
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.params import CaseParam, DayParam, TermParam
+from bgz.domain.work.disputed import undisputed
 from bgz.errors import Usage
 from bgz.i18n import _
 from bgz.terms import PURPOSE
@@ -32,7 +33,9 @@ def held(app: App, case: str, on: date | None, summary: str | None) -> int:
 
     folder = app.open()
     if app.ask.possible:
-        before = folder.read(case).record.intake
+        family = folder.read(case).record
+        undisputed(family, "intake")
+        before = family.intake
         on = on or app.ask.day(_("Day"), kept=before.on if before else app.today, required=True)
         summary = summary or app.ask.long_text(_("Summary"), kept=before.summary if before else None)
     talk = Intake(on=on or app.today, summary=summary)
@@ -70,6 +73,7 @@ def consent(
         purposes = app.ask.choices(_("For what"), PURPOSE, required=True)
     if not purposes:
         raise Usage(_("It is not said for what."), hint="--purpose matching")
+    undisputed(folder.read(case).record, *(f"consents.{purpose}" for purpose in purposes))
     if asking:
         on = on or app.ask.day(_("Day"), kept=app.today, required=True)
     on = on or app.today

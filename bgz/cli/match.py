@@ -88,11 +88,14 @@ def propose(
     reason: str | None,
 ) -> int:
     """Propose a match."""
+    from bgz.actions.match import proposable
     from bgz.actions.match import propose as action
     from bgz.cli.complete import complete
     from bgz.output.match_screen import render
 
     ask = app.ask
+    if ask.possible and not lift:
+        proposable(app.open(), case, support, today=app.today, on=on or app.today, request=request, children=children)
     required = {"reason": "--reason"} if lift else {}
     question = _("Why is the rule lifted?") if lift else _("Why this proposal?")
     given = complete(app, {"reason": reason}, {"reason": lambda: ask.text(question, required=bool(lift))}, required)

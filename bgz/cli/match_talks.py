@@ -116,9 +116,12 @@ def end(app: App, /, case: str, on: date | None, **given: Any) -> int:  # noqa: 
     """End a match."""
     from bgz.actions.match import end as action
     from bgz.domain.cases.match import End
+    from bgz.domain.work.disputed import undisputed
     from bgz.output.match_screen import render
 
     ask = app.ask
+    if ask.possible:
+        undisputed(app.open().read(case).record, "end")
     given["on"] = on
     complete(
         app,

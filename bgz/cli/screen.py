@@ -10,6 +10,7 @@ from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.complete import complete
 from bgz.cli.params import CaseParam, DayParam, TermParam
+from bgz.domain.work.disputed import undisputed
 from bgz.errors import Refused, Usage
 from bgz.i18n import _
 from bgz.terms import VOG_STATE
@@ -182,6 +183,7 @@ def _decide(app: App, case: str, verdict: str, given: dict[str, Any]) -> int:
     from bgz.output.screening_screen import render
 
     folder, ask = app.open(), app.ask
+    undisputed(folder.read(case).record, "screening.decision")
     answers = {"reason": given["reason"]}
     if verdict != "approved":
         complete(app, answers, {"reason": lambda: ask.text(_("Why?"), required=True)}, {"reason": "--reason"})
