@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -17,6 +18,7 @@ from bgz.domain.cases.plausible import implausible
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.record.fields import private
+from bgz.domain.values.days import show_day
 from bgz.domain.work.screening import four_eyes_broken, lacking_at_decision, was_approved
 from bgz.domain.work.screening_moves import lacking_sentence
 from bgz.errors import BgzError, Invalid, NotFound
@@ -92,7 +94,8 @@ def _conflicts(folder: CaseFolder, held: Held) -> Iterator[Finding]:
 
 
 def _both(folder: CaseFolder, claims: tuple[Claim, ...]) -> str:
-    who = ", ".join(f"{_name(folder, claim.member)} ({claim.at[:10]})" for claim in claims)
+    days = [show_day(datetime.fromisoformat(claim.at).date()) for claim in claims]
+    who = ", ".join(f"{_name(folder, claim.member)} ({day})" for claim, day in zip(claims, days, strict=True))
     return _("different values at the same time, by {who}").format(who=who)
 
 

@@ -57,6 +57,7 @@ def test_two_values_at_the_same_time_are_a_conflict(folder: CaseFolder) -> None:
     result = check(folder, today=TODAY)
     (finding,) = result.data.findings
     assert (finding.kind, finding.path, set(finding.values)) == ("conflict", "surname", {"De Vries", "Bakker"})
+    assert "(4 Nov 2023)" in finding.text
     assert finding.command == result.next_step == "bgz resolve V-7K3QF"
 
 

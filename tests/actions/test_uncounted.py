@@ -107,7 +107,7 @@ def test_it_goes_on(begun: CaseFolder) -> None:
 
 def test_the_support_family_was_rejected_meanwhile(begun: CaseFolder) -> None:
     rejected = {"verdict": "rejected", "on": "2023-11-15", "reason": "x"}
-    begun.set_values(begun.read(S), {"screening.decision": rejected}, at=AT)
+    close(begun, S, **{"screening.decision": rejected})
     (each,) = uncounted(begun, open_casebook(begun))
     assert each.facts == (f"{S} was rejected, or withdrew, on 15 Nov 2023; noted by Test.",)
     assert each.stop == f"bgz match end {K}"
