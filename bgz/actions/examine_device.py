@@ -28,7 +28,7 @@ _ROOM = 200 * 1024 * 1024
 _AGE = b"age-encryption.org/v1\n"
 _OTHERS = 0o077
 _EDITED = "-edited"
-_COMMANDS = {"intake-": "bgz intake new", "edit-": "bgz edit {number} --resume", "followup-": "bgz followup"}
+_COMMANDS = {"intake-": "bgz intake new", "edit-": "bgz edit {number}", "followup-": "bgz followup"}
 _PATIENCE = 10
 
 

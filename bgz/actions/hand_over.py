@@ -58,7 +58,7 @@ def plan(folder: CaseFolder, giver: str, taker: str, cases: Sequence[str] = (), 
         raise Refused(text, problems=others, hint=_("See: bgz list --owner {name}").format(name=word(giver)))
     chosen = [every[number] for number in dict.fromkeys(cases)] or open_cases(book, key, today)
     view = HandOver(name, to.name, to.key, tuple(chosen))
-    messages = () if chosen else (_("{name} has no open cases.").format(name=name),)
+    messages = () if chosen else (_none_open(name),)
     return Result(view, messages, next_step="" if chosen else "bgz list")
 
 
@@ -73,9 +73,15 @@ def hand_over(
             progress(done, len(planned.rows))
     view = evolve(planned, rows=tuple(evolve(row, owner=planned.taker_key) for row in planned.rows), done=True)
     if not planned.rows:
-        return Result(view, (_("{name} has no open cases.").format(name=planned.giver),), next_step="bgz list")
+        return Result(view, (_none_open(planned.giver),), next_step="bgz list")
     example = f"bgz undo {planned.rows[0].number}"
     return Result(view, (_("To take one back: {command}").format(command=example),), next_step="bgz followup")
+
+
+def _none_open(giver: str) -> str:
+    if giver == _("nobody"):
+        return _("Every open case is somebody's.")
+    return _("{name} has no open cases.").format(name=giver)
 
 
 def open_cases(book: Casebook, owner: str, today: date) -> list[CaseRow]:

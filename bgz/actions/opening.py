@@ -237,4 +237,8 @@ def _asked(sealed: Sealed, ask: AskPassphrase) -> DeviceIdentity:
             return sealed.open(ask(question))
         except WrongPassphrase:
             question = _("That is not the passphrase. Once more")
-    return sealed.open(ask(question))
+    try:
+        return sealed.open(ask(question))
+    except WrongPassphrase as error:
+        forgotten = _("Forgotten? With the paper key: bgz recover. Or have a lead let you in again: bgz join --anew")
+        raise WrongPassphrase(error.message, hint=f"{error.hint} {forgotten}".strip()) from None

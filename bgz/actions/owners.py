@@ -11,7 +11,7 @@ from bgz.i18n import _
 from bgz.terms import WHOSE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from bgz.domain.cases.programme import Programme
     from bgz.storage.folder import CaseFolder
@@ -70,23 +70,25 @@ def _member_meant(team: TeamState, typed: str) -> Member:
     if len(found) == 1:
         return found[0]
     if found:
-        raise _several(_person(each) for each in found)
+        raise _several(map(_person, found), _("Type more of it, or the whole mail address."))
     raise NotFound(_("Nobody in the team is known by that."), hint=_("See: bgz team list"))
 
 
-def device_meant(team: TeamState, typed: str) -> Device:
+def device_meant(team: TeamState, typed: str, *, about: Collection[str] = ()) -> Device:
     """Return the laptop that `typed` means, removed ones too: its id, how that begins, or its name.
 
-    The name of the member will do when she has only one. Raises NotFound for none, Usage when it may be several.
+    The name of the member will do when she has only one. Of several, those whose id is in `about` go before others.
+    Raises NotFound for none, Usage when it may be several.
     """
-    found = _devices(team, typed)
+    found = _devices(team, typed, about)
     if not found:
         keys = {each.key for each in _members(team.members.values(), typed)}
         found = [each for each in team.devices.values() if each.member in keys]
+        found = [each for each in found if each.id in about] or found
     if len(found) == 1:
         return found[0]
     if found:
-        raise _several(laptop(team, each) for each in found)
+        raise _several_laptops(team, found)
     raise NotFound(_("The team has no such laptop."), hint=_("See: bgz team list"))
 
 
@@ -102,7 +104,7 @@ def leaving(folder: CaseFolder, typed: str) -> tuple[Member, tuple[Device, ...]]
     exact = {typed.casefold()} & {text for each in members for text in _called(each)}
     devices = [] if exact else _devices(team, typed)
     if len(devices) > 1:
-        raise _several(laptop(team, each) for each in devices)
+        raise _several_laptops(team, devices)
     if devices:
         return team.members[devices[0].member], tuple(devices)
     member = _member_meant(team, typed)
@@ -133,25 +135,35 @@ def _members(members: Iterable[Member], typed: str) -> list[Member]:
         return []
     among = list(members)
     exact = [each for each in among if wanted in _called(each)]
-    return exact or [each for each in among if any(wanted in text for text in _called(each))]
+    return exact or [each for each in among if wanted in each.name.casefold() or wanted in each.email.casefold()]
 
 
 def _called(member: Member) -> tuple[str, ...]:
     return member.key.casefold(), member.name.casefold(), member.email.casefold()
 
 
-def _devices(team: TeamState, typed: str) -> list[Device]:
-    """Return the laptops whose id begins so or whose name is this; of several names alike, those in use."""
+def _devices(team: TeamState, typed: str, about: Collection[str] = ()) -> list[Device]:
+    """Return the laptops whose id begins so or whose name is this; of several names alike, those it is `about`.
+
+    Else those in use.
+    """
     wanted = typed.strip().casefold()
     every = team.devices.values()
     by_id = [each for each in every if len(wanted) >= _SHORTEST and each.id.casefold().startswith(wanted)]
     named = [each for each in every if each.name.casefold() == wanted]
-    return by_id or ([each for each in named if each.active] or named)
+    meant = [each for each in named if each.id in about] or [each for each in named if each.active]
+    return by_id or meant or named
 
 
 def _person(member: Member) -> str:
     return f"{member.name} ({member.email})"
 
 
-def _several(found: Iterable[str]) -> Usage:
-    return Usage(_("This may be several: {names}.").format(names=", ".join(sorted(found))), hint=_("Type more of it."))
+def _several(found: Iterable[str], hint: str) -> Usage:
+    return Usage(_("This may be several: {names}.").format(names=", ".join(sorted(found))), hint=hint)
+
+
+def _several_laptops(team: TeamState, found: Sequence[Device]) -> Usage:
+    """Return the error with what tells laptops apart: their names may be the same, their ids are not."""
+    hint = _("Give the id that stands last between the brackets, such as {id}.").format(id=found[0].id[:8])
+    return _several((laptop(team, each) for each in found), hint)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.actions import paper, rights
+from bgz.actions import git, paper, rights
 from bgz.actions.init import device_name
 from bgz.actions.opening import UNFINISHED, unlocked
 from bgz.actions.own_keys import device_of, make_room, quietly, withdraw
@@ -46,9 +46,15 @@ class Fitting:
     key: TeamKey = field(repr=False)
 
     @property
-    def members(self) -> tuple[Member, ...]:
-        """The members of the team, in order of name."""
+    def everyone(self) -> tuple[Member, ...]:
+        """Who is or was in the team, in order of name."""
         return tuple(sorted(self.history.now.members.values(), key=lambda each: (each.name, each.key)))
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The members of the team, in order of name; who left is among them only when nobody else is."""
+        now = self.history.now
+        return tuple(each for each in self.everyone if now.member_devices(each.key)) or self.everyone
 
 
 def fitting(folder: Path, key: PaperKey) -> Fitting:
@@ -87,8 +93,8 @@ def _founder(founding: Change) -> bytes:
 def member_of(found: Fitting, email: str | None) -> Member | None:
     """Return the member who recovers: the one with this mail address, or the only one; None: somebody must choose."""
     if email is None:
-        return found.members[0] if len(found.members) == 1 else None
-    for member in found.members:
+        return found.everyone[0] if len(found.everyone) == 1 else None
+    for member in found.everyone:
         if member.email.casefold() == email.strip().casefold():
             return member
     raise NotFound(_("No member of the team has this mail address."), hint=_("The team file lists them: bgz-team.yaml"))
@@ -193,7 +199,7 @@ def _ended(
     readers = [each for each in opened.now.devices.values() if each.active and each.id != device]
     others = tuple(called(each.name, each.id, opened.now.members[each.member].name) for each in readers)
     own = [each.id for each in readers if each.member == opened.member]
-    notices: list[str] = list(opened.notices)
+    notices: list[str] = [*opened.notices, *git.set_up(folder)]
     if not opened.team.complete:
         notices.append(_("The team file is not complete: wait until the sync service is done, then look at it again."))
     if own:

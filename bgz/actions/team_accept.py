@@ -49,10 +49,13 @@ def late(folder: CaseFolder, typed: str) -> Result[Late]:
     NotFound and Usage when none, or several, are meant.
     """
     rights.check_lead(folder)
-    device = device_meant(folder.now, typed)
+    found = list(folder.late())
+    device = device_meant(folder.now, typed, about={each.device for _number, past in found for each in past})
+    own = [(number, [each for each in past if each.device == device.id]) for number, past in found]
     records = tuple(
         LateRecord(number, tuple(entry_of(folder, each) for each in past), _meanings(folder, number))
-        for number, past in folder.late(device.id)
+        for number, past in own
+        if past
     )
     view = Late(device.id, laptop(folder.now, device), records)
     messages = () if records else (_("Nothing of this laptop came late."),)

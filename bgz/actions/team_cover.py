@@ -58,7 +58,7 @@ def cover(  # noqa: PLR0913 - who, by whom, and when, by keyword
     Both are a member's name or mail address, or `me`. Raises NotFound, Usage, Refused for somebody who left, and
     Invalid for days that are the wrong way round.
     """
-    member, other = one_owner(folder, absent), taken_by(folder, by)
+    member, other = taken_by(folder, absent), taken_by(folder, by)
     if member.key == other.key:
         raise Refused(_("Nobody stands in for herself."))
     if until is not None and until < max(since, today):

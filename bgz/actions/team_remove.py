@@ -114,19 +114,37 @@ def _hand_over(folder: CaseFolder, planned: Leaving, taker: str, *, today: date,
 
 def _said(folder: CaseFolder, view: Leaving) -> tuple[str, ...]:
     """Return what removal cannot do, in plain words."""
+    if not view.whole:
+        return _of_laptop(folder, view)
     messages = [
         _("What was copied to that laptop before stays readable there."),
         _("Take {name} off the sharing of the case folder in your sync service too.").format(name=view.name),
     ]
     if folder.now.recovery is not None:
         messages.append(_("If {name} may have seen the paper key: bgz recover --new-key").format(name=view.name))
-    if view.cases and view.whole and not view.taker:
+    if view.cases and not view.taker:
         text = ngettext(
             "{count} open case is nobody's now; the leads get its reminders.",
             "{count} open cases are nobody's now; the leads get their reminders.",
             view.cases,
         )
         messages.append(text.format(count=view.cases))
+    return tuple(messages)
+
+
+def _of_laptop(folder: CaseFolder, view: Leaving) -> tuple[str, ...]:
+    """Return what removal cannot do about one laptop of somebody who stays."""
+    messages = [
+        _("{name} stays in the team; only this laptop is out of it.").format(name=view.name),
+        _("What was copied to that laptop before stays readable there."),
+        _("Sign that laptop off from your sync service too."),
+    ]
+    for device in view.devices[:1]:
+        text = _("Lost or stolen? See what was done with it, and take back what is wrong: {log}, {undo}")
+        short = device[:8]
+        messages.append(text.format(log=f"bgz log --device {short}", undo=f"bgz undo --device {short}"))
+    if folder.now.recovery is not None:
+        messages.append(_("Did the paper key lie with that laptop? bgz recover --new-key"))
     return tuple(messages)
 
 

@@ -92,12 +92,22 @@ def _new_key(app: App, target: Path | None) -> Result[screen.NewPaperKey]:
     if target is None:
         target = paper.ask_page(app, folder)
         if target is None:
-            paper.show(app, key)
+            _show(app, key)
     showing = progress(app, _("Encrypting for the new key") + _COUNT)
     result = actions.new_paper_key(opened, folder, key, save_to=target, at=app.now(), progress=showing)
     if app.ask.possible and target is not None:
         paper.check_page(app, key, target)
     return result
+
+
+def _show(app: App, key: PaperKey) -> None:
+    """Show the new key; who stops here hears which key works. Raises Cancelled."""
+    try:
+        paper.show(app, key)
+    except (KeyboardInterrupt, EOFError, Back):
+        app.ask.console.say()
+        text = _("Stopped. The new key opens nothing: destroy what you wrote. The old paper key, if any, still works.")
+        raise Cancelled(text) from None
 
 
 def _key(app: App, key_file: Path | None) -> PaperKey:

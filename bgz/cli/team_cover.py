@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bgz.cli.app import App, pass_app
+from bgz.cli.colleague import colleague
 from bgz.cli.command import BgzCommand
 from bgz.cli.params import CaseParam, DayParam
 from bgz.cli.progress import progress
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 def cover(app: App, member: str | None, by: str | None, since: date | None, until: date | None, stop: bool) -> int:
     """Show absences, begin one, or end one."""
     from bgz.actions import team_cover as actions
+    from bgz.actions.hand_over import taken_by
     from bgz.output import cover_screen
 
     if member is None:
@@ -42,7 +44,7 @@ def cover(app: App, member: str | None, by: str | None, since: date | None, unti
         return app.show(actions.stop(app.open(), member, today=app.today, at=app.now()), cover_screen.absences)
     folder = app.open()
     if by is None:
-        by = app.ask.value(_("Who stands in?"), str, required=True, option="--by") or ""
+        by = colleague(app, _("Who stands in?"), lambda typed: taken_by(folder, typed), option="--by") or ""
     result = actions.cover(folder, member, by, since=since or app.today, until=until, today=app.today, at=app.now())
     return app.show(result, cover_screen.absences)
 
@@ -63,7 +65,8 @@ def hand_over(app: App, giver: str, taker: str | None, cases: tuple[str, ...], d
 
     folder = app.open()
     if taker is None:
-        taker = app.ask.value(_("Who gets the cases?"), str, required=True) or ""
+        question = _("Who gets the cases?")
+        taker = colleague(app, question, lambda typed: actions.taken_by(folder, typed), option=_("TO")) or ""
     planned = actions.plan(folder, giver, taker, cases, today=app.today)
     if dry_run or not planned.data.rows:
         return app.show(planned, cover_screen.hand_over)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bgz.cli.app import App, pass_app
+from bgz.cli.colleague import colleague
 from bgz.cli.command import BgzCommand
 from bgz.cli.params import TermParam
 from bgz.cli.progress import progress
@@ -109,7 +110,11 @@ def _asked(app: App, folder: CaseFolder, planned: Leaving, who: str, taker: str 
     ask = app.ask
     team_rights_screen.leaving(planned, app.console)
     if planned.whole and planned.cases and taker is None:
-        taker = ask.text(_("Who gets the open cases? Part of a name; Enter for nobody yet"))
+        taker = colleague(
+            app,
+            _("Who gets the open cases? Part of a name; Enter for nobody yet"),
+            lambda typed: actions.plan(folder, who, taker=typed, today=app.today),
+        )
         planned = actions.plan(folder, who, taker=taker, today=app.today)
     if not ask.confirm(_("Remove? This cannot be taken back.")):
         raise Cancelled(_("Stopped. Nobody was removed."))

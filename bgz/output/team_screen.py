@@ -13,6 +13,8 @@ from bgz.i18n import _, ngettext
 from bgz.terms import ROLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bgz.output.console import Console
 
 
@@ -87,6 +89,11 @@ class MemberRow:
     covered_by: str
     away_until: date | None
     contradicted: bool
+
+    @property
+    def left(self) -> bool:
+        """Whether she is in the team no more: every laptop of hers was taken out."""
+        return bool(self.laptops) and not any(laptop.active for laptop in self.laptops)
 
 
 @frozen
@@ -200,19 +207,36 @@ def called(laptop: str, device: str, member: str = "") -> str:
 
 
 def listed(view: TeamView, console: Console) -> None:
-    """Print the members with their laptops, and who waits to be let in."""
+    """Print the members with their laptops, who waits to be let in, and who left the team."""
     for member in view.members:
-        console.print(f"{member.name} <{member.email}>", "bold")
-        for line in _about(member):
-            console.wrapped(line, "  ", "  ")
-        for laptop in member.laptops:
-            console.wrapped(_laptop(laptop), "  ", "  ")
+        if not member.left:
+            _member(member, _about(member), console)
     if view.waiting:
         console.print()
         console.heading(_("Waiting to be let in"))
         for each in view.waiting:
             candidate(each, console)
             console.print("   " + _("Words: {words}").format(words=each.words))
+    left = [member for member in view.members if member.left]
+    if left:
+        console.print()
+        console.heading(_("Not in the team any more"))
+    for member in left:
+        _member(member, [_gone(member)], console)
+
+
+def _member(member: MemberRow, about: Iterable[str], console: Console) -> None:
+    console.print(f"{member.name} <{member.email}>", "bold")
+    for line in about:
+        console.wrapped(line, "  ", "  ")
+    for laptop in member.laptops:
+        console.wrapped(_laptop(laptop), "  ", "  ")
+
+
+def _gone(member: MemberRow) -> str:
+    """Return since when somebody is out of the team: her last laptop went then."""
+    days = [laptop.removed for laptop in member.laptops if laptop.removed is not None]
+    return _("out of the team since {day}").format(day=show_day(max(days)) if days else "?")
 
 
 def _about(member: MemberRow) -> list[str]:

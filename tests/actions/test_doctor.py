@@ -329,7 +329,7 @@ class TestComputer:
             ("other", ""),
             (f"intake-{V1}", "bgz intake new"),
             (f"followup-{V1}", "bgz followup"),
-            (f"edit-{V1}", f"bgz edit {V1} --resume"),
+            (f"edit-{V1}", f"bgz edit {V1}"),
             (f"{V1}-edited", f"bgz edit {V1} --outside"),
         ):
             drafts.keep(name, "{}")

@@ -70,8 +70,10 @@ class TestUnlocking:
 
     def test_three_tries(self, cases: Path) -> None:
         assert opening.open_folder(cases, typing("x", "y", PHRASE)).numbers() == []
-        with pytest.raises(WrongPassphrase):
+        with pytest.raises(WrongPassphrase) as caught:
             opening.open_folder(cases, typing("x", "y", "z", PHRASE))
+        assert "bgz recover" in caught.value.hint
+        assert "bgz join --anew" in caught.value.hint
 
     def test_a_mistake_is_said_in_the_next_question(self, cases: Path) -> None:
         asked: list[str] = []

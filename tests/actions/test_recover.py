@@ -235,6 +235,12 @@ class TestMember:
         device = Device.of(member.key, "pc", str(keys.age.recipient), keys.sign.public_key().public_bytes_raw())
         opened.change_team(teamsets.admission(opened.now, member, device), at=LATER)
         assert recover.member_of(lost.fitting(), None) is None
+        assert [each.name for each in lost.fitting().members] == ["Anna de Boer", "Bert"]
+        opened.change_team(teamsets.removal(opened.now, [device.id], LATER.date()), at=LATER)
+        found = lost.fitting()
+        assert [each.name for each in found.members] == ["Anna de Boer"], "who left is not offered"
+        assert recover.member_of(found, None) is None, "but may be named"
+        assert recover.member_of(found, "bert@example.org") == found.everyone[1]
 
 
 class TestCutOff:

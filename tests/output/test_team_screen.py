@@ -77,6 +77,15 @@ def test_the_team() -> None:
     ]
 
 
+def test_who_left_stands_apart() -> None:
+    gone = evolve(ANNA, name="Bea", email="bea@example.org", laptops=(evolve(ANNA.laptops[1], removed=DAY),))
+    unknown = evolve(gone, name="Cor", laptops=(evolve(gone.laptops[0], removed=None),))
+    text = shown(screen.listed, TeamView("t", (gone, ANNA, unknown), True, (BAS,), 0))
+    assert text.index("Anna <") < text.index("Waiting") < text.index("Not in the team any more") < text.index("Bea <")
+    assert "Bea <bea@example.org>\n  out of the team since 4 Nov 2023\n  dB" in text
+    assert "Cor <bea@example.org>\n  out of the team since ?\n" in text
+
+
 def test_what_asks_for_attention() -> None:
     odd = evolve(ANNA, roles=(), since=None, away=True, covered_by="Bas", away_until=DAY, contradicted=True, laptops=())
     text = shown(screen.listed, TeamView("t", (odd,), True, (), 0))

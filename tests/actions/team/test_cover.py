@@ -10,6 +10,7 @@ import pytest
 from bgz.actions import followup, hand_over, listing, remind, team_cover, team_list, today
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.errors import Invalid, NotFound, Refused, Usage
+from bgz.storage import teamsets
 
 if TYPE_CHECKING:
     from bgz.storage.folder import CaseFolder
@@ -132,6 +133,15 @@ def test_what_is_refused(team: Any, who: str, by: str, days: dict[str, date], er
     assert team_cover.listed(team.open("anna"), today=DAY).data.absences == ()
 
 
+def test_nobody_stands_in_for_who_left_and_no_sign_of_a_key_is_a_name(team: Any) -> None:
+    folder = team.open("anna")
+    folder.change_team(teamsets.removal(folder.now, [team.keys["bert"].device], DAY), at=team.at())
+    with pytest.raises(Refused, match="not in the team any more"):
+        team_cover.cover(folder, "bert", "carla", since=DAY, until=None, today=DAY, at=team.at())
+    with pytest.raises(NotFound):
+        team_cover.cover(folder, "carla", "mann", since=DAY, until=None, today=DAY, at=team.at())
+
+
 class TestHandOver:
     """Cases go to somebody else, one signed change each."""
 
@@ -166,6 +176,9 @@ class TestHandOver:
         assert result.messages == ("Anna de Boer has no open cases.",)
         done = hand_over.hand_over(team.open("anna"), result.data, at=team.at())
         assert done.messages == result.messages
+        assert hand_over.plan(team.open("anna"), "none", "bert", today=DAY).messages == (
+            "Every open case is somebody's.",
+        )
 
     @pytest.mark.parametrize(
         ("giver", "taker", "cases", "error"),

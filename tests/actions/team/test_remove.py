@@ -107,6 +107,25 @@ class TestRemove:
         result = team_remove.remove(folder, team_remove.plan(folder, "bert", today=DAY), today=DAY, at=team.at())
         assert "Bert de Boer stood in for Carla de Boer. Say who does now: bgz team cover" in result.messages
 
+    def test_of_one_laptop_it_speaks_of_the_laptop(self, team: Any) -> None:
+        """Who stays must not be told to take herself off the sharing."""
+        team.admit("anna-thuis", owner="anna")
+        folder, device = team.open("anna"), team.keys["anna-thuis"].device
+        result = team_remove.remove(folder, team_remove.plan(folder, device, today=DAY), today=DAY, at=team.at())
+        said = " ".join(result.messages)
+        assert "Anna de Boer stays in the team" in said
+        assert f"bgz log --device {device[:8]}, bgz undo --device {device[:8]}" in said
+        assert "sharing of the case folder" not in said
+        again = team_remove.remove(folder, team_remove.plan(folder, device, today=DAY), today=DAY, at=team.at())
+        assert "--device" not in " ".join(again.messages)
+
+    def test_laptops_of_one_name_are_told_apart_by_id(self, team: Any) -> None:
+        team.admit("anna-thuis", owner="anna")
+        with pytest.raises(Usage) as caught:
+            team_accept.late(team.open("anna"), "anna")
+        ids = {team.keys[each].device[:8] for each in ("anna", "anna-thuis")}
+        assert any(each in caught.value.hint for each in ids)
+
     def test_again_does_no_harm(self, team: Any) -> None:
         removed(team)
         again = removed(team)
@@ -234,6 +253,13 @@ class TestLate:
         assert left.number == "V-00009"
         team_accept.accept(anna, team_accept.late(anna, "bert").data, ["V-00009"], at=late.at())
         assert late.open("carla").read("V-00009").record.surname == "Nieuw"
+
+    def test_only_a_laptop_of_which_something_came_late_can_be_meant(self, late: Any, tmp_path: Any) -> None:
+        """Bert has a laptop besides, in use and of the same name."""
+        late.admit("bert-thuis", owner="bert")
+        found = team_accept.late(late.open("anna"), "bert").data
+        assert found.device == late.keys["bert"].device
+        assert {record.number for record in found.records} == {V1, "V-00009"}
 
     def test_nothing_came_late(self, team: Any) -> None:
         result = team_accept.late(team.open("anna"), "pc-bert")
