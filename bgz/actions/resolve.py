@@ -12,7 +12,8 @@ from bgz.actions.gating import broken, misplaced
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import LEAD, PROGRAMME, needed_role
 from bgz.domain.cases.guarded import guardian
-from bgz.domain.cases.kinds import structure
+from bgz.domain.cases.kinds import kind_of, structure
+from bgz.domain.record.typed import place_of, value_of
 from bgz.errors import Refused, Usage
 from bgz.i18n import _
 from bgz.storage.fold import tree
@@ -41,13 +42,13 @@ class Settled:
 
 
 def settle(folder: CaseFolder, asked: Asked, take: str, *, today: date, at: datetime) -> Result[Settled]:
-    """Let a choice hold: its number from 1, how the id of its change begins, or `-` for nothing.
+    """Let a choice hold: its number from 1, how the id of its change begins, the value itself, or `-` for nothing.
 
     The choice builds on the record as it was read when the question was put. What others chose since then is not
     lost: then there is a contradiction again. Raises Usage for no such choice; Refused with all that stands in the way.
     """
     held, dispute = asked.held, asked.dispute
-    values = _values(folder, asked, chosen(asked, take))
+    values = _values(folder, asked, chosen(asked, take, today))
     _may(folder, held.number, values)
     _pass(folder, asked, values, today=today, at=at)
     after = folder.set_values(held, values, at=at)
@@ -62,8 +63,11 @@ def settle(folder: CaseFolder, asked: Asked, take: str, *, today: date, at: date
     return Result(Settled(held.number, dispute.path, left), (message,), step, attention=again)
 
 
-def chosen(asked: Asked, take: str) -> Choice | None:
-    """Return the choice that `take` means, None for emptying. Raises Usage when there is no such choice."""
+def chosen(asked: Asked, take: str, today: date) -> Choice | None:
+    """Return the choice that `take` means, None for emptying. Raises Usage when there is no such choice.
+
+    A number is the place in the list before it is a value.
+    """
     choices, text = asked.dispute.choices, take.strip().casefold()
     if text == EMPTY:
         if not asked.dispute.may_empty:
@@ -71,10 +75,23 @@ def chosen(asked: Asked, take: str) -> Choice | None:
         return None
     if text.isdecimal() and 1 <= int(text) <= len(choices) and len(text) < _SHORTEST:
         return choices[int(text) - 1]
-    by_change = [choice for choice in choices if len(text) >= _SHORTEST and choice.change.startswith(text)]
-    if len(by_change) != 1:
+    meant = [choice for choice in choices if len(text) >= _SHORTEST and choice.change.startswith(text)]
+    meant = meant or [choice for choice in choices if _is_value(asked, take, choice, today)]
+    if len(meant) != 1:
         raise Usage(_("Choose a number from 1 to {most}.").format(most=len(choices)))
-    return by_change[0]
+    return meant[0]
+
+
+def _is_value(asked: Asked, typed: str, choice: Choice, today: date) -> bool:
+    """Whether what was typed is the value of a choice, written in any way that an edit understands."""
+    try:
+        place = place_of(kind_of(asked.dispute.number), asked.dispute.path)
+        value = value_of(typed, place, today)
+    except (KeyError, ValueError):  # of a newer version, or nothing that can stand there
+        return False
+    if isinstance(value, str) and isinstance(choice.value, str):
+        return value.casefold() == choice.value.casefold()
+    return value is not None and value == choice.value
 
 
 def _values(folder: CaseFolder, asked: Asked, choice: Choice | None) -> dict[str, Json]:

@@ -16,6 +16,8 @@ from bgz.errors import Invalid, Usage
 from bgz.i18n import _
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bgz.actions.disputes import Asked
     from bgz.actions.result import Result
     from bgz.storage.folder import CaseFolder
@@ -109,7 +111,7 @@ def _put(app: App, folder: CaseFolder, asked: Asked, position: str) -> bool:
     while True:
         answer = ask.value(
             question,
-            lambda typed: _take(asked, typed),
+            lambda typed: _take(asked, typed, app.today),
             kept=LATER,
             shown=_("later"),
             help=help_,
@@ -127,12 +129,12 @@ def _put(app: App, folder: CaseFolder, asked: Asked, position: str) -> bool:
         return not result.attention
 
 
-def _take(asked: Asked, typed: str) -> str:
+def _take(asked: Asked, typed: str, today: date) -> str:
     """Return what was typed if it is a choice. Raises ValueError with a sentence."""
     from bgz.actions.resolve import chosen
 
     try:
-        chosen(asked, typed)
+        chosen(asked, typed, today)
     except Usage as error:
         raise ValueError(error.message) from None
     return typed

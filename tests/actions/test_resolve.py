@@ -135,10 +135,25 @@ def test_what_does_not_exist_cannot_be_taken(folder: CaseFolder, colleague: Case
         with pytest.raises(Usage, match="from 1 to 2"):
             choose(folder, V, take, "surname")
     assert len(folder.read(V).conflicts) == 2
+    settled = choose(folder, V, "06-1234 5003", "phone")
+    assert (settled.data.left, folder.read(V).record.phone) == (1, "0612345003")
     asked = disputes.one(folder, V, "surname")
     result = settle(folder, asked, asked.dispute.choices[0].change[:8], today=TODAY, at=AT)
-    assert (result.data.left, result.next_step) == (1, f"bgz resolve {V}")
+    assert (result.data.left, result.next_step) == (0, f"bgz show {V}")
     assert folder.read(V).record.surname == asked.dispute.choices[0].value
+
+
+def test_the_value_itself_is_a_choice_too(folder: CaseFolder, colleague: CaseFolder) -> None:
+    create(folder, V, FAMILY)
+    apart(folder, V, {"registered_on": "2023-11-02"}, colleague, {"registered_on": "2023-11-03"})
+    for typed in ("4 nov", "-06", "vandaag"):
+        with pytest.raises(Usage, match="from 1 to 2"):
+            choose(folder, V, typed)
+    choose(folder, V, "2 nov")
+    assert folder.read(V).record.registered_on == date(2023, 11, 2)
+    apart(folder, V, {"surname": "Jansen-Vos"}, colleague, {"surname": "Janssen"})
+    choose(folder, V, "jansen-vos")
+    assert folder.read(V).record.surname == "Jansen-Vos"
 
 
 @pytest.mark.parametrize(("take", "children"), [("1", ["kABCD", "kEFGH"]), ("2", ["kABCD"])])
