@@ -50,7 +50,7 @@ def _asking(app: App) -> AskPassphrase | None:
     asking = app.passphrase
     if asking is None:
         return None
-    said = _("bgz asks this: git wants records merged, and bgz is locked (Ctrl-C stops; nothing is lost).")
+    said = _("Asked by bgz, for git wants records merged, and bgz is locked (Ctrl-C stops; nothing is lost).")
 
     def ask(question: str) -> str:
         app.console.say(said)

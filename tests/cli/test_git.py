@@ -288,7 +288,7 @@ def test_the_passphrase_is_asked_with_who_asks_it_and_why(
     assert asking is not None
     assert asking("Passphrase") == PHRASE
     assert asked == ["bgz: Passphrase"]
-    assert "git wants records merged" in capsys.readouterr().err
+    assert "Asked by bgz, for git wants records merged" in capsys.readouterr().err
 
 
 @PULLS
