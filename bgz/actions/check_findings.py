@@ -38,8 +38,11 @@ if TYPE_CHECKING:
     from bgz.storage.held import Claim, Held
     from bgz.storage.notices import Notice
 
-GOOD = frozenset({"healed", "merged"})
-"""What was found but is put right: nobody need do anything."""
+GOOD = frozenset({"healed", "merged", "waiting"})
+"""What nobody need do anything about: it was put right, or comes right by itself when the news of the team arrives.
+
+A stranger can write lines that wait for ever; they must not make every check an alarm.
+"""
 
 
 @frozen

@@ -207,6 +207,9 @@ def test_waiting_changes_are_named(shared: Shared) -> None:
     assert "waiting" in kinds(shared.open())[V1]
     plant(shared, [crew.sign(new, "V-8M4RG", {}, after=()).line], "V-8M4RG")
     assert kinds(shared.open())["V-8M4RG"] == ["waiting"]
+    result = check(shared.open(), today=TODAY)
+    assert {finding.kind for finding in result.data.findings} == {"waiting"}
+    assert not result.attention  # nobody need do anything, and a stranger may have planted it
 
 
 def test_what_was_edited_outside_is_named_until_its_draft_is_gone(shared: Shared) -> None:
