@@ -49,14 +49,10 @@ _MANY = 10
 
 
 def render(view: _Checked, console: Console) -> None:
-    """Print what a person should look at, record by record, then what was put right, then how many are in order."""
-    last: str | None = None
-    bad = [finding for finding in view.findings if finding.kind not in _GOOD]
-    for finding in bad:
-        if finding.number != last:
-            console.heading(_heading(finding.number))
-            last = finding.number
-        _finding(finding, console)
+    """Print what was put right, then what a person should look at, record by record, then how many are in order.
+
+    What asks for a person comes last: it stays in view above the command that helps.
+    """
     good = [finding for finding in view.findings if finding.kind in _GOOD]
     if good:
         console.heading(_("Put right"))
@@ -65,6 +61,13 @@ def render(view: _Checked, console: Console) -> None:
     if len(good) > _MANY:
         more = ngettext("and {count} more", "and {count} more", len(good) - _MANY)
         console.wrapped(more.format(count=len(good) - _MANY), "  ")
+    last: str | None = None
+    bad = [finding for finding in view.findings if finding.kind not in _GOOD]
+    for finding in bad:
+        if finding.number != last:
+            console.heading(_heading(finding.number))
+            last = finding.number
+        _finding(finding, console)
     read = ngettext("{count} record read", "{count} records read", view.records).format(count=view.records)
     if bad:
         console.print(_("{read}, {count} in order.").format(read=read, count=view.in_order), "yellow")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.values.days import show_day
 from bgz.i18n import _
+from bgz.output.console import columns
 
 if TYPE_CHECKING:
     from bgz.domain.work.screening_view import ItemLine, ScreeningView
@@ -22,8 +23,11 @@ def render(view: ScreeningView, console: Console) -> None:
     wide = max((len(_what(line, names=console.names)) for line in view.items), default=0)
     for line in view.items:
         what = _what(line, names=console.names).ljust(wide)
-        text = f"  {_SIGNS[line.state]} {what}  {line.state_label:<9}  {_when(line)}".rstrip()
-        console.print(text, _STYLES[line.state])
+        text, when = f"  {_SIGNS[line.state]} {what}  {line.state_label:<9}", _when(line)
+        if columns(f"{text}  {when}") > console.width:
+            console.print(text.rstrip(), _STYLES[line.state])
+            text = "   "
+        console.print(f"{text}  {when}".rstrip(), _STYLES[line.state])
     _decision(view, console)
     if view.missing and not view.disputed and view.verdict not in {"rejected", "withdrawn"}:
         lapsed = view.verdict == "approved"

@@ -81,8 +81,8 @@ def test_what_was_put_right_stands_apart_from_what_needs_a_person(out: io.String
         check_screen.render(Checked(2, 2, 1, 1, findings), Console(out, out))
     lines = out.getvalue().splitlines()
     headings = [line for line in lines if line and not line.startswith(" ")]
-    assert headings == ["The case folder", "The team", "Put right", "2 records read, 2 in order."]
-    assert lines.index("  it was put back.") > lines.index("Put right")
+    assert headings == ["Put right", "The case folder", "The team", "2 records read, 2 in order."]
+    assert lines.index("Put right") < lines.index("  it was put back.") < lines.index("The case folder")
     with in_language("en"):
         check_screen.render(Checked(2, 2, 1, 0, findings[3:]), Console(out, out))
     assert out.getvalue().splitlines()[-1] == "2 records read, all in order."

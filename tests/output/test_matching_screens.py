@@ -202,6 +202,14 @@ def test_a_screening_tells_by_word_and_sign_how_each_item_stands() -> None:
     ]
 
 
+def test_a_long_line_of_the_checklist_breaks_before_its_days() -> None:
+    long = screening(items=(item(label="VOG " * 14),))
+    assert printed(screening_screen.render, long).splitlines()[1:3] == [
+        f"  ✓ {'VOG ' * 14} adult 1  klaar",
+        "     30 Nov 2023, until 30 Nov 2026",
+    ]
+
+
 def test_names_in_a_screening_only_where_they_may() -> None:
     assert NAME not in printed(screening_screen.render, screening())
     assert printed(screening_screen.render, screening(), names=True).count(NAME) == 3

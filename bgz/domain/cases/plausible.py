@@ -8,6 +8,7 @@ from attrs import evolve
 
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.record.reading import Problem
+from bgz.domain.values.days import show_day
 from bgz.domain.values.months import OLDEST_CHILD
 from bgz.i18n import _
 
@@ -61,7 +62,12 @@ def _of_future(record: RequestFamily | SupportFamily, today: date) -> Iterator[P
         days |= {f"requests.{key}.opened_on": each.opened_on for key, each in record.requests.items()}
     for path, day in days.items():
         if day and day > today:
-            yield Problem(path, _("lies in the future"))
+            yield Problem(path, _of_day(day))
+
+
+def _of_day(day: date) -> str:
+    """Return what is wrong with a day to come, with its year: who typed none may have meant the one before."""
+    return _("is {day}, in the future").format(day=show_day(day))
 
 
 def _of_children(family: RequestFamily, today: date) -> Iterator[Problem]:
@@ -98,6 +104,6 @@ def _of_ages(offer: Offer) -> Iterator[Problem]:
 def _of_consents(consents: Mapping[str, Consent], today: date) -> Iterator[Problem]:
     for purpose, consent in consents.items():
         if consent.given_on > today:
-            yield Problem(f"consents.{purpose}.given_on", _("lies in the future"))
+            yield Problem(f"consents.{purpose}.given_on", _of_day(consent.given_on))
         if consent.withdrawn_on and consent.withdrawn_on < consent.given_on:
             yield Problem(f"consents.{purpose}.withdrawn_on", _("lies before the day on which it was given"))
