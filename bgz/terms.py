@@ -504,6 +504,14 @@ CHECKED = Terms(
     Term("gate", "does not count", "telt niet mee"),
 )
 """What `bgz check` may find in a record or in the folder; the first two are put right already."""
+ACCEPTING = Terms(
+    "accepting",
+    Term("take", "take all of it in", "alles overnemen", ("ja", "yes", "j", "y")),
+    Term("each", "decide per change", "per wijziging kiezen"),
+    Term("decline", "decline for good", "voorgoed afwijzen"),
+    Term("later", "leave it for now", "nu laten liggen", ("nee", "no", "n")),
+)
+"""What a lead may do with what came late of a record (`bgz team accept`)."""
 EXAMINATION = Terms(
     "examination",
     Term("ok", "in order", "in orde"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
@@ -13,33 +13,43 @@ from bgz.actions.log import Entry, entry_of
 from bgz.actions.owners import device_meant, laptop
 from bgz.actions.result import Result
 from bgz.actions.show import meanings
-from bgz.errors import BgzError
+from bgz.domain.record.fields import private
+from bgz.errors import BgzError, Refused
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from bgz.storage.folder import CaseFolder
+    from bgz.storage.history import Past
 
 
 @frozen
 class LateRecord:
-    """The late changes of one record, each after those it builds on. `keys` says what the keys in them mean."""
+    """The late changes of one record, each after those it builds on. `keys` says what the keys in them mean.
+
+    `now` are the values that stand at the same paths without them.
+    """
 
     number: str
     entries: tuple[Entry, ...]
     keys: Mapping[str, str]
+    now: Mapping[str, Any] = private(factory=dict)
 
 
 @frozen
 class Late:
-    """What came late of a laptop; `accepted` are the numbers of the records whose late changes count now."""
+    """What came late of a laptop; `accepted` are the numbers of the records whose late changes count now.
+
+    `declined` are those of which it was settled that nothing late holds.
+    """
 
     device: str
     laptop: str
     records: tuple[LateRecord, ...]
     accepted: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
 
 
 def late(folder: CaseFolder, typed: str) -> Result[Late]:
@@ -53,7 +63,7 @@ def late(folder: CaseFolder, typed: str) -> Result[Late]:
     device = device_meant(folder.now, typed, about={each.device for _number, past in found for each in past})
     own = [(number, [each for each in past if each.device == device.id]) for number, past in found]
     records = tuple(
-        LateRecord(number, tuple(entry_of(folder, each) for each in past), _meanings(folder, number))
+        LateRecord(number, tuple(entry_of(folder, each) for each in past), *_known(folder, number, past))
         for number, past in own
         if past
     )
@@ -62,20 +72,47 @@ def late(folder: CaseFolder, typed: str) -> Result[Late]:
     return Result(view, messages, next_step="" if records else f"bgz log --device {device.id[:8]}")
 
 
-def accept(folder: CaseFolder, shown: Late, numbers: Collection[str], *, at: datetime) -> Result[Late]:
-    """Take in the late changes, as they were shown, of the records `numbers`. What is not named stays as it is."""
-    accepted = []
+def accept(
+    folder: CaseFolder,
+    shown: Late,
+    numbers: Collection[str],
+    *,
+    wrong: Mapping[str, Collection[str]] | None = None,
+    at: datetime,
+) -> Result[Late]:
+    """Take in the late changes, as they were shown, of the records `numbers`. What is not named stays as it is.
+
+    `wrong` are, by record, the ids of changes that are taken back at once: they stay in the history and hold nothing.
+    So it is settled for the whole team, and told no more.
+    """
+    accepted, declined = list[str](), list[str]()
     for record in shown.records:
-        if record.number in numbers:
-            folder.accept(record.number, [entry.change for entry in record.entries], at=at)
-            accepted.append(record.number)
-    view = evolve(shown, accepted=tuple(accepted))
+        if record.number not in numbers:
+            continue
+        ids = [entry.change for entry in record.entries]
+        folder.accept(record.number, ids, at=at)
+        back = frozenset((wrong or {}).get(record.number, ()))
+        if back:
+            with suppress(Refused):  # another value holds already
+                folder.undo(record.number, back, at=at)
+        (declined if back.issuperset(ids) else accepted).append(record.number)
+    view = evolve(shown, accepted=tuple(accepted), declined=tuple(declined))
     count = len(accepted)
     text = ngettext("{count} record was taken in.", "{count} records were taken in.", count).format(count=count)
     return Result(view, (text,), next_step="bgz check")
 
 
-def _meanings(folder: CaseFolder, number: str) -> Mapping[str, str]:
+def _known(folder: CaseFolder, number: str, past: Iterable[Past]) -> tuple[Mapping[str, str], Mapping[str, Any]]:
+    """Return what the keys in a record mean, and what stands in it now where the late changes are about."""
     with suppress(BgzError):  # nothing of it counts yet
-        return meanings(folder, folder.read(number).record)
-    return {}
+        held = folder.read(number)
+        now = {path: value for each in past for path in each.set if (value := _at(held.tree, path)) is not None}
+        return meanings(folder, held.record), now
+    return {}, {}
+
+
+def _at(tree: Any, path: str) -> Any:  # noqa: ANN401 - what a record holds
+    """Return what stands in a tree at a path; None when nothing does."""
+    for name in path.split("."):
+        tree = tree.get(name) if isinstance(tree, dict) else None
+    return tree

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from attrs import evolve
 
 from bgz.cli.app import App, pass_app
 from bgz.cli.colleague import colleague
@@ -13,11 +14,12 @@ from bgz.cli.params import TermParam
 from bgz.cli.progress import progress
 from bgz.errors import Cancelled, Usage
 from bgz.i18n import _
-from bgz.terms import ROLE, Terms
+from bgz.terms import ACCEPTING, ROLE, Terms
 
 if TYPE_CHECKING:
+    from bgz.actions.log import Entry
     from bgz.actions.result import Result
-    from bgz.actions.team_accept import Late
+    from bgz.actions.team_accept import Late, LateRecord
     from bgz.actions.team_remove import Leaving
     from bgz.storage.folder import CaseFolder
 
@@ -145,14 +147,14 @@ def accept(app: App, device: str, everything: bool, dry_run: bool) -> int:
     if everything:
         if app.ask.possible:
             team_rights_screen.late(found.data, app.console)
-        numbers = [record.number for record in found.data.records]
+        numbers, wrong = [record.number for record in found.data.records], dict[str, list[str]]()
     else:
-        numbers = _chosen(app, found)
-    return app.show(actions.accept(folder, found.data, numbers, at=app.now()), team_rights_screen.late)
+        numbers, wrong = _chosen(app, found)
+    return app.show(actions.accept(folder, found.data, numbers, wrong=wrong, at=app.now()), team_rights_screen.late)
 
 
-def _chosen(app: App, found: Result[Late]) -> list[str]:
-    """Show each record and ask whether what came late of it is right."""
+def _chosen(app: App, found: Result[Late]) -> tuple[list[str], dict[str, list[str]]]:
+    """Show each record and ask whether what came late of it is right; return which, and the wrong changes in them."""
     from bgz.output import team_rights_screen
 
     if not app.ask.possible:
@@ -160,13 +162,33 @@ def _chosen(app: App, found: Result[Late]) -> list[str]:
             _("Nobody can be asked here what is to be taken in."),
             hint=_("Give it with {option}.").format(option="--all"),
         )
-    console, numbers = app.console, []
+    console, numbers, wrong = app.console, list[str](), dict[str, list[str]]()
     console.heading(found.data.laptop)
     for record in found.data.records:
         console.print()
         team_rights_screen.late_record(record, console)
-        if app.ask.confirm(_("Take this in?")):
-            numbers.append(record.number)
+        answer = app.ask.choice(_("What is to become of it?"), ACCEPTING, kept="later", help=_late_explained())
+        if answer == "later":
+            continue
+        numbers.append(record.number)
+        wrong[record.number] = [
+            entry.change
+            for entry in record.entries
+            if answer == "decline" or (answer == "each" and not _right(app, record, entry))
+        ]
     if not numbers:
         raise Cancelled(_("Stopped. Nothing was taken in."))
-    return numbers
+    return numbers, wrong
+
+
+def _right(app: App, record: LateRecord, entry: Entry) -> bool:
+    """Show one late change and ask whether it is right."""
+    from bgz.output import team_rights_screen
+
+    app.console.print()
+    team_rights_screen.late_record(evolve(record, entries=(entry,), now={}), app.console)
+    return app.ask.confirm(_("Take this in?"))
+
+
+def _late_explained() -> str:
+    return _("What you decline stays in the history and holds nothing; the whole team then hears no more of it.")

@@ -62,6 +62,8 @@ class _Late(Protocol):
     def records(self) -> Sequence[Any]: ...
     @property
     def accepted(self) -> Sequence[str]: ...
+    @property
+    def declined(self) -> Sequence[str]: ...
 
 
 class _Written(Protocol):
@@ -163,17 +165,26 @@ def late(view: _Late, console: Console) -> None:
     """Print what came late, record by record; once taken in, only which records."""
     console.heading(view.laptop)
     for record in view.records:
-        if view.accepted:
-            state = _("taken in") if record.number in view.accepted else _("left as it is")
-            console.print(f"  {record.number}: {state}")
+        if view.accepted or view.declined:
+            console.print(f"  {record.number}: {_settled(record.number, view)}")
         else:
             late_record(record, console)
 
 
 def late_record(record: Any, console: Console) -> None:  # noqa: ANN401 - the history of a record
-    """Print the late changes of one record."""
+    """Print the late changes of one record, then what stands there now."""
     console.heading(record.number)
     history(record, console)
+    if console.names:
+        for path, value in record.now.items():
+            held = stored_value(record.number, path, value, record.keys)
+            console.wrapped(_("now: {field}: {value}").format(field=named(record.number, path), value=held), "  ", "  ")
+
+
+def _settled(number: str, view: _Late) -> str:
+    if number in view.declined:
+        return _("declined: nothing of it holds")
+    return _("taken in") if number in view.accepted else _("left as it is; bgz check goes on telling it")
 
 
 def device_log(view: _DeviceLog, console: Console) -> None:

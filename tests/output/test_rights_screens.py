@@ -71,7 +71,15 @@ def test_what_came_late() -> None:
     assert lines == ["pc (Bert, d1)", V1, "aaaaaaaa  2023-11-04 10:12  Bert", "  Surname (surname)", "V-00002"]
     assert "  Surname (surname): Jansen" in shown(team_rights_screen.late, view, names=True)
     done = Late(view.device, view.laptop, view.records, (V1,))
-    assert shown(team_rights_screen.late, done)[1:] == ["  V-7K3QF: taken in", "  V-00002: left as it is"]
+    assert shown(team_rights_screen.late, done)[1:] == [
+        "  V-7K3QF: taken in",
+        "  V-00002: left as it is; bgz check goes on telling it",
+    ]
+    declined = Late(view.device, view.laptop, view.records, (), (V1,))
+    assert shown(team_rights_screen.late, declined)[1] == "  V-7K3QF: declined: nothing of it holds"
+    beside = LateRecord(V1, (entry,), {}, {"surname": "Smit"})
+    assert "  now: Surname (surname): Smit" in shown(team_rights_screen.late_record, beside, names=True)
+    assert "Smit" not in " ".join(shown(team_rights_screen.late_record, beside))
 
 
 def test_what_a_laptop_wrote() -> None:

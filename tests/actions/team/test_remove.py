@@ -261,6 +261,48 @@ class TestLate:
         assert found.device == late.keys["bert"].device
         assert {record.number for record in found.records} == {V1, "V-00009"}
 
+    def test_what_stands_now_is_shown_beside_it(self, late: Any) -> None:
+        found = {each.number: each for each in team_accept.late(late.open("anna"), "bert").data.records}
+        assert found[V1].now == {"surname": "Smit"}
+        assert found["V-00009"].now == {}
+
+    def test_what_is_declined_holds_nothing_and_is_told_no_more(self, late: Any) -> None:
+        anna = late.open("anna")
+        found = team_accept.late(anna, "bert").data
+        wrong = {each.number: [entry.change for entry in each.entries] for each in found.records}
+        done = team_accept.accept(anna, found, [V1], wrong=wrong, at=late.at()).data
+        assert (done.accepted, done.declined) == ((), (V1,))
+        assert anna.read(V1).record.surname == "Smit"
+        assert not anna.read(V1).conflicts
+        assert [each.number for each in team_accept.late(late.open("carla"), "bert").data.records] == ["V-00009"]
+
+    def test_one_change_is_right_and_another_wrong(self, team: Any, tmp_path: Any) -> None:
+        shutil.copytree(team.root, tmp_path / "offline")
+        removed(team)
+        bert = team.open("bert", tmp_path / "offline")
+        change(bert, team, V1, phone="0612345001")
+        change(bert, team, V1, surname="Fout")
+        change(team.open("anna"), team, V1, surname="De Wit")
+        offline = layout.path_of(tmp_path / "offline", V1)
+        shutil.copy(offline, layout.path_of(team.root, V1).with_name(f"{V1} (1).yaml.age"))
+        anna = team.open("anna")
+        found = team_accept.late(anna, "bert").data
+        (record,) = found.records
+        wrong = [entry.change for entry in record.entries if entry.paths == ("surname",)]
+        done = team_accept.accept(anna, found, [V1], wrong={V1: wrong}, at=team.at()).data
+        assert (done.accepted, done.declined) == ((V1,), ())
+        family = team.open("carla").read(V1)
+        assert (family.record.phone, family.record.surname) == ("0612345001", "De Wit")
+        assert not family.conflicts
+
+    def test_declining_what_another_value_hides_already(self, late: Any, tmp_path: Any) -> None:
+        """Nothing of it would hold: there is nothing to take back, and it is settled all the same."""
+        anna = late.open("anna")
+        found = team_accept.late(anna, "bert").data
+        wrong = {V1: [each.change for record in found.records if record.number == V1 for each in record.entries]}
+        anna.undo = lambda *_args, **_more: (_ for _ in ()).throw(Refused("nothing"))
+        assert team_accept.accept(anna, found, [V1], wrong=wrong, at=late.at()).data.declined == (V1,)
+
     def test_nothing_came_late(self, team: Any) -> None:
         result = team_accept.late(team.open("anna"), "pc-bert")
         assert result.data.records == ()
