@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34"}
+_COMMAND = re.compile(
+    r"""\b(?:bgz|git)(?:\ [a-z][a-z-]*){0,2}(?:\ (?:--?[a-z][\w-]*|[A-Z][\w…-]*|[0-9a-f]{8}\b|\S+@\S+|"[^"]*"))*"""
+)
+"""A command in running text. Of a sentence about bgz or git a few words are kept together too, which does no harm."""
+_BOUND = "\ue000"
+"""Stands for a blank within a command while lines are broken."""
 WIDEST = 100
 """Columns of running text; longer lines are hard to read."""
 
@@ -38,6 +44,20 @@ def columns(text: str) -> int:
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
         for character in text
     )
+
+
+def _filled(line: str, width: int, indent: str = "", further: str = "") -> list[str]:
+    """Return a line of text in lines of `width`. No command is broken: it could not be copied in one go."""
+    bound = _COMMAND.sub(lambda found: found[0].replace(" ", _BOUND), line)
+    lines = textwrap.wrap(
+        bound,
+        width,
+        initial_indent=indent,
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [each.replace(_BOUND, " ") for each in lines] or [indent.rstrip()]
 
 
 class Console:
@@ -94,13 +114,7 @@ class Console:
         lines: list[str] = []
         for line in text.split("\n"):
             fits = columns(line) <= self.width
-            lines += (
-                [line]
-                if fits
-                else textwrap.wrap(
-                    line, self.width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
-                )
-            )
+            lines += [line] if fits else _filled(line, self.width, further=hanging)
         return lines
 
     def _write(self, stream: TextIO, line: str) -> None:
@@ -110,11 +124,8 @@ class Console:
     def wrapped(self, text: str, indent: str = "", hanging: str = "") -> None:
         """Print running text as data, wrapped at the width of the terminal; `hanging` indents later lines further."""
         for line in harmless(text).splitlines() or [""]:
-            further = indent + hanging
-            filled = textwrap.fill(
-                line, self.width, initial_indent=indent, subsequent_indent=further, break_on_hyphens=False
-            )
-            self._write(self.out, filled)
+            for filled in _filled(line, self.width, indent, indent + hanging):
+                self._write(self.out, filled)
 
     def heading(self, text: str) -> None:
         """Print a heading above data."""
@@ -146,7 +157,7 @@ class Console:
             self.say(f"  - {problem}")
         if hint:
             for line in self._sentences(f"{_('Hint')}: {hint}"):
-                self.command(line)
+                self.say(line)
 
     def _sentences(self, text: str) -> list[str]:
         """Return `text` in one line if it fits a terminal, else a line for each sentence: no command is broken."""

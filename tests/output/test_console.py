@@ -60,6 +60,37 @@ def test_running_text_wraps(console: Console, monkeypatch: pytest.MonkeyPatch) -
     assert shown(console) == "  een twee drie vier\n  vijf zes\n\n"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "bgz check --restore",
+        "bgz team remove 1a2b3c4d",
+        "git merge --abort",
+        "bgz --folder MAP",
+        "bgz resolve V-7K3QF",
+        "bgz team hand-over bert@example.org",
+        'bgz team remove "Bert Smit"',
+    ],
+)
+@pytest.mark.parametrize("before", range(50, 82, 3))
+def test_no_command_is_broken(console: Console, before: int, command: str) -> None:
+    console.wrapped("x" * 20 + " " + "y" * (before - 21) + f": {command}, and then go on as you did.", "  ", "  ")
+    lines = console.out.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert any(command in line for line in lines), lines
+    assert all(len(line) <= 100 for line in lines)
+
+
+def test_a_command_wider_than_the_screen_stays_in_one_piece(narrow: Console) -> None:
+    command = "bgz team remove --" + "x" * 90
+    narrow.say(f"Type this: {command}")
+    assert command in narrow.err.getvalue().splitlines()  # type: ignore[attr-defined]
+
+
+def test_an_empty_line_of_running_text(console: Console) -> None:
+    console.wrapped("")
+    assert console.out.getvalue() == "\n"  # type: ignore[attr-defined]
+
+
 def test_an_error_names_problems_and_hint(console: Console) -> None:
     console.error("Wrong.", problems=["one", "two"], hint="bgz list")
     assert said(console) == "Error: Wrong.\n  - one\n  - two\nHint: bgz list\n"
@@ -72,6 +103,14 @@ def test_a_long_hint_breaks_between_its_sentences_on_a_terminal(monkeypatch: pyt
     console = Console(Terminal(), Terminal())
     console.error("Wrong.", hint="Make one: bgz init FOLDER. On a new laptop: bgz recover")
     assert said(console).splitlines()[1:] == ["Hint: Make one: bgz init FOLDER.", "On a new laptop: bgz recover"]
+
+
+def test_a_long_sentence_of_a_hint_breaks_before_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("NO_COLOR", "1")
+    console = Console(Terminal(), Terminal())
+    console.error("Wrong.", hint="To put everything back, type this: bgz check --restore")
+    assert said(console).splitlines()[1:] == ["Hint: To put everything back, type this:", "bgz check --restore"]
 
 
 def test_colour_only_on_a_terminal_that_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
