@@ -107,6 +107,8 @@ def _forked(patient: Patient, changes: tuple[Change, ...]) -> str:
 def readers(patient: Patient) -> Verdict:
     """Look whether every file is encrypted for the team as it is now, and can be opened here."""
     now = patient.team.now
+    if not now.active(patient.held.keys.device):
+        return ok(_("This laptop opens the files once it is in the team."))
     concerned = now.may(patient.held.keys.device, SAFEGUARDING)
     files = [each for each in patient.files if each.number != TEAM]
     shut = [

@@ -201,4 +201,4 @@ def _result(state: str, found: Door, device: Device) -> Result[Joining]:
     if found.device != device.id and team.now.active(found.device):
         text = _("When you are in, have a lead take out the old keys of this laptop: {command}")
         messages = (*messages, text.format(command=f"bgz team remove {found.device}"))
-    return Result(view, messages, "bgz")
+    return Result(view, messages, "bgz" if state == "member" else "bgz join")

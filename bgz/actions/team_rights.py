@@ -76,7 +76,7 @@ def assign(folder: CaseFolder, planned: Roles, *, at: datetime, progress: Progre
         taken_over = rights.change(folder, values, at=at)
     encrypted = rights.encrypt_anew(folder, progress).written
     view = Roles(planned.member, planned.name, planned.before, planned.after, planned.settled, taken_over, encrypted)
-    messages: tuple[str, ...] = () if different else (_("Nothing was different."),)
+    messages: tuple[str, ...] = (_("Done: these are the roles now."),) if different else (_("Nothing was different."),)
     if SAFEGUARDING in set(planned.before) ^ set(planned.after):
         messages += rights.left_to_others(folder)
     return Result(view, messages, next_step="bgz team list")

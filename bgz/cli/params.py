@@ -50,16 +50,18 @@ class CaseParam(click.ParamType[str]):
         try:
             return parse_number(str(value), self.prefixes)
         except ValueError as error:
-            self.fail(" ".join(filter(None, (after_colon(str(error)), self._near(str(value), ctx)))), param, ctx)
+            near = self._near(str(value), ctx) or _("To search for a name: {command}").format(command="bgz find")
+            self.fail(f"{after_colon(str(error))} {near}", param, ctx)
 
     def _near(self, typed: str, ctx: click.Context | None) -> str:
-        """Return which numbers in the folder begin as what was typed; none is taken on a guess."""
-        begin = begun_number(typed, self.prefixes)
-        if not begin or ctx is None or ctx.obj is None:
+        """Return which numbers in the folder begin as what was typed, also without its letter; none is a guess."""
+        wanted = (typed, *(f"{prefix}-{typed}" for prefix in self.prefixes))
+        begun = {begin for each in wanted if (begin := begun_number(each, self.prefixes))}
+        if not begun or ctx is None or ctx.obj is None:
             return ""
         from bgz.actions.opening import numbers_from
 
-        found = numbers_from(ctx.obj.folder_option, begin)
+        found = sorted({number for begin in begun for number in numbers_from(ctx.obj.folder_option, begin)})
         if not found or len(found) > _MOST_CODES:
             return ""
         return _("In the folder begin so: {numbers}.").format(numbers=", ".join(found))

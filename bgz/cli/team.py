@@ -92,7 +92,11 @@ def approve(app: App, device: str | None, words: str | None, roles: tuple[str, .
         if not waits or device in left:
             return app.show(result, team_screen.admitted)
     if not waits:
-        raise NotFound(_("Nobody waits to be let in."), hint=_("A new colleague asks with: bgz join FOLDER"))
+        text = _(
+            "Did a colleague type bgz join already? Wait until the sync service has brought her request. "
+            "Else she asks with: bgz join FOLDER"
+        )
+        raise NotFound(_("Nobody waits to be let in."), hint=text)
     each = _chosen(app, waits, device)
     if reject:
         return app.show(actions.reject(folder, each), team_screen.dropped)
@@ -146,6 +150,7 @@ def _admitted(
 def _compared(app: App, folder: CaseFolder, each: Candidate) -> str:
     """Show who asks, and have the words compared by phone. Returns the words; raises Refused or Cancelled."""
     from bgz.actions import team_approve as actions
+    from bgz.actions.team_list import member_with
     from bgz.output import team_screen
 
     if not app.ask.possible:
@@ -154,6 +159,8 @@ def _compared(app: App, folder: CaseFolder, each: Candidate) -> str:
     team_screen.candidate(each, app.ask.console)
     team_screen.large(each.words, app.ask.console)
     text = _("Phone {name} on a number that you know, and have the six words read to you.")
+    if member_with(folder.team, each.email) == folder.now.members[folder.member]:
+        text = _("It says to be a laptop of your own: lay both side by side, and compare the six words yourself.")
     app.ask.explain(text.format(name=each.name))
     if app.ask.confirm(_("Are they exactly these words?")):
         return each.words

@@ -278,6 +278,8 @@ class TestTeam:
         joining.written(ward.root, request, keys)
         assert "six words" in ward.examined()["device"].text
         assert ward.found("team")[0] == "ok", "only a lead can let somebody in"
+        readers = ward.examined()["readers"]
+        assert (readers.verdict, readers.text) == ("ok", "This laptop opens the files once it is in the team.")
 
 
 class TestComputer:

@@ -145,6 +145,8 @@ WRONG: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (("screen", "S-99999"), 4, "S-99999"),
     (("screen", V), 2, "S-7K3QF"),
     (("screen", S[:5]), 2, f"In the folder begin so: {S}."),
+    (("screen", S[2:].lower()), 2, f"In the folder begin so: {S}."),
+    (("show", "Bakker"), 2, "To search for a name: bgz find"),
     (("screen", "S-9"), 2, "it looks like"),
     (("screen", S, "bless"), 2, "approve"),
     (("match", "suggest", "V-99999"), 4, "V-99999"),

@@ -132,6 +132,7 @@ class TestScript:
         assert desks.data("bas", "join")["state"] == "member"
         again = desks.run("anna", "team", "approve", "--words", asked["words"], "--no-input", code=4)
         assert "Niemand wacht" in again.stderr
+        assert "Wacht tot de synchronisatie" in again.stderr
 
     def test_other_words(self, desks: Desks) -> None:
         asked = desks.ask("bas")
@@ -315,6 +316,7 @@ class TestTerminal:
         desks.ask("second", "Anna Aalbers")
         child = desks.type("anna", "team", "approve")
         child.expect_exact("Zegt een andere laptop te zijn van Anna Aalbers")
+        child.expect_exact("leg ze naast elkaar")
         answer(child, "precies deze woorden? [j/N]: ", "j")
         child.expect_exact("Anna Aalbers zit in het team.")
         assert ended(child) == 0

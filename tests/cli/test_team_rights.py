@@ -122,6 +122,7 @@ def test_a_role_is_asked_at_a_terminal(pair: Pair) -> None:
     child.expect("Dit wijzigen")
     child.sendline("j")
     child.expect("opnieuw versleuteld")
+    child.expect("dit zijn nu de rollen")
     child.close()
     assert pair.run("anna", "team", "role", "bert", "--dry-run", "--add", "lead")["before"] == [
         "coordinator",

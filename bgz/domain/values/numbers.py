@@ -18,7 +18,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PREFIXES = "VSKM"
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _TYPED = re.compile(r"^([VSKM])[\s–-]*([0-9A-Z]{5})$")
-_BEGUN = re.compile(r"^([VSKM])[\s–-]*([0-9A-Z]{1,4})$")
+_BEGUN = re.compile(r"^([VSKM])[\s–-]*([0-9A-Z]{1,5})$")
 ITEM = re.compile(rf"[a-z][{ALPHABET}]{{4}}")
 """The key of an item inside a record."""
 NUMBER = re.compile(rf"^[{PREFIXES}]-[{ALPHABET}]{{5}}$")

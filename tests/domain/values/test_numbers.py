@@ -47,7 +47,15 @@ def test_new_numbers_can_be_read(seed: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "begin"),
-    [("s3ff", "S-3FF"), (" S-3fo", "S-3F0"), ("V 7", "V-7"), ("S-7K3QF", ""), ("S-", ""), ("Jan", ""), ("K-7", "")],
+    [
+        ("s3ff", "S-3FF"),
+        (" S-3fo", "S-3F0"),
+        ("V 7", "V-7"),
+        ("S-7K3QF", "S-7K3QF"),
+        ("S-", ""),
+        ("Jan", ""),
+        ("K-7", ""),
+    ],
 )
 def test_the_beginning_of_a_number(typed: str, begin: str) -> None:
     assert begun_number(typed, "VS") == begin
