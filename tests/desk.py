@@ -35,7 +35,8 @@ class Desk:
         place.mkdir(exist_ok=True)
         self.screens: list[str] = []
         self.mail = ""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("BGZ_", "XDG_"))}
+        foreign = ("BGZ_", "XDG_", "COLUMNS", "LINES")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
         self.environment = {
             **kept,
             "BGZ_HOME": str(self.folder("home")),

@@ -27,7 +27,8 @@ def environment(tmp_path: Path) -> dict[str, str]:
     """Return the environment of a computer of its own: home, runtime folder, Dutch, no colours."""
     runtime = tmp_path / "run"
     runtime.mkdir(mode=0o700)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BGZ_", "XDG_"))}
+    foreign = ("BGZ_", "XDG_", "COLUMNS", "LINES")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return {
         **kept,
         "BGZ_HOME": str(tmp_path / "home"),
