@@ -173,7 +173,9 @@ def sign_up(
     if known:
         numbers = ", ".join(each.number for each in known)
         raise Conflict(
-            _("This seems to be a family that is known: {numbers}.").format(numbers=numbers),
+            _("This seems to be a family that is known, by phone or by name and postcode: {numbers}.").format(
+                numbers=numbers
+            ),
             hint=_("If it is another family, add --other-family."),
         )
     folder.create(record, at=at)

@@ -75,6 +75,7 @@ def show(app: App, key: PaperKey) -> None:
     console.say(_("Keep it in a safe place, away from this computer. It is shown only now."))
     app.ask.value(_("Press Enter when it is on paper"), lambda typed: typed)
     console.err.write(_WIPE)
+    console.say(_("Written down wrongly? Ctrl-C stops; this key then opens nothing, and you begin anew."), "dim")
     check(app, key)
 
 
