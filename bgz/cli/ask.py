@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import textwrap
 from typing import TYPE_CHECKING, TypeVar
 
 from bgz.cli.choosing import keys_help, one_of, several_of
+from bgz.cli.keyboard import editable, heard, hush
 from bgz.domain.values.days import parse_day, show_day
 from bgz.errors import Usage
 from bgz.i18n import _
@@ -25,7 +25,6 @@ EMPTY = "-"
 """What is typed to empty a field that holds something."""
 _SHOWN = 60
 """Characters of a kept value shown behind its question."""
-_ESCAPE = re.compile("\x1b\\[[0-9;]*m")
 _COLUMNS = 4
 """Most columns of options beside each other; the four parts of a day then stand under each other."""
 
@@ -76,9 +75,10 @@ class Ask:
 
     def _typed(self, prompt: str) -> str:
         """Return one line as it was typed. Raises EOFError when there is no more."""
+        heard()
         prompt = harmless(prompt)
         if sys.stdin.isatty() and sys.stdout.isatty():
-            return input(_editable(self.console.styled(prompt, "bold", self.console.out)))
+            return input(editable(self.console.styled(prompt, "bold", self.console.out)))
         self.console.err.write(self.console.styled(prompt, "bold", self.console.err))
         self.console.err.flush()
         typed = sys.stdin.readline()
@@ -256,7 +256,11 @@ class Ask:
 
         if not self.possible:
             raise Usage(_("Nobody can be asked for the passphrase here."), hint="BGZ_PASSPHRASE_COMMAND")
-        return getpass.getpass(f"{question}: ", stream=self.console.err)
+        heard()
+        typed = getpass.getpass(f"{question}: ", stream=self.console.err)
+        if self.at_terminal:
+            hush()
+        return typed
 
 
 def _whole(typed: str) -> int:
@@ -275,19 +279,6 @@ def _short(text: str) -> str:
     """Return what Enter keeps, as far as it fits behind a question."""
     text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-
-
-def _editable(prompt: str) -> str:
-    """Switch on the editing of the line, where the system has it, and tell it which characters take no room.
-
-    Nothing typed is remembered: names do not belong in a history.
-    """
-    try:
-        import readline
-    except ImportError:  # Windows edits lines by itself
-        return prompt
-    readline.set_auto_history(False)
-    return _ESCAPE.sub("\x01\\g<0>\x02", prompt)
 
 
 def _yes_or_no(typed: str) -> bool:

@@ -50,6 +50,16 @@ def test_three_tries(terminal: Callable[..., Any]) -> None:
     assert typed(terminal("unlock"), "een", "twee", PHRASE) == 0
 
 
+def test_what_is_typed_while_bgz_opens_the_keys_is_not_shown(terminal: Callable[..., Any]) -> None:
+    child = terminal("unlock")
+    child.expect("achtwoordzin[^:]*: ")
+    child.send(f"fout\n{PHRASE}\n")
+    child.expect("[Nn]og eens: ")
+    child.sendline(PHRASE)
+    child.expect(pexpect.EOF)
+    assert PHRASE not in child.before
+
+
 def test_json_tells_until_when(bgz: Run, environment: dict[str, str]) -> None:
     environment["BGZ_PASSPHRASE_COMMAND"] = f"printf %s {PHRASE}"
     assert json.loads(bgz("unlock", "--hours", "1", "--json").stdout)["data"]["until"]
