@@ -44,9 +44,9 @@ def team(ctx: click.Context) -> int | None:
 def list_team(app: App) -> int:
     """List the team."""
     from bgz.actions.team_list import listed
-    from bgz.output import team_screen
+    from bgz.output import team_list_screen
 
-    return app.show(listed(app.open(), today=app.today), team_screen.listed)
+    return app.show(listed(app.open(), today=app.today), team_list_screen.listed)
 
 
 @team.command(cls=BgzCommand, help=_("Show the six words of this laptop, or of another, to compare by phone."))

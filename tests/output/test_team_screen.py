@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
+from bgz.output import team_list_screen
 from bgz.output import team_screen as screen
 from bgz.output.console import Console
 from bgz.output.team_screen import Admitted, Candidate, Dropped, Joining, Laptop, MemberRow, Newcomer, TeamView, Words
@@ -64,7 +65,7 @@ def test_joining_where_git_carries_the_folder() -> None:
 
 def test_the_team() -> None:
     view = TeamView("t", (ANNA,), True, (BAS,), 0)
-    assert shown(screen.listed, view).splitlines() == [
+    assert shown(team_list_screen.listed, view).splitlines() == [
         "Anna <anna@example.org>",
         "  coordinator, lead; since 4 Nov 2023",
         "  dA  pc, since 4 Nov 2023 (this laptop)",
@@ -80,7 +81,7 @@ def test_the_team() -> None:
 def test_who_left_stands_apart() -> None:
     gone = evolve(ANNA, name="Bea", email="bea@example.org", laptops=(evolve(ANNA.laptops[1], removed=DAY),))
     unknown = evolve(gone, name="Cor", laptops=(evolve(gone.laptops[0], removed=None),))
-    text = shown(screen.listed, TeamView("t", (gone, ANNA, unknown), True, (BAS,), 0))
+    text = shown(team_list_screen.listed, TeamView("t", (gone, ANNA, unknown), True, (BAS,), 0))
     assert text.index("Anna <") < text.index("Waiting") < text.index("Not in the team any more") < text.index("Bea <")
     assert "Bea <bea@example.org>\n  out of the team since 4 Nov 2023\n  dB" in text
     assert "Cor <bea@example.org>\n  out of the team since ?\n" in text
@@ -88,16 +89,16 @@ def test_who_left_stands_apart() -> None:
 
 def test_what_asks_for_attention() -> None:
     odd = evolve(ANNA, roles=(), since=None, away=True, covered_by="Bas", away_until=DAY, contradicted=True, laptops=())
-    text = shown(screen.listed, TeamView("t", (odd,), True, (), 0))
+    text = shown(team_list_screen.listed, TeamView("t", (odd,), True, (), 0))
     assert "  no role\n" in text
     assert "Two leads gave different roles" in text
     assert "Away until 4 Nov 2023; Bas stands in" in text
     open_end = evolve(odd, away_until=None, covered_by="")
-    assert "Away; ? stands in" in shown(screen.listed, TeamView("t", (open_end,), True, (), 0))
+    assert "Away; ? stands in" in shown(team_list_screen.listed, TeamView("t", (open_end,), True, (), 0))
     unknown = evolve(
         ANNA, laptops=(Laptop("dA", "pc", False, None, True, None), Laptop("dB", "x", False, None, False, None))
     )
-    text = shown(screen.listed, TeamView("t", (unknown,), True, (), 0))
+    text = shown(team_list_screen.listed, TeamView("t", (unknown,), True, (), 0))
     assert "  dA  pc\n  dB  x, removed on ?\n" in text
 
 
