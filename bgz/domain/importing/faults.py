@@ -36,6 +36,7 @@ REASONS: dict[str, str] = {
     "other_series": N_(
         "under this number something else was imported earlier; is this another series? Give it a name with --sheet"
     ),
+    "in_contradiction": N_("two people wrote different things about it; first say which holds: bgz resolve {number}"),
     "vog_too_old": N_("a VOG is more than {months} months old on the day of approval"),
     "vog_missing": N_("approved without a VOG for each adult"),
     "missing_for_approval": N_("approved although this was not done"),

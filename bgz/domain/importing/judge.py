@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
+from bgz.domain.cases.kinds import stored
 from bgz.domain.cases.match import Match
 from bgz.domain.cases.person import Source
 from bgz.domain.cases.request_family import RequestFamily
@@ -182,6 +183,7 @@ class Judge:
             old = evolve(update, values={**row.values, **before}, changed=frozenset({name}))
             if put(row.known, old) != row.known:
                 self.overwritten.append((row, name))
+            _refuse_disputed(row, name, put(row.known, evolve(update, changed=frozenset({name}))))
         return put(row.known, update)
 
     def _settle(self, row: Row, record: Any) -> None:  # noqa: ANN401 - any record class
@@ -216,6 +218,16 @@ class Judge:
             cells = {**{n: c for n, c in held.cells.items() if n not in row.cells}, **cells}
         on = held.on if held and not row.changed & _MOVES else today
         return Source(sheet=sheet, nr=row.nr, on=on, cells=cells, gaps=row.gaps, override=override or None)
+
+
+def _refuse_disputed(row: Row, name: str, record: Any) -> None:  # noqa: ANN401 - any record class
+    """Refuse the changed cell `name`, with which `record` is made, where it would settle a contradiction unseen."""
+    about = row.known.about
+    if about.disputed:
+        before, after = stored(row.known), stored(record)
+        different = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+        if any(about.contradicted(path) for path in different):
+            row.refuse(name, "in_contradiction", number=record.number)
 
 
 def _overridden(record: Any, reason: str) -> Any:  # noqa: ANN401 - any record class

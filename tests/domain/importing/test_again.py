@@ -13,6 +13,7 @@ from bgz.domain.cases.match import Confirmation
 from bgz.domain.cases.person import Contact, Left
 from bgz.domain.cases.request_family import Child, Request
 from bgz.domain.importing.form import MATCHES, PREFIX, REQUESTS, SUPPORTS
+from bgz.domain.record.about import About
 from bgz.domain.values.months import Month
 from bgz.domain.work.screening import vogs_of
 
@@ -236,6 +237,17 @@ def test_another_series_under_the_same_numbers_is_told(judged: Judged) -> None:
     other_match = {"vraaggezin": "V002", "steungezin": "S002", "voorgesteld_op": "02-03-2023"}
     _before, _after, again = changed(judged, MATCHES, other_match)
     assert again.faults("K001")[0] == ("nr", "other_series")
+
+
+def test_a_cell_does_not_settle_a_contradiction_unseen(judged: Judged) -> None:
+    """Two colleagues wrote different phone numbers at the same time; then the sheet has a third."""
+    records = judged().records
+    records[REQUESTS][0] = evolve(records[REQUESTS][0], about=About(disputed=frozenset({"phone"})))
+    again = judged(requests=[{"telefoon": "06-12345888"}], records=records)
+    assert again.faults("V001") == [("phone", "in_contradiction")]
+    assert again.row("V001").record is None
+    other = judged(requests=[{"voornaam": "Bea"}], records=records)
+    assert other.row("V001").record.first_name == "Bea"
 
 
 def test_a_named_series_has_its_own_numbers(judged: Judged) -> None:
