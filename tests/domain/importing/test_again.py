@@ -244,7 +244,7 @@ def test_a_cell_does_not_settle_a_contradiction_unseen(judged: Judged) -> None:
     records = judged().records
     records[REQUESTS][0] = evolve(records[REQUESTS][0], about=About(disputed=frozenset({"phone"})))
     again = judged(requests=[{"telefoon": "06-12345888"}], records=records)
-    assert again.faults("V001") == [("phone", "in_contradiction")]
+    assert again.faults("V001") == [("telefoon", "in_contradiction")]
     assert again.row("V001").record is None
     other = judged(requests=[{"voornaam": "Bea"}], records=records)
     assert other.row("V001").record.first_name == "Bea"
