@@ -130,7 +130,9 @@ def plan(folder: CaseFolder, typed: str, *, since: date | None, today: date, at:
     if device.active and device.id != folder.device:
         command = f"bgz team remove {device.id[:8]}"
         messages += (_("Was it stolen? It is still in the team: {command}").format(command=command),)
-    return Result(view, messages, next_step=f"bgz log --device {device.id[:8]}")
+    begin = f" --since {since.isoformat()}" if since is not None else ""
+    word = "undo" if any(record.changes for record in records) else "log"
+    return Result(view, messages, next_step=f"bgz {word} --device {device.id[:8]}{begin}")
 
 
 def take_back(

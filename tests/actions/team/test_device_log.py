@@ -137,6 +137,14 @@ def plan(office: Any, since: date | None = THEFT) -> tuple[CaseFolder, device_lo
 class TestTakeBack:
     """One new change a record makes it as if the laptop had not written; what others did stays."""
 
+    def test_what_was_looked_at_can_be_done_at_once(self, stolen: Any) -> None:
+        folder, begin = stolen.open("anna"), stolen.keys["bert"].device[:8]
+        for since, days in ((THEFT, f" --since {THEFT.isoformat()}"), (None, "")):
+            result = device_log.plan(folder, "pc-bert", since=since, today=TODAY, at=stolen.at())
+            assert result.next_step == f"bgz undo --device {begin}{days}"
+        nothing = device_log.plan(folder, "pc-bert", since=TODAY.replace(year=2099), today=TODAY, at=stolen.at())
+        assert nothing.next_step.startswith(f"bgz log --device {begin}")
+
     def test_everything_since_the_theft(self, stolen: Any) -> None:
         folder, planned = plan(stolen)
         assert folder.read(V1).record.surname == "Onzin 2"  # nothing is written yet
