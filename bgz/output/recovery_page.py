@@ -31,11 +31,11 @@ class RecoverySheet:
 def show(lines: Sequence[str], console: Console) -> None:
     """Show the key on the terminal, beside the talk: output that is kept in a file must not hold it."""
     console.say()
-    for number, line in enumerate(lines, start=1):
-        console.say(f"    {number}   {line}", "bold")
-    console.say()
     for line in _blocks(lines):
         console.say(f"    {line}")
+    console.say()
+    for number, line in enumerate(lines, start=1):  # last, so that they are in sight where they are asked for
+        console.say(f"    {number}   {line}", "bold")
     console.say()
 
 
