@@ -14,7 +14,7 @@ from bgz.actions.owners import device_meant, laptop
 from bgz.actions.result import Result
 from bgz.actions.show import meanings
 from bgz.domain.record.fields import private
-from bgz.errors import BgzError, Refused
+from bgz.errors import BgzError
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -90,11 +90,8 @@ def accept(
         if record.number not in numbers:
             continue
         ids = [entry.change for entry in record.entries]
-        folder.accept(record.number, ids, at=at)
         back = frozenset((wrong or {}).get(record.number, ()))
-        if back:
-            with suppress(Refused):  # another value holds already
-                folder.undo(record.number, back, at=at)
+        folder.accept(record.number, ids, wrong=back, at=at)
         (declined if back.issuperset(ids) else accepted).append(record.number)
     view = evolve(shown, accepted=tuple(accepted), declined=tuple(declined))
     count = len(accepted)

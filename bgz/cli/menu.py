@@ -49,7 +49,8 @@ class Menu:
                 self._change(questions[int(typed) - 1], form, ask)
             else:
                 ask.console.say(
-                    _("Enter saves, a number changes that answer, < goes back; Ctrl-C stops, and keeps it as a draft."), "dim"
+                    _("Enter saves, a number changes that answer, < goes back; Ctrl-C stops, and keeps it as a draft."),
+                    "dim",
                 )
 
     def _change(self, question: Question, form: Form, ask: Ask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bgz.errors import BgzError, FolderProblem, Invalid, Locked, NotFound, Refused
@@ -168,12 +169,23 @@ class CaseFolder(TeamFolder):
         """Store raw `values` by path: resolving a conflict to one of its claims, for instance."""
         return self._append(held.number, values, held.heads, at)
 
-    def accept(self, number: str, ids: Collection[str], *, at: datetime) -> Held:
-        """Take in the late changes `ids` of record `number`. Raises Refused for who is no lead."""
-        for some in standing.portions(ids):
-            loaded = self._store.load(number, uncounted=True)
-            result = self._append(number, {}, standing.accepting(self._store, loaded, some), at)
-        return result
+    def accept(self, number: str, ids: Collection[str], *, wrong: frozenset[str] = frozenset(), at: datetime) -> Held:
+        """Take in the late changes `ids` of record `number`. Raises Refused for who is no lead.
+
+        Those among them that are `wrong` are taken back in the same stroke: there is no file in which they hold.
+        """
+        self._sight.look()
+        with self._store.lock():
+            grown = self._store.load(number, uncounted=True)
+            signed: list[Change] = []
+            for some in standing.portions(ids):
+                signed.append(self._sign(number, {}, standing.accepting(self._store, grown, some), at))
+                grown = self._store.with_changes(grown, signed[-1:])
+            with suppress(Refused):  # another value holds already
+                values = history.undoing(grown, wrong)
+                signed.append(self._sign(number, values, grown.folded.heads, at))
+                grown = self._store.with_changes(grown, signed[-1:])
+            return self._put(grown, signed)
 
     def _held(self, loaded: Loaded, entry: layout.Entry | None) -> Held:
         """Return what was loaded, and keep it in the cache if the file is still the one that was listed."""
@@ -192,12 +204,16 @@ class CaseFolder(TeamFolder):
 
     def _write(self, loaded: Loaded, values: Mapping[str, Json], after: Iterable[str], at: datetime) -> Held:
         new = self._sign(loaded.number, values, after, at)
-        grown = self._store.with_changes(loaded, [new])
-        membership.check_may_write(self._store, self._lowest_version(), values)
-        if new.id not in grown.verdicts.ids:
-            raise Refused(_("{number} was not changed: that needs another role.").format(number=loaded.number))
+        return self._put(self._store.with_changes(loaded, [new]), [new])
+
+    def _put(self, grown: Loaded, signed: Iterable[Change]) -> Held:
+        """Store a record that grew by the changes just `signed`."""
+        for new in signed:
+            membership.check_may_write(self._store, self._lowest_version(), new.set)
+            if new.id not in grown.verdicts.ids:
+                raise Refused(_("{number} was not changed: that needs another role.").format(number=grown.number))
         result = self._store.put(grown)
-        self._sight.written(loaded.number)
+        self._sight.written(grown.number)
         return result
 
     def _lowest_version(self) -> Json:

@@ -55,6 +55,11 @@ class Loaded:
         """Tell whether the file does not have all that belongs in it."""
         return not self.worth <= self.in_file
 
+    @property
+    def emptied(self) -> bool:
+        """Tell whether all that was ever written is taken back: of a stolen laptop's record a lead declined."""
+        return not self.folded.values and any(change.set for change in self.folded.order)
+
     @cached_property
     def worth(self) -> frozenset[str]:
         """Return the ids of all changes that belong in the file."""

@@ -86,7 +86,7 @@ class Store:
         """Read record `number` from its file, from the memory of this device and from `more` changes.
 
         What the file lost is put back, what does not belong in it is set apart; both are told in `notices`. Raises
-        NotFound, also for a record of which nothing counts yet unless `uncounted`; Locked or FolderProblem.
+        Locked, FolderProblem, and NotFound: also when nothing counts or holds any more, unless `uncounted`.
         """
         more = tuple(more)
         found = self._gather(number, more)
@@ -105,6 +105,8 @@ class Store:
             raise NotFound(_("{number} holds nothing that the team signed.").format(number=number))
         if not (result.verdicts.counted or uncounted):
             raise NotFound(_("{number} holds nothing that counts yet.").format(number=number), hint=_("See: bgz check"))
+        if result.emptied and not uncounted:
+            raise NotFound(_("{number} holds nothing any more: what was written was taken back.").format(number=number))
         if file.barred is not None:
             say(self.notices, from_memory(file.barred, number))
         return result

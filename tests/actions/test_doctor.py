@@ -568,6 +568,11 @@ def _folder_for_file(path: Path) -> None:
     path.mkdir()
 
 
+def _file_for_folder(path: Path) -> None:
+    shutil.rmtree(path)
+    path.touch()
+
+
 @pytest.mark.parametrize(
     "harm",
     [
@@ -575,16 +580,16 @@ def _folder_for_file(path: Path) -> None:
         lambda ward: _folder_for_file(ward.file),
         lambda ward: _folder_for_file(ward.place / identity.FILE),
         lambda ward: _folder_for_file(ward.root / ".gitattributes"),
-        lambda ward: (shutil.rmtree(ward.root / "families"), (ward.root / "families").touch()),
-        lambda ward: (shutil.rmtree(ward.place), ward.place.touch()),
-        lambda ward: (shutil.rmtree(home.home()), (ward.base / "home").touch()),
+        lambda ward: _file_for_folder(ward.root / "families"),
+        lambda ward: _file_for_folder(ward.place),
+        lambda ward: _file_for_folder(home.home()),
         lambda ward: (home.home() / "config.json").write_text("{", encoding="utf-8"),
         lambda ward: (home.home() / mailbox.SETTINGS).write_text("[[", encoding="utf-8"),
         lambda ward: (ward.root / ".git").write_text("gitdir: /nowhere", encoding="utf-8"),
         lambda ward: layout.path_of(ward.root, "team").write_bytes(b"# bgz team 9.\n---\n---\n"),
         lambda ward: ward.file.write_bytes(b""),
         lambda ward: shutil.rmtree(ward.root),
-        lambda ward: (shutil.rmtree(ward.root), ward.root.touch()),
+        lambda ward: _file_for_folder(ward.root),
     ],
 )
 @pytest.mark.parametrize("repair", [False, True])

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bgz.actions.check import Checked, Finding
+from bgz.actions.check import Checked
+from bgz.actions.check_findings import Finding
 from bgz.actions.demo import Demo, Step
 from bgz.actions.help import page, pages
 from bgz.actions.settings import Settings

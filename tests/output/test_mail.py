@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
+from typing import Any
 
 import icalendar
 import pytest
@@ -20,7 +21,12 @@ CANARY = "Kanariepiet"
 
 
 def line(bucket: str = "overdue", due: date = DAY, **more: str) -> TaskLine:
-    held = {"case": "K-2H4MN", "kind": "review", "what": "halfjaarlijkse evaluatie, steungezin", "side": "support"}
+    held: dict[str, Any] = {
+        "case": "K-2H4MN",
+        "kind": "review",
+        "what": "halfjaarlijkse evaluatie, steungezin",
+        "side": "support",
+    }
     held |= {"command": "bgz followup done K-2H4MN", "name": CANARY, **more}
     return TaskLine(uid=f"{held['case']}-review-{due}", due=due, bucket=bucket, owner="m1", **held)
 

@@ -250,9 +250,13 @@ def test_the_file_itself_in_other_capitals_is_renamed_and_not_removed(
     other = one.file().with_name("v-7k3qf.yaml.age")
     one.file().rename(other)
     real = Path.lstat
-    shown = {one.file(): other}
-    monkeypatch.setattr(Path, "lstat", lambda path: real(shown.get(path, path)))
-    monkeypatch.setattr(Path, "exists", lambda path: os.path.exists(shown.get(path, path)))  # noqa: PTH110
+    shown: dict[Path, Path] = {one.file(): other}
+
+    def there(path: Path) -> Path:
+        return shown.get(path, path)
+
+    monkeypatch.setattr(Path, "lstat", lambda path: real(there(path)))
+    monkeypatch.setattr(Path, "exists", lambda path: os.path.exists(there(path)))  # noqa: PTH110
     monkeypatch.setattr(Path, "samefile", lambda path, _other: path == other)
     monkeypatch.setattr(copies, "_placed", lambda _store, _number, changes: {change.id for change in changes})
     folder = one.open()

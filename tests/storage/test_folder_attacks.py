@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,7 @@ from attrs import evolve
 
 from bgz.domain.cases.authority import COORDINATOR, LEAD
 from bgz.errors import BgzError, FolderProblem, Locked, NotFound
-from bgz.storage import age, layout, loaded, patience, quarantine, recordtext, store, teamfile, teamsets
+from bgz.storage import age, layout, loaded, quarantine, recordtext, store, teamfile, teamsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -207,7 +208,7 @@ def test_a_file_that_only_others_can_read_is_put_right_when_it_stays_so_and_this
         folder.save(held, evolve(held.record, phone="0612345000"), at=one.crew.at())
     assert folder.mend(V1).record.surname == "Jansen"
     assert one.file().read_bytes() == foreign
-    monkeypatch.setattr(patience.time, "time", lambda: 4e9)
+    monkeypatch.setattr(time, "time", lambda: 4e9)
     folder = one.open()
     assert folder.read(V1).record.surname == "Jansen"
     assert [notice.kind for notice in folder.notices] == ["healed"]

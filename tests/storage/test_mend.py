@@ -244,9 +244,14 @@ def test_the_quarantine_looks_once_at_what_lies_there(
     one: Shared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = quarantine.Quarantine(tmp_path, one.crew.anna.keys.age)
-    looks = []
+    looks: list[int] = []
     real = quarantine.Quarantine._oldest_first
-    monkeypatch.setattr(quarantine.Quarantine, "_oldest_first", lambda self: looks.append(1) or real(self))
+
+    def noted(self: quarantine.Quarantine) -> list[Path]:
+        looks.append(1)
+        return real(self)
+
+    monkeypatch.setattr(quarantine.Quarantine, "_oldest_first", noted)
     for number in range(20):
         assert kept.keep("n", b"x%d" % number)
     assert len(looks) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_file_that_vanishes_while_it_is_read_again_is_read_from_memory(
 def test_a_file_that_was_damaged_long_ago_is_not_waited_for(one: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
     one.file().write_bytes(b"damaged")
     pauses = Pauses(monkeypatch)
-    monkeypatch.setattr(patience.time, "time", lambda: 4e9)
+    monkeypatch.setattr(time, "time", lambda: 4e9)
     folder = one.open()
     assert folder.read(V1).record.surname == "Jansen"
     assert pauses.count == 0

@@ -15,11 +15,12 @@ from bgz.errors import Locked, NotFound, Refused
 from bgz.storage import membership, newcomers, standing, teamsets
 from bgz.storage.keys import Keys
 from bgz.storage.quarantine import Quarantine
-from bgz.storage.store import Loaded
+from bgz.storage.store import Loaded, Store
 from bgz.storage.teamstate import RecoveryKey
 
 if TYPE_CHECKING:
     from bgz.storage.folder import CaseFolder
+    from bgz.storage.held import Held
     from bgz.storage.history import Past
 
     from .conftest import Crew, Laptop, Shared
@@ -147,6 +148,31 @@ def test_a_record_of_which_everything_came_late_is_taken_in(cases: Shared, famil
     assert V2 not in late_of(cases.open())
 
 
+def test_what_is_wrong_is_settled_in_the_stroke_that_takes_it_in(
+    cases: Shared, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _bea = late_story(cases, family)
+    found = {number: frozenset(each.id for each in past) for number, past in late_of(folder).items()}
+    puts: list[str] = []
+    put = Store.put
+
+    def noted(store: Store, loaded: Loaded) -> Held:
+        puts.append(loaded.number)
+        return put(store, loaded)
+
+    monkeypatch.setattr(Store, "put", noted)
+    for number, ids in found.items():
+        folder.accept(number, ids, wrong=ids, at=cases.crew.at())
+    assert puts == [V1, V2]  # killed at any moment: late, or declined
+    again = cases.open()
+    assert late_of(again) == {}
+    assert (again.read(V1).record.phone, again.read(V1).record.surname) == (None, "Jansen")
+    with pytest.raises(NotFound, match="taken back"):
+        again.read(V2)
+    assert [held.number for held in again.all()] == [V1]
+    assert again.notices == []
+
+
 def test_more_late_changes_than_one_change_can_name(
     cases: Shared, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,7 +192,12 @@ def test_what_is_known_to_be_whole_is_not_read_again_for_it(
     again = cases.open()
     read: list[str] = []
     load = again._store.load
-    monkeypatch.setattr(again._store, "load", lambda number, **more: (read.append(number), load(number, **more))[1])
+
+    def noted(number: str, **more: Any) -> Loaded:
+        read.append(number)
+        return load(number, **more)
+
+    monkeypatch.setattr(again._store, "load", noted)
     assert set(late_of(again)) == {V1, V2}
     assert "V-00000" not in read
 

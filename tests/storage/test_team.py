@@ -600,7 +600,12 @@ def test_lines_of_who_never_led_are_not_judged_and_leave_the_file(crew: Crew, mo
         after = (flood[-1].id,)
     judged: list[int] = []
     standing = Judge._standing
-    monkeypatch.setattr(Judge, "_standing", lambda *args: (judged.append(args[1]), standing(*args))[1])
+
+    def noted(judge: Judge, at: int, counts: int) -> bool:
+        judged.append(at)
+        return standing(judge, at, counts)
+
+    monkeypatch.setattr(Judge, "_standing", noted)
     team = TeamHistory.read([*crew.lines, *flood], crew.id)
     assert len(set(judged)) == 2
     assert (team.now, set(team.refused)) == (crew.history.now, set(flood))
@@ -650,7 +655,7 @@ def test_leads_who_contradict_each_other_are_told_and_the_least_holds(crew: Crew
     crew.change(crew.anna, {"members.bea.roles": [COORDINATOR], f"removed.{bea.id}": "2023-12-02"}, before)
     assert crew.history.now.conflicts == ("members.bea.roles",)
     crew.change(crew.anna, teamsets.new_roles(crew.history.now, "bea", LEADS))
-    assert crew.history.now.conflicts == ()
+    assert not crew.history.now.conflicts
 
 
 def test_lost_admissions_are_shown_until_somebody_admits_them_again(crew: Crew) -> None:

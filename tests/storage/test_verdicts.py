@@ -18,10 +18,12 @@ from bgz.storage.verdicts import Reason, Verdicts, judge
 
 if TYPE_CHECKING:
     from bgz.storage.changes import Change
+    from bgz.storage.strictjson import Json
 
     from .conftest import Crew, Laptop
 
-V1, NAME = "V-7K3QF", {"surname": "Jansen"}
+V1 = "V-7K3QF"
+NAME: dict[str, Json] = {"surname": "Jansen"}
 
 
 def reasons(crew: Crew, *changes: Change, number: str = V1) -> list[Reason]:
@@ -151,7 +153,7 @@ def demote(crew: Crew, laptop: Laptop, roles: tuple[str, ...] = (COORDINATOR,)) 
     crew.change(crew.anna, {f"members.{laptop.member.key}.roles": list(roles)})
 
 
-LIFTED = {"trial": {"start": "2023-01-01", "override": "no capacity"}}
+LIFTED: dict[str, Json] = {"trial": {"start": "2023-01-01", "override": "no capacity"}}
 LEADS = (COORDINATOR, LEAD)
 PRIVILEGED: list[tuple[str, dict[str, Any]]] = [
     (V1, LIFTED),
@@ -300,7 +302,7 @@ def test_any_order_gives_the_same_verdicts_and_the_same_record(crew: Crew, seed:
     for _step in range(chance.randint(1, 10)):
         if chance.random() < 0.3:
             whom = chance.choice(everyone[1:])
-            roles = chance.choice([[COORDINATOR], [COORDINATOR, LEAD], [COORDINATOR, SAFEGUARDING]])
+            roles: list[Json] = chance.choice([[COORDINATOR], [COORDINATOR, LEAD], [COORDINATOR, SAFEGUARDING]])
             crew.change(
                 crew.anna, chance.choice([{f"removed.{whom.id}": "x"}, {f"members.{whom.member.key}.roles": roles}])
             )
@@ -369,14 +371,18 @@ def test_rights_are_taken_away_one_after_the_other_and_nothing_that_counted_is_l
         able = [each for each in everyone if team.now.active(each.id)]
         leads = [each for each in able if team.now.may(each.id, LEAD)]
         if chance.random() < 0.6 or len(leads) < 2:
-            values = chance.choice([NAME, LIFTED, {}]) if (by := chance.choice(able)) in leads else NAME
+            values: dict[str, Json] = (
+                chance.choice([NAME, LIFTED, {}]) if (by := chance.choice(able)) in leads else NAME
+            )
             made.append(crew.sign(by, V1, values, after=fold(made, before.ids).heads))
         elif chance.random() < 0.3 and (late := [each for each, why in before.refused if why is Reason.LATE]):
             heads = fold(made, before.ids).heads
             made.append(crew.sign(chance.choice(leads), V1, {}, after=[*heads, chance.choice(late).id]))
         else:
             by, whom = chance.sample(leads, 2)
-            lost = chance.choice([{f"removed.{whom.id}": "x"}, {f"members.{whom.member.key}.roles": [COORDINATOR]}])
+            lost: dict[str, Json] = chance.choice(
+                [{f"removed.{whom.id}": "x"}, {f"members.{whom.member.key}.roles": [COORDINATOR]}]
+            )
             change = crew.sign(by, "team", lost, after=team.heads, team=())
             if not before.ids <= judge(V1, made, TeamHistory.read([*crew.lines, change], crew.id)).ids:
                 made.append(crew.sign(by, V1, {}, after=fold(made, before.ids).heads))

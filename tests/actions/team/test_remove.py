@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bgz.actions import team_accept, team_cover, team_remove, team_rights
+from bgz.actions.check import check
 from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
@@ -295,13 +296,24 @@ class TestLate:
         assert (family.record.phone, family.record.surname) == ("0612345001", "De Wit")
         assert not family.conflicts
 
-    def test_declining_what_another_value_hides_already(self, late: Any, tmp_path: Any) -> None:
+    def test_declining_what_another_value_hides_already(self, late: Any) -> None:
         """Nothing of it would hold: there is nothing to take back, and it is settled all the same."""
         anna = late.open("anna")
         found = team_accept.late(anna, "bert").data
         wrong = {V1: [each.change for record in found.records if record.number == V1 for each in record.entries]}
-        anna.undo = lambda *_args, **_more: (_ for _ in ()).throw(Refused("nothing"))
-        assert team_accept.accept(anna, found, [V1], wrong=wrong, at=late.at()).data.declined == (V1,)
+        change(late.open("carla"), late, V1, surname="De Wit")
+        assert team_accept.accept(late.open("anna"), found, [V1], wrong=wrong, at=late.at()).data.declined == (V1,)
+        assert late.open("carla").read(V1).record.surname == "De Wit"
+
+    def test_a_record_that_came_late_as_a_whole_is_gone_when_declined(self, late: Any) -> None:
+        anna = late.open("anna")
+        found = team_accept.late(anna, "bert").data
+        wrong = {each.number: [entry.change for entry in each.entries] for each in found.records}
+        team_accept.accept(anna, found, list(wrong), wrong=wrong, at=late.at())
+        folder = late.open("carla")
+        assert "V-00009" not in [held.number for held in folder.all()]
+        result = check(folder, today=date(2024, 1, 15))
+        assert [each for each in result.data.findings if each.number == "V-00009"] == []
 
     def test_nothing_came_late(self, team: Any) -> None:
         result = team_accept.late(team.open("anna"), "pc-bert")
