@@ -95,7 +95,10 @@ def _show(error: BgzError, arguments: list[str]) -> int:
     else:
         from bgz.output.console import Console
 
-        Console().error(error.message, problems=problems, hint=error.hint)
+        if isinstance(error, Cancelled):
+            Console().stopped(error.message, hint=error.hint)
+        else:
+            Console().error(error.message, problems=problems, hint=error.hint)
     return error.exit_code
 
 

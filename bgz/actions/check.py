@@ -124,5 +124,7 @@ def _step(bad: Iterable[Finding]) -> str:
     for finding in bad:
         if finding.command:
             return finding.command
+    if any(finding.kind == "not_for_me" for finding in bad):
+        return "bgz doctor"
     records = [finding.number for finding in bad if finding.number not in {"", TEAM, PROGRAMME}]
     return f"bgz log {records[0]}" if records else "bgz"

@@ -12,6 +12,7 @@ from attrs import frozen
 from bgz.actions.casebook import open_casebook
 from bgz.actions.outside import compared
 from bgz.actions.owners import laptop
+from bgz.actions.show import meanings
 from bgz.actions.uncounted import of_match, told
 from bgz.domain.cases.naming import named
 from bgz.domain.cases.plausible import implausible
@@ -24,6 +25,7 @@ from bgz.domain.work.screening_moves import lacking_sentence
 from bgz.errors import BgzError, Invalid, NotFound
 from bgz.i18n import _, ngettext
 from bgz.output.outside_screen import lines
+from bgz.output.record_lines import stored_value
 from bgz.storage.drafts import outside
 from bgz.storage.fold import upwards
 from bgz.storage.layout import TEAM
@@ -86,8 +88,12 @@ def of_folder(folder: CaseFolder, strange: Sequence[Notice]) -> Iterator[Finding
 
 def _conflicts(folder: CaseFolder, held: Held) -> Iterator[Finding]:
     command = f"bgz resolve {held.number}"
+    keys = meanings(folder, held.record) if held.conflicts else {}
     for path, claims in held.conflicts.items():
-        values = tuple(str(claim.value) if claim.value is not None else _("removed") for claim in claims)
+        values = tuple(
+            _("removed") if claim.value is None else stored_value(held.number, path, claim.value, keys)
+            for claim in claims
+        )
         yield Finding(held.number, "conflict", _both(folder, claims), path, command, values)
     for path, (removed, changed) in held.revived.items():
         text = _("removed by {one}, changed by {other} at the same time; it stays").format(

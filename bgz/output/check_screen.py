@@ -43,6 +43,9 @@ class _Checked(Protocol):
 
 
 _GOOD = {"healed", "merged"}
+_NOT_FOR_ME = "not_for_me"
+_FEW = 3
+"""So many records that this laptop cannot read are told one by one."""
 _TEAM = "team"
 _MANY = 10
 """So many good tidings are told one by one: after a change of the team there is one for each record."""
@@ -63,7 +66,7 @@ def render(view: _Checked, console: Console) -> None:
         console.wrapped(more.format(count=len(good) - _MANY), "  ")
     last: str | None = None
     bad = [finding for finding in view.findings if finding.kind not in _GOOD]
-    for finding in bad:
+    for finding in _without_many(bad, console):
         if finding.number != last:
             console.heading(_heading(finding.number))
             last = finding.number
@@ -73,6 +76,22 @@ def render(view: _Checked, console: Console) -> None:
         console.print(_("{read}, {count} in order.").format(read=read, count=view.in_order), "yellow")
     else:
         console.print(_("{read}, all in order.").format(read=read), "green")
+
+
+def _without_many(bad: Sequence[_Finding], console: Console) -> Sequence[_Finding]:
+    """Tell of many records that were not encrypted for this laptop at once, and return the others."""
+    foreign = [finding for finding in bad if finding.kind == _NOT_FOR_ME]
+    if len(foreign) <= _FEW:
+        return bad
+    text = ngettext(
+        "{count} record is not encrypted for this laptop.",
+        "{count} records are not encrypted for this laptop.",
+        len(foreign),
+    )
+    console.heading(text.format(count=len(foreign)))
+    console.wrapped(", ".join(finding.number for finding in foreign), "  ")
+    console.wrapped(_("Wait until the sync service is done; else ask a colleague to run: bgz check"), "  ")
+    return [finding for finding in bad if finding.kind != _NOT_FOR_ME]
 
 
 def _heading(number: str) -> str:

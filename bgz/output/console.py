@@ -155,6 +155,14 @@ class Console:
         self.say(_("Error: {message}").format(message=message), "red")
         for problem in problems:
             self.say(f"  - {problem}")
+        self._helps(hint)
+
+    def stopped(self, message: str, *, hint: str = "") -> None:
+        """Say that somebody stopped: that is no error."""
+        self.say(message, "yellow")
+        self._helps(hint)
+
+    def _helps(self, hint: str) -> None:
         if hint:
             for line in self._sentences(f"{_('Hint')}: {hint}"):
                 self.say(line)

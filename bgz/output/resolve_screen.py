@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bgz.domain.cases.naming import named
+from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
 from bgz.output.record_lines import stored_value
 
@@ -71,7 +73,8 @@ def dispute(view: _Dispute, console: Console) -> None:
     """Print one contradiction, its values numbered."""
     console.heading(f"{view.number}  {_field(view)}")
     for position, choice in enumerate(view.choices, start=1):
-        who = f"{choice.by}, {choice.at[:16].replace('T', ' ')}"
+        moment = datetime.fromisoformat(choice.at)
+        who = f"{choice.by}, {show_day(moment.date())} {moment:%H:%M}"
         if choice.shown:
             who += _(" (shown now)")
         console.wrapped(f"{position:>3}  {_text(view, choice, console)} – {who}", "", "     ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
@@ -59,6 +59,17 @@ def test_two_values_at_the_same_time_are_a_conflict(folder: CaseFolder) -> None:
     assert (finding.kind, finding.path, set(finding.values)) == ("conflict", "surname", {"De Vries", "Bakker"})
     assert "(4 Nov 2023)" in finding.text
     assert finding.command == result.next_step == "bgz resolve V-7K3QF"
+
+
+def test_values_in_conflict_are_told_in_words(folder: CaseFolder) -> None:
+    held = folder.create(FAMILY, at=MORNING)
+    left: dict[str, Any] = {"on": "2023-12-01", "reason": "moved"}
+    for household, on in (("one_parent", "2023-12-01"), ("other", "2023-12-02")):
+        folder.set_values(held, {"household": household, "left": {**left, "on": on}}, at=MORNING)
+    findings = {each.path: set(each.values) for each in check(folder, today=TODAY).data.findings}
+    assert findings["household"] == {"one-parent family", "other"}
+    assert all("Dec 2023" in value and "{" not in value for value in findings["left"])
+    assert len(findings["left"]) == 2
 
 
 def test_an_item_removed_and_changed_at_once_is_named(folder: CaseFolder) -> None:
@@ -273,7 +284,7 @@ def test_three_ways_of_being_unreadable_have_three_sentences(shared: Shared) -> 
     assert len(sentences) == 6
     assert "right-click" in found["V-00006"].text
     assert (result.attention, result.data.records, result.data.in_order) == (True, 8, 2)
-    assert result.next_step == "bgz log V-00001"
+    assert result.next_step == "bgz doctor"
 
 
 def test_a_file_that_is_away_or_online_only_is_named(shared: Shared) -> None:

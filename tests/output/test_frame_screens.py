@@ -108,3 +108,16 @@ def test_settings_show_path_and_value(out: io.StringIO) -> None:
     assert "31 dec 2023" in text
     assert "eerste gesprek" in text
     assert "30 *" in text
+
+
+def test_many_records_that_are_not_for_this_laptop_are_told_together(out: io.StringIO) -> None:
+    """The list of the team arrived, the files encrypted for this laptop not yet."""
+    numbers = [f"V-0000{digit}" for digit in range(1, 6)]
+    findings = tuple(Finding(number, "not_for_me", f"The file of {number}") for number in numbers)
+    check_screen.render(Checked(6, 1, findings=findings), Console(out, out))
+    shown = out.getvalue()
+    assert "5 records are not encrypted for this laptop." in shown
+    assert ", ".join(numbers) in shown
+    assert "The file of" not in shown
+    check_screen.render(Checked(6, 3, findings=findings[:3]), Console(out, out))
+    assert out.getvalue().count("The file of") == 3
