@@ -207,7 +207,7 @@ def take_out(desk: Desk, bea: Desk) -> None:
     desk.type("team", "remove", "bea", answers={"Uit het team": "j"})
     carry(bea, desk)
     desk.type("check", code=9)
-    assert "Kwikstaartdorp" in desk.type("team", "accept", "bea", answers={"Dit overnemen": "j"})
+    assert "Kwikstaartdorp" in desk.type("team", "accept", "bea", answers={"Wat gebeurt ermee": "1"})
     desk.type("log", "--device", "bea")
     desk.type("undo", "--device", "bea", "--dry-run")
     carry(desk, bea)
