@@ -23,11 +23,6 @@ settings.register_profile(
 settings.load_profile("bgz")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the file that takes longest: a worker that comes to it last keeps the others waiting."""
-    items.sort(key=lambda item: item.path.name != "test_replicas.py")
-
-
 @pytest.fixture(autouse=True)
 def _nothing_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test may open, or leave behind, a session or setting of whoever runs it."""

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,6 +145,8 @@ class Offices:
 
     def after(self, command: str) -> None:
         """Let the sync service work: before Anna's check it finds a file that both changed."""
+        if "12345001" in command:
+            time.sleep(1.1)  # clocks tell seconds, and who was last stands last
         if command.startswith("join"):
             self.sync("bea", "anna")
         elif command.startswith("team"):
