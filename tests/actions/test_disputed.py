@@ -21,6 +21,7 @@ from bgz.domain.record.about import About
 from bgz.errors import Conflict, Refused
 from bgz.output import case_screen, match_screen
 from bgz.output.console import Console
+from tests.actions.pair import ASKING, HELPING, PROPOSED, K, S, V
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,38 +31,14 @@ if TYPE_CHECKING:
 TODAY = date(2023, 11, 15)
 AT = datetime(2023, 11, 15, 12, 0, tzinfo=UTC)
 GIVEN: dict[str, Any] = {"today": TODAY, "at": AT}
-V, S, K = "V-7K3QF", "S-7K3QF", "K-7K3QF"
-ASKING: dict[str, Any] = {
-    "registered_on": "2023-11-01",
-    "children": {"kABCD": {"born": "2015-03"}},
-    "requests": {"rABCD": {"opened_on": "2023-11-01"}},
-    "intake": {"on": "2023-11-03"},
-    "consents": {"matching": {"given_on": "2023-11-03"}},
-    "on_hold": {"hABCD": {"since": "2023-11-10", "reason": "druk"}},
-}
-HELPING: dict[str, Any] = {
-    "registered_on": "2023-01-01",
-    "adults": {"aABCD": {"vogs": {"vABCD": {"state": "seen", "issued_on": "2023-10-01"}}}},
-    "offer": {"max_children": 2},
-    "screening": {
-        "done": {item: {"on": "2023-10-02"} for item in ("talk_1", "talk_2", "house_rules", "reference")},
-        "decision": {"verdict": "approved", "on": "2023-11-01"},
-    },
-}
-MATCH: dict[str, Any] = {
-    "request_family": V,
-    "request": "rABCD",
-    "support_family": S,
-    "children": ["kABCD"],
-    "proposed": {"on": "2023-11-04"},
-}
+WAITING: dict[str, Any] = ASKING | {"on_hold": {"hABCD": {"since": "2023-11-10", "reason": "druk"}}}
 REJECTED = {"verdict": "rejected", "on": "2023-11-14", "reason": "x"}
 LEFT = Left(on=TODAY, reason="withdrawn")
 
 
 def apart(folder: CaseFolder, path: str, one: Any, other: Any, number: str = S) -> Held:
     """Write two values as two laptops do that do not know of each other."""
-    for kind, tree in (("V", ASKING), ("S", HELPING), ("K", MATCH)):
+    for kind, tree in (("V", WAITING), ("S", HELPING), ("K", PROPOSED)):
         folder.create(structure(f"{kind}-7K3QF", tree, About())[0], at=AT)
     held = folder.read(number)
     folder.set_values(held, {path: one}, at=AT)

@@ -20,13 +20,13 @@ from bgz.storage import teamsets
 from bgz.storage.folder import CaseFolder
 from bgz.storage.keys import Keys
 from bgz.storage.teamstate import Device, Member
+from tests.actions.pair import HELPING, K, S, V
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 TODAY = date(2023, 11, 15)
 AT = datetime(2023, 11, 15, 12, 0, tzinfo=UTC)
-V, S, K = "V-7K3QF", "S-7K3QF", "K-7K3QF"
 FAMILY: dict[str, Any] = {
     "registered_on": "2023-11-01",
     "surname": "Jansen",
@@ -34,15 +34,6 @@ FAMILY: dict[str, Any] = {
     "children": {"kABCD": {"born": "2015-03"}, "kEFGH": {"born": "2017-05", "called": "dochter"}},
     "intake": {"on": "2023-11-03"},
     "consents": {"matching": {"given_on": "2023-11-03"}},
-}
-APPROVED: dict[str, Any] = {
-    "registered_on": "2023-01-01",
-    "adults": {"aABCD": {"vogs": {"vABCD": {"state": "seen", "issued_on": "2023-10-01"}}}},
-    "offer": {"max_children": 2},
-    "screening": {
-        "done": {item: {"on": "2023-10-02"} for item in ("talk_1", "talk_2", "house_rules", "reference")},
-        "decision": {"verdict": "approved", "on": "2023-11-01"},
-    },
 }
 TRIAL: dict[str, Any] = {
     "request_family": V,
@@ -231,8 +222,8 @@ def test_a_choice_made_on_what_is_old_does_not_win_in_silence(folder: CaseFolder
 
 
 def test_an_approval_beside_a_rejection_passes_its_gate(folder: CaseFolder, colleague: CaseFolder) -> None:
-    create(folder, S, APPROVED, adults={"aABCD": {}}, screening={})
-    approved, rejected = APPROVED["screening"]["decision"], {"verdict": "rejected", "on": "2023-11-01", "reason": "x"}
+    create(folder, S, HELPING, adults={"aABCD": {}}, screening={})
+    approved, rejected = HELPING["screening"]["decision"], {"verdict": "rejected", "on": "2023-11-01", "reason": "x"}
     apart(folder, S, {"screening.decision": approved}, colleague, {"screening.decision": rejected})
     with pytest.raises(Refused) as error:
         choose(folder, S, position(folder, S, approved))
@@ -243,10 +234,10 @@ def test_an_approval_beside_a_rejection_passes_its_gate(folder: CaseFolder, coll
 
 
 def test_who_settles_for_an_approval_is_who_approves(folder: CaseFolder, colleague: CaseFolder) -> None:
-    create(folder, S, APPROVED, screening={"done": APPROVED["screening"]["done"]})
+    create(folder, S, HELPING, screening={"done": HELPING["screening"]["done"]})
     programme = folder.read("programme")
     folder.save(programme, evolve(programme.record, four_eyes=True), at=datetime(2023, 1, 1, tzinfo=UTC))
-    approved, rejected = APPROVED["screening"]["decision"], {"verdict": "rejected", "on": "2023-11-01", "reason": "x"}
+    approved, rejected = HELPING["screening"]["decision"], {"verdict": "rejected", "on": "2023-11-01", "reason": "x"}
     apart(folder, S, {"screening.decision": rejected}, colleague, {"screening.decision": approved})
     with pytest.raises(Refused) as error:
         choose(folder, S, position(folder, S, approved))
@@ -257,7 +248,7 @@ def test_who_settles_for_an_approval_is_who_approves(folder: CaseFolder, colleag
 
 def test_an_override_is_for_a_lead(folder: CaseFolder, request: pytest.FixtureRequest) -> None:
     create(folder, V, FAMILY)
-    create(folder, S, APPROVED)
+    create(folder, S, HELPING)
     create(folder, K, TRIAL, trial=None, introduced=None)
     colleague: CaseFolder = request.getfixturevalue("colleague")
     lifted = {"on": "2023-11-07", "override": "reden"}
@@ -274,7 +265,7 @@ def test_an_override_is_for_a_lead(folder: CaseFolder, request: pytest.FixtureRe
 
 def test_of_two_trials_that_may_not_be_neither_is_a_way_out(folder: CaseFolder, colleague: CaseFolder) -> None:
     create(folder, V, FAMILY, intake=None)
-    create(folder, S, APPROVED)
+    create(folder, S, HELPING)
     create(folder, K, TRIAL, trial=None)
     apart(folder, K, {"trial": {"on": "2023-11-07"}}, colleague, {"trial": {"on": "2023-11-08"}})
     for take in "12":
@@ -287,7 +278,7 @@ def test_of_two_trials_that_may_not_be_neither_is_a_way_out(folder: CaseFolder, 
 
 def test_a_no_may_be_the_truth_although_the_trial_began(folder: CaseFolder, colleague: CaseFolder) -> None:
     create(folder, V, FAMILY)
-    create(folder, S, APPROVED)
+    create(folder, S, HELPING)
     create(folder, K, TRIAL)
     no = {"yes": False, "on": "2023-11-05"}
     apart(folder, K, {"answers.request": no}, colleague, {"answers.request": {"yes": True, "on": "2023-11-06"}})

@@ -15,44 +15,19 @@ from bgz.actions.uncounted import uncounted
 from bgz.actions.undo import undo
 from bgz.domain.cases.kinds import structure
 from bgz.domain.record.about import About
+from tests.actions.pair import ASKING, HELPING, INTRODUCED, K, S, V
 
 if TYPE_CHECKING:
     from bgz.storage.folder import CaseFolder
 
 TODAY = date(2023, 11, 15)
 AT = datetime(2023, 11, 15, 12, 0, tzinfo=UTC)
-V, S, K = "V-7K3QF", "S-7K3QF", "K-7K3QF"
-ASKING: dict[str, Any] = {
-    "registered_on": "2023-11-01",
-    "children": {"kABCD": {"born": "2015-03"}},
-    "requests": {"rABCD": {"opened_on": "2023-11-01"}},
-    "intake": {"on": "2023-11-03"},
-    "consents": {"matching": {"given_on": "2023-11-03"}},
-}
-HELPING: dict[str, Any] = {
-    "registered_on": "2023-01-01",
-    "adults": {"aABCD": {"vogs": {"vABCD": {"state": "seen", "issued_on": "2023-10-01"}}}},
-    "offer": {"max_children": 2},
-    "screening": {
-        "done": {item: {"on": "2023-10-02"} for item in ("talk_1", "talk_2", "house_rules", "reference")},
-        "decision": {"verdict": "approved", "on": "2023-11-01"},
-    },
-}
-MATCH: dict[str, Any] = {
-    "request_family": V,
-    "request": "rABCD",
-    "support_family": S,
-    "children": ["kABCD"],
-    "proposed": {"on": "2023-11-04"},
-    "answers": {"request": {"yes": True, "on": "2023-11-05"}, "support": {"yes": True, "on": "2023-11-05"}},
-    "introduced": {"on": "2023-11-06"},
-}
 
 
 @pytest.fixture
 def begun(folder: CaseFolder) -> CaseFolder:
     """Return a folder with a trial that began today."""
-    for number, tree in ((V, ASKING), (S, HELPING), (K, MATCH)):
+    for number, tree in ((V, ASKING), (S, HELPING), (K, INTRODUCED)):
         folder.create(structure(number, tree, About())[0], at=AT)
     folder.set_values(folder.read(K), {"trial": {"on": "2023-11-15"}}, at=AT)
     return folder
