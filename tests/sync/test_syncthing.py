@@ -36,11 +36,17 @@ def assert_same_everywhere(office: Office, before: set[str]) -> None:
     assert [laptop.files() for laptop in office.laptops] == still
 
 
-def test_different_fields_edited_offline_both_stay(office: Office) -> None:
+def parted(office: Office) -> tuple[Laptop, Laptop]:
+    """Return Anna's and Bea's laptops, which both have Anna's family and then lose sight of each other."""
     anna, bea = office.anna, office.admit("bea")
     anna.write()
     office.settle()
     office.part()
+    return anna, bea
+
+
+def test_different_fields_edited_offline_both_stay(office: Office) -> None:
+    anna, bea = parted(office)
     anna.set(surname="Pieters")
     bea.set(first_name="Noor")
     before = written(anna, bea)
@@ -51,10 +57,7 @@ def test_different_fields_edited_offline_both_stay(office: Office) -> None:
 
 
 def test_the_same_field_edited_offline_is_a_conflict_until_somebody_settles_it(office: Office) -> None:
-    anna, bea = office.anna, office.admit("bea")
-    anna.write()
-    office.settle()
-    office.part()
+    anna, bea = parted(office)
     anna.set(surname="Pieters")
     bea.set(surname="Willems")
     before = written(anna, bea)
@@ -73,10 +76,7 @@ def test_the_same_field_edited_offline_is_a_conflict_until_somebody_settles_it(o
 
 
 def test_a_conflict_copy_arises_and_is_merged_once(office: Office) -> None:
-    anna, bea = office.anna, office.admit("bea")
-    anna.write()
-    office.settle()
-    office.part()
+    anna, bea = parted(office)
     anna.set(surname="Pieters")
     bea.set(first_name="Noor")
     before = written(anna, bea)
@@ -92,10 +92,7 @@ def test_a_conflict_copy_arises_and_is_merged_once(office: Office) -> None:
 
 
 def test_a_file_deleted_here_and_edited_there_comes_back_whole(office: Office) -> None:
-    anna, bea = office.anna, office.admit("bea")
-    anna.write()
-    office.settle()
-    office.part()
+    anna, bea = parted(office)
     anna.file().unlink()
     bea.set(first_name="Noor")
     before = written(bea)
