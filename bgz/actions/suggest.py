@@ -9,10 +9,10 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.shipped import shipped_weights
 from bgz.domain.matching.explanation import Explanation, Suggestion, candidate, children_asked_for, explain, wanted
-from bgz.domain.matching.pairing import asked_by, children_waiting, offered_by, open_requests
+from bgz.domain.matching.pairing import asked_by, children_waiting, offered_to, open_requests, supporter_of
 from bgz.domain.matching.proposing import lifted_rules
 from bgz.domain.matching.questions import request_questions
-from bgz.domain.matching.ranking import Ranked, last_suggested, rank
+from bgz.domain.matching.ranking import Ranked, rank
 from bgz.domain.matching.weights import weights_of
 from bgz.domain.values.positions import key_at
 from bgz.domain.work.gates import hold_lacks, ready_lacks
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bgz.actions.casebook import Casebook
-    from bgz.domain.matching.pairing import Asked, Offered
+    from bgz.domain.cases.support_family import SupportFamily
+    from bgz.domain.matching.pairing import Asked, Supporter
     from bgz.storage.folder import CaseFolder
 
 TOP = 5
@@ -153,27 +154,23 @@ def not_found(number: str) -> NotFound:
 def ranked_in(book: Casebook, asked: Asked, lifted: Sequence[str]) -> Ranked:
     """Rank every support family of the casebook for what is asked."""
     weights = weights_of(shipped_weights(), book.programme.weights)
-    offers = (offered_in(book, number, asked) for number in book.supports)
-    return rank(
-        asked,
-        offers,
-        weights,
-        lifted=lifted,
-        suggested=lambda number: book.of_support.get(number, ()),
-        version=__version__,
-    )
+    offers = (offered_to(asked, each) for each in supporters_in(book, asked.day))
+    return rank(asked, offers, weights, lifted=lifted, version=__version__)
 
 
-def offered_in(book: Casebook, number: str, asked: Asked) -> Offered:
-    """Return a support family of the casebook as the request meets it. Raises NotFound."""
-    family = book.supports.get(number)
-    if family is None:
-        raise not_found(number)
-    return offered_by(family, book.of_support.get(number, ()), asked, book.rules, book.places)
+def supporters_in(book: Casebook, day: date) -> Iterator[Supporter]:
+    """Yield what every support family of the casebook can do on `day`."""
+    for family in book.supports.values():
+        yield _supporter(book, family, day)
 
 
 def explained_in(book: Casebook, ranked: Ranked, number: str) -> Explanation:
-    """Return every rule and criterion for one support family."""
-    offered = offered_in(book, number, ranked.asked)
-    since = last_suggested(offered, lambda each: book.of_support.get(each, ()), ranked.asked.day)
-    return explain(ranked, offered, since)
+    """Return every rule and criterion for one support family. Raises NotFound."""
+    family = book.supports.get(number)
+    if family is None:
+        raise not_found(number)
+    return explain(ranked, offered_to(ranked.asked, _supporter(book, family, ranked.asked.day)))
+
+
+def _supporter(book: Casebook, family: SupportFamily, day: date) -> Supporter:
+    return supporter_of(family, book.of_support.get(family.number, ()), day, book.rules, book.places)

@@ -18,7 +18,7 @@ from bgz.actions.listing import list_cases
 from bgz.actions.report import Asked, report
 from bgz.actions.shipped import shipped_weights
 from bgz.actions.show import show
-from bgz.actions.suggest import asked_in, offered_in, suggest
+from bgz.actions.suggest import asked_in, suggest, supporters_in
 from bgz.domain.cases.match import Answer, Confirmation, End, Introduction, Match, Trial
 from bgz.domain.cases.person import Address, Consent, Contact, Left, Pause
 from bgz.domain.cases.programme import ChecklistItem, Programme
@@ -426,9 +426,8 @@ def test_what_was_written_past_its_gate_does_not_run_anywhere_and_frees_no_place
     assert shown.messages[0].startswith("The trial does not count: ")
     book = open_casebook(families)
     assert not [task for task in every_task(book, DAY + timedelta(days=70)) if task.case == "K-00001"]
-    asked = asked_in(book, V, DAY)
-    assert "k1AAA" in asked.children
-    assert offered_in(book, S, asked).left == 0
+    assert "k1AAA" in asked_in(book, V, DAY).children
+    assert [each.left for each in supporters_in(book, DAY) if each.family.number == S] == [0]
 
 
 def test_what_passed_its_gates_counts(families: CaseFolder) -> None:

@@ -13,6 +13,7 @@ from bgz.domain.followup.of_match import match_tasks
 from bgz.domain.followup.of_request import request_tasks
 from bgz.domain.followup.of_support import support_tasks
 from bgz.domain.followup.tasks import Task, reached
+from bgz.domain.work.requests import waits_since
 from bgz.domain.work.stages import is_waiting
 
 if TYPE_CHECKING:
@@ -103,9 +104,3 @@ def waiting_longest(cases: Cases, day: date, count: int) -> tuple[tuple[str, int
         if family.registered_on and is_waiting(family, cases.of_request.get(number, ()), day)
     ]
     return tuple((number, days) for days, number in sorted(waiting, key=lambda each: (-each[0], each[1]))[:count])
-
-
-def waits_since(registered_on: date, matches: Iterable[Match], day: date) -> date:
-    """Return since when a family that waits on `day` does so: its sign-up, or the end of its last match."""
-    ran = [match for match in matches if match.trial and match.trial.on <= day]
-    return max([registered_on, *(match.end.on for match in ran if match.end and match.end.on <= day)])

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from attrs import frozen
 
 from bgz.domain.matching.needs import HOUSE_NEEDS, TRANSPORT, can_meet, met_by_experience
-from bgz.domain.matching.pairing import Asked, Offered, plain_words
+from bgz.domain.matching.pairing import Asked, Offered
 
 NEAR_KM = 1.0
 """Round the corner: no nearer is better."""
@@ -60,10 +60,10 @@ def _falling(km: float, start: float, over: float) -> float:
 
 def day_parts(asked: Asked, offered: Offered) -> float | None:
     """Moments in the week that suit both, against how many are asked."""
-    offers = offered.family.offer.day_parts
+    offers = offered.supporter.day_parts
     if not asked.day_parts or not offers:
         return None
-    return min(1.0, len(asked.day_parts.intersection(offers)) / asked.day_parts_needed)
+    return min(1.0, len(asked.day_parts & offers) / asked.day_parts_needed)
 
 
 def help_kinds(asked: Asked, offered: Offered) -> float | None:
@@ -123,8 +123,8 @@ def language(asked: Asked, offered: Offered) -> float | None:
 
 def interests(asked: Asked, offered: Offered) -> float | None:
     """Interests in common (Jaccard), less what either would rather not."""
-    own, theirs = asked.interests, plain_words(offered.family.interests)
-    clashes = len(asked.rather_not & theirs) + len(plain_words(offered.family.rather_not) & own)
+    own, theirs = asked.interests, offered.supporter.interests
+    clashes = len(asked.rather_not & theirs) + len(offered.supporter.rather_not & own)
     if not own and not theirs:
         return NO_INTERESTS
     if not own or not theirs:

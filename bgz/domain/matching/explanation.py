@@ -183,17 +183,16 @@ def _why(rule: Rule, offered: Offered) -> str:
     return _(rule.excludes)
 
 
-def explain(ranked: Ranked, offered: Offered, since: date) -> Explanation:
+def explain(ranked: Ranked, offered: Offered) -> Explanation:
     """Return every rule and criterion for one support family, whether a rule excludes it or not."""
-    asked = ranked.asked
-    lifted = ranked.lifted
+    asked, lifted = ranked.asked, ranked.lifted
     outcomes = tuple(
         RuleOutcome(rule.code, _(rule.name), _why(rule, offered), rule.check(asked, offered), rule.code in lifted)
         for rule in RULES
     )
     values = {criterion.code: criterion.value(asked, offered) for criterion in CRITERIA}
     unknown = tuple(outcome.code for outcome in outcomes if outcome.fits is None)
-    scored = Scored(offered, unknown, values, score(values, ranked.means, ranked.weights), since)
+    scored = Scored(offered, unknown, values, score(values, ranked.means, ranked.weights))
     numbers = [each.offered.family.number for each in ranked.candidates]
     number = offered.family.number
     position = numbers.index(number) + 1 if number in numbers else 0

@@ -36,12 +36,12 @@ class Rule:
 
 def approved(_asked: Asked, offered: Offered) -> bool:
     """H1: approved, with a valid VOG of every adult."""
-    return offered.approved
+    return offered.supporter.approved
 
 
 def has_place(_asked: Asked, offered: Offered) -> bool | None:
     """H2: not paused, and a place left."""
-    if offered.paused:
+    if offered.supporter.paused:
         return False
     left = offered.left
     return None if left is None else left > 0
@@ -65,9 +65,10 @@ def common_help(asked: Asked, offered: Offered) -> bool | None:
 
 def common_day_part(asked: Asked, offered: Offered) -> bool | None:
     """H5: a common day part."""
-    if not asked.day_parts or not offered.family.offer.day_parts:
+    offers = offered.supporter.day_parts
+    if not asked.day_parts or not offers:
         return None
-    return not asked.day_parts.isdisjoint(offered.family.offer.day_parts)
+    return not asked.day_parts.isdisjoint(offers)
 
 
 def common_language(asked: Asked, offered: Offered) -> bool | None:

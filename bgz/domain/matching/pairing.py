@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from bgz.domain.cases.match import Match
 from bgz.domain.cases.request_family import Request, RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.matching.tries import first_day
 from bgz.domain.values.places import Place, distance_km
 from bgz.domain.work.requests import children_asked, is_open
 from bgz.domain.work.screening import is_approved
@@ -53,22 +54,61 @@ class Asked:
 
 
 @frozen
-class Offered:
-    """One support family as this request meets it. `tries` are the earlier matches of the two families."""
+class Supporter:
+    """What of a support family does not depend on the request, worked out once for all requests of a day.
+
+    `taken` counts the places of its matches, `since` is the day on which it was last proposed to anybody, else that of
+    its approval, and `matches` are all it ever had.
+    """
 
     family: SupportFamily
     approved: bool
     paused: bool
     taken: int
-    km: float | None
-    same_area: bool
-    tries: tuple[Match, ...] = ()
+    place: Place | None
+    since: date
+    matches: tuple[Match, ...] = ()
+    day_parts: frozenset[str] = field(init=False)
+    interests: frozenset[str] = field(init=False)
+    rather_not: frozenset[str] = field(init=False)
+
+    @day_parts.default
+    def _day_parts(self) -> frozenset[str]:
+        return frozenset(self.family.offer.day_parts)
+
+    @interests.default
+    def _interests(self) -> frozenset[str]:
+        return plain_words(self.family.interests)
+
+    @rather_not.default
+    def _rather_not(self) -> frozenset[str]:
+        return plain_words(self.family.rather_not)
 
     @property
     def left(self) -> int | None:
         """Places left, or None when nobody knows how many children the family can have at the same time."""
         most = self.family.offer.max_children
         return None if most is None else most - self.taken
+
+
+@frozen
+class Offered:
+    """One support family beside one request. `tries` are the earlier matches of the two families."""
+
+    supporter: Supporter
+    km: float | None
+    same_area: bool
+    tries: tuple[Match, ...] = ()
+
+    @property
+    def family(self) -> SupportFamily:
+        """The support family."""
+        return self.supporter.family
+
+    @property
+    def left(self) -> int | None:
+        """Places left; see `Supporter.left`."""
+        return self.supporter.left
 
 
 def open_requests(family: RequestFamily, day: date) -> tuple[str, ...]:
@@ -109,19 +149,35 @@ def asked_by(family: RequestFamily, key: str, children: tuple[str, ...], day: da
     )
 
 
-def offered_by(family: SupportFamily, matches: Iterable[Match], asked: Asked, rules: Rules, places: Places) -> Offered:
-    """Return `family` as the request meets it; `matches` are those of the support family."""
-    place = place_of(family.address, places)
-    both = asked.place and place
+def supporter_of(family: SupportFamily, matches: Iterable[Match], day: date, rules: Rules, places: Places) -> Supporter:
+    """Return what `family` can do on `day`; `matches` are its own."""
     matches = tuple(matches)
-    return Offered(
+    return Supporter(
         family=family,
-        approved=is_approved(family, asked.day, rules),
-        paused=bool(family.paused) and paused(family.paused, asked.day),
-        taken=taken_places(matches, asked.day) if matches else 0,
-        km=distance_km(asked.place, place) if asked.place and place else None,
-        same_area=bool(both) and asked.place == place,
-        tries=tuple(match for match in matches if match.request_family == asked.family.number),
+        approved=is_approved(family, day, rules),
+        paused=bool(family.paused) and paused(family.paused, day),
+        taken=taken_places(matches, day) if matches else 0,
+        place=place_of(family.address, places),
+        since=last_suggested(family, matches, day),
+        matches=matches,
+    )
+
+
+def last_suggested(family: SupportFamily, matches: Iterable[Match], day: date) -> date:
+    """Return the day on which a support family was last proposed to anybody, else that of its approval."""
+    days = [first for match in matches if (first := first_day(match)) and first <= day]
+    decision = family.screening.decision
+    return max(days, default=decision.on if decision else day)
+
+
+def offered_to(asked: Asked, supporter: Supporter) -> Offered:
+    """Return a support family as the request meets it."""
+    here, there = asked.place, supporter.place
+    return Offered(
+        supporter=supporter,
+        km=distance_km(here, there) if here and there else None,
+        same_area=here is not None and here == there,
+        tries=tuple(match for match in supporter.matches if match.request_family == asked.family.number),
     )
 
 

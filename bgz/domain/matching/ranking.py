@@ -10,7 +10,6 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -18,13 +17,10 @@ from attrs import frozen
 from bgz.domain.matching.criteria import CRITERIA
 from bgz.domain.matching.hard_rules import RULES
 from bgz.domain.matching.pairing import Asked, Offered
-from bgz.domain.matching.tries import first_day
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
-
-    from bgz.domain.cases.match import Match
+    from collections.abc import Collection, Iterable, Iterator
 
 TIE = 0.03
 """Scores this near to the best of a group are a tie."""
@@ -53,7 +49,6 @@ class Scored:
     unknown: tuple[str, ...]
     values: Mapping[str, float | None]
     score: float
-    since: date
 
 
 @frozen
@@ -76,10 +71,9 @@ def rank(
     weights: Mapping[str, int],
     *,
     lifted: Collection[str] = (),
-    suggested: Callable[[str], Iterable[Match]],
     version: str,
 ) -> Ranked:
-    """Rank all `offers` for what is `asked`. `suggested` gives the matches of a support family by its number.
+    """Rank all `offers` for what is `asked`.
 
     `inputs` of the result is a hash of all the outcome is made of: weights, version, day, and what every rule and
     criterion says of every support family. The same records give the same hash, in whatever order they come.
@@ -99,10 +93,7 @@ def rank(
         trace.append(f"{offered.family.number} {unknown} {list(values.values())}")
         remaining.append((offered, unknown, values))
     means = _means([values for _offered, _unknown, values in remaining])
-    scored = [
-        Scored(offered, unknown, values, score(values, means, weights), last_suggested(offered, suggested, asked.day))
-        for offered, unknown, values in remaining
-    ]
+    scored = [Scored(offered, unknown, values, score(values, means, weights)) for offered, unknown, values in remaining]
     request = [asked.family.number, asked.key, asked.children, asked.day.isoformat(), sorted(lifted)]
     made_of = json.dumps([version, sorted(weights.items()), request, sorted(trace)], ensure_ascii=False)
     return Ranked(
@@ -158,18 +149,11 @@ def score(
     return total / weight if weight else NOBODY_KNOWS
 
 
-def last_suggested(offered: Offered, suggested: Callable[[str], Iterable[Match]], day: date) -> date:
-    """Return the day on which a support family was last proposed to anybody, else that of its approval."""
-    days = [first for match in suggested(offered.family.number) if (first := first_day(match)) and first <= day]
-    decision = offered.family.screening.decision
-    return max(days, default=decision.on if decision else day)
-
-
 def _in_order(scored: list[Scored]) -> Iterator[Scored]:
     """Yield the best first; those within three points of the best that is left are a tie."""
     rest = sorted(scored, key=lambda each: (-each.score, each.offered.family.number))
     while rest:
         best = rest[0].score
         tied = [each for each in rest if best - each.score <= TIE + ROUNDING]
-        yield from sorted(tied, key=lambda each: (each.since, each.offered.family.number))
+        yield from sorted(tied, key=lambda each: (each.offered.supporter.since, each.offered.family.number))
         rest = rest[len(tied) :]

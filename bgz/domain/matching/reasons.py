@@ -8,7 +8,6 @@ from attrs import frozen
 
 from bgz.domain.matching.criteria import ages, experience, interests, language, transport
 from bgz.domain.matching.needs import HOUSE_NEEDS, TRANSPORT
-from bgz.domain.matching.pairing import plain_words
 from bgz.i18n import _, ngettext
 from bgz.terms import DAY_PARTS, HELP, NEEDS
 
@@ -127,9 +126,9 @@ def _language(asked: Asked, offered: Offered) -> str:
 
 
 def _interests(asked: Asked, offered: Offered) -> str:
-    theirs = plain_words(offered.family.interests)
+    theirs = offered.supporter.interests
     both = len(asked.interests & theirs)
-    clash = len(asked.rather_not & theirs) + len(plain_words(offered.family.rather_not) & asked.interests)
+    clash = len(asked.rather_not & theirs) + len(offered.supporter.rather_not & asked.interests)
     parts = (
         [ngettext("{count} interest in common", "{count} interests in common", both).format(count=both)] if both else []
     )

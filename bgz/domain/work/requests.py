@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from bgz.domain.work.stages import has_left
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
+    from bgz.domain.cases.match import Match
     from bgz.domain.cases.request_family import Request, RequestFamily
 
 
@@ -32,3 +34,9 @@ def is_open(family: RequestFamily, request: Request, day: date) -> bool:
 def children_asked(family: RequestFamily, request: Request) -> tuple[str, ...]:
     """Return the keys of the children the request is for; none named means all of the family."""
     return request.children or tuple(family.children)
+
+
+def waits_since(asked_on: date, matches: Iterable[Match], day: date) -> date:
+    """Return since when a family that waits on `day` does so: the day it asked, or the end of its last match."""
+    ran = [match for match in matches if match.trial and match.trial.on <= day]
+    return max([asked_on, *(match.end.on for match in ran if match.end and match.end.on <= day)])

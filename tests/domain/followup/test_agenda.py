@@ -14,10 +14,11 @@ from bgz.domain.cases.person import Consent, Contact, Left, Pause, Source
 from bgz.domain.cases.programme import ChecklistItem, Norms
 from bgz.domain.cases.request_family import Intake, RequestFamily
 from bgz.domain.cases.support_family import Adult, Decision, Done, Screening, SupportFamily, Vog
-from bgz.domain.followup.agenda import agenda, every_task, waiting_longest, waits_since
+from bgz.domain.followup.agenda import agenda, every_task, waiting_longest
 from bgz.domain.followup.rota import Colleague, Rota
 from bgz.domain.followup.tasks import CONTACT_OF, Task
 from bgz.domain.values.months import months_later
+from bgz.domain.work.requests import waits_since
 from bgz.domain.work.screening import Rules
 from bgz.domain.work.stages import by_family, is_running
 from bgz.terms import CONTACT_ABOUT, TASK

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
-from bgz.domain.matching.pairing import Asked, Offered, asked_by
+from bgz.domain.matching.pairing import Asked, Offered, Supporter, asked_by
 from bgz.domain.record.reading import read_fields
 from bgz.domain.values.places import Place, Places
 from bgz.i18n import in_language
@@ -55,8 +55,22 @@ def read_pair(text: str) -> Pair:
     asking = built(RequestFamily, "V-00001", family)
     helping = built(SupportFamily, "S-00001", {"offer": given.pop("offer", {}), **given.pop("support", {})})
     asked = asked_by(asking, "r1", tuple(asking.children), DAY, Places({"7941": HERE}, {}))
-    offered = Offered(helping, approved=True, paused=False, taken=0, km=None, same_area=False)
-    return asked, evolve(offered, **given)
+    supporter = Supporter(helping, approved=True, paused=False, taken=0, place=None, since=DAY)
+    return asked, changed(Offered(supporter, km=None, same_area=False), **given)
+
+
+@pytest.fixture(scope="session")
+def change() -> Callable[..., Offered]:
+    """Return a function that changes values of a support family, or of where it stands beside the request."""
+    return changed
+
+
+def changed(offered: Offered, **given: Any) -> Offered:
+    own = {name: given.pop(name) for name in ("km", "same_area", "tries") if name in given}
+    family = evolve(offered.family, **{name: given.pop(name) for name in ("number", "surname") if name in given})
+    if "offer" in given:
+        family = evolve(family, offer=evolve(family.offer, **given.pop("offer")))
+    return evolve(offered, supporter=evolve(offered.supporter, family=family, **given), **own)
 
 
 def built(cls: type[Any], number: str, tree: dict[str, Any]) -> Any:

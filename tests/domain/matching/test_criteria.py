@@ -163,11 +163,11 @@ def test_every_value_lies_between_0_and_1_or_is_not_known(text: str, pair: Calla
 
 @given(near=st.floats(0.7, 100), further=st.floats(0, 100), car=st.sampled_from((None, True, False)))
 def test_nearer_is_never_worse_for_who_wants_it_near(
-    near: float, further: float, car: bool | None, pair: Callable[[str], Pair]
+    pair: Callable[[str], Pair], near: float, further: float, car: bool | None, change: Callable[..., Offered]
 ) -> None:
     for wish in ("{request: {distance: near}}", "{request: {distance: any}}", "{}"):
         asked, offered = pair(wish)
-        offered = evolve(offered, family=evolve(offered.family, offer=evolve(offered.family.offer, car=car)))
+        offered = change(offered, offer={"car": car})
         nearer, farther = (distance(asked, evolve(offered, km=km)) for km in (near, near + further))
         assert nearer is not None
         assert farther is not None

@@ -15,9 +15,10 @@ from bgz.domain.matching.explanation import explain
 from bgz.domain.matching.pairing import (
     asked_by,
     children_waiting,
-    offered_by,
+    offered_to,
     open_requests,
     place_of,
+    supporter_of,
 )
 from bgz.domain.matching.proposing import lifted_rules, proposal_lacks, proposed_match
 from bgz.domain.matching.ranking import rank
@@ -49,10 +50,10 @@ class TestProposal:
     def lacks(self, *, on: date = DAY, lifted: tuple[str, ...] = (), children: tuple[str, ...] = ("k1",)) -> list[str]:
         asked = asked_by(self.asking, "r1", children, on, PLACES)
         helped = [match for match in self.others if match.support_family == self.helping.number]
-        offered = offered_by(self.helping, helped, asked, self.rules, PLACES)
-        ranked = rank(asked, [offered], WEIGHTS, lifted=lifted, suggested=lambda _number: [], version="1")
+        offered = offered_to(asked, supporter_of(self.helping, helped, on, self.rules, PLACES))
+        ranked = rank(asked, [offered], WEIGHTS, lifted=lifted, version="1")
         match = proposed_match(asked, "K-00009", self.helping.number, Proposal(on=on), "m1")
-        return [lack.code for lack in proposal_lacks(match, asked, explain(ranked, offered, DAY), self.others, DAY)]
+        return [lack.code for lack in proposal_lacks(match, asked, explain(ranked, offered), self.others, DAY)]
 
     def test_nothing_lacks(self) -> None:
         assert self.lacks() == []
@@ -162,13 +163,17 @@ def test_what_is_asked_and_offered(asking: RequestFamily, helping: SupportFamily
     before = Match(request_family="V-00001", children=("k9",), trial=Trial(on=DAY))
     other = Match(request_family="V-00002")
     near = evolve(helping, address=Address(postcode="7941"), paused={"h": Pause(since=DAY, reason="x")})
-    offered = offered_by(near, [before, other], asked, rules, PLACES)
-    assert (offered.km, offered.same_area, offered.taken, offered.left) == (0.7, True, 1, 1)
-    assert (offered.paused, offered.approved, offered.tries) == (True, True, (before,))
-    there = offered_by(evolve(helping, address=Address(postcode="7948 CD")), [], asked, rules, PLACES)
+    supporter = supporter_of(near, [before, other], DAY, rules, PLACES)
+    assert (supporter.paused, supporter.approved, supporter.taken, supporter.left) == (True, True, 1, 1)
+    offered = offered_to(asked, supporter)
+    assert (offered.km, offered.same_area, offered.tries, offered.left) == (0.7, True, (before,), 1)
+    farther = evolve(helping, address=Address(postcode="7948 CD"))
+    there = offered_to(asked, supporter_of(farther, [], DAY, rules, PLACES))
     assert there.km
-    assert (round(there.km), there.same_area, there.paused, there.taken) == (5, False, False, 0)
-    nowhere = offered_by(evolve(helping, offer=evolve(helping.offer, max_children=None)), [], asked, rules, PLACES)
+    assert (round(there.km), there.same_area) == (5, False)
+    assert (there.supporter.paused, there.supporter.taken) == (False, 0)
+    unknown = evolve(helping, offer=evolve(helping.offer, max_children=None))
+    nowhere = offered_to(asked, supporter_of(unknown, [], DAY, rules, PLACES))
     assert (nowhere.km, nowhere.same_area, nowhere.left) == (None, False, None)
 
 
