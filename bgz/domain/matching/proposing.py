@@ -8,7 +8,7 @@ from bgz.domain.cases.match import Match, Proposal
 from bgz.domain.matching.hard_rules import BY_CODE
 from bgz.domain.matching.pairing import open_requests
 from bgz.domain.work.gates import Lack, child_lacks, day_lacks, hold_lacks, ready_lacks
-from bgz.domain.work.stages import has_ended, match_stage
+from bgz.domain.work.stages import under_way
 from bgz.errors import Usage
 from bgz.i18n import _
 
@@ -63,7 +63,7 @@ def proposal_lacks(
     yield from child_lacks(match, others, on)
     for other in others:
         same = (other.request_family, other.support_family) == (match.request_family, match.support_family)
-        if same and not has_ended(other, on) and match_stage(other, on) in {"proposed", "answered", "introduced"}:
+        if same and under_way(other, on):
             yield Lack(
                 "proposed", _("These families were proposed already: {number}.").format(number=other.number), firm=True
             )

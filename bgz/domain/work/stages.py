@@ -165,6 +165,12 @@ def match_stage(match: Match, day: date) -> str:
     return "answered" if len(answers) == 2 else "proposed"  # noqa: PLR2004 - both sides
 
 
+def under_way(match: Match, day: date) -> bool:
+    """Whether the outcome of a proposal is still to come on `day`: not refused, not ended, and no trial is planned."""
+    proposed = match.proposed is not None and match.proposed.on <= day
+    return proposed and match.trial is None and match_stage(match, day) in {"proposed", "answered", "introduced"}
+
+
 def by_family(matches: Iterable[Match]) -> tuple[dict[str, list[Match]], dict[str, list[Match]]]:
     """Return the matches of each request family and of each support family, by number."""
     asking: dict[str, list[Match]] = {}
