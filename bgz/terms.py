@@ -340,6 +340,43 @@ NATIONAL_END_CODE = {
 }
 """End reasons in the national list "reden beëindiging jeugdhulp" (CBS, Beleidsinformatie Jeugd): 01 as planned,
 02 early by agreement, 03 early by the client alone, 04 early by the provider alone, 05 outside circumstances."""
+DECLINED = Terms(
+    "declined",
+    Term("too_far", "too far away", "te ver weg", ("te ver", "ver weg", "afstand", "distance", "far")),
+    Term(
+        "moments",
+        "the moments do not suit",
+        "de momenten passen niet",
+        ("momenten", "dagen", "dagdelen", "tijden", "day parts"),
+    ),
+    Term(
+        "number_or_ages",
+        "number or ages of the children",
+        "aantal of leeftijd van de kinderen",
+        ("leeftijd", "leeftijden", "aantal", "aantal kinderen", "ages"),
+    ),
+    Term(
+        "needs",
+        "more is needed than they can give",
+        "er is meer nodig dan zij kunnen bieden",
+        ("te zwaar", "meer nodig", "too much"),
+    ),
+    Term("click", "they do not get on", "het klikt niet", ("geen klik", "klik", "no click")),
+    Term(
+        "circumstances",
+        "things changed at home",
+        "thuis is iets veranderd",
+        ("omstandigheden", "thuissituatie"),
+    ),
+    Term(
+        "other_help",
+        "help found elsewhere, or stopped",
+        "elders hulp gevonden of gestopt",
+        ("andere hulp", "gestopt", "stopped"),
+    ),
+    Term("other", "another reason", "een andere reden", ("anders", "other")),
+)
+"""Kinds of reason of a no to a proposal: what may be told and counted, unlike the family's own words."""
 INITIATOR = Terms(
     "initiator",
     Term("request", "request family", "vraaggezin"),

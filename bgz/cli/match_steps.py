@@ -11,9 +11,9 @@ from bgz.cli.command import BgzCommand
 from bgz.cli.complete import complete
 from bgz.cli.params import CaseParam, DayParam, TermParam
 from bgz.domain.cases.match import SIDES
-from bgz.errors import Cancelled
+from bgz.errors import Cancelled, Usage
 from bgz.i18n import _
-from bgz.terms import SIDE, YES_NO, Terms
+from bgz.terms import DECLINED, SIDE, YES_NO, Terms
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,29 +26,47 @@ FAMILIES = Terms("side", *(term for term in SIDE if term.code in SIDES))
 @click.argument("said", metavar=_("YES|NO"), type=TermParam(YES_NO), required=False, help=_("The answer."))
 @click.option("--side", type=TermParam(FAMILIES), help=_("Who answers: the request family or the support family."))
 @click.option("--on", "--date", "on", type=DayParam(), help=_("The day; today if not given."))
+@click.option("--because", type=TermParam(DECLINED), help=_("What kind of reason a no has; this is counted."))
 @click.option("--reason", metavar=_("TEXT"), help=_("Why, in the family's own words."))
 @pass_app
-def answer(app: App, case: str, said: str | None, side: str | None, on: date | None, reason: str | None) -> int:
+def answer(app: App, /, case: str, **given: Any) -> int:  # noqa: ANN401 - one for each option
     """Note an answer."""
     from bgz.actions.match import answer as action
     from bgz.domain.cases.match import Answer
     from bgz.output.match_screen import render
 
-    ask = app.ask
-    given: dict[str, Any] = {"side": side, "said": said, "on": on, "reason": reason}
+    ask, because = app.ask, given["because"]
+
+    def said() -> str | None:
+        return _fitting(ask.choice(_("Yes or no?"), YES_NO, required=True), because)
+
+    _fitting(given["said"], because)
     complete(
         app,
         given,
         {
             "side": lambda: ask.choice(_("Who answers?"), FAMILIES, required=True),
-            "said": lambda: ask.choice(_("Yes or no?"), YES_NO, required=True),
+            "said": said,
             "on": lambda: ask.day(_("Day"), kept=app.today, required=True),
+            "because": lambda: ask.choice(_("What kind of reason?"), DECLINED, kept=given["because"]),
             "reason": lambda: ask.text(_("Explanation") if given["said"] == "yes" else _("Why?")),
         },
         {"side": "--side", "said": _("YES|NO")},
+        fits=lambda name: name != "because" or given["said"] == "no",
     )
-    said_yes = Answer(yes=given["said"] == "yes", on=given["on"], reason=given["reason"])
-    return app.show(action(app.open(), case, given["side"], said_yes, today=app.today, at=app.now()), render)
+    yes = given["said"] == "yes"
+    answered = Answer(yes=yes, on=given["on"], because=None if yes else given["because"], reason=given["reason"])
+    return app.show(action(app.open(), case, given["side"], answered, today=app.today, at=app.now()), render)
+
+
+def _fitting(said: str | None, because: str | None) -> str | None:
+    """Return what was said. Raises Usage for a yes with a kind of reason: it belongs to a no."""
+    if said == "yes" and because:
+        raise Usage(
+            _("A kind of reason belongs to a no."),
+            hint=_("Leave {option} out, or answer no.").format(option="--because"),
+        )
+    return said
 
 
 @click.command(cls=BgzCommand, help=_("Note that the families met."))

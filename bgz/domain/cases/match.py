@@ -11,7 +11,7 @@ from bgz.domain.cases.person import Contact, Pause, Source
 from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, group, items, prop, together
 from bgz.i18n import N_
-from bgz.terms import DAY_PARTS, END_REASON, INITIATOR
+from bgz.terms import DAY_PARTS, DECLINED, END_REASON, INITIATOR
 
 SIDES = ("request", "support")
 """The families of a match; each answers a proposal and is asked at a review."""
@@ -39,6 +39,7 @@ class Answer:
 
     yes: bool = prop(N_("Yes"), default=REQUIRED)
     on: date | None = prop(N_("Day"))
+    because: str | None = prop(N_("Kind of reason"), terms=DECLINED, help=N_("Only of a no; counted in the outcomes."))
     reason: str | None = prop(N_("Reason"), private=True)
 
 

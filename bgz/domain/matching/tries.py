@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bgz.domain.values.days import show_day
 from bgz.domain.work.stages import has_ended, match_stage
 from bgz.i18n import _
-from bgz.terms import END_REASON, SIDE, STAGE
+from bgz.terms import DECLINED, END_REASON, SIDE, STAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,4 +47,5 @@ def _sentence(match: Match, first: date, day: date) -> str:
 def _who_said_no(match: Match, day: date) -> Iterator[str]:
     for side, answer in (("request", match.answers.request), ("support", match.answers.support)):
         if answer and not answer.yes and (answer.on is None or answer.on <= day):
-            yield SIDE.label(side)
+            who, because = SIDE.label(side), answer.because
+            yield _("{who} ({because})").format(who=who, because=DECLINED.label(because)) if because else who

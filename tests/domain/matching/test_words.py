@@ -204,6 +204,22 @@ def test_earlier_tries_are_told_the_oldest_first(day: date) -> None:
     )
 
 
+def test_the_kind_of_reason_of_a_no_is_told_and_the_own_words_never(day: date) -> None:
+    """A newer version may know kinds that this one does not; of a yes nothing is told."""
+    first, own = Proposal(on=date(2022, 1, 3)), "His mother is ill"
+    far, not_known = Answer(yes=False, because="too_far", reason=own), Answer(yes=False, because="weather", reason=own)
+    tries = [
+        Match(number="K-00001", proposed=first, answers=Answers(request=far, support=Answer(yes=False, reason=own))),
+        Match(number="K-00002", proposed=first, answers=Answers(request=not_known)),
+        Match(number="K-00003", proposed=first, answers=Answers(support=Answer(yes=True, because="too_far"))),
+    ]
+    assert earlier_tries(tries, day) == (
+        "K-00001: proposed on 3 Jan 2022; request family (too far away) and support family said no.",
+        "K-00002: proposed on 3 Jan 2022; request family (weather) said no.",
+        "K-00003: since 3 Jan 2022; now: proposed.",
+    )
+
+
 def test_what_is_asked_in_a_line(pair: Read) -> None:
     asked, _offered = pair(
         "{request: {help: {sport: must}, day_parts: [mon-night], distance: near, needs: [calm]}, born: [2015-03, null]}"
