@@ -117,7 +117,12 @@ class Memory:
 
     def is_junk(self, name: str, key: Key) -> bool:
         """Tell whether the file `name` is known to hold nothing of the team's, and did not change since."""
-        return self._known_junk().get(name) == _line(name, key)
+        known = self._known_junk().get(name)
+        return known is not None and known == _line(name, key)
+
+    def strange(self) -> Collection[str]:
+        """Return the names of files that held nothing of the team's when they were last looked at."""
+        return self._known_junk().keys()
 
     def _known_junk(self) -> dict[str, str]:
         """Return the lines about strange files by name, read once.

@@ -67,8 +67,8 @@ class Sight:
         return said + [each for each in beside if each is not None]
 
     def _junk(self, listing: layout.Listing) -> set[str]:
-        memory = self._store.memory
-        return {number for number, entry in listing.files.items() if memory.is_junk(number, entry.key)}
+        memory, files = self._store.memory, listing.files
+        return {name for name in memory.strange() if name in files and memory.is_junk(name, files[name].key)}
 
     def written(self, number: str) -> None:
         """Note that this process wrote the file of record `number` itself."""
