@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
+COMPILED = Path(tempfile.gettempdir()) / "bgz-bench-pyc"
 TODAY = ["--today", "2024-01-15"]
 ROUNDS = 3
 LOADED = """
@@ -69,9 +70,11 @@ class Place:
         self.place.mkdir(exist_ok=True)
         run = self.place / "run"
         run.mkdir(mode=0o700, exist_ok=True)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("BGZ_", "XDG_"))}
+        ours = ("BGZ_", "XDG_", "PYTHONDONTWRITEBYTECODE")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         self.environment = {
             **kept,
+            "PYTHONPYCACHEPREFIX": str(COMPILED),  # an installed bgz is compiled once, not at every start
             "BGZ_HOME": str(self.place / "home"),
             "XDG_RUNTIME_DIR": str(run),
             "PYTHONPATH": str(ROOT),
