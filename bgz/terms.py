@@ -377,6 +377,40 @@ DECLINED = Terms(
     Term("other", "another reason", "een andere reden", ("anders", "other")),
 )
 """Kinds of reason of a no to a proposal: what may be told and counted, unlike the family's own words."""
+OUTCOME = Terms(
+    "outcome",
+    Term("awaited", "answers awaited", "wacht op antwoord"),
+    Term("answered", "both said yes", "beide ja"),
+    Term("introduced", "introduced", "kennisgemaakt"),
+    Term("declined", "declined", "afgewezen"),
+    Term("ended", "ended before a trial", "gestopt vóór een proefperiode"),
+    Term("trial", "came to a trial", "kwam tot een proefperiode"),
+)
+"""How a proposal stands, or what came of it."""
+DECLINED_BY = Terms(
+    "declined_by",
+    Term("request", "the request family first", "eerst het vraaggezin"),
+    Term("support", "the support family first", "eerst het steungezin"),
+    Term("both", "both, order not known", "beide, volgorde onbekend"),
+)
+"""Who said no to a proposal."""
+CHOSEN = Terms(
+    "chosen",
+    Term("1", "first", "eerste"),
+    Term("2-3", "second or third", "tweede of derde"),
+    Term("4-5", "fourth or fifth", "vierde of vijfde"),
+    Term("6+", "sixth or lower", "zesde of lager"),
+    Term("lifted", "rule lifted: no rank", "regel opgeheven: geen rang"),
+    Term("none", "not recorded", "niet vastgelegd"),
+)
+"""Which of the suggested support families was proposed, by its rank on that day."""
+CHILDREN = Terms(
+    "children",
+    Term("1", "1 child", "1 kind"),
+    Term("2", "2 children", "2 kinderen"),
+    Term("3+", "3 children or more", "3 kinderen of meer"),
+)
+"""For how many children is asked."""
 INITIATOR = Terms(
     "initiator",
     Term("request", "request family", "vraaggezin"),

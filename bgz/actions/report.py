@@ -65,24 +65,26 @@ class Missing:
 def report(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Report]:
     """Make the report. Raises NotFound, naming near ones, for a municipality that nobody lives in."""
     book = open_casebook(folder)
-    region = _region(book)
+    region = region_of(book)
     municipalities = chosen(asked.municipalities, region, lambda: book.places) if asked.municipalities else ()
     with in_language(asked.language):
         made = make_report(region, asked.period, today, audience=asked.audience, municipalities=municipalities)
     lacking = sum(count.count for count in made.total.missing if isinstance(count.count, int))
-    told = tuple(_uncounted(book))
+    told = tuple(uncounted_told(book))
     if not lacking or asked.audience == MUNICIPALITY:
         return Result(made, messages=told, next_step="bgz check" if told else "")
     sentence = ngettext("{count} fact is not known.", "{count} facts are not known.", lacking)
     return Result(made, messages=(*told, sentence.format(count=lacking)), next_step=_missing_command(asked.period))
 
 
-def _region(book: Casebook) -> Region:
+def region_of(book: Casebook) -> Region:
+    """Return all records, with their matches as they count."""
     matches = book.counted.values()
     return Region.of(book.requests.values(), book.supports.values(), matches, book.programme, book.rules)
 
 
-def _uncounted(book: Casebook) -> Iterator[str]:
+def uncounted_told(book: Casebook) -> Iterator[str]:
+    """Yield a sentence when there are trials that do not count."""
     if book.uncounted:
         text = ngettext(
             "{count} trial did not pass its gates and does not count; see: bgz check",
@@ -95,7 +97,7 @@ def _uncounted(book: Casebook) -> Iterator[str]:
 def missing(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Missing]:
     """List every fact that the figures of the period lack, each with the command that fills it in."""
     book = open_casebook(folder)
-    region = _region(book)
+    region = region_of(book)
     if asked.municipalities:
         region = region.within(chosen(asked.municipalities, region, lambda: book.places))
     facts = tuple(

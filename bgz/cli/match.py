@@ -8,8 +8,10 @@ import click
 
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand, BgzGroup
+from bgz.cli.match_outcome import outcome
 from bgz.cli.match_steps import answer, introduce, pause, trial
 from bgz.cli.match_talks import confirm, end, review
+from bgz.cli.match_why import why
 from bgz.cli.params import CaseParam, DayParam
 from bgz.i18n import _
 
@@ -36,7 +38,7 @@ def match() -> None:
     metavar=_("HOW MANY"),
     help=_("How many candidates to show; 5 if not given."),
 )
-@click.option("--explain", type=CaseParam("S"), help=_("Show every rule and criterion for this support family."))
+@click.option("--explain", is_flag=True, help=_("Show every criterion of each candidate: weight, value and points."))
 @click.option("--lift", multiple=True, metavar=_("RULE"), help=_("Lift a hard rule, such as H9; may be repeated."))
 @click.option("--reason", metavar=_("TEXT"), help=_("Why a rule is lifted."))
 @pass_app
@@ -46,11 +48,13 @@ def suggest(
     request: str | None,
     children: tuple[str, ...],
     top: int,
-    explain: str | None,
+    explain: bool,
     lift: tuple[str, ...],
     reason: str | None,
 ) -> int:
     """Show the best candidates."""
+    from functools import partial
+
     from bgz.actions.suggest import suggest as action
     from bgz.output.suggestion_screen import render
 
@@ -61,11 +65,10 @@ def suggest(
         request=request,
         children=children,
         top=top,
-        explained=explain,
         lift=lift,
         reason=reason,
     )
-    return app.show(result, render)
+    return app.show(result, partial(render, in_full=explain))
 
 
 @match.command(cls=BgzCommand, help=_("Propose a match of a request family and a support family."))
@@ -114,5 +117,5 @@ def propose(
     return app.show(result, render)
 
 
-for step in (answer, introduce, trial, review, confirm, pause, end):
+for step in (answer, introduce, trial, review, confirm, pause, end, outcome, why):
     match.add_command(step)

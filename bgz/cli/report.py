@@ -76,7 +76,8 @@ def report(
     """Make the report, or list what it lacks."""
     from bgz.actions import report as actions
 
-    asked = actions.Asked(_period(year, since, until, app.today), lang or language(), audience, municipalities)
+    period = asked_period(year, since, until, "bgz report --year 2023") or Period.of_year(app.today.year - 1)
+    asked = actions.Asked(period, lang or language(), audience, municipalities)
     if what == "missing":
         from bgz.output import report_screen
 
@@ -135,8 +136,8 @@ def _to_stdout(form: str, target: Path | None) -> bool:
     return target == _STDOUT
 
 
-def _period(year: int | None, since: date | None, until: date | None, today: date) -> Period:
-    """Return the period asked: a year, two days, or the last calendar year that is over. Raises Usage."""
+def asked_period(year: int | None, since: date | None, until: date | None, example: str) -> Period | None:
+    """Return the period asked, a year or two days; None when none was. Raises Usage with `example`."""
     if year is not None and (since or until):
         raise Usage(_("Give either --year, or --from and --to."))
     if bool(since) != bool(until):
@@ -144,6 +145,6 @@ def _period(year: int | None, since: date | None, until: date | None, today: dat
     try:
         if since and until:
             return Period.between(since, until)
-        return Period.of_year(today.year - 1 if year is None else year)
+        return None if year is None else Period.of_year(year)
     except ValueError as error:
-        raise Usage(str(error), hint=_("For example: {command}").format(command="bgz report --year 2023")) from error
+        raise Usage(str(error), hint=_("For example: {command}").format(command=example)) from error

@@ -214,12 +214,13 @@ def _trials(region: Region, ended: list[Run], window: Window) -> dict[str, Any]:
         "end_reasons": by_code(end_reason_codes(ended), END_REASON),
         "lengths": Lengths(len(ended), median(lasted)),
         "length_bands": by_code((length_band(run) for run in ended), LENGTH_BAND),
-        "alive": tuple(_survival(region, months, window.last) for months in ALIVE_MONTHS),
+        "alive": tuple(survival(region.runs, months, window.last) for months in ALIVE_MONTHS),
     }
 
 
-def _survival(region: Region, months: int, last: date) -> Survival:
-    later = [(run, months_later(run.since, months)) for run in region.runs]
+def survival(runs: Iterable[Run], months: int, last: date) -> Survival:
+    """Return how many of `runs`, of those that began at least so long before `last`, ran `months` months later."""
+    later = [(run, months_later(run.since, months)) for run in runs]
     old_enough = [(run, day) for run, day in later if day <= last]
     alive = sum(run.until is None or run.until > day for run, day in old_enough)
     return Survival(months, len(old_enough), alive, percent(alive, len(old_enough)))

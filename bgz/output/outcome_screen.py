@@ -1,0 +1,172 @@
+"""What came of the proposals, on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.values.days import show_day
+from bgz.i18n import N_, _, ngettext
+from bgz.output.report_numbers import duration, number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bgz.domain.figures.counts import Number
+    from bgz.domain.figures.outcome import NeverProposed, Outcome
+    from bgz.domain.figures.outcome_groups import Groups
+    from bgz.domain.figures.outcome_ranks import Ranks
+    from bgz.domain.figures.outcome_share import Alive
+    from bgz.domain.figures.outcome_waiting import WaitingTimes, WaitsBy
+    from bgz.output.console import Console
+
+_LISTED = 8
+"""Support families never proposed that get a line of their own."""
+_NAMED = 2
+"""Hidden groups that are named; of more it is said that they are others."""
+_VERDICTS = {
+    "better": N_("Trials of the first three ranks went on more often than those of lower ranks."),
+    "worse": N_("Trials of the first three ranks went on less often than those of lower ranks."),
+    "alike": N_("Between the first three ranks and lower ones no difference can be told."),
+    "too_few": N_("Whether higher ranks go on more often: too few to tell."),
+}
+
+
+def render(view: Outcome, console: Console) -> None:
+    """Print the outcome: proposals, trials, ranks, waiting, and who was never proposed."""
+    console.heading(_title(view))
+    if view.proposals:
+        _proposals(view, console)
+    else:
+        console.wrapped(_nothing(view))
+    if view.trials or any(each.trials for each in view.alive):
+        _trials(view, console)
+    if view.proposals:
+        _chosen(view, console)
+    _waiting(view.waiting, console)
+    _never(view.never_proposed, console)
+    console.print()
+    console.wrapped(_("x: hidden. Groups under 5 are told together, so that nobody can be recognised."))
+    if any(each.told for each in view.alive):
+        console.wrapped(_("Likely: where the share would lie after many more trials, in 95 of 100 cases."))
+    console.print(_("Nothing was written."))
+
+
+def _title(view: Outcome) -> str:
+    where = ", ".join(view.municipalities)
+    if view.period:
+        title = _("Outcome of the proposals, {period}").format(period=view.period.name)
+    else:
+        title = _("Outcome of the proposals, everything through {day}").format(day=show_day(view.last))
+    return f"{title}, {where}" if where else title
+
+
+def _nothing(view: Outcome) -> str:
+    if view.period or view.municipalities:
+        return _("Nothing was proposed here. Everything so far: bgz match outcome")
+    return _("Nothing was proposed yet. See who waits with bgz list waiting, and suggest with bgz match suggest V-…")
+
+
+def _proposals(view: Outcome, console: Console) -> None:
+    console.print()
+    text = ngettext("{count} proposal", "{count} proposals", view.proposals)
+    console.heading(text.format(count=view.proposals))
+    console.pairs([(each.label, number(each.count)) for each in view.standing], "  ")
+    if view.declined_by.total:
+        _groups(_("Who declined"), view.declined_by, console)
+        _groups(_("Why declined"), view.declined_because, console)
+
+
+def _groups(title: str, groups: Groups, console: Console) -> None:
+    console.print()
+    console.heading(title)
+    if not groups.shown:
+        console.print("  " + _("{count} in all: too few to tell.").format(count=groups.total))
+        return
+    rows = [(each.label, number(each.count)) for each in groups.shown]
+    if groups.others:
+        rows.append((_others(groups), number(groups.others)))
+    console.pairs(rows, "  ")
+
+
+def _others(groups: Groups) -> str:
+    return _(" or ").join(groups.hidden) if len(groups.hidden) <= _NAMED else _("others together")
+
+
+def _trials(view: Outcome, console: Console) -> None:
+    console.print()
+    text = ngettext("{count} trial begun", "{count} trials begun", view.trials)
+    console.heading(text.format(count=view.trials))
+    rows = [
+        (_("still running"), number(view.running)),
+        (_("stopped or ended"), number(view.trials - view.running)),
+    ]
+    console.pairs(rows, "  ")
+    console.print()
+    console.heading(_("Trials that still ran later"))
+    rows = [(_("after {months} months").format(months=each.months), _alive(each)) for each in view.alive]
+    console.pairs(rows, "  ")
+
+
+def _alive(each: Alive) -> str:
+    if each.alive is None:
+        return _("of {trials}: too few to tell").format(trials=each.trials)
+    text = _("{alive} of {trials}: {percent}% (likely {low} to {high}%)")
+    return text.format(alive=each.alive, trials=each.trials, percent=number(each.percent), low=each.low, high=each.high)
+
+
+def _chosen(view: Outcome, console: Console) -> None:
+    _groups(_("Rank of who was proposed, among the suggestions"), view.chosen, console)
+    _ranks(view.ranks, console)
+    console.print()
+    console.heading(_("Rules lifted by a lead"))
+    rows = [(_("proposals with a rule lifted"), number(view.lifted))]
+    rows += [(f"  {each.code} {each.label}", number(each.count)) for each in view.rules_lifted]
+    rows.append((_("trials begun by override"), number(view.trials_by_override)))
+    console.pairs(rows, "  ")
+
+
+def _ranks(view: Ranks, console: Console) -> None:
+    console.wrapped(_(_VERDICTS[view.verdict]), "  ")
+    if view.higher and view.lower:
+        after = _("after {months} months").format(months=view.months)
+        rows = [
+            (_("first three ranks, {after}").format(after=after), _alive(view.higher)),
+            (_("lower ranks, {after}").format(after=after), _alive(view.lower)),
+        ]
+        console.pairs(rows, "  ")
+
+
+def _waiting(view: WaitingTimes, console: Console) -> None:
+    console.print()
+    console.heading(_("Waiting for a trial, in days since the request was asked"))
+    rows = [(_("all requests"), *_cells(view.trials, view.days, view.waiting, view.waiting_days))]
+    for by in (view.by_help, view.by_distance, view.by_children):
+        rows += _rows(by)
+    headings = ("", _("trials"), _("median"), _("waiting"), _("median"))
+    console.table(headings, rows)
+
+
+def _rows(by: WaitsBy) -> list[tuple[str, ...]]:
+    rows = [(f"  {each.label}", *_cells(each.trials, each.days, each.waiting, each.waiting_days)) for each in by.kinds]
+    if by.kinds and (by.other_trials or by.other_waiting):
+        rows.append((f"  {_('others together')}", *_cells(by.other_trials, None, by.other_waiting, None)))
+    return rows
+
+
+def _cells(*values: Number) -> tuple[str, ...]:
+    return tuple(number(value) for value in values)
+
+
+def _never(families: Sequence[NeverProposed], console: Console) -> None:
+    console.print()
+    text = ngettext(
+        "{count} support family could help and was never proposed",
+        "{count} support families could help and were never proposed",
+        len(families),
+    )
+    console.heading(text.format(count=len(families)))
+    for each in families[:_LISTED]:
+        since = _("{days} since the approval").format(days=duration(each.days))
+        console.print(f"  {each.number}  {since}")
+    if families[_LISTED:]:
+        console.wrapped(", ".join(each.number for each in families[_LISTED:]), "  ")
