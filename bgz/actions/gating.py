@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from bgz.actions.shipped import shipped_weights
+from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.match import Match
 from bgz.domain.cases.plausible import implausible
 from bgz.domain.cases.programme import Programme
 from bgz.domain.cases.programme_checks import contradictions
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
-from bgz.domain.matching.weights import faults
+from bgz.domain.matching.weights import faults, nothing_counts
 from bgz.domain.record.reading import Problem
 from bgz.domain.work.disputed import or_dispute
 from bgz.domain.work.gates import Lack, child_lacks, day_lacks, place_lacks, trial_counts
@@ -69,7 +70,16 @@ def misplaced(folder: CaseFolder, before: Any, after: Any, today: date) -> list[
         problems.append(Problem("owner", _("must be one of: {allowed}").format(allowed=names)))
     if isinstance(after, RequestFamily):
         problems += _needed(folder, before, after)
+        known = {str(problem) for problem in weightless(folder, before)}
+        problems += [problem for problem in weightless(folder, after) if str(problem) not in known]
     return problems
+
+
+def weightless(folder: CaseFolder, family: RequestFamily) -> list[Problem]:
+    """Return a fault for each request whose own weights, over those of the programme, leave nothing that counts."""
+    if not any(request.weights for request in family.requests.values()):
+        return []
+    return list(nothing_counts(shipped_weights(), folder.read(PROGRAMME).record.weights, family))
 
 
 def _needed(folder: CaseFolder, before: RequestFamily, after: RequestFamily) -> Iterator[Problem]:

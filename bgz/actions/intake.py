@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from bgz.actions.gating import weightless
 from bgz.actions.result import Result
 from bgz.domain.cases.facts import Facts, keys_of, record_of, with_keys
 from bgz.domain.cases.guarded import AT_SIGN_UP, guarded
 from bgz.domain.cases.kinds import kind_of
 from bgz.domain.cases.plausible import implausible, moved, wrong_municipality
+from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.record.fields import private
 from bgz.domain.record.reading import Problem
 from bgz.domain.record.typed_tree import typed_tree
@@ -165,6 +167,7 @@ def sign_up(
     record, problems = record_of(number, facts)
     record, found = placed(None, record)
     problems += found + implausible(record, today)
+    problems += weightless(folder, record) if isinstance(record, RequestFamily) else []
     if not record.surname:
         problems.append(Problem("surname", _("is missing")))
     if problems:

@@ -16,7 +16,7 @@ from bgz.domain.record.typed import place_of
 from bgz.domain.values.days import show_day
 from bgz.domain.values.months import Month
 from bgz.i18n import _
-from bgz.terms import CHECKLIST
+from bgz.terms import CHECKLIST, CRITERION
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -106,7 +106,8 @@ def shown_value(value: Any, terms: Terms | None = None, keys: Terms | None = Non
     if isinstance(value, date):
         return show_day(value)
     if isinstance(value, Mapping):
-        pairs = ((keys.label(key) if keys else key, shown_value(held, terms)) for key, held in value.items())
+        keys = keys or CRITERION  # weights have no list of keys of their own: a slip is told apart (own_weights.py)
+        pairs = ((keys.label(key), shown_value(held, terms)) for key, held in value.items())
         return ", ".join(f"{key} ({held})" for key, held in pairs)
     if isinstance(value, tuple):
         return ", ".join(shown_value(each, terms) for each in value)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from bgz.domain.cases.own_weights import wrong_weights
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.record.reading import Problem
 from bgz.domain.values.days import show_day
@@ -92,6 +93,7 @@ def _of_requests(family: RequestFamily) -> Iterator[Problem]:
             yield Problem(f"requests.{key}.children", _("names a child that is not in this family"))
         if request.day_parts_needed and request.day_parts and request.day_parts_needed > len(request.day_parts):
             yield Problem(f"requests.{key}.day_parts_needed", _("is more than the day parts that suit"))
+        yield from (Problem(f"requests.{key}.weights", sentence) for sentence in wrong_weights(request.weights))
 
 
 def _of_ages(offer: Offer) -> Iterator[Problem]:

@@ -88,7 +88,7 @@ class Programme:
         N_("Four eyes at approval"), default=False, help=N_("Who held the talks does not approve alone.")
     )
     checklist: Mapping[str, ChecklistItem] = items(N_("Own checklist items"), ChecklistItem)
-    weights: Mapping[str, int] = prop(N_("Own weights"), default={}, low=0, high=100)
+    weights: Mapping[str, int] = prop(N_("Own weights"), default={})
     absences: Mapping[str, Absence] = items(
         N_("Absences"), Absence, help=N_("By the key of the member who is away; set by bgz team cover.")
     )

@@ -80,6 +80,11 @@ class Request:
     )
     wishes: str | None = prop(N_("Wishes and particulars"), private=True, long=True)
     goals: str | None = prop(N_("Own goals"), private=True, long=True)
+    weights: Mapping[str, int] = prop(
+        N_("Own weights"),
+        default={},
+        help=N_("How heavily each criterion counts in suggestions, such as distance: 40; the others stay as they are."),
+    )
     closed: Left | None = prop(N_("Closed"))
 
 

@@ -66,6 +66,12 @@ def test_the_intake_talk_comes_after_the_sign_up() -> None:
     assert paths("V-7K3QF", registered_on="2023-11-02", intake={"on": "2023-11-02"}) == []
 
 
+def test_each_own_weight_of_a_request_that_cannot_be_is_told() -> None:
+    request = {"weights": {"distanse": 40, "ages": 101, "help": 0}}
+    path = "requests.r7QX2.weights"
+    assert paths("V-7K3QF", requests={"r7QX1": {"weights": {"help": 5}}, "r7QX2": request}) == [path, path]
+
+
 def test_a_request_is_for_children_of_the_family() -> None:
     request = {"children": ["k7QX9"], "day_parts": ["wed-afternoon"], "day_parts_needed": 2}
     assert paths("V-7K3QF", requests={"r7QX2": request}) == [

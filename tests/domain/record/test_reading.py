@@ -113,9 +113,10 @@ def test_a_mapping_without_known_keys_is_taken_as_it_is() -> None:
     assert programme.weights == {"distance": 30}
 
 
-def test_the_numbers_of_a_mapping_keep_within_their_bounds() -> None:
-    found = problems_of("programme", {"weights": {"distance": 101, "help": -1, "ages": 0, "number": 100}})
-    assert found == {"weights": "distance: must be at most 100; help: must be at least 0"}
+def test_each_number_of_a_mapping_that_is_none_is_named() -> None:
+    found = problems_of("programme", {"weights": {"distance": "veel", "help": 1.5, "ages": 0, "number": True}})
+    whole = "must be a whole number"
+    assert found == {f"weights.{name}": whole for name in ("distance", "help", "number")}
 
 
 def test_fields_that_are_not_stored_have_no_declaration() -> None:
