@@ -2,24 +2,28 @@
 
 A row may take one column and a column one row; a row may stay without, as if it had a private column of gain 0. The
 method is that of the successive shortest paths (Ahuja, Magnanti & Orlin, "Network Flows", 1993, ch. 9 and 12; for
-assignments Jonker & Volgenant, 1987, doi 10.1007/BF02278710). Rows come in one after the other. Each starts the
-cheapest chain of moves: it takes a column, whose row takes another column, until one takes a free column or goes
-without.
+assignments Kuhn and Munkres, and Jonker & Volgenant, 1987, doi 10.1007/BF02278710). Rows come in one after the other.
+Each starts the cheapest chain of moves: it takes a column, whose row takes another column, and so on, until one takes
+a free column or goes without.
 
 Beside the assignment stands a proof that it is the best. Every column has a *price*, every row a *surplus*; neither is
-negative, and surplus + price is at least the gain, for every row and column that can go together. So no assignment can
-gain more than all prices and surpluses together. This one gains just that: what goes together has a gain equal to
-surplus + price, a free column has price 0, a row without column has surplus 0. What surplus + price is over the gain
-is the *loss* of a move, never negative; hence Dijkstra's method finds the cheapest chain. Afterwards the columns it
-passed become dearer and their rows poorer, by just so much that all the above holds again.
+negative, and together they are at least the gain, for every row and column that can go together. So no assignment
+gains more than all prices and surpluses in sum. This one gains just that: those who go together gain their surplus and
+price, a free column costs 0, a row without column has 0. What surplus and price are over the gain is the *loss* of a
+move. It is never negative, so Dijkstra's method finds the cheapest chain, and may stop at its end. Then the columns
+that lie nearer than the end become dearer and their rows poorer, by just so much that all of this holds again.
 
-Python's integers know no rounding and no largest number, so goals in order can be packed in one gain: number * B² +
-days * B + score, with B above any sum of a lower goal.
+Prices may be anything between a lowest and a highest. The highest tell most: then the price of a column is what the
+sum would lose without it. They also keep the chains short, so they are sought not only at the end but each time the
+chains have cost much (the "global price updates" of Goldberg & Kennedy, 1997).
+
+Python's integers know no rounding and no largest number, so goals in order fit in one gain: number * B² + days * B +
+score, with B above any sum of scores, and of days.
 """
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -27,10 +31,18 @@ from attrs import field, frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+NONE = -1
+"""No row, or no column."""
+PATIENCE = 3
+"""Prices are raised when the chains since the last time passed this many columns for each row that is in."""
+
 
 @frozen
 class Assigned:
-    """The best assignment: the column of each row, and the sum of their gains. `prices` and `surplus` prove it."""
+    """The best assignment: the column of each row, the sum of their gains, and what proves it.
+
+    `prices` has what the sum would lose without each column, `surplus` what each row gains over the price it pays.
+    """
 
     columns: tuple[int | None, ...]
     total: int
@@ -40,12 +52,11 @@ class Assigned:
 
     def without_pair(self, row: int) -> tuple[int | None, ...]:
         """Return the best assignment in which `row` may not have the column it has now."""
-        return self.columns if self.columns[row] is None else self._market.without_pair(row)
+        return self._market.without_pair(row)
 
     def without_column(self, column: int) -> tuple[int | None, ...]:
         """Return the best assignment in which `column` takes nobody."""
-        row = self._market.rows.get(column)
-        return self.columns if row is None else self._market.without_column(row)
+        return self._market.without_column(column)
 
 
 def assign(gains: Sequence[Mapping[int, int]]) -> Assigned:
@@ -56,148 +67,176 @@ def assign(gains: Sequence[Mapping[int, int]]) -> Assigned:
     if any(gain <= 0 for row in gains for gain in row.values()):
         raise ValueError("a gain must be above 0: leave out what may not be")
     market = _Market(gains)
-    for row in range(len(gains)):
-        market.enter(row)
-    total = sum(gains[row][column] for column, row in market.rows.items())
-    return Assigned(tuple(market.columns), total, market.prices, tuple(market.surplus), market)
+    market.fill()
+    columns = market.named(market.rows.partner)
+    return Assigned(
+        columns,
+        sum(row[column] for row, column in zip(gains, columns, strict=True) if column is not None),
+        dict(zip(market.names, market.columns.worth, strict=True)),
+        tuple(market.rows.worth),
+        market,
+    )
+
+
+class _Side:
+    """The rows or the columns: whom each can go with and the gain, its partner, and its surplus or price."""
+
+    def __init__(self, edges: list[list[tuple[int, int]]]) -> None:
+        self.edges = edges
+        self.partner = [NONE] * len(edges)
+        self.worth = [0] * len(edges)
 
 
 class _Market:
-    """Rows, columns and gains, with the best assignment of the rows that came in so far, and its proof."""
+    """Rows, columns and gains, with the best assignment of the rows that are in, and its proof.
+
+    Within, columns have numbers of their own, in the order in which they are met; `names` has those of the caller.
+    """
 
     def __init__(self, gains: Sequence[Mapping[int, int]]) -> None:
-        self.edges = [tuple(row.items()) for row in gains]
-        self.columns: list[int | None] = [None] * len(gains)
-        self.rows: dict[int, int] = {}
-        self.surplus = [0] * len(gains)
-        self.prices = {column: 0 for row in gains for column in row}
+        number: dict[int, int] = {}
+        edges = [[(number.setdefault(column, len(number)), gain) for column, gain in row.items()] for row in gains]
+        wanting: list[list[tuple[int, int]]] = [[] for _column in number]
+        for row, wanted in enumerate(edges):
+            for column, gain in wanted:
+                wanting[column].append((row, gain))
+        self.names = list(number)
+        self.number = number
+        self.rows, self.columns = _Side(edges), _Side(wanting)
 
-    def enter(self, first: int) -> None:
-        """Let a row come in: it starts the cheapest chain of moves."""
-        prices, surplus = self.prices, self.surplus
-        surplus[first] = max((gain - prices[column] for column, gain in self.edges[first]), default=0)
-        if surplus[first] <= 0:
-            surplus[first] = 0
-            return
-        chain = _Chain(self, first)
-        surplus[first] -= chain.loss
-        for column, loss in chain.passed:
-            prices[column] += chain.loss - loss
-            surplus[self.rows[column]] -= chain.loss - loss
+    def named(self, columns: Sequence[int]) -> tuple[int | None, ...]:
+        """Return columns as the caller calls them."""
+        return tuple(None if column == NONE else self.names[column] for column in columns)
+
+    def fill(self) -> None:
+        """Let all rows come in, in their order, and raise the prices when the chains get long, and at the end."""
+        passed = 0
+        for row in range(len(self.rows.edges)):
+            passed += self.enter(row)
+            if passed > PATIENCE * (row + 1):
+                self.raise_prices()
+                passed = 0
+        self.raise_prices()
+
+    def enter(self, first: int) -> int:
+        """Let a row come in with the cheapest chain of moves, and return how many columns were passed to find it."""
+        rows, columns = self.rows, self.columns
+        surplus = max([gain - columns.worth[column] for column, gain in rows.edges[first]], default=0)
+        if surplus <= 0:
+            return 0
+        rows.worth[first] = surplus
+        chain = _Chain(rows, columns, first)
+        for row, loss in chain.passed:
+            rows.worth[row] -= chain.loss - loss
+            if row != first:
+                columns.worth[rows.partner[row]] += chain.loss - loss
         for row, column in chain.moves():
-            self.columns[row] = column
-            if column is not None:
-                self.rows[column] = row
+            rows.partner[row] = column
+            if column != NONE:
+                columns.partner[column] = row
+        return len(chain.passed)
 
-    def without_column(self, first: int) -> tuple[int | None, ...]:
-        """Return the columns when the column of `first` takes nobody: no chain comes back to it, so one is enough."""
-        return self.after(_Chain(self, first).moves())
+    def raise_prices(self) -> None:
+        """Raise every price as far as the proof allows: by the loss of the cheapest chain its row could start.
 
-    def after(self, moves: Sequence[tuple[int, int | None]]) -> tuple[int | None, ...]:
-        """Return the columns when some rows move."""
-        columns = self.columns.copy()
-        for row, column in moves:
-            columns[row] = column
-        return tuple(columns)
+        One run of Dijkstra's method, backwards from the ends of all chains.
+        """
+        rows, columns = self.rows, self.columns
+        price, surplus = columns.worth, rows.worth
+        near: dict[int, int] = {}
+        for row, column in enumerate(rows.partner):
+            if column != NONE:
+                free = [gain for other, gain in rows.edges[row] if columns.partner[other] == NONE]
+                near[row] = surplus[row] - max(free, default=0)
+        heap = [(loss, row) for row, loss in near.items()]
+        heapify(heap)
+        while heap:
+            loss, row = heappop(heap)
+            if near.get(row) != loss:
+                continue
+            del near[row]
+            column = rows.partner[row]
+            surplus[row] -= loss
+            price[column] += loss
+            for other, gain in columns.edges[column]:
+                loss = surplus[other] + price[column] - gain
+                if other in near and loss < near[other]:
+                    near[other] = loss
+                    heappush(heap, (loss, other))
+
+    def without_column(self, name: int) -> tuple[int | None, ...]:
+        """Return the columns when one takes nobody: no chain of its row comes back to it, so the chain is enough."""
+        after = self.rows.partner.copy()
+        first = self.columns.partner[self.number[name]] if name in self.number else NONE
+        if first != NONE:
+            for row, column in _Chain(self.rows, self.columns, first).moves():
+                after[row] = column
+        return self.named(after)
 
     def without_pair(self, first: int) -> tuple[int | None, ...]:
-        """Return the columns when `first` may not have the one it has: the cheapest way to fill or leave that one.
+        """Return the columns when `first` may not have the one it has.
 
-        The way may be in two parts: `first` starts a chain to an end, and elsewhere a row without column starts one,
-        or a column gives up its row, up to the column that `first` leaves.
+        That column starts a chain itself, of rows that come to it, until one comes that was without or leaves its
+        column to nobody, or until `first` comes elsewhere. If it is not the latter, `first` starts a chain of its own.
+        That one loses nothing, since prices are at their highest. Where both pass the same row, they join.
         """
-        goal, rows = self.columns[first], self.rows
-        near: dict[int, int] = {}
-        wanted: dict[int, int | None] = {}
-        heap: list[tuple[int, int]] = []
-        end: tuple[int, int, int | None] | None = None
-        todo, reached, seen_end = [first], 0, False
-        while True:
-            for row in todo:
-                without = reached + self.surplus[row]
-                if end is None or without < end[0]:
-                    end = (without, row, None)
-                for column, gain in self.edges[row]:
-                    loss = without + self.prices[column] - gain
-                    if column not in rows:
-                        if loss < end[0]:
-                            end = (loss, row, column)
-                    elif (row != first or column != goal) and (column not in near or loss < near[column]):
-                        near[column], wanted[column] = loss, row
-                        heappush(heap, (loss, column))
-            if not seen_end and (not heap or end[0] <= heap[0][0]):
-                seen_end, reached = True, end[0]
-                todo = [row for row, column in enumerate(self.columns) if column is None]
-                for column in rows:
-                    loss = reached + self.prices[column]
-                    if column not in near or loss < near[column]:
-                        near[column], wanted[column] = loss, None
-                        heappush(heap, (loss, column))
-                continue
-            reached, column = heappop(heap)
-            if column == goal:
+        after = self.rows.partner.copy()
+        if after[first] == NONE:
+            return self.named(after)
+        coming = _Chain(self.columns, self.rows, after[first], stop=first).moves()
+        comers = [row for _column, row in coming]
+        for row, column in reversed(_Chain(self.rows, self.columns, first).moves()):
+            if row in comers:
+                coming = coming[comers.index(row) :]
                 break
-            todo = [rows[column]] if reached == near[column] else []
-        moves: list[tuple[int, int | None]] = []
-        taken: int | None = goal
-        while True:
-            row = wanted[taken]
-            if row is None or self.columns[row] is None:
-                if row is not None:
-                    moves.append((row, taken))
-                _loss, row, taken = end
-            moves.append((row, taken))
-            if row == first:
-                return self.after(moves)
-            taken = self.columns[row]
+            after[row] = column
+        for column, row in coming:
+            if row != NONE:
+                after[row] = column
+        return self.named(after)
 
 
 class _Chain:
-    """The cheapest chain of moves that `first` can start: to a free column, or until a row goes without.
+    """The cheapest chain that `first` of one side can start, other than staying where it is.
 
-    `loss` is what it costs, `passed` the columns nearer than its end, with the loss up to each.
+    It moves to one of the other side, whose partner moves to another, and so on, until one moves to one that is free
+    (or that is `stop`) or goes without. `loss` is what the chain costs; `passed` has those who would move at less than
+    that, each with the loss up to it.
     """
 
-    def __init__(self, market: _Market, first: int) -> None:
-        self.first, self.columns = first, market.columns
-        prices, rows, surplus, edges = market.prices, market.rows, market.surplus, market.edges
-        near: dict[int | None, int] = {market.columns[first]: 0}
-        self.wanted: dict[int | None, int] = {}
+    def __init__(self, own: _Side, other: _Side, first: int, stop: int = NONE) -> None:
+        self.own, self.first = own, first
+        self.sent_by: dict[int, int] = {}
         self.passed: list[tuple[int, int]] = []
-        heap: list[tuple[int, int]] = []
-        best = surplus[first]
-        self.end: tuple[int, int | None] = (first, None)
-        row, reached = first, 0
-        while True:
-            without = reached + surplus[row]
-            if without < best:
-                best, self.end = without, (row, None)
-            for column, gain in edges[row]:
-                loss = without + prices[column] - gain
-                if loss < best and loss < near.get(column, best):
-                    near[column], self.wanted[column] = loss, row
-                    if column in rows:
-                        heappush(heap, (loss, column))
-                    else:
-                        best, self.end = loss, (row, column)
-            while heap:
-                reached, column = heappop(heap)
-                if reached == near[column]:
-                    break
-            else:
-                break
+        best, end = own.worth[first], (first, NONE)
+        near = {first: 0}
+        heap = [(0, first)]
+        while heap:
+            reached, mover = heappop(heap)
             if reached >= best:
                 break
-            self.passed.append((column, reached))
-            row = rows[column]
-        self.loss = best
+            if reached != near[mover]:
+                continue
+            self.passed.append((mover, reached))
+            without = reached + own.worth[mover]
+            if without < best:
+                best, end = without, (mover, NONE)
+            for to, gain in own.edges[mover]:
+                loss = without + other.worth[to] - gain
+                if loss < best:
+                    holder = other.partner[to]
+                    if holder == NONE or (to == stop and mover != first):
+                        best, end = loss, (mover, to)
+                    elif loss < near.get(holder, best):
+                        near[holder], self.sent_by[holder] = loss, mover
+                        heappush(heap, (loss, holder))
+        self.loss, self.end = best, end
 
-    def moves(self) -> list[tuple[int, int | None]]:
-        """Return the new column of each row that moves, the last move first."""
-        row, column = self.end
-        found = [(row, column)]
-        while row != self.first:
-            column = self.columns[row]
-            row = self.wanted[column]
-            found.append((row, column))
+    def moves(self) -> list[tuple[int, int]]:
+        """Return who moves and to whom, from the end of the chain back to its first."""
+        mover, to = self.end
+        found = [(mover, to)]
+        while mover != self.first:
+            to, mover = self.own.partner[mover], self.sent_by[mover]
+            found.append((mover, to))
         return found
