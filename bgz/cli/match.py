@@ -9,6 +9,7 @@ import click
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand, BgzGroup
 from bgz.cli.match_outcome import outcome
+from bgz.cli.match_plan import plan
 from bgz.cli.match_steps import answer, introduce, pause, trial
 from bgz.cli.match_talks import confirm, end, review
 from bgz.cli.match_why import why
@@ -117,5 +118,5 @@ def propose(
     return app.show(result, render)
 
 
-for step in (answer, introduce, trial, review, confirm, pause, end, outcome, why):
+for step in (answer, introduce, trial, review, confirm, pause, end, outcome, why, plan):
     match.add_command(step)
