@@ -13,8 +13,10 @@ from bgz.domain.matching.pairing import asked_by, children_waiting, offered_to, 
 from bgz.domain.matching.proposing import lifted_rules
 from bgz.domain.matching.questions import request_questions
 from bgz.domain.matching.ranking import Ranked, rank
-from bgz.domain.matching.weights import weights_of
+from bgz.domain.matching.weights import weights_for
+from bgz.domain.matching.worth import worth_asking
 from bgz.domain.values.positions import key_at
+from bgz.domain.work.disputed import contradictions
 from bgz.domain.work.gates import hold_lacks, ready_lacks
 from bgz.errors import Invalid, NotFound, Usage
 from bgz.i18n import _
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 TOP = 5
 """Candidates shown unless another number is asked: enough to choose from, few enough to read."""
+_LOOKED_AT = ("children", "address", "languages", "dutch", "interests", "rather_not", "not_with")
+"""What rules and criteria look at in a request family, besides the request itself."""
 
 
 def suggest(  # noqa: PLR0913 - one option of the command each
@@ -40,7 +44,6 @@ def suggest(  # noqa: PLR0913 - one option of the command each
     request: str | None = None,
     children: Sequence[str] = (),
     top: int = TOP,
-    explained: str | None = None,
     lift: Sequence[str] = (),
     reason: str | None = None,
 ) -> Result[Suggestion]:
@@ -56,29 +59,36 @@ def suggest(  # noqa: PLR0913 - one option of the command each
         day=today,
         children=children_asked_for(asked),
         wanted=wanted(asked),
-        questions=request_questions(asked),
+        questions=request_questions(asked, ranked.weights),
         considered=ranked.considered,
         steps=ranked.steps,
         remaining=len(ranked.candidates),
         candidates=shown,
-        explained=explained_in(book, ranked, explained) if explained else None,
+        worth_asking=worth_asking(ranked),
         lifted=ranked.lifted,
         weights=ranked.weights,
+        version=ranked.version,
         inputs=ranked.inputs,
     )
-    best = shown[0].number if shown else ""
-    if view.explained and view.explained.candidate.rank:
-        best = view.explained.candidate.number
-    messages = (*_remarks(asked, view), *_doubted(book))
-    return Result(view, messages, next_step=_next(asked, best, lifted, children, request))
+    messages = (*asked_remarks(asked), *_nobody(view), *_doubted(book))
+    step = f"bgz match stuck {number}" if view.considered else "bgz intake new S"
+    if shown:
+        step = next_proposal(asked, shown[0].number, lifted, children, request)
+    return Result(view, messages, next_step=step)
 
 
-def _remarks(asked: Asked, view: Suggestion) -> Iterator[str]:
+def asked_remarks(asked: Asked) -> Iterator[str]:
+    """Yield what a coordinator should know of the request before anybody is proposed."""
     lacks = [*ready_lacks(asked.family, asked.day), *hold_lacks(asked.family, asked.day)]
     if lacks:
         yield _("Before a proposal: {lacks}").format(lacks=" ".join(lack.sentence for lack in lacks))
     if asked.place is None:
         yield _("Nobody knows where the request family lives: distances do not count.")
+    if asked.family.about.disputed:
+        yield from contradictions(asked.family, (f"requests.{asked.key}", *_LOOKED_AT))
+
+
+def _nobody(view: Suggestion) -> Iterator[str]:
     if not view.remaining and view.considered:
         worst = max(view.steps, key=lambda step: (bool(step.excluded) and step.code != "H1", step.excluded))
         text = _("Nobody remains. Most of those approved were excluded by {code}: {sentence}.")
@@ -97,9 +107,8 @@ def _doubted(book: Casebook) -> Iterator[str]:
             yield text.format(number=number)
 
 
-def _next(asked: Asked, best: str, lifted: Sequence[str], children: Sequence[str], request: str | None) -> str:
-    if not best:
-        return f"bgz show {asked.family.number}"
+def next_proposal(asked: Asked, best: str, lifted: Sequence[str], children: Sequence[str], request: str | None) -> str:
+    """Return the command that proposes the support family `best`, with the options that the suggestion had."""
     parts = ["bgz match propose", asked.family.number, best]
     parts += [f"--request {request}"] if request else []
     parts += [f"--child {each}" for each in children]
@@ -153,7 +162,7 @@ def not_found(number: str) -> NotFound:
 
 def ranked_in(book: Casebook, asked: Asked, lifted: Sequence[str]) -> Ranked:
     """Rank every support family of the casebook for what is asked."""
-    weights = weights_of(shipped_weights(), book.programme.weights)
+    weights = weights_for(shipped_weights(), book.programme, asked.family, asked.key)
     offers = (offered_to(asked, each) for each in supporters_in(book, asked.day))
     return rank(asked, offers, weights, lifted=lifted, version=__version__)
 

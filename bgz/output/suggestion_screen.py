@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
 from bgz.output.report_numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bgz.domain.matching.explanation import Candidate, ChildAsked, Explanation, RuleOutcome, Suggestion
+    from bgz.domain.matching.explanation import Candidate, ChildAsked, Suggestion, Why
     from bgz.domain.matching.ranking import Step
     from bgz.output.console import Console
 
 PERCENT = 100
 BAR = 10
+MOST = 5
+"""Questions under "Worth asking first": of more, none would be asked first."""
+_INDENT = "   "
+_NUMBER = 7
+"""Columns of a number in the table of criteria, wide enough for its heading."""
 
 
 def points(value: float) -> int:
@@ -23,30 +29,38 @@ def points(value: float) -> int:
     return round(PERCENT * value)
 
 
-def render(view: Suggestion, console: Console) -> None:
-    """Print what is asked, the funnel, and the candidates with their reasons."""
-    name = f"  {view.name}" if console.names and view.name else ""
-    console.heading(f"{view.number}{name}")
-    console.wrapped(
-        _("For {children}").format(children=_children(view.children)) + (f"; {view.wanted}" if view.wanted else "")
-    )
-    for question in view.questions:
-        console.wrapped("? " + _("Ask the request family: {question}").format(question=question))
+def render(view: Suggestion, console: Console, *, in_full: bool = False) -> None:
+    """Print what is asked, the funnel, and the candidates with their reasons; `in_full` with every criterion."""
+    asked(view, console)
     console.print()
     _funnel(view, console)
     for each in view.candidates:
         console.print()
-        _candidate(each, console)
+        candidate(each, console)
+        if in_full:
+            criteria(each, console)
+    _worth_asking(view, console)
     if view.remaining > len(view.candidates):
         console.print()
         hidden = view.remaining - len(view.candidates)
         text = ngettext("{count} more; see: --top {all}", "{count} more; see: --top {all}", hidden)
         console.print(text.format(count=hidden, all=view.remaining), "dim")
-    if view.explained:
-        console.print()
-        _explanation(view.explained, console)
+    made_of(view, console)
+
+
+def asked(view: Suggestion | Why, console: Console) -> None:
+    """Print for whom is asked, and what."""
+    name = f"  {view.name}" if console.names and view.name else ""
+    console.heading(f"{view.number}{name}")
+    text = _("For {children}").format(children=_children(view.children))
+    console.wrapped(text + (f"; {view.wanted}" if view.wanted else ""))
+
+
+def made_of(view: Suggestion | Why, console: Console) -> None:
+    """Print what the outcome was made of: the same data, version and day give the same again."""
     console.print()
-    console.print(_("Made of {hash}; nothing was written.").format(hash=view.inputs), "dim")
+    text = _("Made of {hash} (bgz {version}, {day}); nothing was written.")
+    console.print(text.format(hash=view.inputs, version=view.version, day=show_day(view.day)), "dim")
 
 
 def _children(children: Iterable[ChildAsked]) -> str:
@@ -76,64 +90,77 @@ def _step(step: Step, width: int) -> str:
     return f"  − {step.excluded:>{width}}  {step.code:<3} {step.sentence}{lifted}"
 
 
-def _candidate(each: Candidate, console: Console) -> None:
+def candidate(each: Candidate, console: Console) -> None:
+    """Print a candidate: the score, what speaks for it and against, and what is still to ask."""
     name = each.name if console.names and each.name else ""
     where = ", ".join(part for part in (name, each.town or each.municipality) if part)
-    score = _("{points} of 100").format(points=points(each.score))
     place = f"{each.rank}. " if each.rank else ""
     console.print(f"{place}{each.number}  {where}".rstrip(), "bold")
-    console.print(f"   {bar(each.score)} {score}, {each.band_label}")
+    console.wrapped(f"{score(each)}  {bar(each.score)}", _INDENT)
     for reason in each.reasons:
-        console.wrapped(f"{reason.sign} {reason.text}", "   ")
+        console.wrapped(f"{reason.sign} {reason.text}", _INDENT, "  ")
     for remark in each.remarks:
-        console.wrapped(f"! {remark}", "   ")
+        console.wrapped(f"! {remark}", _INDENT, "  ")
     for earlier in each.earlier:
-        console.wrapped("! " + _("Earlier: {earlier}").format(earlier=earlier), "   ")
-    for question in each.questions:
-        console.wrapped("? " + _("Ask the support family: {question}").format(question=question), "   ")
+        console.wrapped("! " + _("Earlier: {earlier}").format(earlier=earlier), _INDENT, "  ")
+    if each.questions:
+        text = _("Still to ask: {questions}").format(questions=" ".join(sentence(each) for each in each.questions))
+        console.wrapped(f"? {text}", _INDENT, "  ")
+
+
+def score(each: Candidate) -> str:
+    """Return the score in words, with its limits where not everything is known."""
+    text = _("{points} of 100, {band}").format(points=points(each.score), band=each.band_label)
+    low, high = points(each.low), points(each.high)
+    if low < high:
+        text = _("{score} ({low} to {high}: not everything is known)").format(score=text, low=low, high=high)
+    return text
+
+
+def sentence(text: str) -> str:
+    """Return a question as it begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def bar(value: float) -> str:
-    """Return a bar of ten signs."""
+    """Return a bar of ten signs; it stands behind the number, which says the same."""
     filled = round(BAR * value)
     return "█" * filled + "░" * (BAR - filled)
 
 
-def _explanation(explained: Explanation, console: Console) -> None:
-    each = explained.candidate
-    console.heading(_("{number} in full").format(number=each.number))
-    if not each.rank:
-        console.print(_("A rule excludes this family."))
-    for rule in explained.rules:
-        console.print(f"  {rule.code:<3} {_verdict(rule):<12} {_rule_text(rule)}".rstrip())
+def criteria(each: Candidate, console: Console) -> None:
+    """Print every criterion that counts: its weight, its value and the points it brings; they add up to the score."""
     rows = [
         (
-            criterion.label,
-            str(criterion.weight),
-            number(criterion.value, 2) + ("" if criterion.known else " " + _("(mean of the others)")),
+            _INDENT + shown.label,
+            f"{shown.weight:>{_NUMBER}}",
+            f"{number(shown.value, 2):>{_NUMBER}}",
+            f"{number(shown.points, 1):>{_NUMBER}}",
+            "" if shown.known else _("not known: mean"),
         )
-        for criterion in each.criteria
+        for shown in each.criteria
     ]
+    headings = [f"{heading:>{_NUMBER}}" for heading in (_("Weight"), _("Value"), _("Points"))]
+    console.table((_INDENT + _("Criterion"), *headings, ""), rows)
+    text = _("What the request asks: {request} of 100. What the support family prefers: {support} of 100.")
+    told = text.format(request=points(each.request_score), support=points(each.support_score))
+    console.wrapped(told, _INDENT)
+
+
+def _worth_asking(view: Suggestion, console: Console) -> None:
+    """Print which answers could change the first three; those of the request family concern everybody."""
+    if not view.questions and not view.worth_asking:
+        return
     console.print()
-    console.table((_("Criterion"), _("Weight"), _("Value")), rows)
-    text = _("Score {score}; what the request asks {request}, what the support family prefers {support}.")
-    console.wrapped(
-        text.format(score=points(each.score), request=points(each.request_score), support=points(each.support_score))
-    )
-    if each.rank == 0:
-        for earlier in each.earlier:
-            console.wrapped("! " + _("Earlier: {earlier}").format(earlier=earlier), "  ")
-        for question in each.questions:
-            console.wrapped("? " + _("Ask the support family: {question}").format(question=question), "  ")
+    console.print(_("Worth asking first"), "bold")
+    request_questions(view, console)
+    for each in view.worth_asking[: max(0, MOST - len(view.questions))]:
+        text = _("{number} ({rank}): {question}").format(number=each.number, rank=each.rank, question=each.question)
+        console.wrapped(f"? {text} – {each.change}", _INDENT, "  ")
 
 
-def _verdict(rule: RuleOutcome) -> str:
-    if rule.fits is None:
-        return _("ask first")
-    if rule.fits:
-        return _("yes")
-    return _("lifted") if rule.lifted else _("no")
-
-
-def _rule_text(rule: RuleOutcome) -> str:
-    return rule.sentence if rule.fits is False else rule.name
+def request_questions(view: Suggestion | Why, console: Console) -> None:
+    """Print what to ask the request family."""
+    for question in view.questions:
+        text = _("{number}, for all candidates: {question}").format(number=view.number, question=question)
+        console.wrapped(f"? {text}", _INDENT, "  ")

@@ -12,6 +12,7 @@ from bgz.actions import closing, edit, intake_talk, screen, settings
 from bgz.actions.match import answer, propose
 from bgz.actions.show import show
 from bgz.actions.suggest import suggest
+from bgz.actions.why import why
 from bgz.domain.cases.kinds import structure
 from bgz.domain.cases.match import Answer
 from bgz.domain.cases.person import Consent, Left
@@ -129,10 +130,9 @@ def test_a_step_of_a_match_says_what_of_it_is_in_contradiction(folder: CaseFolde
 
 def test_a_family_in_contradiction_is_left_out_and_said_to_be(folder: CaseFolder) -> None:
     apart(folder, "screening.decision", HELPING["screening"]["decision"] | {"on": "2023-11-02"}, REJECTED)
-    result = suggest(folder, V, today=TODAY, explained=S)
+    result = suggest(folder, V, today=TODAY)
     assert any(f"bgz resolve {S}" in each for each in result.messages)
-    assert result.data.explained
-    (rule,) = [rule for rule in result.data.explained.rules if rule.code == "H1"]
+    (rule,) = [rule for rule in why(folder, V, S, today=TODAY).data.rules if rule.code == "H1"]
     assert rule.sentence.endswith(f"bgz resolve {S}")
     with pytest.raises(Refused) as caught:
         propose(folder, V, S, **GIVEN)

@@ -213,7 +213,7 @@ def test_suggestions_leave_the_folder_as_it_is(families: CaseFolder) -> None:
     nobody = suggest(families, V, today=DAY)
     assert (nobody.data.remaining, nobody.data.considered) == (0, 1)
     assert nobody.messages == ("Nobody remains: not approved with a valid VOG.",)
-    assert nobody.next_step == f"bgz show {V}"
+    assert nobody.next_step == f"bgz match stuck {V}"
     approve(families)
     result = suggest(families, V, today=DAY, children=["2"])
     assert [each.number for each in result.data.candidates] == [S]
@@ -227,14 +227,12 @@ def test_who_remains_after_the_other_rules_is_told_which_one_excluded_most(famil
     approve(families)
     held = families.read(S)
     families.save(held, evolve(held.record, offer=evolve(held.record.offer, max_children=1)), at=AT)
-    result = suggest(families, V, today=DAY, explained=S)
+    result = suggest(families, V, today=DAY)
     assert result.messages == (
         "Nobody remains. Most of those approved were excluded by H3: not enough places for the children together.",
         "To look for one child at a time: --child 1",
     )
-    assert result.data.explained
-    assert result.data.explained.candidate.rank == 0
-    lifted = suggest(families, V, today=DAY, lift=["h3"], reason="they share a bed", explained=S)
+    lifted = suggest(families, V, today=DAY, lift=["h3"], reason="they share a bed")
     assert lifted.data.remaining == 1
     assert lifted.next_step == f"bgz match propose {V} {S} --lift H3"
 
@@ -268,9 +266,8 @@ def test_a_request_that_nobody_waits_for(families: CaseFolder) -> None:
     for number, words in (("V-00001", "no children yet"), ("V-00002", "no open request")):
         with pytest.raises(Invalid, match=words):
             suggest(families, number, today=DAY)
-    for case, explained in (("V-99999", None), (V, "S-99999")):
-        with pytest.raises(NotFound):
-            suggest(families, case, today=DAY, explained=explained)
+    with pytest.raises(NotFound):
+        suggest(families, "V-99999", today=DAY)
 
 
 def test_a_child_in_a_match_waits_no_more(families: CaseFolder) -> None:
@@ -333,7 +330,7 @@ def test_a_no_leads_back_to_the_suggestions(families: CaseFolder) -> None:
     assert matches.end(families, number, End(on=DAY, reason="agreed"), today=DAY, at=AT).messages == ()
     with pytest.raises(Refused) as caught:
         proposed(families)
-    assert caught.value.problems == ("Rule H8: excluded by a family, or tried before in vain.",)
+    assert caught.value.problems == (f"Rule H8: tried before in vain: {number}.",)
     again = matches.propose(families, V, S, today=DAY, at=AT, children=["1"], lift=["H8"], reason="they asked for it")
     record = families.read(again.data.number).record
     assert (record.proposed.lifted, record.proposed.override, record.proposed.reason) == (

@@ -1,4 +1,4 @@
-"""Suggestions, the screening and the steps of a match as they are printed."""
+"""The screening and the steps of a match as they are printed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bgz.domain.matching.explanation import Candidate, ChildAsked, CriterionScore, Explanation, RuleOutcome, Suggestion
-from bgz.domain.matching.ranking import Step
-from bgz.domain.matching.reasons import Reason
 from bgz.domain.work.match_view import MatchStep
 from bgz.domain.work.screening_view import ItemLine, ScreeningView
 from bgz.i18n import in_language
-from bgz.output import match_screen, screening_screen, suggestion_screen
+from bgz.output import match_screen, screening_screen
 from bgz.output.console import Console
 
 if TYPE_CHECKING:
@@ -34,121 +31,6 @@ def printed(render: Callable[[Any, Console], None], view: object, *, names: bool
     out = io.StringIO()
     render(view, Console(out, out, names=names))
     return out.getvalue()
-
-
-def candidate(**more: Any) -> Candidate:
-    held: dict[str, Any] = {
-        "rank": 1,
-        "number": "S-4TX9B",
-        "name": NAME,
-        "town": "Nijeveen",
-        "municipality": "Meppel",
-        "km": 5,
-        "score": 0.824,
-        "band": "strong",
-        "band_label": "sterk",
-        "request_score": 0.9,
-        "support_score": 0.3,
-        "reasons": (Reason("distance", "+", "op 5 km"), Reason("help", "−", "biedt niets")),
-        "remarks": ("Weinig.",),
-        "questions": ("hoeveel kinderen tegelijk?",),
-        "earlier": ("K-00001: sinds 1 mei.",),
-        "criteria": (CriterionScore("help", "soort hulp", 20, 0.5, known=False),),
-    }
-    return Candidate(**{**held, **more})
-
-
-def suggestion(**more: Any) -> Suggestion:
-    held: dict[str, Any] = {
-        "number": "V-7K3QF",
-        "name": NAME,
-        "day": DAY,
-        "children": (ChildAsked(1, 8), ChildAsked(2, 1), ChildAsked(3, None)),
-        "wanted": "sport",
-        "questions": ("wat is de postcode?",),
-        "considered": 120,
-        "steps": (
-            Step("H1", "niet goedgekeurd", 7, 113),
-            Step("H2", "geen plaats", 0, 113),
-            Step("H9", "te ver", 0, 113, lifted=True),
-        ),
-        "remaining": 3,
-        "candidates": (candidate(),),
-        "explained": None,
-        "lifted": ("H9",),
-        "weights": {},
-        "inputs": "0123456789abcdef",
-    }
-    return Suggestion(**{**held, **more})
-
-
-def test_a_suggestion_tells_the_funnel_the_reasons_and_the_questions() -> None:
-    assert printed(suggestion_screen.render, suggestion()).splitlines() == [
-        "V-7K3QF",
-        "For child 1 (8 years), child 2 (1 year), child 3 (age not known); sport",
-        "? Ask the request family: wat is de postcode?",
-        "",
-        "120 support families",
-        "  −   7  H1  niet goedgekeurd",
-        "  −   0  H9  te ver (lifted)",
-        "3 remain",
-        "",
-        "1. S-4TX9B  Nijeveen",
-        "   ████████░░ 82 of 100, sterk",
-        "   + op 5 km",
-        "   − biedt niets",
-        "   ! Weinig.",
-        "   ! Earlier: K-00001: sinds 1 mei.",
-        "   ? Ask the support family: hoeveel kinderen tegelijk?",
-        "",
-        "2 more; see: --top 3",
-        "",
-        "Made of 0123456789abcdef; nothing was written.",
-    ]
-
-
-def test_names_are_shown_as_they_are_and_only_where_they_may() -> None:
-    assert NAME not in printed(suggestion_screen.render, suggestion())
-    shown = printed(suggestion_screen.render, suggestion(), names=True)
-    assert f"V-7K3QF  {NAME}" in shown
-    assert f"1. S-4TX9B  {NAME}, Nijeveen" in shown
-
-
-def test_without_a_town_the_municipality_tells_where_and_without_wishes_the_line_ends() -> None:
-    bare = suggestion(wanted="", remaining=1, candidates=(candidate(town="", reasons=(), remarks=()),))
-    shown = printed(suggestion_screen.render, bare)
-    assert "1. S-4TX9B  Meppel" in shown
-    assert "known)\n" in shown
-    assert "1 remains" in shown
-    assert "more" not in shown
-
-
-def test_an_explanation_shows_every_rule_and_criterion() -> None:
-    rules = (
-        RuleOutcome("H1", "goedgekeurd", "niet goedgekeurd", fits=True),
-        RuleOutcome("H4", "soort hulp", "geen hulp", fits=None),
-        RuleOutcome("H9", "afstand", "te ver", fits=False, lifted=True),
-        RuleOutcome("H10", "leeftijd", "te oud", fits=False),
-    )
-    excluded = printed(
-        suggestion_screen.render, suggestion(candidates=(), explained=Explanation(candidate(rank=0), rules))
-    )
-    for line in (
-        "S-4TX9B in full",
-        "A rule excludes this family.",
-        "  H1  yes          goedgekeurd",
-        "  H4  ask first    soort hulp",
-        "  H9  lifted       te ver",
-        "  H10 no           te oud",
-        "soort hulp  20      0.50 (mean of the others)",
-        "Score 82; what the request asks 90, what the support family prefers 30.",
-        "  ! Earlier: K-00001: sinds 1 mei.",
-        "  ? Ask the support family: hoeveel kinderen tegelijk?",
-    ):
-        assert line in excluded.splitlines()
-    included = printed(suggestion_screen.render, suggestion(candidates=(), explained=Explanation(candidate(), rules)))
-    assert "excludes" not in included
-    assert "hoeveel kinderen" not in included
 
 
 def item(**more: Any) -> ItemLine:

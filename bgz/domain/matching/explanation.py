@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.matching.criteria import CRITERIA, REQUEST, SUPPORT
-from bgz.domain.matching.hard_rules import RULES, Rule, approved
+from bgz.domain.matching.hard_rules import RULES
+from bgz.domain.matching.order import ROUNDING, Scored
 from bgz.domain.matching.questions import support_questions
-from bgz.domain.matching.ranking import ROUNDING, Ranked, Scored, Step, score
+from bgz.domain.matching.ranking import Ranked, Step, lacking, score, scored, values_of
 from bgz.domain.matching.reasons import Reason, reasons, whole_km
+from bgz.domain.matching.remarks import remarks
+from bgz.domain.matching.rule_words import rule_sentence
 from bgz.domain.matching.tries import earlier_tries
+from bgz.domain.matching.worth import Worth
 from bgz.domain.record.fields import private
-from bgz.domain.work.disputed import or_dispute
 from bgz.i18n import _
 from bgz.terms import BAND, CRITERION, DAY_PARTS, DISTANCE, HELP, NEEDS
 
@@ -25,24 +28,30 @@ if TYPE_CHECKING:
     from bgz.domain.matching.pairing import Asked, Offered
 
 BANDS = (("strong", 0.75), ("good", 0.60), ("possible", 0.45), ("weak", 0.0))
-ONE_SIDED = 0.4
-"""Below this on one side, the candidate carries a remark."""
 
 
 @frozen
 class CriterionScore:
-    """One criterion of a candidate. `value` is from 0 to 1; `known` is false where the mean of the pool stands in."""
+    """One criterion of a candidate.
+
+    `value` is from 0 to 1; `known` is false where the mean of the pool stands in. `points` are what it brings of the
+    hundred.
+    """
 
     code: str
     label: str
     weight: int
     value: float
     known: bool
+    points: float
 
 
 @frozen(kw_only=True)
 class Candidate:
-    """One support family with its score and why. `score` and the sides' scores are from 0 to 1."""
+    """One support family with its score and why. `score`, its limits and the sides' scores are from 0 to 1.
+
+    `low` and `high` are the score if all that is not known were against, and in favour.
+    """
 
     rank: int
     number: str
@@ -51,6 +60,8 @@ class Candidate:
     municipality: str
     km: int | None
     score: float
+    low: float
+    high: float
     band: str
     band_label: str
     request_score: float
@@ -64,7 +75,7 @@ class Candidate:
 
 @frozen
 class RuleOutcome:
-    """What a hard rule says of one pair: yes, no or None (not known)."""
+    """What a hard rule says of one pair: yes, no or None (not known), and why in a sentence."""
 
     code: str
     name: str
@@ -91,10 +102,10 @@ class ChildAsked:
 
 @frozen(kw_only=True)
 class Suggestion:
-    """Who suits a request: the funnel, the best candidates, and one pair in full when asked for.
+    """Who suits a request: the funnel and the best candidates.
 
     `remaining` are all whom no rule excludes; `candidates` the first of them. `questions` are for the request family,
-    those of a candidate for the support family.
+    those of a candidate for the support family, and `worth_asking` those that could change the first three.
     """
 
     number: str
@@ -107,9 +118,30 @@ class Suggestion:
     steps: tuple[Step, ...]
     remaining: int
     candidates: tuple[Candidate, ...]
-    explained: Explanation | None
+    worth_asking: tuple[Worth, ...]
     lifted: tuple[str, ...]
     weights: Mapping[str, int]
+    version: str
+    inputs: str
+
+
+@frozen(kw_only=True)
+class Why:
+    """One pair in full. `to_lift` are the rules that exclude it and that nobody lifted."""
+
+    number: str
+    name: str = private()
+    day: date
+    children: tuple[ChildAsked, ...]
+    wanted: str
+    questions: tuple[str, ...]
+    candidate: Candidate
+    rules: tuple[RuleOutcome, ...]
+    to_lift: tuple[str, ...]
+    remaining: int
+    lifted: tuple[str, ...]
+    weights: Mapping[str, int]
+    version: str
     inputs: str
 
 
@@ -134,66 +166,61 @@ def band(value: float) -> str:
     return next(code for code, least in BANDS if value >= least - ROUNDING)
 
 
-def candidate(ranked: Ranked, scored: Scored, position: int) -> Candidate:
+def candidate(ranked: Ranked, shown: Scored, position: int) -> Candidate:
     """Return a candidate as it is shown, at `position` (from 1; 0 for one that a rule excludes)."""
-    asked, family = ranked.asked, scored.offered.family
-    means, weights = ranked.means, ranked.weights
-    sides = {side: score(scored.values, means, weights, side) for side in (REQUEST, SUPPORT)}
+    asked, family = ranked.asked, shown.offered.family
+    sides = {side: score(shown.values, ranked.means, ranked.weights, side) for side in (REQUEST, SUPPORT)}
+    questions = support_questions(asked, shown.offered, lacking(shown, ranked.weights))
     return Candidate(
         rank=position,
         number=family.number,
         name=family.surname or "",
         town=(family.address and family.address.town) or "",
         municipality=family.municipality or "",
-        km=whole_km(scored.offered.km),
-        score=round(scored.score, 4),
-        band=band(scored.score),
-        band_label=BAND.label(band(scored.score)),
+        km=whole_km(shown.offered.km),
+        score=round(shown.score, 4),
+        low=round(shown.low, 4),
+        high=round(shown.high, 4),
+        band=band(shown.score),
+        band_label=BAND.label(band(shown.score)),
         request_score=round(sides[REQUEST], 4),
         support_score=round(sides[SUPPORT], 4),
-        reasons=reasons(asked, scored.offered, scored.values),
-        remarks=tuple(_remarks(sides)),
-        questions=support_questions(asked, scored.offered, scored.unknown),
-        earlier=earlier_tries(scored.offered.tries, asked.day),
-        criteria=tuple(_criteria(ranked, scored)),
+        reasons=reasons(asked, shown.offered, shown.values),
+        remarks=tuple(remarks(ranked, shown.offered, sides[REQUEST], sides[SUPPORT])),
+        questions=tuple(question.text for question in questions),
+        earlier=earlier_tries(shown.offered.tries, asked.day),
+        criteria=tuple(_criteria(ranked, shown)),
     )
 
 
-def _remarks(sides: Mapping[str, float]) -> Iterator[str]:
-    if sides[REQUEST] < ONE_SIDED:
-        yield _("Little of what the request asks.")
-    if sides[SUPPORT] < ONE_SIDED:
-        yield _("Little of what the support family prefers.")
-
-
-def _criteria(ranked: Ranked, scored: Scored) -> Iterator[CriterionScore]:
+def _criteria(ranked: Ranked, shown: Scored) -> Iterator[CriterionScore]:
+    total = sum(ranked.weights[criterion.code] for criterion in CRITERIA)
     for criterion in CRITERIA:
-        value, weight = scored.values[criterion.code], ranked.weights[criterion.code]
+        value, weight = shown.values[criterion.code], ranked.weights[criterion.code]
         if weight:
             stands = ranked.means[criterion.code] if value is None else value
             yield CriterionScore(
-                criterion.code, CRITERION.label(criterion.code), weight, round(stands, 4), value is not None
+                code=criterion.code,
+                label=CRITERION.label(criterion.code),
+                weight=weight,
+                value=round(stands, 4),
+                known=value is not None,
+                points=round(100 * weight * stands / total, 2),
             )
-
-
-def _why(rule: Rule, offered: Offered) -> str:
-    """Return why a rule excludes a family; of an approval about which two people disagree, that."""
-    if rule.check is approved:
-        return or_dispute(offered.family, "screening", or_dispute(offered.family, "left", _(rule.excludes)))
-    return _(rule.excludes)
 
 
 def explain(ranked: Ranked, offered: Offered) -> Explanation:
     """Return every rule and criterion for one support family, whether a rule excludes it or not."""
-    asked, lifted = ranked.asked, ranked.lifted
-    outcomes = tuple(
-        RuleOutcome(rule.code, _(rule.name), _why(rule, offered), rule.check(asked, offered), rule.code in lifted)
-        for rule in RULES
-    )
-    values = {criterion.code: criterion.value(asked, offered) for criterion in CRITERIA}
+    outcomes = tuple(_outcome(ranked, offered))
     unknown = tuple(outcome.code for outcome in outcomes if outcome.fits is None)
-    scored = Scored(offered, unknown, values, score(values, ranked.means, ranked.weights))
-    numbers = [each.offered.family.number for each in ranked.candidates]
-    number = offered.family.number
-    position = numbers.index(number) + 1 if number in numbers else 0
-    return Explanation(candidate(ranked, scored, position), outcomes)
+    shown = scored(offered, unknown, values_of(ranked.asked, offered), ranked.means, ranked.weights)
+    numbers = [each.number for each in ranked.candidates]
+    position = numbers.index(shown.number) + 1 if shown.number in numbers else 0
+    return Explanation(candidate(ranked, shown, position), outcomes)
+
+
+def _outcome(ranked: Ranked, offered: Offered) -> Iterator[RuleOutcome]:
+    for rule in RULES:
+        fits = rule.check(ranked.asked, offered)
+        sentence = rule_sentence(rule.code, ranked.asked, offered, fits=fits)
+        yield RuleOutcome(rule.code, _(rule.name), sentence, fits, rule.code in ranked.lifted)

@@ -149,8 +149,8 @@ def _all_of(answers: Iterable[bool | None]) -> bool | None:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("H1", N_("approved"), N_("not approved with a valid VOG"), approved, liftable=False),
-    Rule("H2", N_("a place left"), N_("no place left, or paused"), has_place),
+    Rule("H1", N_("approval"), N_("not approved with a valid VOG"), approved, liftable=False),
+    Rule("H2", N_("places"), N_("no place left, or paused"), has_place),
     Rule("H3", N_("room for the children"), N_("not enough places for the children together"), children_fit),
     Rule("H4", N_("kind of help"), N_("no wanted kind of help"), common_help),
     Rule("H5", N_("day part"), N_("no common day part"), common_day_part),

@@ -6,28 +6,27 @@ weighted mean of the soft criteria. Within three points is a tie: then who was n
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.domain.matching.criteria import CRITERIA
+from bgz.domain.matching.criteria import CRITERIA, REQUEST, SUPPORT
 from bgz.domain.matching.hard_rules import RULES
+from bgz.domain.matching.inputs import facts_of, made_of
+from bgz.domain.matching.order import Order, Scored
 from bgz.domain.matching.pairing import Asked, Offered
 from bgz.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-TIE = 0.03
-"""Scores this near to the best of a group are a tie."""
 NOBODY_KNOWS = 0.5
 """What stands in for a criterion of which nothing is known about anybody in the pool."""
-ROUNDING = 1e-9
-"""Two scores that differ by less differ by arithmetic only."""
+
+_OF_SIDE = {side: [each.code for each in CRITERIA if side in {"", each.side}] for side in ("", REQUEST, SUPPORT)}
+_NOTHING, _ALL = dict.fromkeys(_OF_SIDE[""], 0.0), dict.fromkeys(_OF_SIDE[""], 1.0)
 
 
 @frozen
@@ -42,18 +41,12 @@ class Step:
 
 
 @frozen
-class Scored:
-    """One support family that no rule excludes, with its values and score."""
-
-    offered: Offered
-    unknown: tuple[str, ...]
-    values: Mapping[str, float | None]
-    score: float
-
-
-@frozen
 class Ranked:
-    """The outcome for one request: the funnel, everybody who remains in order, and what it was made of."""
+    """The outcome for one request: the funnel, everybody who remains in order, and what it was made of.
+
+    `inputs` is a hash of all of that: weights, version, day, rules lifted, and every fact of the request and of every
+    support family that counts. The same records give the same hash, in whatever order they come.
+    """
 
     asked: Asked
     considered: int
@@ -62,6 +55,7 @@ class Ranked:
     means: Mapping[str, float]
     weights: Mapping[str, int]
     lifted: tuple[str, ...]
+    version: str
     inputs: str
 
 
@@ -73,38 +67,28 @@ def rank(
     lifted: Collection[str] = (),
     version: str,
 ) -> Ranked:
-    """Rank all `offers` for what is `asked`.
-
-    `inputs` of the result is a hash of all the outcome is made of: weights, version, day, and what every rule and
-    criterion says of every support family. The same records give the same hash, in whatever order they come.
-    """
+    """Rank all `offers` for what is `asked`."""
     excluded = {rule.code: 0 for rule in RULES}
-    trace: list[str] = []
+    facts: list[str] = []
     remaining: list[tuple[Offered, tuple[str, ...], dict[str, float | None]]] = []
-    considered = 0
     for offered in offers:
-        considered += 1
+        facts.append(facts_of(offered))
         blocked, unknown = _judge(asked, offered, lifted)
         if blocked:
             excluded[blocked] += 1
-            trace.append(f"{offered.family.number} {blocked}")
-            continue
-        values = {criterion.code: criterion.value(asked, offered) for criterion in CRITERIA}
-        trace.append(f"{offered.family.number} {unknown} {list(values.values())}")
-        remaining.append((offered, unknown, values))
+        else:
+            remaining.append((offered, unknown, values_of(asked, offered)))
     means = _means([values for _offered, _unknown, values in remaining])
-    scored = [Scored(offered, unknown, values, score(values, means, weights)) for offered, unknown, values in remaining]
-    request = [asked.family.number, asked.key, asked.children, asked.day.isoformat(), sorted(lifted)]
-    made_of = json.dumps([version, sorted(weights.items()), request, sorted(trace)], ensure_ascii=False)
     return Ranked(
         asked=asked,
-        considered=considered,
-        steps=tuple(_funnel(excluded, considered, lifted)),
-        candidates=tuple(_in_order(scored)),
+        considered=len(facts),
+        steps=tuple(_funnel(excluded, len(facts), lifted)),
+        candidates=tuple(Order(scored(*each, means, weights) for each in remaining)),
         means=means,
         weights=weights,
         lifted=tuple(sorted(lifted)),
-        inputs=hashlib.sha256(made_of.encode()).hexdigest()[:16],
+        version=version,
+        inputs=made_of(version, weights, asked, lifted, facts),
     )
 
 
@@ -118,6 +102,11 @@ def _judge(asked: Asked, offered: Offered, lifted: Collection[str]) -> tuple[str
         elif not fits and rule.code not in lifted:
             return rule.code, ()
     return "", tuple(unknown)
+
+
+def values_of(asked: Asked, offered: Offered) -> dict[str, float | None]:
+    """Return the value of every criterion, None where it is not known."""
+    return {criterion.code: criterion.value(asked, offered) for criterion in CRITERIA}
 
 
 def _funnel(excluded: Mapping[str, int], considered: int, lifted: Collection[str]) -> Iterator[Step]:
@@ -136,24 +125,34 @@ def _means(pool: list[dict[str, float | None]]) -> dict[str, float]:
     return means
 
 
+def scored(
+    offered: Offered,
+    unknown: tuple[str, ...],
+    values: Mapping[str, float | None],
+    means: Mapping[str, float],
+    weights: Mapping[str, int],
+) -> Scored:
+    """Return a support family with its score, and between what it lies when not everything is known."""
+    whole = score(values, means, weights)
+    if None not in values.values():
+        return Scored(offered, unknown, values, whole, whole, whole)
+    low, high = score(values, _NOTHING, weights), score(values, _ALL, weights)
+    return Scored(offered, unknown, values, whole, low, high)
+
+
 def score(
     values: Mapping[str, float | None], means: Mapping[str, float], weights: Mapping[str, int], side: str = ""
 ) -> float:
     """Return the weighted mean of `values` from 0 to 1, of one side's criteria or of all."""
     total = weight = 0.0
-    for criterion in CRITERIA:
-        if not side or criterion.side == side:
-            value = values[criterion.code]
-            total += weights[criterion.code] * (means[criterion.code] if value is None else value)
-            weight += weights[criterion.code]
+    for code in _OF_SIDE[side]:
+        value = values[code]
+        total += weights[code] * (means[code] if value is None else value)
+        weight += weights[code]
     return total / weight if weight else NOBODY_KNOWS
 
 
-def _in_order(scored: list[Scored]) -> Iterator[Scored]:
-    """Yield the best first; those within three points of the best that is left are a tie."""
-    rest = sorted(scored, key=lambda each: (-each.score, each.offered.family.number))
-    while rest:
-        best = rest[0].score
-        tied = [each for each in rest if best - each.score <= TIE + ROUNDING]
-        yield from sorted(tied, key=lambda each: (each.offered.supporter.since, each.offered.family.number))
-        rest = rest[len(tied) :]
+def lacking(scored: Scored, weights: Mapping[str, int]) -> frozenset[str]:
+    """Return the codes of the rules, and of the criteria that count, of which too little is known."""
+    unknown = (code for code, value in scored.values.items() if value is None and weights[code])
+    return frozenset((*scored.unknown, *unknown))

@@ -1,0 +1,51 @@
+"""What a coordinator should know of a candidate besides reasons and questions, in a sentence each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.matching.hard_rules import BY_CODE
+from bgz.domain.matching.rule_words import rule_sentence
+from bgz.domain.values.days import show_day
+from bgz.domain.work.disputed import contradictions
+from bgz.domain.work.stages import under_way
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bgz.domain.matching.pairing import Asked, Offered
+    from bgz.domain.matching.ranking import Ranked
+
+ONE_SIDED = 0.4
+"""Below this on one side, the candidate carries a remark."""
+_LOOKED_AT = ("offer", "address", "languages", "interests", "rather_not", "not_with", "paused")
+"""What rules and criteria look at in a support family."""
+
+
+def remarks(ranked: Ranked, offered: Offered, request_score: float, support_score: float) -> Iterator[str]:
+    """Yield the remarks about a candidate; the scores are those of what either side asks or prefers."""
+    if request_score < ONE_SIDED:
+        yield _("Little of what the request asks.")
+    if support_score < ONE_SIDED:
+        yield _("Little of what the support family prefers.")
+    yield from _lifted(ranked, offered)
+    yield from _elsewhere(ranked.asked, offered)
+    if offered.family.about.disputed:
+        yield from contradictions(offered.family, _LOOKED_AT)
+
+
+def _lifted(ranked: Ranked, offered: Offered) -> Iterator[str]:
+    for code in ranked.lifted:
+        fits = BY_CODE[code].check(ranked.asked, offered)
+        if fits is False:
+            sentence = rule_sentence(code, ranked.asked, offered, fits=fits)
+            yield _("Rule {code} is lifted: {sentence}.").format(code=code, sentence=sentence)
+
+
+def _elsewhere(asked: Asked, offered: Offered) -> Iterator[str]:
+    """Yield the proposals of this support family to others, by their number alone."""
+    for match in sorted(offered.supporter.matches, key=lambda each: each.number):
+        if match.request_family != asked.family.number and match.proposed and under_way(match, asked.day):
+            text = _("Proposed to another family since {day}: {number}.")
+            yield text.format(day=show_day(match.proposed.on), number=match.number)

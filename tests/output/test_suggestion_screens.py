@@ -1,0 +1,216 @@
+"""Suggestions and one pair in full, as they are printed."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bgz.domain.matching.explanation import Candidate, ChildAsked, CriterionScore, RuleOutcome, Suggestion, Why
+from bgz.domain.matching.ranking import Step
+from bgz.domain.matching.reasons import Reason
+from bgz.domain.matching.worth import Worth
+from bgz.i18n import in_language
+from bgz.output import suggestion_screen, why_screen
+from bgz.output.console import Console
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+DAY = date(2023, 11, 30)
+NAME = "[/b] Jansen"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with in_language("en"):
+        yield
+
+
+def printed(render: Callable[[Any, Console], None], view: object, *, names: bool = False) -> str:
+    out = io.StringIO()
+    render(view, Console(out, out, names=names))
+    return out.getvalue()
+
+
+def candidate(**more: Any) -> Candidate:
+    held: dict[str, Any] = {
+        "rank": 1,
+        "number": "S-4TX9B",
+        "name": NAME,
+        "town": "Nijeveen",
+        "municipality": "Meppel",
+        "km": 5,
+        "score": 0.824,
+        "low": 0.6,
+        "high": 0.85,
+        "band": "strong",
+        "band_label": "sterk",
+        "request_score": 0.9,
+        "support_score": 0.3,
+        "reasons": (Reason("distance", "+", "op 5 km"), Reason("help", "−", "biedt niets")),
+        "remarks": ("Weinig.",),
+        "questions": ("hoeveel kinderen tegelijk?",),
+        "earlier": ("K-00001: sinds 1 mei.",),
+        "criteria": (
+            CriterionScore("distance", "afstand", 20, 0.85, known=True, points=17.0),
+            CriterionScore("help", "soort hulp", 5, 0.5, known=False, points=2.5),
+        ),
+    }
+    return Candidate(**{**held, **more})
+
+
+def suggestion(**more: Any) -> Suggestion:
+    held: dict[str, Any] = {
+        "number": "V-7K3QF",
+        "name": NAME,
+        "day": DAY,
+        "children": (ChildAsked(1, 8), ChildAsked(2, 1), ChildAsked(3, None)),
+        "wanted": "sport",
+        "questions": ("wat is de postcode?",),
+        "considered": 120,
+        "steps": (
+            Step("H1", "niet goedgekeurd", 7, 113),
+            Step("H2", "geen plaats", 0, 113),
+            Step("H9", "te ver", 0, 113, lifted=True),
+        ),
+        "remaining": 3,
+        "candidates": (candidate(),),
+        "worth_asking": (Worth("S-4TX9B", 1, "hoeveel kinderen tegelijk?", "could drop out of the first three"),),
+        "lifted": ("H9",),
+        "weights": {},
+        "version": "0.2.0",
+        "inputs": "0123456789abcdef",
+    }
+    return Suggestion(**{**held, **more})
+
+
+def test_a_suggestion_tells_the_funnel_the_reasons_and_the_questions() -> None:
+    assert printed(suggestion_screen.render, suggestion()).splitlines() == [
+        "V-7K3QF",
+        "For child 1 (8 years), child 2 (1 year), child 3 (age not known); sport",
+        "",
+        "120 support families",
+        "  −   7  H1  niet goedgekeurd",
+        "  −   0  H9  te ver (lifted)",
+        "3 remain",
+        "",
+        "1. S-4TX9B  Nijeveen",
+        "   82 of 100, sterk (60 to 85: not everything is known)  ████████░░",
+        "   + op 5 km",
+        "   − biedt niets",
+        "   ! Weinig.",
+        "   ! Earlier: K-00001: sinds 1 mei.",
+        "   ? Still to ask: Hoeveel kinderen tegelijk?",
+        "",
+        "Worth asking first",
+        "   ? V-7K3QF, for all candidates: wat is de postcode?",
+        "   ? S-4TX9B (1): hoeveel kinderen tegelijk? – could drop out of the first three",
+        "",
+        "2 more; see: --top 3",
+        "",
+        "Made of 0123456789abcdef (bgz 0.2.0, 30 Nov 2023); nothing was written.",
+    ]
+
+
+def test_names_are_shown_as_they_are_and_only_where_they_may() -> None:
+    assert NAME not in printed(suggestion_screen.render, suggestion())
+    shown = printed(suggestion_screen.render, suggestion(), names=True)
+    assert f"V-7K3QF  {NAME}" in shown
+    assert f"1. S-4TX9B  {NAME}, Nijeveen" in shown
+
+
+def test_without_a_town_the_municipality_tells_where_and_without_wishes_the_line_ends() -> None:
+    bare = suggestion(wanted="", remaining=1, candidates=(candidate(town="", reasons=(), remarks=()),))
+    shown = printed(suggestion_screen.render, bare)
+    assert "1. S-4TX9B  Meppel" in shown
+    assert "known)\n" in shown
+    assert "1 remains" in shown
+    assert "more" not in shown
+
+
+def test_where_all_is_known_there_are_no_limits_and_nothing_to_ask() -> None:
+    known = suggestion(questions=(), worth_asking=(), candidates=(candidate(low=0.824, high=0.824, questions=()),))
+    shown = printed(suggestion_screen.render, known)
+    assert "   82 of 100, sterk  ████████░░\n" in shown
+    assert "?" not in shown
+    assert "Worth asking" not in shown
+
+
+def test_at_most_five_questions_are_worth_asking_first() -> None:
+    each = Worth("S-4TX9B", 1, "wie?", "could come into the first three")
+    shown = printed(suggestion_screen.render, suggestion(questions=("a?", "b?"), worth_asking=(each,) * 5))
+    assert shown.count("for all candidates") == 2
+    assert shown.count("wie?") == 3
+    shown = printed(suggestion_screen.render, suggestion(questions=tuple("abcdef"), worth_asking=(each,)))
+    assert shown.count("for all candidates") == 6
+    assert "wie?" not in shown
+
+
+def test_in_full_every_criterion_is_shown_with_the_points_it_brings() -> None:
+    render = partial(suggestion_screen.render, in_full=True)
+    lines = printed(render, suggestion()).splitlines()
+    start = lines.index("   ? Still to ask: Hoeveel kinderen tegelijk?")
+    assert lines[start + 1 : start + 5] == [
+        "   Criterion    Weight    Value   Points",
+        "   afstand          20     0.85     17.0",
+        "   soort hulp        5     0.50      2.5  not known: mean",
+        "   What the request asks: 90 of 100. What the support family prefers: 30 of 100.",
+    ]
+
+
+RULES = (
+    RuleOutcome("H1", "goedkeuring", "goedgekeurd", fits=True),
+    RuleOutcome("H4", "soort hulp", "niet bekend", fits=None),
+    RuleOutcome("H9", "afstand", "12 km; hoogstens 5 km", fits=False, lifted=True),
+    RuleOutcome("H10", "leeftijd", "kind van 3; welkom van 4 tot en met 12, met een lange toelichting", fits=False),
+)
+
+
+def pair(**more: Any) -> Why:
+    held: dict[str, Any] = {
+        **{name: getattr(suggestion(), name) for name in ("number", "name", "day", "children", "wanted", "questions")},
+        **{name: getattr(suggestion(), name) for name in ("remaining", "lifted", "weights", "version", "inputs")},
+        "candidate": candidate(rank=0),
+        "rules": RULES,
+        "to_lift": ("H5", "H10"),
+    }
+    return Why(**{**held, **more})
+
+
+def test_a_pair_in_full_shows_every_rule_and_criterion() -> None:
+    lines = printed(why_screen.render, pair()).splitlines()
+    assert lines[:5] == [
+        "V-7K3QF",
+        "For child 1 (8 years), child 2 (1 year), child 3 (age not known); sport",
+        "   ? V-7K3QF, for all candidates: wat is de postcode?",
+        "",
+        "S-4TX9B  Nijeveen",
+    ]
+    start = lines.index("   Excluded by H5 and H10.")
+    assert lines[start + 1 :] == [
+        "",
+        "Rules",
+        "   H1   yes         goedkeuring: goedgekeurd",
+        "   H4   ask first   soort hulp: niet bekend",
+        "   H9   lifted      afstand: 12 km; hoogstens 5 km",
+        "   H10  no          leeftijd: kind van 3; welkom van 4 tot en met 12, met een",
+        "                    lange toelichting",
+        "",
+        "Criteria",
+        "   Criterion    Weight    Value   Points",
+        "   afstand          20     0.85     17.0",
+        "   soort hulp        5     0.50      2.5  not known: mean",
+        "   What the request asks: 90 of 100. What the support family prefers: 30 of 100.",
+        "",
+        "Made of 0123456789abcdef (bgz 0.2.0, 30 Nov 2023); nothing was written.",
+    ]
+
+
+def test_a_pair_that_no_rule_excludes_has_a_place() -> None:
+    shown = printed(why_screen.render, pair(candidate=candidate(rank=2), to_lift=()), names=True)
+    assert "   Place 2 of 3.\n" in shown
+    assert f"2. S-4TX9B  {NAME}, Nijeveen" in shown
