@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -13,6 +11,8 @@ from bgz.domain.record.about import About
 from bgz.storage.strictjson import Json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bgz.storage.changes import Change
     from bgz.storage.fold import Folded
     from bgz.storage.team import TeamHistory
@@ -30,15 +30,13 @@ class Claim:
 
 
 @frozen
-class Held:
-    """A record as read from the folder.
+class Facts:
+    """What folding the changes of a record gave.
 
     `heads` are the changes that the next one builds on; `waiting` and `refused` count lines that do not count (yet).
     `conflicts` has the claims per path, the one shown last; `revived` the items that one removed and another changed.
-    `sound` says that its facts were read before without fault.
     """
 
-    number: str
     tree: Mapping[str, Json] = field(repr=False)
     known: About = field(repr=False)
     heads: tuple[str, ...] = field(repr=False)
@@ -47,31 +45,92 @@ class Held:
     refused: int = 0
     conflicts: Mapping[str, tuple[Claim, ...]] = field(factory=dict, repr=False)
     revived: Mapping[str, tuple[Claim, Claim]] = field(factory=dict, repr=False)
-    sound: bool = field(default=False, eq=False, repr=False)
 
-    @cached_property
-    def _typed(self) -> tuple[Any, list[Any]]:
-        from bgz.domain.cases import kinds as records
 
-        if self.sound:
-            return records.structure_again(self.number, self.tree, self.known), []
-        return records.structure(self.number, self.tree, self.known)
+class Held:
+    """A record as read from the folder: its facts, and what this version makes of them.
+
+    `facts` may be a way to get them: most commands that look at every record never ask. `record` is given when it was
+    made of the same facts before, without fault.
+    """
+
+    __slots__ = ("_facts", "_problems", "_record", "number")
+
+    def __init__(self, number: str, facts: Facts | Callable[[], Facts], record: Any = None) -> None:  # noqa: ANN401 - as `record`
+        self.number, self._facts, self._record = number, facts, record
+        self._problems: list[Any] = []
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Held) and (self.number, self.facts) == (other.number, other.facts)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def facts(self) -> Facts:
+        """Return what folding its changes gave."""
+        if not isinstance(self._facts, Facts):
+            self._facts = self._facts()
+        return self._facts
 
     @property
     def record(self) -> Any:  # noqa: ANN401 - one of the record classes of the domain
         """Return the record, without what this version cannot type."""
-        return self._typed[0]
+        if self._record is None:
+            from bgz.domain.cases import kinds as records
+
+            self._record, self._problems = records.structure(self.number, self.facts.tree, self.facts.known)
+        return self._record
 
     @property
     def problems(self) -> list[Any]:
         """Return what was left out of the record, and why."""
-        return self._typed[1]
+        return self._problems if self.record else []
 
     @property
     def about(self) -> About:
         """Return who set the values, and which of them gates may not rely on."""
         about: About = self.record.about
         return about
+
+    @property
+    def tree(self) -> Mapping[str, Json]:
+        """Return the facts as they are stored."""
+        return self.facts.tree
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Return the changes that the next one builds on."""
+        return self.facts.heads
+
+    @property
+    def creator(self) -> str:
+        """Return who made the record."""
+        return self.facts.creator
+
+    @property
+    def waiting(self) -> int:
+        """Return how many lines do not count yet."""
+        return self.facts.waiting
+
+    @property
+    def refused(self) -> int:
+        """Return how many lines do not count."""
+        return self.facts.refused
+
+    @property
+    def conflicts(self) -> Mapping[str, tuple[Claim, ...]]:
+        """Return the claims about each path in conflict."""
+        return self.facts.conflicts
+
+    @property
+    def revived(self) -> Mapping[str, tuple[Claim, Claim]]:
+        """Return the items that one removed and another changed."""
+        return self.facts.revived
+
+    @property
+    def known(self) -> About:
+        """Return what folding told about the values, whether or not this version can type them."""
+        return self.facts.known
 
     @property
     def revision(self) -> int:
@@ -92,8 +151,7 @@ def held(number: str, verdicts: Verdicts, folded: Folded, team: TeamHistory) -> 
         disputed=frozenset(folded.conflicts),
         revision=len(folded.order),
     )
-    return Held(
-        number=number,
+    facts = Facts(
         tree=folded.tree(),
         known=about,
         heads=folded.heads,
@@ -103,49 +161,10 @@ def held(number: str, verdicts: Verdicts, folded: Folded, team: TeamHistory) -> 
         conflicts={path: tuple(claim(*each) for each in claims) for path, claims in folded.conflicts.items()},
         revived={path: (claim(None, mark.removed), claim(None, mark.changed)) for path, mark in folded.revived.items()},
     )
+    return Held(number, facts)
 
 
 def member_of(change: Change, team: TeamHistory) -> str:
     """Return the key of the member who signed `change`; empty when the team she names has not arrived."""
     state = team.state_at(change.team)
     return (state.member_of(change.dev) if state is not None else None) or ""
-
-
-def to_text(held: Held) -> str:
-    """Return a record as one line of JSON, for the cache."""
-    from bgz.domain.cases import kinds as records
-
-    known = held.known
-    parts = [
-        held.tree,
-        [dict(known.authors), dict(known.days), sorted(known.disputed), known.revision],
-        held.heads,
-        held.creator,
-        [held.waiting, held.refused],
-        {path: [_parts(each) for each in claims] for path, claims in held.conflicts.items()},
-        {path: [_parts(each) for each in claims] for path, claims in held.revived.items()},
-        held.sound or records.without_fault(held.record, held.tree, held.problems),
-    ]
-    return json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
-
-
-def from_text(number: str, text: str) -> Held:
-    """Return the record that `to_text` wrote."""
-    tree, about, heads, creator, (waiting, refused), conflicts, revived, sound = json.loads(text)
-    authors, days, disputed, revision = about
-    return Held(
-        number,
-        tree,
-        About(authors, days, frozenset(disputed), frozenset(), revision),
-        tuple(heads),
-        creator,
-        waiting,
-        refused,
-        {path: tuple(Claim(*each) for each in claims) for path, claims in conflicts.items()},
-        {path: (Claim(*one), Claim(*other)) for path, (one, other) in revived.items()},
-        sound,
-    )
-
-
-def _parts(claim: Claim) -> list[Json]:
-    return [claim.value, claim.member, claim.at, claim.change]

@@ -1,13 +1,14 @@
 """A sealed cache of verified records, so that a list need not open every file again.
 
 It lies outside the case folder, encrypted with a key that only this device can derive. It is never the truth: a file
-whose size, times or inode differ is read again, and another team state or another bgz throws all of it away.
+whose size, times or inode differ is read again, and another team state, bgz or layout of records throws all of it away.
 """
 
 from __future__ import annotations
 
 import json
 import secrets
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
@@ -17,16 +18,18 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bgz import __version__
 from bgz.storage import atomic
-from bgz.storage.held import Held, from_text, to_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bgz.storage.age import Identity
+    from bgz.storage.held import Held
     from bgz.storage.layout import Entry
+    from bgz.storage.rows import Row
 
-_LABEL = b"bgz index 2"
+_LABEL = b"bgz index 3"
 _NONCE = 12
+_BETWEEN = "\n\n"
 _FEW = 20
 """So many records are read again rather than the whole cache written anew."""
 
@@ -35,14 +38,9 @@ class Index:
     """The cache of one device for one team; `basis` is that of the team file it judged by."""
 
     def __init__(self, place: Path, identity: Identity, basis: tuple[str, ...]) -> None:
-        self._place, self._identity = place, identity
+        self._place, self._identity, self._basis = place, identity, basis
         self._path = place / "index"
-        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_LABEL).derive(identity.reveal().encode("ascii"))
-        self._cipher = ChaCha20Poly1305(key)
-        self._head = json.dumps({"bgz": __version__, "team": basis})
-        self._rows = self._read()
-        self._known = len(self._rows)
-        self._stale = 0
+        self._new: dict[str, tuple[str, Row]] = {}
 
     def renewed(self, basis: tuple[str, ...]) -> Index:
         """Return the cache for a team file that says something else: nothing judged by the old team stays."""
@@ -50,42 +48,82 @@ class Index:
 
     def get(self, number: str, entry: Entry) -> Held | None:
         """Return record `number` if its file is as it was when it was verified."""
-        row = self._rows.get(number)
-        if row is None or row[0] != _key(entry):
-            return None
-        return from_text(number, row[1])
+        from bgz.storage.rows import from_row
+
+        if number in self._new:
+            key, row = self._new[number]
+            return from_row(number, row.shown, lambda: row.more) if key == _key(entry) else None
+        kept = self._kept
+        key, _tab, shown = kept.shown.get(number, "").partition("\t")
+        return from_row(number, shown, lambda: kept.more[number]) if key == _key(entry) else None
 
     def put(self, entry: Entry, held: Held) -> None:
         """Keep a record that was just verified from the file `entry` describes."""
-        self._rows[held.number] = (_key(entry), to_text(held))
-        self._stale += 1
+        from bgz.storage.rows import to_row
+
+        self._new[held.number] = _key(entry), to_row(held)
 
     def settle(self) -> None:
         """Write the cache if enough of it is new. A cache that cannot be written is no harm."""
-        if not self._stale or (self._stale <= _FEW and self._stale * 10 <= self._known):
+        new = self._new
+        if not new or (len(new) <= _FEW and len(new) * 10 <= len(self._kept.shown)):
             return
-        lines = [self._head, *(f"{number}\t{key}\t{text}" for number, (key, text) in self._rows.items())]
+        kept = _Kept(
+            self._kept.shown | {number: f"{key}\t{row.shown}" for number, (key, row) in new.items()},
+            "\n".join(f"{number}\t{row}" for number, row in self._more().items()),
+        )
         nonce = secrets.token_bytes(_NONCE)
-        sealed = nonce + self._cipher.encrypt(nonce, "\n".join(lines).encode("utf-8"), _LABEL)
+        lines = [f"{number}\t{row}" for number, row in kept.shown.items()]
+        text = _BETWEEN.join(("\n".join(lines), kept.rest)).encode("ascii")
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            atomic.write(self._path, sealed, durable=False)
+            atomic.write(self._path, nonce + self._cipher.encrypt(nonce, text, self._judged), durable=False)
         except OSError:
             return
-        self._stale, self._known = 0, len(self._rows)
+        self._kept, self._new = kept, {}
 
-    def _read(self) -> dict[str, tuple[str, str]]:
+    def _more(self) -> dict[str, str]:
+        return self._kept.more | {number: row.more for number, (_key, row) in self._new.items()}
+
+    @cached_property
+    def _cipher(self) -> ChaCha20Poly1305:
+        secret = self._identity.reveal().encode("ascii")
+        return ChaCha20Poly1305(HKDF(algorithm=SHA256(), length=32, salt=None, info=_LABEL).derive(secret))
+
+    @cached_property
+    def _judged(self) -> bytes:
+        """What the cache was made by, sealed with it: any other bgz, team or fields cannot open it."""
+        from bgz.domain.cases.kinds import layout
+
+        return _LABEL + json.dumps([__version__, self._basis, layout()]).encode("ascii")
+
+    @cached_property
+    def _kept(self) -> _Kept:
         try:
             sealed = self._path.read_bytes()
-            text = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _LABEL).decode("utf-8")
+            text = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], self._judged).decode("ascii")
         except (OSError, InvalidTag, ValueError):
-            return {}
-        head, *lines = text.split("\n")
-        if head != self._head:
-            return {}
-        rows = (line.split("\t", 2) for line in lines)
-        return {number: (key, held) for number, key, held in rows}
+            return _Kept({}, "")
+        shown, _between, more = text.partition(_BETWEEN)
+        return _Kept(_by_number(shown), more)
+
+
+class _Kept:
+    """The cache as it was read: the first text of each record by number, and the second when somebody asks."""
+
+    def __init__(self, shown: dict[str, str], rest: str) -> None:
+        self.shown, self.rest = shown, rest
+
+    @cached_property
+    def more(self) -> dict[str, str]:
+        return _by_number(self.rest)
+
+
+def _by_number(lines: str) -> dict[str, str]:
+    parted = (line.partition("\t") for line in lines.splitlines())
+    return {number: text for number, _tab, text in parted}
 
 
 def _key(entry: Entry) -> str:
-    return " ".join(map(str, entry.key))
+    size, written, inode, changed = entry.key
+    return f"{size} {written} {inode} {changed}"

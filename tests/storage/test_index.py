@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
+from bgz.domain.cases import kinds
 from bgz.domain.cases.authority import COORDINATOR, LEAD
 from bgz.storage import held as held_module
 from bgz.storage import index as index_module
 from bgz.storage import store
-from bgz.storage.held import from_text, to_text
 
 if TYPE_CHECKING:
     from .conftest import Shared
@@ -70,7 +70,7 @@ def test_what_is_only_touched_is_read_again(two: Shared, opened: list[str]) -> N
     assert opened == [V1]
 
 
-@pytest.mark.parametrize("reason", ["team", "version", "broken", "other key", "short"])
+@pytest.mark.parametrize("reason", ["team", "version", "fields", "broken", "other key", "short"])
 def test_another_team_state_or_version_or_a_broken_cache_is_thrown_away(
     two: Shared, opened: list[str], monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
@@ -80,6 +80,8 @@ def test_another_team_state_or_version_or_a_broken_cache_is_thrown_away(
         two.write_team()
     elif reason == "version":
         monkeypatch.setattr(index_module, "__version__", "another")
+    elif reason == "fields":
+        monkeypatch.setattr(kinds, "layout", lambda: "others")
     elif reason == "broken":
         whole = path.read_bytes()
         path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
@@ -87,7 +89,7 @@ def test_another_team_state_or_version_or_a_broken_cache_is_thrown_away(
         path.write_bytes(b"x")
     else:
         other = index_module.Index(path.parent, two.crew.paper.age, two.open().team.basis)
-        assert other._rows == {}
+        assert other._kept.shown == {}
         path.unlink()
     assert surnames(two) == ["Jansen", "Pieters"]
     assert opened == [V1, V2]
@@ -128,13 +130,14 @@ def test_a_cache_that_cannot_be_written_is_no_harm(
 def test_a_few_new_records_do_not_rewrite_a_large_cache(
     two: Shared, monkeypatch: pytest.MonkeyPatch, opened: list[str]
 ) -> None:
-    monkeypatch.setattr(index_module.Index, "_read", lambda _self: {f"n{each}": ("", "") for each in range(100)})
+    many = index_module._Kept({f"n{each}": "" for each in range(100)}, "")
+    monkeypatch.setattr(index_module.Index, "_kept", many)
     path = two.place(two.crew.anna) / "index"
     before = path.read_bytes()
     assert surnames(two) == ["Jansen", "Pieters"]
     assert path.read_bytes() == before
     monkeypatch.setattr(index_module, "_FEW", 1)
-    monkeypatch.setattr(index_module.Index, "_read", lambda _self: {})
+    monkeypatch.setattr(index_module.Index, "_kept", index_module._Kept({}, ""))
     assert surnames(two) == ["Jansen", "Pieters"]
     assert path.read_bytes() != before
 
@@ -167,8 +170,32 @@ def test_a_record_with_conflicts_and_marks_comes_back_whole(
     assert (again.about, again.record) == (fresh.about, fresh.record)
     assert [claim.value for claim in again.conflicts["surname"]] == ["Pieters", "Karels"]
     assert set(again.revived) == {"children.k7QX2"}
-    assert from_text(V1, to_text(fresh)) == fresh
-    assert "\n" not in to_text(fresh)
+
+
+def test_who_read_a_record_goes_on_with_what_was_read_when_its_file_is_read_again_meanwhile(two: Shared) -> None:
+    folder = two.open()
+    before = folder.read(V1)
+    other = two.open()
+    other.save(other.read(V1), evolve(before.record, surname="Karels"), at=two.crew.at())
+    folder._sight.written(V1)
+    assert folder.read(V1).record.surname == "Karels"
+    assert before.tree == {"surname": "Jansen"}
+    assert before.heads != folder.read(V1).heads
+
+
+def test_a_record_just_read_is_given_from_what_is_kept(two: Shared, opened: list[str]) -> None:
+    folder = two.open()
+    held = folder.read(V1)
+    folder.save(held, evolve(held.record, surname="Karels"), at=two.crew.at())
+    opened.clear()
+    first, again = folder.read(V1), folder.read(V1)
+    assert opened == [V1]
+    assert (again, again.record, again.about) == (first, first.record, first.about)
+    folder._sight.written(V1)
+    os.utime(two.file(), ns=(1, 1))
+    folder._sight.written(V1)
+    assert folder.read(V1) == first
+    assert opened == [V1, V1]
 
 
 def test_a_member_of_a_team_that_has_not_arrived_has_no_name(cases: Shared) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -10,8 +11,10 @@ from bgz.domain.cases.match import Match
 from bgz.domain.cases.programme import Programme
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.record.packed import layout as layout_of
+from bgz.domain.record.packed import packed
+from bgz.domain.record.packed import unpacked as unpacked_as
 from bgz.domain.record.reading import Json, Problem, read_fields, stored_fields
-from bgz.domain.record.trusting import is_right, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,14 +40,21 @@ def structure(number: str, tree: Mapping[str, Json], about: About) -> tuple[Any,
     return attrs.evolve(record, number=number, about=about), problems
 
 
-def without_fault(record: Any, tree: Mapping[str, Json], problems: list[Problem]) -> bool:  # noqa: ANN401 - one of Record
-    """Whether `structure_again` may be used for what `structure` made of `tree`."""
-    return not problems and is_right(record, tree)
+def packed_exactly(record: Record) -> list[Json] | None:
+    """Return the values of `record` by position, as `unpacked` takes them; None when these would not give the same."""
+    values = packed(record)
+    again = unpacked(record.number, json.loads(json.dumps(values)), record.about)
+    return values if again == record else None
 
 
-def structure_again(number: str, tree: Mapping[str, Json], about: About) -> Any:  # noqa: ANN401 - one of Record
-    """Build the record `number` from facts that `structure` found without fault before."""
-    return trusted(kind_of(number), number, tree, about)
+def unpacked(number: str, values: list[Json], about: About) -> Any:  # noqa: ANN401 - one of Record
+    """Build the record `number` from values that `packed_exactly` made in a version of the same `layout`."""
+    return unpacked_as(kind_of(number), number, values, about)
+
+
+def layout() -> str:
+    """Return what the positions of packed values mean in this version."""
+    return "\n".join(line for kind in KINDS.values() for line in layout_of(kind))
 
 
 def stored(record: Record) -> dict[str, Json]:
