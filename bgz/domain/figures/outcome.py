@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bgz.domain.figures.breakdowns import overrides_in
 from bgz.domain.figures.counts import Count, Whole, nonzero
@@ -98,7 +98,8 @@ def outcome(
     chosen = chosen_ranks(proposals)
     lifted, times = rules_lifted(proposals, chosen)
     begun = [run for run in region.runs if run.since in window]
-    waiting = waiting_requests(region.requests, by_family(region.matches)[0], last, places)
+    of_request, of_support = by_family(_as_known(match, last) for match in everywhere.matches)
+    waiting = waiting_requests(region.requests, of_request, last, places)
     return Outcome(
         period=period,
         last=last,
@@ -115,9 +116,14 @@ def outcome(
         lifted=lifted,
         rules_lifted=tuple(Count(rule.code, _(rule.name), times[rule.code]) for rule in RULES if rule.code in times),
         trials_by_override=few(Counter(overrides_in(region, window))["trial"]),
-        never_proposed=tuple(never_proposed(region.supports, by_family(everywhere.matches)[1], last, rules)),
+        never_proposed=tuple(never_proposed(region.supports, of_support, last, rules)),
         waiting=waiting_times(region, window, waiting),
     )
+
+
+def _as_known(match: Match, day: date) -> Match:
+    """Return the match without a trial that began after `day`: at the end of an earlier year nobody knew of it."""
+    return evolve(match, trial=None) if match.trial and match.trial.on > day else match
 
 
 def standing(match: Match, day: date) -> str:
