@@ -11,6 +11,7 @@ from bgz.cli.command import BgzCommand, BgzGroup
 from bgz.cli.match_outcome import outcome
 from bgz.cli.match_plan import plan
 from bgz.cli.match_steps import answer, introduce, pause, trial
+from bgz.cli.match_stuck import stuck
 from bgz.cli.match_talks import confirm, end, review
 from bgz.cli.match_why import why
 from bgz.cli.params import CaseParam, DayParam
@@ -118,5 +119,5 @@ def propose(
     return app.show(result, render)
 
 
-for step in (answer, introduce, trial, review, confirm, pause, end, outcome, why, plan):
+for step in (answer, introduce, trial, review, confirm, pause, end, outcome, why, plan, stuck):
     match.add_command(step)

@@ -52,7 +52,7 @@ def asked(view: Suggestion | Why, console: Console) -> None:
     """Print for whom is asked, and what."""
     name = f"  {view.name}" if console.names and view.name else ""
     console.heading(f"{view.number}{name}")
-    text = _("For {children}").format(children=_children(view.children))
+    text = _("For {children}").format(children=children_named(view.children))
     console.wrapped(text + (f"; {view.wanted}" if view.wanted else ""))
 
 
@@ -63,7 +63,8 @@ def made_of(view: Suggestion | Why, console: Console) -> None:
     console.print(text.format(hash=view.inputs, version=view.version, day=show_day(view.day)), "dim")
 
 
-def _children(children: Iterable[ChildAsked]) -> str:
+def children_named(children: Iterable[ChildAsked]) -> str:
+    """Return the children for whom is asked, each with its age, in a line."""
     shown = []
     for child in children:
         if child.age is None:

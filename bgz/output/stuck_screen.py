@@ -1,0 +1,145 @@
+"""Requests without a candidate on the screen: what stands in the way, what would help, and the advertisement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bgz.domain.matching.stuck_view import PROPOSED, SPOKEN_FOR, SUITED
+from bgz.i18n import N_, _, ngettext
+from bgz.output.suggestion_screen import children_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bgz.domain.matching.stuck_view import BlockingRule, Step, StuckRequest, StuckView
+    from bgz.output.console import Console
+
+INDENT = "  "
+_STATES = {
+    SUITED: N_("Somebody suits: bgz match suggest {number}"),
+    PROPOSED: N_("A proposal is under way: {proposals}."),
+    SPOKEN_FOR: N_("Who suits has no place beside proposals under way: {proposals}."),
+}
+
+
+def render(view: StuckView, console: Console) -> None:
+    """Print the requests, longest waiting first; of many the smallest step each, of one family everything."""
+    for each in view.requests:
+        _request(each, console, whole=view.one)
+        console.print()
+    if view.recruit_first:
+        helped = view.recruit_first.helps
+        text = ngettext(
+            "Recruit first; it helps {count} family:", "Recruit first; it helps {count} families:", len(helped)
+        )
+        console.print(text.format(count=len(helped)), "bold")
+        console.wrapped(view.recruit_first.profile, "  ")
+        console.wrapped(", ".join(helped), "  ")
+        console.print()
+    if not view.one:
+        console.wrapped(_summary(view))
+
+
+def _request(each: StuckRequest, console: Console, *, whole: bool) -> None:
+    _heading(each, console)
+    for contradiction in each.contradictions:
+        console.wrapped("! " + _("First look at this: {contradiction}").format(contradiction=contradiction), INDENT)
+    if each.state in _STATES:
+        console.wrapped(_(_STATES[each.state]).format(number=each.number, proposals=", ".join(each.proposals)), INDENT)
+        return
+    _blocking(each, console, whole=whole)
+    _ways(each, console, whole=whole)
+    _advertisement(each, console)
+
+
+def _heading(each: StuckRequest, console: Console) -> None:
+    where = ", ".join(part for part in (each.name if console.names else "", each.municipality) if part)
+    console.heading(f"{each.number}  {where}".rstrip())
+    request = _("Request {position}. ").format(position=each.request) if each.request else ""
+    days = ngettext("Waits {count} day.", "Waits {count} days.", each.days).format(count=each.days)
+    asks = _("For {children}").format(children=children_named(each.children)) + (
+        f"; {each.wanted}" if each.wanted else ""
+    )
+    console.wrapped(f"{request}{days} {asks}", INDENT)
+
+
+def _blocking(each: StuckRequest, console: Console, *, whole: bool) -> None:
+    if not each.approved:
+        console.wrapped(_("No support family is approved."), INDENT)
+        return
+    rules = each.blocking if whole else each.blocking[:1]
+    for rule in rules:
+        console.wrapped(f"− {_blocked(rule, each.approved)}", INDENT, "  ")
+    if each.nearest:
+        text = _("The nearest is {number}: {rules} say no.")
+        console.wrapped(text.format(number=each.nearest.number, rules=_listed(each.nearest.rules)), INDENT)
+
+
+def _blocked(rule: BlockingRule, approved: int) -> str:
+    text = _("{code} {sentence}: {excluded} of {approved} approved support families")
+    said = text.format(code=rule.code, sentence=rule.sentence, excluded=rule.excluded, approved=approved)
+    if rule.alone:
+        said += ngettext("; to {count} only this says no", "; to {count} only this says no", rule.alone).format(
+            count=rule.alone
+        )
+    return f"{said}."
+
+
+def _ways(each: StuckRequest, console: Console, *, whole: bool) -> None:
+    shown = len(each.in_screening) if whole else 1
+    for family in each.in_screening[:shown]:
+        text = _("{number} ({stage}) would suit, as far as is known: bgz screen {number}")
+        console.wrapped("→ " + text.format(number=family.number, stage=family.stage_label), INDENT, "  ")
+    for step in each.steps if whole else each.steps[:1]:
+        console.wrapped(f"→ {_step(step)}", INDENT, "  ")
+    for firm in each.firm:
+        text = ngettext(
+            "{count} approved support family would suit but for: {needs}. That need stays.",
+            "{count} approved support families would suit but for: {needs}. That need stays.",
+            firm.count,
+        )
+        console.wrapped("· " + text.format(count=firm.count, needs=", ".join(firm.labels)), INDENT, "  ")
+    if not each.steps and not each.in_screening:
+        console.wrapped("→ " + _("Only another support family helps."), INDENT, "  ")
+
+
+def _step(step: Step) -> str:
+    """Return what to do and who suits then. A family that is named in it already is not named again."""
+    said = step.sentence
+    if step.support not in said:
+        said += " " + _("Then {support} suits.").format(support=step.support)
+    if step.others:
+        text = ngettext("{count} other likewise.", "{count} others likewise.", step.others)
+        said += " " + text.format(count=step.others)
+    return said
+
+
+def _advertisement(each: StuckRequest, console: Console) -> None:
+    console.print("  " + _("Advertisement:"), "bold")
+    console.wrapped(each.profile, INDENT)
+    if each.ask_besides:
+        text = _("Not in it, to be asked of whoever answers: {needs}.")
+        console.wrapped(text.format(needs=", ".join(each.ask_besides)), INDENT)
+
+
+def _listed(parts: Sequence[str]) -> str:
+    *first, last = parts
+    return _(" and ").join([", ".join(first), last]) if first else last
+
+
+def _summary(view: StuckView) -> str:
+    if not view.waiting:
+        return _("No request waits.")
+    if not view.stuck:
+        text = ngettext(
+            "{count} request waits, and somebody suits it.",
+            "{count} requests wait, and for each of them somebody suits.",
+            view.waiting,
+        )
+        return text.format(count=view.waiting)
+    text = ngettext(
+        "{stuck} of {count} request that waits has nobody.",
+        "{stuck} of {count} requests that wait have nobody.",
+        view.waiting,
+    )
+    return text.format(stuck=view.stuck, count=view.waiting)
