@@ -12,7 +12,6 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.shipped import shipped_weights
 from bgz.actions.suggest import supporters_in
-from bgz.domain.cases.request_family import Request, RequestFamily
 from bgz.domain.matching.edges import WHOLE
 from bgz.domain.matching.pairing import open_requests
 from bgz.domain.matching.planning import Limits, Market, market
@@ -21,7 +20,7 @@ from bgz.domain.matching.planning_inputs import inputs_of
 from bgz.domain.matching.planning_locks import Known, Pair, with_locks
 from bgz.domain.matching.planning_view import Plan, Unjudged, available, left_without, plan_line, scarce
 from bgz.domain.matching.waiting import waiting_requests
-from bgz.domain.matching.weights import weights_for
+from bgz.domain.matching.weights import common_weights, weights_for
 from bgz.domain.work.requests import children_asked
 from bgz.domain.work.stages import is_ready
 from bgz.errors import Conflict, Invalid
@@ -109,7 +108,7 @@ def _municipalities(book: Casebook, asked: Sequence[str]) -> frozenset[str]:
 
 def _common(book: Casebook) -> Mapping[str, int]:
     """Return the weights of the programme. Raises Invalid or Conflict where these are wrong: then no plan is right."""
-    return weights_for(shipped_weights(), book.programme, RequestFamily(requests={"": Request()}), "")
+    return common_weights(shipped_weights(), book.programme)
 
 
 def _weighed(

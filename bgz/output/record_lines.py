@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 import attrs
 
@@ -125,9 +125,9 @@ def stored_value(number: str, path: str, value: Json, keys: Mapping[str, str] | 
     spec = _spec_at(number, path)
     if isinstance(value, dict):
         below = [(name, f"{path}.{name}", held) for name, held in value.items() if held is not None]
-        if spec and spec.keys and spec.shape == "leaf":
+        if codes := _codes_at(number, path):
             return ", ".join(
-                f"{spec.keys.label(name)} ({stored_value(number, path, held, keys)})" for name, _at, held in below
+                f"{codes.label(name)} ({stored_value(number, path, held, keys)})" for name, _at, held in below
             )
         return ", ".join(
             f"{_label_at(number, at) or name}: {stored_value(number, at, held, keys)}" for name, at, held in below
@@ -153,6 +153,16 @@ def _spec_at(number: str, path: str) -> Spec | None:
         return place_of(kind_of(number), path).spec
     except (KeyError, ValueError):  # of a newer version
         return None
+
+
+def _codes_at(number: str, path: str) -> Terms | None:
+    """Return what the keys of the mapping at `path` are called; None for what is no mapping of codes."""
+    try:
+        place = place_of(kind_of(number), path)
+    except (KeyError, ValueError):  # of a newer version
+        return None
+    is_mapping = place.spec.shape == "leaf" and get_origin(place.bare) is Mapping
+    return place.spec.keys or CRITERION if is_mapping else None
 
 
 def _label_at(number: str, path: str) -> str:

@@ -262,6 +262,22 @@ def test_editing_offers_what_no_command_decides(play: Callable[..., Play], numbe
     assert not [name for name in names if name.startswith(("left", "screening", "trial", "consents", "contacts"))]
 
 
+def test_own_weights_are_offered_at_editing_and_never_asked_at_the_sign_up(play: Callable[..., Play]) -> None:
+    """Typed: a label instead of a code, a weight too heavy, no number, then all right; Enter keeps; - empties."""
+    weights = "requests.rABCD.weights"
+    assert weights not in [question.name for question in intake_questions(play().form)]
+    at = play()
+    (question,) = [each for each in edit_questions(at.form) if each.name == weights]
+    typed = ("afstand: 40", "distance: 400", "distance", "distance: 40, wishes: 5")
+    assert at.type(*typed, plan=lambda _form: [question])[weights] == {"distance": 40, "wishes": 5}
+    said = at.said.getvalue()
+    assert "did you mean distance?" in said
+    assert "must be a whole number from 0 to 100" in said
+    for line, kept in (("", {"distance": 40, "wishes": 5}), ("-", None)):
+        again = play(facts=dict(at.form.facts))
+        assert again.type(line, plan=lambda _form: [question]).get(weights) == kept
+
+
 def test_the_labels_tell_which_item(play: Callable[..., Play]) -> None:
     facts: dict[str, Any] = {"requests.rABCD": {}, "requests.rEFGH": {}, "children.kABCD": {}}
     form = play(facts=facts).form

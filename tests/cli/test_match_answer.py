@@ -79,7 +79,7 @@ def test_a_script_gives_the_kind_of_reason_as_code_or_as_people_say_it(
     kept = json.loads(bgz("--folder", "cases", "show", K, "--json").stdout)["data"]["record"]["answers"]
     assert kept["request"]["because"] == "too_far"
     assert "reason" not in kept["request"]
-    told = bgz("--folder", "cases", "--today", "2023-12-01", "match", "suggest", V, "--explain", S)
+    told = bgz("--folder", "cases", "--today", "2023-12-01", "match", "why", V, S)
     assert (
         f"{K}: voorgesteld op 1 nov 2023; nee van vraaggezin (te ver weg) en steungezin (het klikt niet)."
         in " ".join(told.stdout.split())

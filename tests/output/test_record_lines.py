@@ -17,6 +17,8 @@ from bgz.output.record_lines import stored_value
         ("K-9M2WD", "answers.request", {"yes": True, "reason": "fijn"}, "Ja: ja, Reden: fijn"),
         ("K-9M2WD", "contacts.c2345", {"how": "phone", "satisfied": 8}, "Hoe: telefoon, Tevreden (0–10): 8"),
         ("V-7K3QF", "requests.r2345.help", {"after_school": "must"}, "middagopvang (moet)"),
+        ("V-7K3QF", "requests.r2345.weights", {"distance": 40, "ages": 0}, "afstand (40), leeftijden (0)"),
+        ("K-9M2WD", "answers.support", {"yes": False, "because": "click"}, "Ja: nee, Soort reden: het klikt niet"),
         ("V-7K3QF", "requests.r2345.day_parts", ["wed-afternoon"], "wo-middag"),
         ("V-7K3QF", "notes", "2024-13-45", "2024-13-45"),
         ("V-7K3QF", "of_a_newer_version", {"odd": False}, "odd: nee"),

@@ -36,16 +36,21 @@ def faults(shipped: Mapping[str, int], *own: Mapping[str, int]) -> list[str]:
     return found if found or any(given.values()) else [_nothing_counts()]
 
 
+def common_weights(shipped: Mapping[str, int], programme: Programme) -> dict[str, int]:
+    """Return the weights of requests without weights of their own. Raises Invalid or Conflict, as `weights_for`."""
+    undisputed(programme, "weights")
+    if wrong := list(_untyped(programme, "weights")):
+        raise _wrong(_("The weights of the suggestions are not right."), wrong, _anew("bgz settings set", "weights"))
+    return weights_of(shipped, programme.weights)
+
+
 def weights_for(shipped: Mapping[str, int], programme: Programme, family: RequestFamily, key: str) -> dict[str, int]:
     """Return the weights by which support families are ranked for the request `key`.
 
     Raises Invalid that says whose weights are wrong, which, and how they are mended; Conflict where two people gave
     different ones.
     """
-    undisputed(programme, "weights")
-    if wrong := list(_untyped(programme, "weights")):
-        raise _wrong(_("The weights of the suggestions are not right."), wrong, _anew("bgz settings set", "weights"))
-    common = weights_of(shipped, programme.weights)
+    common = common_weights(shipped, programme)
     path, own = f"requests.{key}.weights", family.requests[key].weights
     if path in family.about.disputed:
         undisputed(family, path)

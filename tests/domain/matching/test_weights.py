@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from bgz.domain.cases.kinds import structure
 from bgz.domain.cases.programme import Programme
-from bgz.domain.matching.weights import nothing_counts, weights_for, weights_of
+from bgz.domain.matching.weights import common_weights, nothing_counts, weights_for, weights_of
 from bgz.domain.record.about import About
 from bgz.errors import Conflict, Invalid
 from bgz.terms import CRITERION
@@ -78,6 +78,7 @@ def test_each_layer_lies_over_what_stands_before_it() -> None:
     programme, family = Programme(weights={"distance": 30, "ages": 0}), asking({"distance": 40}, {})
     assert weights_for(SHIPPED, programme, family, "r1") == {**SHIPPED, "distance": 40, "ages": 0}
     assert weights_for(SHIPPED, programme, family, "r2") == {**SHIPPED, "distance": 30, "ages": 0}
+    assert common_weights(SHIPPED, programme) == {**SHIPPED, "distance": 30, "ages": 0}
 
 
 @pytest.mark.parametrize(
