@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -47,6 +48,7 @@ class Month:
         return day.year - self.year - (day.month < self.month)
 
 
+@lru_cache(maxsize=10_000)  # of the same few years of days, for every family
 def months_later(day: date, months: int) -> date:
     """Return the same day of the month `months` later (earlier when negative), or the last day that month has."""
     index = day.year * 12 + day.month - 1 + months

@@ -28,7 +28,7 @@ from bgz.errors import Refused
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from bgz.domain.cases.match import Answer, Match
     from bgz.domain.cases.request_family import RequestFamily
@@ -245,28 +245,30 @@ def trial_counts(
     if not history:
         lacks += [*answer_lacks(match, trial.on), *introduction_lacks(match, trial.on)]
     gaps = accepted_gaps(match) if history else frozenset()
-    gaps |= _replaced_since(match, asking, helping, trial.on)
+    gaps |= _replaced_since(match, asking, helping, trial.on, {lack.code for lack in lacks})
     return [lack.sentence for lack in lacks if lack.code not in gaps and (lack.firm or not trial.override)]
 
 
-def _replaced_since(match: Match, asking: RequestFamily, helping: SupportFamily, began: date) -> set[str]:
-    """Return the codes of gates that cannot be asked any more: what stood then was replaced after the match was made.
+def _replaced_since(
+    match: Match, asking: RequestFamily, helping: SupportFamily, began: date, lacking: Collection[str]
+) -> set[str]:
+    """Return which codes of `lacking` cannot be asked any more: what stood then was replaced after the match was made.
 
     A record holds the last intake, the last consent and the places of now. A later day of these, noted later, says
     nothing of the day on which a trial `began`. Whether it was noted later the clocks of the writers tell well enough.
     """
-    made = min(map(datetime.fromisoformat, match.about.days.values()), default=None)
     consent = asking.consents.get(MATCHING)
     values: tuple[tuple[str, RequestFamily | SupportFamily, str, date | None], ...] = (
         ("missing_intake", asking, "intake", asking.intake.on if asking.intake else None),
         ("missing_consent", asking, f"consents.{MATCHING}", consent.given_on if consent else None),
         ("capacity_exceeded", helping, "offer.max_children", date.max),
     )
+    later = [(code, record, path) for code, record, path, day in values if code in lacking and day and day > began]
+    made = min(map(datetime.fromisoformat, match.about.days.values()), default=None) if later else None
     return {
         code
-        for code, record, path, day in values
-        if made and day and day > began and path in record.about.days
-        if datetime.fromisoformat(record.about.days[path]) > made
+        for code, record, path in later
+        if made and path in record.about.days and datetime.fromisoformat(record.about.days[path]) > made
     }
 
 

@@ -261,7 +261,14 @@ def is_approved(family: SupportFamily, day: date, rules: Rules) -> bool:
         decision is not None
         and decision.on <= day
         and was_approved(family, rules)
-        and _vogs_hold(family, day, rules, at_approval=False)
+        and approval_holds(family, day, rules)
+    )
+
+
+def approval_holds(family: SupportFamily, day: date, rules: Rules) -> bool:
+    """Whether nothing ended an approval by `day`: all VOGs are valid, and the family has not left."""
+    return (
+        _vogs_hold(family, day, rules, at_approval=False)
         and not (family.left and family.left.on <= day)
         and family.about.settled("left")
     )

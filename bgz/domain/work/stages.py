@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from bgz.domain.work.screening import is_approved, lacking_at_decision, was_approved
+from bgz.domain.work.screening import approval_holds, lacking_at_decision, was_approved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -131,7 +131,7 @@ def _screening_begun(family: SupportFamily, day: date) -> bool:
 
 
 def _available_stage(family: SupportFamily, matches: Iterable[Match], day: date, rules: Rules) -> str:
-    if not is_approved(family, day, rules):
+    if not approval_holds(family, day, rules):
         return "not_valid"
     if paused(family.paused, day):
         return "paused"
