@@ -13,10 +13,10 @@ from bgz.domain.matching.pairing import asked_by, children_waiting, offered_to, 
 from bgz.domain.matching.proposing import lifted_rules
 from bgz.domain.matching.questions import request_questions
 from bgz.domain.matching.ranking import Ranked, rank
+from bgz.domain.matching.remarks import request_remarks
 from bgz.domain.matching.weights import weights_for
 from bgz.domain.matching.worth import worth_asking
 from bgz.domain.values.positions import key_at
-from bgz.domain.work.disputed import contradictions
 from bgz.domain.work.gates import hold_lacks, ready_lacks
 from bgz.errors import Invalid, NotFound, Usage
 from bgz.i18n import _
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 TOP = 5
 """Candidates shown unless another number is asked: enough to choose from, few enough to read."""
-_LOOKED_AT = ("children", "address", "languages", "dutch", "interests", "rather_not", "not_with")
-"""What rules and criteria look at in a request family, besides the request itself."""
 
 
 def suggest(  # noqa: PLR0913 - one option of the command each
@@ -59,6 +57,7 @@ def suggest(  # noqa: PLR0913 - one option of the command each
         day=today,
         children=children_asked_for(asked),
         wanted=wanted(asked),
+        remarks=tuple(request_remarks(asked, book.of_request.get(number, ()))),
         questions=request_questions(asked, ranked.weights),
         considered=ranked.considered,
         steps=ranked.steps,
@@ -70,22 +69,18 @@ def suggest(  # noqa: PLR0913 - one option of the command each
         version=ranked.version,
         inputs=ranked.inputs,
     )
-    messages = (*asked_remarks(asked), *_nobody(view), *_doubted(book))
+    messages = (*before_proposal(asked), *_nobody(view), *_doubted(book))
     step = f"bgz match stuck {number}" if view.considered else "bgz intake new S"
     if shown:
         step = next_proposal(asked, shown[0].number, lifted, children, request)
     return Result(view, messages, next_step=step)
 
 
-def asked_remarks(asked: Asked) -> Iterator[str]:
-    """Yield what a coordinator should know of the request before anybody is proposed."""
+def before_proposal(asked: Asked) -> Iterator[str]:
+    """Yield what the request family lacks before anybody is proposed."""
     lacks = [*ready_lacks(asked.family, asked.day), *hold_lacks(asked.family, asked.day)]
     if lacks:
         yield _("Before a proposal: {lacks}").format(lacks=" ".join(lack.sentence for lack in lacks))
-    if asked.place is None:
-        yield _("Nobody knows where the request family lives: distances do not count.")
-    if asked.family.about.disputed:
-        yield from contradictions(asked.family, (f"requests.{asked.key}", *_LOOKED_AT))
 
 
 def _nobody(view: Suggestion) -> Iterator[str]:

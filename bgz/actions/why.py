@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
-from bgz.actions.suggest import asked_in, asked_remarks, explained_in, next_proposal, ranked_in
+from bgz.actions.suggest import asked_in, before_proposal, explained_in, next_proposal, ranked_in
 from bgz.domain.matching.explanation import Why, children_asked_for, wanted
 from bgz.domain.matching.hard_rules import BY_CODE
 from bgz.domain.matching.proposing import lifted_rules
 from bgz.domain.matching.questions import request_questions
+from bgz.domain.matching.remarks import request_remarks
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def why(  # noqa: PLR0913 - one option of the command each
         day=today,
         children=children_asked_for(asked),
         wanted=wanted(asked),
+        remarks=tuple(request_remarks(asked, book.of_request.get(number, ()))),
         questions=request_questions(asked, ranked.weights),
         candidate=explained.candidate,
         rules=explained.rules,
@@ -55,7 +57,7 @@ def why(  # noqa: PLR0913 - one option of the command each
     )
     never = [code for code in view.to_lift if not BY_CODE[code].liftable]
     step = next_proposal(asked, helping, [*lifted, *view.to_lift], children, request)
-    messages = (*asked_remarks(asked), *_stands_in_the_way(view, never))
+    messages = (*before_proposal(asked), *_stands_in_the_way(view, never))
     return Result(view, messages, next_step=f"bgz screen {helping}" if never else step)
 
 

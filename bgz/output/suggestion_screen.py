@@ -54,13 +54,15 @@ def asked(view: Suggestion | Why, console: Console) -> None:
     console.heading(f"{view.number}{name}")
     text = _("For {children}").format(children=children_named(view.children))
     console.wrapped(text + (f"; {view.wanted}" if view.wanted else ""))
+    for remark in view.remarks:
+        console.wrapped(f"! {remark}", hanging="  ")
 
 
 def made_of(view: Suggestion | Why, console: Console) -> None:
     """Print what the outcome was made of: the same data, version and day give the same again."""
     console.print()
     text = _("Made of {hash} (bgz {version}, {day}); nothing was written.")
-    console.print(text.format(hash=view.inputs, version=view.version, day=show_day(view.day)), "dim")
+    console.wrapped(text.format(hash=view.inputs, version=view.version, day=show_day(view.day)))
 
 
 def children_named(children: Iterable[ChildAsked]) -> str:
@@ -81,22 +83,27 @@ def _funnel(view: Suggestion, console: Console) -> None:
     width = len(str(view.considered))
     for step in view.steps:
         if step.excluded or step.lifted:
-            console.print(_step(step, width))
+            console.wrapped(_step(step, width), "  ", " " * (width + 8))
     text = ngettext("{count} remains", "{count} remain", view.remaining)
     console.print(text.format(count=view.remaining), "bold")
 
 
 def _step(step: Step, width: int) -> str:
     lifted = " " + _("(lifted)") if step.lifted else ""
-    return f"  − {step.excluded:>{width}}  {step.code:<3} {step.sentence}{lifted}"
+    return f"− {step.excluded:>{width}}  {step.code:<3} {step.sentence}{lifted}"
 
 
-def candidate(each: Candidate, console: Console) -> None:
-    """Print a candidate: the score, what speaks for it and against, and what is still to ask."""
+def candidate(each: Candidate, console: Console, before: str = "") -> None:
+    """Print a candidate: the score, what speaks for it and against, and what is still to ask.
+
+    `before` goes before the score.
+    """
     name = each.name if console.names and each.name else ""
     where = ", ".join(part for part in (name, each.town or each.municipality) if part)
     place = f"{each.rank}. " if each.rank else ""
     console.print(f"{place}{each.number}  {where}".rstrip(), "bold")
+    if before:
+        console.wrapped(before, _INDENT)
     console.wrapped(f"{score(each)}  {bar(each.score)}", _INDENT)
     for reason in each.reasons:
         console.wrapped(f"{reason.sign} {reason.text}", _INDENT, "  ")
@@ -137,12 +144,14 @@ def criteria(each: Candidate, console: Console) -> None:
             f"{shown.weight:>{_NUMBER}}",
             f"{number(shown.value, 2):>{_NUMBER}}",
             f"{number(shown.points, 1):>{_NUMBER}}",
-            "" if shown.known else _("not known: mean"),
+            "" if shown.known else _("unknown"),
         )
         for shown in each.criteria
     ]
     headings = [f"{heading:>{_NUMBER}}" for heading in (_("Weight"), _("Value"), _("Points"))]
     console.table((_INDENT + _("Criterion"), *headings, ""), rows)
+    if not all(shown.known for shown in each.criteria):
+        console.wrapped(_("Unknown: the mean of the candidates stands in."), _INDENT)
     text = _("What the request asks: {request} of 100. What the support family prefers: {support} of 100.")
     told = text.format(request=points(each.request_score), support=points(each.support_score))
     console.wrapped(told, _INDENT)
@@ -150,18 +159,22 @@ def criteria(each: Candidate, console: Console) -> None:
 
 def _worth_asking(view: Suggestion, console: Console) -> None:
     """Print which answers could change the first three; those of the request family concern everybody."""
-    if not view.questions and not view.worth_asking:
+    if not view.candidates or not (view.questions or view.worth_asking):
         return
     console.print()
     console.print(_("Worth asking first"), "bold")
     request_questions(view, console)
     for each in view.worth_asking[: max(0, MOST - len(view.questions))]:
-        text = _("{number} ({rank}): {question}").format(number=each.number, rank=each.rank, question=each.question)
-        console.wrapped(f"? {text} – {each.change}", _INDENT, "  ")
+        text = _("{number} ({rank}): {question} {change}.")
+        told = text.format(
+            number=each.number, rank=each.rank, question=sentence(each.question), change=sentence(each.change)
+        )
+        console.wrapped(f"? {told}", _INDENT, "  ")
 
 
 def request_questions(view: Suggestion | Why, console: Console) -> None:
-    """Print what to ask the request family."""
-    for question in view.questions:
-        text = _("{number}, for all candidates: {question}").format(number=view.number, question=question)
-        console.wrapped(f"? {text}", _INDENT, "  ")
+    """Print what to ask the request family: whatever the answer, it concerns all candidates."""
+    if view.questions:
+        text = _("{number}: {questions} This concerns all candidates.")
+        questions = " ".join(sentence(question) for question in view.questions)
+        console.wrapped("? " + text.format(number=view.number, questions=questions), _INDENT, "  ")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bgz.domain.matching.explanation import RuleOutcome, Why
     from bgz.output.console import Console
 
-_VERDICT = 12
+_VERDICT = 14
 """Columns of what a rule says."""
 
 
@@ -20,8 +20,7 @@ def render(view: Why, console: Console) -> None:
     asked(view, console)
     request_questions(view, console)
     console.print()
-    candidate(view.candidate, console)
-    console.wrapped(_place(view), "   ")
+    candidate(view.candidate, console, _place(view))
     console.print()
     console.print(_("Rules"), "bold")
     for rule in view.rules:
@@ -35,7 +34,8 @@ def render(view: Why, console: Console) -> None:
 
 def _place(view: Why) -> str:
     if view.to_lift:
-        return _("Excluded by {codes}.").format(codes=_(" and ").join(view.to_lift))
+        codes = ", ".join(view.to_lift)
+        return _("Excluded by {codes}. The score if that were no obstacle:").format(codes=codes)
     return _("Place {rank} of {remaining}.").format(rank=view.candidate.rank, remaining=view.remaining)
 
 

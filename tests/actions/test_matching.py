@@ -241,9 +241,9 @@ def test_what_stands_in_the_way_of_a_proposal_is_told_with_the_suggestion(famili
     approve(families)
     held = families.read(V)
     families.save(held, evolve(held.record, consents={}, address=None), at=AT)
-    told = " ".join(suggest(families, V, today=DAY).messages)
-    assert "no consent" in told
-    assert "distances do not count" in told
+    result = suggest(families, V, today=DAY)
+    assert "no consent" in " ".join(result.messages)
+    assert result.data.remarks == ("Nobody knows where the request family lives: distances do not count.",)
 
 
 def test_which_request_and_which_child(families: CaseFolder) -> None:

@@ -70,7 +70,8 @@ def suggestion(**more: Any) -> Suggestion:
         "day": DAY,
         "children": (ChildAsked(1, 8), ChildAsked(2, 1), ChildAsked(3, None)),
         "wanted": "sport",
-        "questions": ("wat is de postcode?",),
+        "remarks": ("Er loopt al een voorstel.",),
+        "questions": ("wat is de postcode?", "welke dagdelen?"),
         "considered": 120,
         "steps": (
             Step("H1", "niet goedgekeurd", 7, 113),
@@ -92,6 +93,7 @@ def test_a_suggestion_tells_the_funnel_the_reasons_and_the_questions() -> None:
     assert printed(suggestion_screen.render, suggestion()).splitlines() == [
         "V-7K3QF",
         "For child 1 (8 years), child 2 (1 year), child 3 (age not known); sport",
+        "! Er loopt al een voorstel.",
         "",
         "120 support families",
         "  −   7  H1  niet goedgekeurd",
@@ -107,8 +109,8 @@ def test_a_suggestion_tells_the_funnel_the_reasons_and_the_questions() -> None:
         "   ? Still to ask: Hoeveel kinderen tegelijk?",
         "",
         "Worth asking first",
-        "   ? V-7K3QF, for all candidates: wat is de postcode?",
-        "   ? S-4TX9B (1): hoeveel kinderen tegelijk? – could drop out of the first three",
+        "   ? V-7K3QF: Wat is de postcode? Welke dagdelen? This concerns all candidates.",
+        "   ? S-4TX9B (1): Hoeveel kinderen tegelijk? Could drop out of the first three.",
         "",
         "2 more; see: --top 3",
         "",
@@ -132,6 +134,15 @@ def test_without_a_town_the_municipality_tells_where_and_without_wishes_the_line
     assert "more" not in shown
 
 
+def test_at_sixty_columns_every_line_fits_and_later_lines_hang_below_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    far = Step("H9", "buiten de grenzen van de afstand van een van beide gezinnen", 12, 101)
+    lines = printed(partial(suggestion_screen.render, in_full=True), suggestion(steps=(far,)), names=True).splitlines()
+    lines += printed(why_screen.render, pair(), names=True).splitlines()
+    assert max(len(line) for line in lines) <= 60
+    assert " " * 13 + "beide gezinnen" in lines
+
+
 def test_where_all_is_known_there_are_no_limits_and_nothing_to_ask() -> None:
     known = suggestion(questions=(), worth_asking=(), candidates=(candidate(low=0.824, high=0.824, questions=()),))
     shown = printed(suggestion_screen.render, known)
@@ -143,21 +154,28 @@ def test_where_all_is_known_there_are_no_limits_and_nothing_to_ask() -> None:
 def test_at_most_five_questions_are_worth_asking_first() -> None:
     each = Worth("S-4TX9B", 1, "wie?", "could come into the first three")
     shown = printed(suggestion_screen.render, suggestion(questions=("a?", "b?"), worth_asking=(each,) * 5))
-    assert shown.count("for all candidates") == 2
-    assert shown.count("wie?") == 3
+    assert "? V-7K3QF: A? B? This" in shown
+    assert shown.count("Wie?") == 3
     shown = printed(suggestion_screen.render, suggestion(questions=tuple("abcdef"), worth_asking=(each,)))
-    assert shown.count("for all candidates") == 6
-    assert "wie?" not in shown
+    assert "? V-7K3QF: A B C D E F This" in shown
+    assert "Wie?" not in shown
+
+
+def test_where_nobody_remains_there_is_nothing_that_an_answer_could_change() -> None:
+    nobody = suggestion(candidates=(), remaining=0)
+    assert "Worth asking" not in printed(suggestion_screen.render, nobody)
+    assert "0 remain\n" in printed(suggestion_screen.render, nobody)
 
 
 def test_in_full_every_criterion_is_shown_with_the_points_it_brings() -> None:
     render = partial(suggestion_screen.render, in_full=True)
     lines = printed(render, suggestion()).splitlines()
     start = lines.index("   ? Still to ask: Hoeveel kinderen tegelijk?")
-    assert lines[start + 1 : start + 5] == [
+    assert lines[start + 1 : start + 6] == [
         "   Criterion    Weight    Value   Points",
         "   afstand          20     0.85     17.0",
-        "   soort hulp        5     0.50      2.5  not known: mean",
+        "   soort hulp        5     0.50      2.5  unknown",
+        "   Unknown: the mean of the candidates stands in.",
         "   What the request asks: 90 of 100. What the support family prefers: 30 of 100.",
     ]
 
@@ -172,7 +190,8 @@ RULES = (
 
 def pair(**more: Any) -> Why:
     held: dict[str, Any] = {
-        **{name: getattr(suggestion(), name) for name in ("number", "name", "day", "children", "wanted", "questions")},
+        **{name: getattr(suggestion(), name) for name in ("number", "name", "day", "children", "wanted")},
+        **{name: getattr(suggestion(), name) for name in ("remarks", "questions")},
         **{name: getattr(suggestion(), name) for name in ("remaining", "lifted", "weights", "version", "inputs")},
         "candidate": candidate(rank=0),
         "rules": RULES,
@@ -183,27 +202,31 @@ def pair(**more: Any) -> Why:
 
 def test_a_pair_in_full_shows_every_rule_and_criterion() -> None:
     lines = printed(why_screen.render, pair()).splitlines()
-    assert lines[:5] == [
+    assert lines[:8] == [
         "V-7K3QF",
         "For child 1 (8 years), child 2 (1 year), child 3 (age not known); sport",
-        "   ? V-7K3QF, for all candidates: wat is de postcode?",
+        "! Er loopt al een voorstel.",
+        "   ? V-7K3QF: Wat is de postcode? Welke dagdelen? This concerns all candidates.",
         "",
         "S-4TX9B  Nijeveen",
+        "   Excluded by H5, H10. The score if that were no obstacle:",
+        "   82 of 100, sterk (60 to 85: not everything is known)  ████████░░",
     ]
-    start = lines.index("   Excluded by H5 and H10.")
+    start = lines.index("   ? Still to ask: Hoeveel kinderen tegelijk?")
     assert lines[start + 1 :] == [
         "",
         "Rules",
-        "   H1   yes         goedkeuring: goedgekeurd",
-        "   H4   ask first   soort hulp: niet bekend",
-        "   H9   lifted      afstand: 12 km; hoogstens 5 km",
-        "   H10  no          leeftijd: kind van 3; welkom van 4 tot en met 12, met een",
-        "                    lange toelichting",
+        "   H1   yes           goedkeuring: goedgekeurd",
+        "   H4   ask first     soort hulp: niet bekend",
+        "   H9   lifted        afstand: 12 km; hoogstens 5 km",
+        "   H10  no            leeftijd: kind van 3; welkom van 4 tot en met 12, met een",
+        "                      lange toelichting",
         "",
         "Criteria",
         "   Criterion    Weight    Value   Points",
         "   afstand          20     0.85     17.0",
-        "   soort hulp        5     0.50      2.5  not known: mean",
+        "   soort hulp        5     0.50      2.5  unknown",
+        "   Unknown: the mean of the candidates stands in.",
         "   What the request asks: 90 of 100. What the support family prefers: 30 of 100.",
         "",
         "Made of 0123456789abcdef (bgz 0.2.0, 30 Nov 2023); nothing was written.",

@@ -104,8 +104,8 @@ class ChildAsked:
 class Suggestion:
     """Who suits a request: the funnel and the best candidates.
 
-    `remaining` are all whom no rule excludes; `candidates` the first of them. `questions` are for the request family,
-    those of a candidate for the support family, and `worth_asking` those that could change the first three.
+    `remaining` are all whom no rule excludes; `candidates` the first of them. `remarks` are about the request,
+    `questions` for its family, those of a candidate for the support family; `worth_asking` could change the first three.
     """
 
     number: str
@@ -113,6 +113,7 @@ class Suggestion:
     day: date
     children: tuple[ChildAsked, ...]
     wanted: str
+    remarks: tuple[str, ...]
     questions: tuple[str, ...]
     considered: int
     steps: tuple[Step, ...]
@@ -134,6 +135,7 @@ class Why:
     day: date
     children: tuple[ChildAsked, ...]
     wanted: str
+    remarks: tuple[str, ...]
     questions: tuple[str, ...]
     candidate: Candidate
     rules: tuple[RuleOutcome, ...]

@@ -1,9 +1,10 @@
-"""What a coordinator should know of a candidate besides reasons and questions, in a sentence each."""
+"""What a coordinator should know of a request or a candidate besides reasons and questions, in a sentence each."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bgz.domain.matching.contradictions import contradictions_of_request, contradictions_of_support
 from bgz.domain.matching.hard_rules import BY_CODE
 from bgz.domain.matching.rule_words import rule_sentence
 from bgz.domain.values.days import show_day
@@ -12,15 +13,31 @@ from bgz.domain.work.stages import under_way
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from bgz.domain.cases.match import Match
     from bgz.domain.matching.pairing import Asked, Offered
     from bgz.domain.matching.ranking import Ranked
 
 ONE_SIDED = 0.4
 """Below this on one side, the candidate carries a remark."""
-_LOOKED_AT = ("offer", "address", "languages", "interests", "rather_not", "not_with", "paused")
+_OF_REQUEST = ("children", "address", "languages", "dutch", "interests", "rather_not", "not_with")
+"""What rules and criteria look at in a request family, besides the request itself."""
+_OF_SUPPORT = ("offer", "address", "languages", "interests", "rather_not", "not_with", "paused")
 """What rules and criteria look at in a support family."""
+
+
+def request_remarks(asked: Asked, matches: Iterable[Match]) -> Iterator[str]:
+    """Yield the remarks about a request; `matches` are those of its family."""
+    if asked.place is None:
+        yield _("Nobody knows where the request family lives: distances do not count.")
+    for match in sorted(matches, key=lambda each: each.number):
+        if match.request in {asked.key, None} and match.proposed and under_way(match, asked.day):
+            text = _("A proposal for this request is under way since {day}: {number}.")
+            yield text.format(day=show_day(match.proposed.on), number=match.number)
+    yield from contradictions_of_request(asked.family, asked.request)
+    if asked.family.about.disputed:
+        yield from contradictions(asked.family, (f"requests.{asked.key}", *_OF_REQUEST))
 
 
 def remarks(ranked: Ranked, offered: Offered, request_score: float, support_score: float) -> Iterator[str]:
@@ -31,8 +48,9 @@ def remarks(ranked: Ranked, offered: Offered, request_score: float, support_scor
         yield _("Little of what the support family prefers.")
     yield from _lifted(ranked, offered)
     yield from _elsewhere(ranked.asked, offered)
+    yield from contradictions_of_support(offered.family)
     if offered.family.about.disputed:
-        yield from contradictions(offered.family, _LOOKED_AT)
+        yield from contradictions(offered.family, _OF_SUPPORT)
 
 
 def _lifted(ranked: Ranked, offered: Offered) -> Iterator[str]:
