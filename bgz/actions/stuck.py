@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.actions.casebook import open_casebook
+from bgz.actions.report import region_of
 from bgz.actions.result import Result
 from bgz.actions.suggest import not_found, supporters_in
+from bgz.domain.figures.report import chosen
 from bgz.domain.matching.contradictions import contradictions_of_request
 from bgz.domain.matching.profile import nameable, profile_of
 from bgz.domain.matching.stuck import Found, Supply, look
@@ -26,7 +28,7 @@ from bgz.errors import Invalid, NotFound, Usage
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from bgz.actions.casebook import Casebook
@@ -37,23 +39,27 @@ SHOWN = (STUCK, SPOKEN_FOR)
 
 
 def stuck(
-    folder: CaseFolder, *, today: date, number: str | None = None, municipality: str | None = None
+    folder: CaseFolder, *, today: date, number: str | None = None, municipalities: Sequence[str] = ()
 ) -> Result[StuckView]:
     """Return the requests without a candidate, longest waiting first; with `number` those of one family, however.
 
-    Raises NotFound, Invalid for a family of which no request waits, Usage for a number beside a municipality.
+    `municipalities` are those of the request families; support families are looked at wherever they live. Raises
+    NotFound, Invalid for a family of which no request waits, Usage for a number beside a municipality.
     """
-    if number and municipality:
+    if number and municipalities:
         raise Usage(_("Give a number or a municipality, not both."))
     book = open_casebook(folder)
     supply = Supply(tuple(supporters_in(book, today)), book.rules, book.places, today)
-    rows = _rows(book, today, number, municipality)
+    names = chosen(municipalities, region_of(book), lambda: book.places) if municipalities else ()
+    rows = _rows(book, today, number, names)
     named = nameable(
         (each.municipality for each in book.requests.values() if not has_left(each.left, today)), book.places
     )
     looked = [(each, _shown(each, supply, named)) for each in rows]
     stuck_ones = [(each, shown) for each, shown in looked if shown.state == STUCK]
-    profiles = ((shown.number, profile_of(each.asked, _place(each, named))) for each, shown in stuck_ones)
+    profiles = (
+        (shown.number, shown.municipality, profile_of(each.asked, _place(each, named))) for each, shown in stuck_ones
+    )
     view = StuckView(
         day=today,
         one=number is not None,
@@ -63,15 +69,14 @@ def stuck(
         requests=tuple(shown for _each, shown in looked if number or shown.state in SHOWN),
         recruit_first=recruit_first(profiles),
     )
-    return Result(view, tuple(_messages(view, municipality)), next_step=_next(view))
+    return Result(view, tuple(_messages(view)), next_step=_next(view))
 
 
-def _rows(book: Casebook, day: date, number: str | None, municipality: str | None) -> tuple[Waiting, ...]:
-    wanted = municipality.casefold() if municipality else None
+def _rows(book: Casebook, day: date, number: str | None, municipalities: Sequence[str]) -> tuple[Waiting, ...]:
     families = [
         family
         for family in book.requests.values()
-        if number in {None, family.number} and wanted in {None, (family.municipality or "").casefold()}
+        if number in {None, family.number} and (not municipalities or family.municipality in municipalities)
     ]
     rows = tuple(waiting_requests(families, book.of_request, day, book.places))
     if number and not rows:
@@ -103,11 +108,9 @@ def _place(waiting: Waiting, named: frozenset[str]) -> str:
     return municipality if municipality in named else ""
 
 
-def _messages(view: StuckView, municipality: str | None) -> Iterator[str]:
+def _messages(view: StuckView) -> Iterator[str]:
     if not view.supporters:
         yield _("There are no support families yet.")
-    if municipality and not view.waiting:
-        yield _("No request of a family in {municipality} waits.").format(municipality=municipality)
 
 
 def _next(view: StuckView) -> str:

@@ -15,11 +15,13 @@ from bgz.i18n import _
     help=_("Show who waits without a candidate, what would help, and whom to recruit. Writes nothing."),
 )
 @click.argument("case", type=CaseParam("V"), required=False)
-@click.option("--municipality", metavar=_("NAME"), help=_("Only of this municipality."))
+@click.option(
+    "--municipality", "municipalities", multiple=True, metavar=_("NAME"), help=_("Only this one; may be repeated.")
+)
 @pass_app
-def stuck(app: App, case: str | None, municipality: str | None) -> int:
+def stuck(app: App, case: str | None, municipalities: tuple[str, ...]) -> int:
     """Show the requests without a candidate."""
     from bgz.actions.stuck import stuck as action
     from bgz.output.stuck_screen import render
 
-    return app.show(action(app.open(), today=app.today, number=case, municipality=municipality), render)
+    return app.show(action(app.open(), today=app.today, number=case, municipalities=municipalities), render)

@@ -67,29 +67,35 @@ def _blocking(each: StuckRequest, console: Console, *, whole: bool) -> None:
     if not each.approved:
         console.wrapped(_("No support family is approved."), INDENT)
         return
-    rules = each.blocking if whole else each.blocking[:1]
-    for rule in rules:
-        console.wrapped(f"− {_blocked(rule, each.approved)}", INDENT, "  ")
+    if whole:
+        text = _("To how many of {approved} approved support families each rule says no:")
+        console.wrapped(text.format(approved=each.approved), INDENT)
+        width = len(str(each.approved))
+        for rule in each.blocking:
+            line = f"− {rule.excluded:>{width}}  {rule.code:<3} "
+            console.wrapped(f"{line}{rule.sentence}{_alone(rule)}", INDENT, " " * len(line))
+    else:
+        worst = each.blocking[0]
+        text = _("{code} {sentence}: {excluded} of {approved} approved support families")
+        said = text.format(code=worst.code, sentence=worst.sentence, excluded=worst.excluded, approved=each.approved)
+        console.wrapped(f"− {said}{_alone(worst)}", INDENT, "  ")
     if each.nearest:
         text = _("The nearest is {number}: {rules} say no.")
         console.wrapped(text.format(number=each.nearest.number, rules=_listed(each.nearest.rules)), INDENT)
 
 
-def _blocked(rule: BlockingRule, approved: int) -> str:
-    text = _("{code} {sentence}: {excluded} of {approved} approved support families")
-    said = text.format(code=rule.code, sentence=rule.sentence, excluded=rule.excluded, approved=approved)
-    if rule.alone:
-        said += ngettext("; to {count} only this says no", "; to {count} only this says no", rule.alone).format(
-            count=rule.alone
-        )
-    return f"{said}."
+def _alone(rule: BlockingRule) -> str:
+    return " " + _("({count} by this alone)").format(count=rule.alone) if rule.alone else ""
 
 
 def _ways(each: StuckRequest, console: Console, *, whole: bool) -> None:
-    shown = len(each.in_screening) if whole else 1
-    for family in each.in_screening[:shown]:
+    named = each.in_screening if whole else each.in_screening[:1]
+    for family in named:
         text = _("{number} ({stage}) would suit, as far as is known: bgz screen {number}")
         console.wrapped("→ " + text.format(number=family.number, stage=family.stage_label), INDENT, "  ")
+    if more := each.in_screening_count - len(named):
+        text = ngettext("{count} other in screening likewise.", "{count} others in screening likewise.", more)
+        console.wrapped(text.format(count=more), f"{INDENT}  ")
     for step in each.steps if whole else each.steps[:1]:
         console.wrapped(f"→ {_step(step)}", INDENT, "  ")
     for firm in each.firm:
@@ -124,7 +130,7 @@ def _advertisement(each: StuckRequest, console: Console) -> None:
 
 def _listed(parts: Sequence[str]) -> str:
     *first, last = parts
-    return _(" and ").join([", ".join(first), last]) if first else last
+    return _(" and ").join([", ".join(first), last])
 
 
 def _summary(view: StuckView) -> str:

@@ -23,7 +23,7 @@ from bgz.i18n import N_, _
 from bgz.terms import DAY_PARTS, HELP, NEEDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bgz.domain.matching.pairing import Asked
     from bgz.domain.values.places import Places
@@ -56,10 +56,10 @@ MOMENTS = {
 }
 WEEKEND = frozenset({"sat", "sun"})
 HOUSE_TOLD = {
-    "no_dogs": N_("a house without dogs"),
-    "no_cats": N_("a house without cats"),
-    "no_pets": N_("a house without animals"),
-    "smoke_free": N_("a smoke-free house"),
+    "no_dogs": N_("in a house without dogs"),
+    "no_cats": N_("in a house without cats"),
+    "no_pets": N_("in a house without animals"),
+    "smoke_free": N_("in a smoke-free house"),
     TRANSPORT: N_("with fetching and bringing"),
 }
 NEVER_TOLD = frozenset({"step_free", "calm", "pictograms", "hearing", "diet", "medication"})
@@ -102,8 +102,11 @@ class Profile:
         return text.format(low=low, high=high)
 
     def _what(self) -> str:
-        help_asked = _(" or ").join(_(HELP_TOLD[kind]) for kind in self.help)
-        when = _(" or ").join(_(MOMENTS[moment]) for moment in self.moments) or _("at a moment that suits you")
+        help_asked = _any_of([HELP_TOLD[kind] for kind in self.help])
+        said_already = {"weekend"} & {*self.help}
+        when = _any_of([MOMENTS[moment] for moment in self.moments if moment not in said_already])
+        if not self.moments:
+            when = _("at a moment that suits you")
         house = [_(HOUSE_TOLD[need]) for need in self.house]
         return ", ".join(part for part in (help_asked, when, *house) if part)
 
@@ -113,8 +116,7 @@ class Profile:
         A kind of help, a moment and the ages must meet, and it must have what the other asks of the house.
         """
         return (
-            self.place == other.place
-            and _meet(self.help, other.help)
+            _meet(self.help, other.help)
             and _meet(self.moments, other.moments)
             and (self.ages is None or other.ages is None or _within(other.ages, self.ages))
             and (self.several or not other.several)
@@ -152,6 +154,11 @@ def nameable(municipalities: Iterable[str | None], places: Places) -> frozenset[
         if municipality and municipality in places.towns:
             count[municipality] = count.get(municipality, 0) + 1
     return frozenset(name for name, families in count.items() if families >= ENOUGH)
+
+
+def _any_of(texts: Sequence[str]) -> str:
+    *first, last = map(_, texts) if texts else ("",)
+    return _(" or ").join([", ".join(first), last]) if first else last
 
 
 def _help(wanted: Mapping[str, int]) -> tuple[str, ...]:

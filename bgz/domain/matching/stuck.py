@@ -63,7 +63,7 @@ class Supply:
 
 @frozen
 class Blocked:
-    """One rule: to how many approved support families it says no, and to how many it alone does."""
+    """One rule: to how many support families it says no, and to how many it alone does."""
 
     code: str
     excluded: int
@@ -75,9 +75,10 @@ class Found:
     """How one request stands beside all support families.
 
     `suits` says whether one suits and is free; otherwise `spoken_for` has the proposals that take the candidates.
-    `blocked` has every rule that excludes, the one that does so most first. `firm` counts, by the needs in the way,
-    approved support families to which nothing but these says no. `nearest` has the fewest rules, where three or more
-    say no to every one of them.
+    `blocked` has every rule that excludes one of the `approved`, the one that does so most first; where nobody is
+    approved, H1 and how many it excludes. `in_screening` may yet be approved, and then suit. `firm` counts, by the
+    needs in the way, approved support families to which nothing but these says no. `nearest` has the fewest rules,
+    where no change of two rules helps.
     """
 
     suits: bool
@@ -137,17 +138,20 @@ def _count(tally: _Tally, codes: tuple[str, ...], offered: Offered) -> None:
     if codes[0] != UNAPPROVED:
         tally.excluded.update(codes)
         tally.near.setdefault(codes, []).append(offered)
-    elif len(codes) == 1:
+        return
+    tally.excluded[UNAPPROVED] += 1
+    if len(codes) == 1:
         tally.unapproved.append(offered.supporter)
 
 
 def _blocked(tally: _Tally, approved: int) -> tuple[Blocked, ...]:
     if not approved:
-        return ()
+        excluded = tally.excluded[UNAPPROVED]
+        return (Blocked(UNAPPROVED, excluded, len(tally.unapproved)),) if excluded else ()
     found = [
         Blocked(rule.code, tally.excluded[rule.code], len(tally.near.get((rule.code,), ())))
         for rule in RULES
-        if tally.excluded[rule.code]
+        if tally.excluded[rule.code] and rule.code != UNAPPROVED
     ]
     return tuple(sorted(found, key=lambda each: (-each.excluded, -each.alone)))
 

@@ -10,7 +10,6 @@ from attrs import frozen
 from bgz.domain.matching.explanation import ChildAsked, children_asked_for, wanted
 from bgz.domain.matching.hard_rules import BY_CODE
 from bgz.domain.matching.profile import Profile, asked_privately, profile_of
-from bgz.domain.matching.stuck import UNAPPROVED, Found
 from bgz.domain.record.fields import private
 from bgz.i18n import _
 from bgz.terms import NEEDS, STAGE
@@ -19,15 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bgz.domain.matching.relaxing import Relaxation
+    from bgz.domain.matching.stuck import Found
     from bgz.domain.matching.waiting import Waiting
 
 STUCK, SPOKEN_FOR, PROPOSED, SUITED = "stuck", "spoken_for", "proposed", "suited"
 """How a request stands: nobody suits; who suits is taken by a proposal; it has a proposal itself; somebody suits."""
+NAMED = 5
+"""Support families in screening that are named; the others are counted."""
 
 
 @frozen
 class BlockingRule:
-    """A rule that says no: to how many of the approved support families, and to how many it alone does."""
+    """A rule that says no: to how many of the approved support families, and to how many it alone does.
+
+    Where nobody is approved it is H1, of all support families.
+    """
 
     code: str
     sentence: str
@@ -76,7 +81,8 @@ class Nearest:
 class StuckRequest:
     """A request that waits. `request` is its position where the family has more than one, else None.
 
-    `profile` is a sentence for an advertisement, `ask_besides` what is not in it and must be asked all the same.
+    `in_screening` are the first of `in_screening_count`. `profile` is a sentence for an advertisement, `ask_besides`
+    what is not in it and must be asked all the same.
     """
 
     number: str
@@ -94,6 +100,7 @@ class StuckRequest:
     steps: tuple[Step, ...]
     firm: tuple[FirmNeeds, ...]
     in_screening: tuple[InScreening, ...]
+    in_screening_count: int
     nearest: Nearest | None
     profile: str
     ask_besides: tuple[str, ...]
@@ -142,8 +149,9 @@ def stuck_request(waiting: Waiting, found: Found, place: str, contradictions: Se
         steps=tuple(map(_step, found.relaxations)),
         firm=tuple(FirmNeeds(needs, tuple(map(NEEDS.label, needs)), count) for needs, count in found.firm.items()),
         in_screening=tuple(
-            InScreening(each.family.number, stage, STAGE.label(stage)) for each, stage in found.in_screening
+            InScreening(each.family.number, stage, STAGE.label(stage)) for each, stage in found.in_screening[:NAMED]
         ),
+        in_screening_count=len(found.in_screening),
         nearest=Nearest(*found.nearest) if found.nearest else None,
         profile=profile_of(asked, place).sentence if recruits else "",
         ask_besides=asked_privately(asked) if recruits else (),
@@ -153,8 +161,6 @@ def stuck_request(waiting: Waiting, found: Found, place: str, contradictions: Se
 def _blocking(found: Found) -> Iterator[BlockingRule]:
     for each in found.blocked:
         yield BlockingRule(each.code, _(BY_CODE[each.code].excludes), each.excluded, each.alone)
-    if not found.approved:
-        yield BlockingRule(UNAPPROVED, _(BY_CODE[UNAPPROVED].excludes), 0, len(found.in_screening))
 
 
 def _step(each: Relaxation) -> Step:
@@ -167,13 +173,17 @@ def _step(each: Relaxation) -> Step:
     )
 
 
-def recruit_first(profiles: Iterable[tuple[str, Profile]]) -> RecruitFirst | None:
-    """Return which profile, of requests by number in order of waiting, would serve most; None when each serves one."""
-    profiles = list(profiles)
-    served = [
-        (profile, [number for number, other in profiles if profile.serves(other)]) for _number, profile in profiles
-    ]
-    profile, numbers = max(served, key=lambda each: len(set(each[1])), default=(None, []))
-    if profile is None or len(set(numbers)) < 2:  # noqa: PLR2004 - one is nothing to choose
-        return None
-    return RecruitFirst(profile=profile.sentence, helps=tuple(dict.fromkeys(numbers)))
+def recruit_first(stuck: Iterable[tuple[str, str, Profile]]) -> RecruitFirst | None:
+    """Return which profile would serve the most families; None when each serves its own alone.
+
+    `stuck` has the number, municipality and profile of each stuck request, in the order in which they wait. A family
+    that is found in one municipality is not counted on in the next.
+    """
+    stuck = list(stuck)
+    best: tuple[tuple[str, ...], Profile] | None = None
+    for number, municipality, profile in stuck:
+        others = (each for each, where, other in stuck if where == municipality and where and profile.serves(other))
+        helped = tuple(dict.fromkeys((number, *others)))
+        if len(helped) > (len(best[0]) if best else 1):
+            best = helped, profile
+    return RecruitFirst(profile=best[1].sentence, helps=best[0]) if best else None
