@@ -102,6 +102,9 @@ def test_what_is_set_counts_for_this_request_alone(family: CaseFolder) -> None:
     assert after.weights == {**before.weights, "distance": 40, "wishes": 5}
     assert (before.weights["distance"], after.weights["ages"]) == (30, 3)
     assert before.inputs != after.inputs
+    assert set(after.remarks) - set(before.remarks) == {
+        "This request has weights of its own: distance 40, practical wishes 5."
+    }
     put(family, "")
     assert suggest(family, V, today=TODAY).data.inputs == before.inputs
 

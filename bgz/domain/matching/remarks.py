@@ -11,6 +11,7 @@ from bgz.domain.values.days import show_day
 from bgz.domain.work.disputed import contradictions
 from bgz.domain.work.stages import under_way
 from bgz.i18n import _
+from bgz.terms import CRITERION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +36,9 @@ def request_remarks(asked: Asked, matches: Iterable[Match]) -> Iterator[str]:
         if match.request in {asked.key, None} and match.proposed and under_way(match, asked.day):
             text = _("A proposal for this request is under way since {day}: {number}.")
             yield text.format(day=show_day(match.proposed.on), number=match.number)
+    if own := asked.request.weights:
+        told = ", ".join(f"{CRITERION.label(code)} {own[code]}" for code in CRITERION.codes if code in own)
+        yield _("This request has weights of its own: {weights}.").format(weights=told)
     yield from contradictions_of_request(asked.family, asked.request)
     if asked.family.about.disputed:
         yield from contradictions(asked.family, (f"requests.{asked.key}", *_OF_REQUEST))

@@ -11,13 +11,17 @@ from ruamel.yaml import YAML
 
 from bgz.domain.cases.kinds import structure
 from bgz.domain.matching.contradictions import contradictions_of_request, contradictions_of_support
+from bgz.domain.matching.remarks import request_remarks
 from bgz.domain.record.about import About
 from bgz.i18n import in_language
 from bgz.terms import DAY_PARTS, HELP, NEEDS, PETS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.cases.support_family import SupportFamily
+    from bgz.domain.matching.pairing import Asked, Offered
 
 V, S = "V-7K3QF", "S-4TX9B"
 NOWHERE = "At most 0 km away: nobody lives that near."
@@ -240,3 +244,16 @@ def test_whatever_is_noted_gives_sentences_each_once(offer: dict[str, Any]) -> N
     assert not problems
     assert len(set(told)) == len(told)
     assert all(sentence.endswith(".") and "{" not in sentence for sentence in told)
+
+
+def test_they_stand_among_the_remarks_of_a_request_with_its_own_weights(
+    pair: Callable[[str], tuple[Asked, Offered]],
+) -> None:
+    """The weights in the order of the criteria, whatever the order in which they were typed."""
+    asked, _offered = pair("{request: {weights: {wishes: 5, distance: 40}, max_km: 0}}")
+    assert [*request_remarks(asked, ())][-2:] == [
+        "This request has weights of its own: distance 40, practical wishes 5.",
+        NOWHERE,
+    ]
+    asked, _offered = pair("{}")
+    assert not [each for each in request_remarks(asked, ()) if "weights" in each]
