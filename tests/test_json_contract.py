@@ -40,6 +40,11 @@ DATA_KEYS: dict[str, set[str]] = {
     "help limits": {"code", "text", "tables"},
     "screen S": {"number", "missing", "approved", "verdict"},
     "match suggest V": {"number", "day", "considered", "steps", "remaining", "candidates", "weights", "inputs"},
+    "match outcome": {
+        *("period", "last", "municipalities", "proposals", "standing", "declined_by", "declined_because", "trials"),
+        *("running", "alive", "chosen", "ranks", "lifted", "rules_lifted", "trials_by_override", "never_proposed"),
+        "waiting",
+    },
     "report --format json": {"period", "total", "municipalities", "audience", "language"},
     "report missing": {"period", "facts"},
 }
@@ -123,6 +128,8 @@ def test_private_fields_only_when_asked(run: Callable[..., tuple[int, str, str]]
         (["--folder", "nowhere", "list", "--json"], 8),
         (["--today", "31-02-2024", "list", "--json"], 2),
         (["report", "--year", "2023", "--municipality", "Atlantis", "--format", "json"], 4),
+        (["match", "outcome", "--year", "2030", "--json"], 2),
+        (["match", "outcome", "--municipality", "Atlantis", "--json"], 4),
         (["report", "--format", "json", "--year", "twee"], 2),
         (["report", "--format=json", "--year", "twee"], 2),
         (["settings", "set", "norms.trial_weeks=0", "nonsense=1", "--json"], 5),

@@ -39,7 +39,7 @@ def outcome(
     names = chosen(municipalities, region, lambda: book.places) if municipalities else ()
     made = outcome_of(region, names, period, today, rules=book.rules, places=book.places)
     told = tuple(uncounted_told(book))
-    return Result(made, (*told, *_notes(made, today)), "bgz check" if told else _next_step(made))
+    return Result(made, (*told, *_notes(made, today)), "bgz check" if told else _next_step(made, today))
 
 
 def _notes(made: Outcome, today: date) -> Iterator[str]:
@@ -47,7 +47,9 @@ def _notes(made: Outcome, today: date) -> Iterator[str]:
         yield _("This period is not over: the figures go through {day}.").format(day=show_day(today))
 
 
-def _next_step(made: Outcome) -> str:
+def _next_step(made: Outcome, today: date) -> str:
+    if made.last < today:
+        return "bgz match outcome"  # who waits or was never proposed then may not today
     if made.never_proposed:
         return f"bgz show {made.never_proposed[0].number}"
     return "bgz list waiting" if made.waiting.waiting else ""

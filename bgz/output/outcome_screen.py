@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bgz.domain.figures.counts import Mark
 from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _, ngettext
 from bgz.output.report_numbers import duration, number
@@ -42,12 +43,21 @@ def render(view: Outcome, console: Console) -> None:
         _trials(view, console)
     if view.proposals:
         _chosen(view, console)
-    _waiting(view.waiting, console)
-    _never(view.never_proposed, console)
+    if view.waiting.trials or view.waiting.waiting:
+        _waiting(view.waiting, console)
+    if view.never_proposed:
+        _never(view.never_proposed, console)
+    _legend(view, console)
+
+
+def _legend(view: Outcome, console: Console) -> None:
     console.print()
-    console.wrapped(_("x: hidden. Groups under 5 are told together, so that nobody can be recognised."))
+    if view.proposals or view.waiting.waiting:
+        console.wrapped(_("x: hidden. Groups under 5 are told together, so that nobody can be recognised."))
+    if view.period:
+        console.wrapped(_("Who waits, and who was never proposed, is as on {day}.").format(day=show_day(view.last)))
     if any(each.told for each in view.alive):
-        console.wrapped(_("Likely: where the share would lie after many more trials, in 95 of 100 cases."))
+        console.wrapped(_("Likely: chance plays a part; the true share lies between these in 95 of 100 cases."))
     console.print(_("Nothing was written."))
 
 
@@ -80,7 +90,7 @@ def _groups(title: str, groups: Groups, console: Console) -> None:
     console.print()
     console.heading(title)
     if not groups.shown:
-        console.print("  " + _("{count} in all: too few to tell.").format(count=groups.total))
+        console.wrapped(_("{count} in all; the groups are too small to tell apart.").format(count=groups.total), "  ")
         return
     rows = [(each.label, number(each.count)) for each in groups.shown]
     if groups.others:
@@ -102,7 +112,7 @@ def _trials(view: Outcome, console: Console) -> None:
     ]
     console.pairs(rows, "  ")
     console.print()
-    console.heading(_("Trials that still ran later"))
+    console.heading(_("Trials that still ran later, of all through {day}").format(day=show_day(view.last)))
     rows = [(_("after {months} months").format(months=each.months), _alive(each)) for each in view.alive]
     console.pairs(rows, "  ")
 
@@ -117,6 +127,11 @@ def _alive(each: Alive) -> str:
 def _chosen(view: Outcome, console: Console) -> None:
     _groups(_("Rank of who was proposed, among the suggestions"), view.chosen, console)
     _ranks(view.ranks, console)
+    if view.trials_by_override or view.lifted not in {0, Mark.WITHHELD}:
+        _overrides(view, console)
+
+
+def _overrides(view: Outcome, console: Console) -> None:
     console.print()
     console.heading(_("Rules lifted by a lead"))
     rows = [(_("proposals with a rule lifted"), number(view.lifted))]
@@ -140,15 +155,23 @@ def _waiting(view: WaitingTimes, console: Console) -> None:
     console.print()
     console.heading(_("Waiting for a trial, in days since the request was asked"))
     rows = [(_("all requests"), *_cells(view.trials, view.days, view.waiting, view.waiting_days))]
-    for by in (view.by_help, view.by_distance, view.by_children):
-        rows += _rows(by)
-    headings = ("", _("trials"), _("median"), _("waiting"), _("median"))
-    console.table(headings, rows)
+    divided = (
+        (_("by kind of help"), view.by_help),
+        (_("by distance"), view.by_distance),
+        (_("by number of children"), view.by_children),
+    )
+    for title, by in divided:
+        rows += _rows(title, by) if by.kinds else []
+    console.table(("", _("trials"), _("median"), _("waiting"), _("median")), rows)
+    for title, by in divided:
+        if not by.kinds:
+            console.print(_("{title}: too few to tell.").format(title=title))
 
 
-def _rows(by: WaitsBy) -> list[tuple[str, ...]]:
-    rows = [(f"  {each.label}", *_cells(each.trials, each.days, each.waiting, each.waiting_days)) for each in by.kinds]
-    if by.kinds and (by.other_trials or by.other_waiting):
+def _rows(title: str, by: WaitsBy) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [(title, "", "", "", "")]
+    rows += [(f"  {each.label}", *_cells(each.trials, each.days, each.waiting, each.waiting_days)) for each in by.kinds]
+    if any(others and not isinstance(others, Mark) for others in (by.other_trials, by.other_waiting)):
         rows.append((f"  {_('others together')}", *_cells(by.other_trials, None, by.other_waiting, None)))
     return rows
 
