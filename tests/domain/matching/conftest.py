@@ -67,7 +67,9 @@ def change() -> Callable[..., Offered]:
 
 def changed(offered: Offered, **given: Any) -> Offered:
     own = {name: given.pop(name) for name in ("km", "same_area", "tries") if name in given}
-    family = evolve(offered.family, **{name: given.pop(name) for name in ("number", "surname") if name in given})
+    family = evolve(
+        offered.family, **{name: given.pop(name) for name in ("number", "surname", "interests") if name in given}
+    )
     if "offer" in given:
         family = evolve(family, offer=evolve(family.offer, **given.pop("offer")))
     return evolve(offered, supporter=evolve(offered.supporter, family=family, **given), **own)
