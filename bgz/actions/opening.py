@@ -13,8 +13,6 @@ from bgz.actions.result import Result
 from bgz.actions.team_facts import leads, removed
 from bgz.errors import BgzError, FolderProblem, Locked, NotFound
 from bgz.i18n import _
-from bgz.output.setup_screen import LockedAgain, Unlocked
-from bgz.output.team_screen import Words
 from bgz.storage import home, identity, joining, passphrase, teamfile
 from bgz.storage.faults import aside, no_folder
 from bgz.storage.folder import CaseFolder
@@ -27,6 +25,8 @@ from bgz.storage.team import foundings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bgz.output.setup_screen import LockedAgain, Unlocked
+    from bgz.output.team_screen import Words
     from bgz.storage.identity import DeviceIdentity, Sealed
     from bgz.storage.teamstate import TeamState
 
@@ -79,6 +79,8 @@ def _moved(base: Path, folder: CaseFolder) -> None:
 
 def own_words(option: Path | None, ask: AskPassphrase | None) -> Result[Words]:
     """Return the six words of this laptop, also while it is not in the team. Raises as `open_folder`."""
+    from bgz.output.team_screen import Words
+
     base = home.home()
     held = unlocked(place_of(base, find_folder(option, base)), ask)
     return Result(Words(held.keys.device, _("this laptop"), "", _words(held)), next_step="bgz team")
@@ -109,6 +111,8 @@ def _names(now: TeamState) -> str:
 
 def unlock(option: Path | None, ask: AskPassphrase | None, hours: float = HOURS) -> Result[Unlocked]:
     """Begin a session of `hours`, asking the passphrase anew. Raises NotFound, FolderProblem or Locked."""
+    from bgz.output.setup_screen import Unlocked
+
     base = home.home()
     place = place_of(base, find_folder(option, base))
     sealed = identity.read(place)
@@ -121,6 +125,8 @@ def unlock(option: Path | None, ask: AskPassphrase | None, hours: float = HOURS)
 
 def lock() -> Result[LockedAgain]:
     """End every session of this user on this computer."""
+    from bgz.output.setup_screen import LockedAgain
+
     ended = sum(session_of(place).close() for place in home.team_homes(home.home()))
     return Result(LockedAgain(ended), next_step="bgz unlock")
 

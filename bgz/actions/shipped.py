@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bgz.domain.cases.programme import ChecklistItem
-from bgz.domain.importing.form import Form
+
+if TYPE_CHECKING:
+    from bgz.domain.importing.form import Form
 
 
 @cache
 def shipped_checklist() -> dict[str, ChecklistItem]:
     """Return the checklist that comes with bgz (`templates/checklist/support-family.yaml`)."""
-    from bgz.domain.record.reading import converter
-
     held = _loaded("checklist/support-family.yaml")
-    return {item: converter().structure(asked, ChecklistItem) for item, asked in held.items()}
+    return {item: ChecklistItem(**asked) for item, asked in held.items()}
 
 
 @cache
@@ -28,6 +28,8 @@ def shipped_weights() -> dict[str, int]:
 @cache
 def shipped_form() -> Form:
     """Return the mapping that comes with bgz: Dutch headers (`templates/import/dutch.yaml`)."""
+    from bgz.domain.importing.form import Form
+
     held = _loaded("import/dutch.yaml")
     return Form(
         columns={

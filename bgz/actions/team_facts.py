@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bgz.domain.cases.authority import LEAD
 from bgz.domain.values.days import show_day
 from bgz.i18n import _
-from bgz.output.team_screen import Newcomer
 from bgz.storage.joining import requests, words
 from bgz.storage.teamstate import RECOVERY, recovery_from
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from bgz.output.team_screen import Newcomer
     from bgz.storage.changes import Change
     from bgz.storage.folder import CaseFolder
     from bgz.storage.team import TeamHistory
@@ -32,6 +32,8 @@ def named(team: TeamHistory, devices: Iterable[Device], own: str) -> tuple[Newco
 
     A device of nobody is the paper key: it has no name but who made it.
     """
+    from bgz.output.team_screen import Newcomer
+
     found: list[Newcomer] = []
     for device in devices:
         if not device.member:
@@ -59,6 +61,8 @@ def admission_of(team: TeamHistory, device: str) -> tuple[str, date | None]:
 
 def _new_paper_key(team: TeamHistory, paper: Device, own: str) -> Iterator[Newcomer]:
     """Yield how to tell of the paper key `paper`, unless `own` made it."""
+    from bgz.output.team_screen import Newcomer
+
     for change in team.counted:
         held = recovery_from(change.set.get(RECOVERY))
         if held is not None and held.sign == paper.sign:

@@ -83,10 +83,11 @@ class App:
 
         They count as named when a person could see it: what a job writes to its log nobody may ever read.
         """
-        from bgz.actions.team_facts import newcomers
-        from bgz.output import team_screen
+        if folder.newcomers():
+            from bgz.actions.team_facts import newcomers
+            from bgz.output import team_screen
 
-        team_screen.newcomers(newcomers(folder), Console(names=True))
+            team_screen.newcomers(newcomers(folder), Console(names=True))
         if sys.stderr.isatty():
             folder.introduced()
 

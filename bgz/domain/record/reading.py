@@ -13,9 +13,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
-import cattrs
-from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
-from cattrs.gen import make_dict_structure_fn, override
 
 from bgz.domain.record.fields import REQUIRED, Spec, fields, is_together
 from bgz.domain.values.days import FIRST, LAST
@@ -25,6 +22,8 @@ from bgz.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import cattrs
 
 Json = Any
 """A value as JSON has it: text, number, yes/no, list or mapping."""
@@ -74,6 +73,8 @@ def _read_month(value: Json, _type: type) -> Month:
 @cache
 def converter() -> cattrs.Converter:
     """Return the one converter: strict about types, all faults at once."""
+    import cattrs
+
     made = cattrs.Converter(detailed_validation=True, forbid_extra_keys=True)
     made.register_structure_hook(str, _read_text)
     made.register_structure_hook(int, _exactly(int, lambda: _("must be a whole number")))
@@ -88,6 +89,8 @@ def converter() -> cattrs.Converter:
 
 
 def _together_hook(cls: type[Any]) -> Callable[[Json, type], Any]:
+    from cattrs.gen import make_dict_structure_fn, override
+
     overrides: Any = {name: override(struct_hook=_leaf_hook(type_, spec)) for name, type_, spec in fields(cls)}
     structure = make_dict_structure_fn(cls, converter(), _cattrs_forbid_extra_keys=True, **overrides)
 
@@ -167,6 +170,8 @@ def _known(code: str, terms: Any) -> str:  # noqa: ANN401 - Terms, imported for 
 
 def faults(error: BaseException, path: str) -> Iterator[Problem]:
     """Yield every fault inside an error of cattrs, in our words, with its path."""
+    from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
+
     if isinstance(error, ClassValidationError | IterableValidationError):
         noted, bare = error.group_exceptions()
         for inner, note in noted:
