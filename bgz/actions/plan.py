@@ -11,7 +11,7 @@ from bgz import __version__
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.shipped import shipped_weights
-from bgz.actions.suggest import supporters_in
+from bgz.actions.suggest import next_proposal, supporters_in
 from bgz.domain.matching.edges import WHOLE
 from bgz.domain.matching.pairing import open_requests
 from bgz.domain.matching.planning import Limits, Market, market
@@ -150,9 +150,6 @@ def _next(view: Plan, made: Market, matched: Sequence[int]) -> str:
     if not view.lines:
         return "bgz match stuck" if view.unmatched else "bgz list waiting"
     first, asked = view.lines[0], made.rows[matched[0]].asked
-    parts = ["bgz match propose", first.asks.number, first.support]
-    parts += [f"--request {first.asks.request}"] if first.asks.request else []
-    if first.fits < first.children:
-        positions = [list(asked.family.children).index(child) + 1 for child in asked.children]
-        parts += [f"--child {position}" for position in positions[: first.fits]]
-    return " ".join(parts)
+    positions = [str(list(asked.family.children).index(child) + 1) for child in asked.children]
+    children = positions[: first.fits] if first.fits < first.children else ()
+    return next_proposal(asked, first.support, (), children, str(first.asks.request or "") or None)

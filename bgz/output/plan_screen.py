@@ -103,7 +103,7 @@ def _line(position: int, line: PlanLine, matched: int, console: Console) -> None
     for question in line.ask_support:
         console.wrapped("? " + _("Ask the support family: {question}").format(question=question), "   ")
     if line.if_no:
-        console.wrapped(_if_no(line, line.if_no, matched), "   ")
+        console.wrapped(_if_no(line.if_no, matched), "   ")
 
 
 def _who(asks: WhoAsks, console: Console) -> str:
@@ -112,11 +112,9 @@ def _who(asks: WhoAsks, console: Console) -> str:
     return f"{asks.number}{request}{name}"
 
 
-def _if_no(line: PlanLine, if_no: IfNo, matched: int) -> str:
-    instead = (
-        _("second best is {support}").format(support=if_no.instead) if if_no.instead else _("there is nobody else")
-    )
-    parts = [instead, *(_moved(each) for each in if_no.moved[:NAMED])]
+def _if_no(if_no: IfNo, matched: int) -> str:
+    instead = _("second best is {support}") if if_no.instead else _("there is nobody else")
+    parts = [instead.format(support=if_no.instead), *(_moved(each) for each in if_no.moved[:NAMED])]
     if len(if_no.moved) > NAMED:
         more = len(if_no.moved) - NAMED
         parts.append(ngettext("{count} more moves", "{count} more move", more).format(count=more))
@@ -175,18 +173,31 @@ def _lost(lost: Lost) -> str:
 def _fairness(fairness: Fairness, console: Console) -> None:
     console.print()
     console.heading(_("What putting waiting first costs"))
-    if not fairness.first_now and fairness.points == fairness.other_points:
-        console.wrapped(_("Nothing: the plan with the best scores is this one."))
+    if fairness.points == fairness.other_points:
+        console.wrapped(_("Nothing: no plan for as many requests has better scores."))
         return
-    text = _("The scores add up to {points} points; without looking at waiting it would be {other}.")
-    console.wrapped(text.format(points=number(fairness.points, 0), other=number(fairness.other_points, 0)))
-    if fairness.first_now:
-        text = ngettext(
-            "{count} request would go first that waits {then} days, instead of one that waits {now} days.",
-            "{count} requests would go first of which the longest waits {then} days, instead of {now} days.",
-            fairness.first_then,
+    text = _(
+        "The scores add up to {points} points, {mean} a match. Without looking at waiting that would be {other}, "
+        "{other_mean} a match."
+    )
+    mean, other_mean = (points / fairness.matched for points in (fairness.points, fairness.other_points))
+    console.wrapped(
+        text.format(
+            points=number(fairness.points, 0),
+            mean=number(mean, 1),
+            other=number(fairness.other_points, 0),
+            other_mean=number(other_mean, 1),
         )
-        console.wrapped(text.format(count=fairness.first_then, then=fairness.longest_then, now=fairness.longest_now))
+    )
+    text = ngettext(
+        "But then one request that waits {then} days would be matched instead of one that waits {now} days.",
+        "But then {count} requests of which the longest waits {then} days would be matched instead of {count} of which "
+        "the longest waits {now} days.",
+        fairness.instead,
+    )
+    console.wrapped(
+        text.format(count=fairness.instead, then=number(fairness.other_longest), now=number(fairness.longest))
+    )
 
 
 def _ways(ways: Sequence[Way], console: Console) -> None:

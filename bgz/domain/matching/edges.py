@@ -16,7 +16,7 @@ from attrs import frozen
 
 from bgz.domain.matching.criteria import CRITERIA, Criterion
 from bgz.domain.matching.hard_rules import BY_CODE, RULES, Rule
-from bgz.domain.matching.pairing import Supporter, offered_to
+from bgz.domain.matching.pairing import Offered, Supporter, offered_to
 from bgz.domain.matching.ranking import NOBODY_KNOWS
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ RULE_ASKS: dict[str, Callable[[Asked], Hashable]] = {
     "H10": lambda asked: (asked.ages, len(asked.children)),
     "H11": lambda asked: asked.needs,
 }
-"""What each rule looks at of a request: two requests alike in it have the same families."""
+"""What each rule looks at of a request: for two requests alike in it the same families pass."""
 IN_COMMON: dict[str, tuple[Callable[[Asked], Iterable[str]], Callable[[Supporter], Iterable[str]]]] = {
     "H4": (lambda asked: asked.help, lambda each: each.family.offer.help),
     "H5": (lambda asked: asked.day_parts, lambda each: each.day_parts),
@@ -80,6 +80,20 @@ CRITERION_LOOKS: dict[str, Look] = {
     "transport": _means,
     "wishes": _means,
 }
+CRITERION_ASKS: dict[str, Callable[[Asked], Hashable]] = {
+    "distance": lambda asked: (asked.place, asked.request.distance),
+    "help": lambda asked: tuple(sorted(asked.help.items())),
+    "ages": lambda asked: asked.ages,
+    "experience": lambda asked: asked.needs,
+    "number": lambda asked: (asked.request.siblings_apart, len(asked.children)),
+    "language": lambda asked: (asked.family.dutch, asked.family.languages),
+    "interests": lambda asked: (asked.interests, asked.rather_not),
+    "transport": lambda asked: asked.needs,
+    "wishes": lambda asked: asked.request.practical_wishes,
+}
+"""What a criterion looks at of a request; of day parts hardly two requests ask the same, so nothing is kept."""
+BY_KM = {"H9", "distance"}
+"""What looks at how far two families live apart; nothing else asks where the other lives."""
 
 
 @frozen
@@ -103,6 +117,8 @@ class Pool:
         self._number = {each.family.number: position for position, each in enumerate(self.supporters)}
         self._tied = self._ties()
         self._passing: dict[tuple[str, Hashable], int] = {}
+        self._said: dict[tuple[str, Hashable], dict[int, float | None]] = {}
+        self._anywhere = [Offered(each, km=None, same_area=False) for each in self.supporters]
 
     def fitting(self, asked: Asked) -> list[int]:
         """Return the positions of the support families to which no hard rule says no, in order."""
@@ -113,6 +129,8 @@ class Pool:
 
     def scores(self, asked: Asked, weights: Mapping[str, int], fitting: Sequence[int]) -> dict[int, int]:
         """Return the score of each of `fitting`, in parts of `WHOLE`: those of a suggestion, for these are its pool."""
+        if not fitting:
+            return {}
         totals, weight = [0.0] * len(fitting), 0.0
         for criterion in CRITERIA:
             counts = weights[criterion.code]
@@ -126,15 +144,20 @@ class Pool:
     def _worth(self, criterion: Criterion, asked: Asked, fitting: Sequence[int]) -> list[float]:
         """Return what a criterion says of each of `fitting`; the mean of those known where it is not known."""
         alike = self._criteria[criterion.code]
-        kinds = [alike.kind_of[position] for position in fitting]
-        said = {
-            kind: criterion.value(asked, offered_to(asked, self.supporters[alike.examples[kind]]))
-            for kind in set(kinds)
-        }
+        kinds = list(map(alike.kind_of.__getitem__, fitting))
+        asks = CRITERION_ASKS.get(criterion.code)
+        said = self._said.setdefault((criterion.code, asks(asked)), {}) if asks else {}
+        for kind in {*kinds}.difference(said):
+            said[kind] = criterion.value(asked, self._offered(criterion.code, asked, alike.examples[kind]))
         known = [value for kind in kinds if (value := said[kind]) is not None]
+        if len(known) == len(kinds):
+            return known
         mean = math.fsum(known) / len(known) if known else NOBODY_KNOWS
-        worth = {kind: mean if value is None else value for kind, value in said.items()}
-        return [worth[kind] for kind in kinds]
+        return [mean if (value := said[kind]) is None else value for kind in kinds]
+
+    def _offered(self, code: str, asked: Asked, position: int) -> Offered:
+        """Return a support family beside the request, as far as a rule or criterion looks."""
+        return offered_to(asked, self.supporters[position]) if code in BY_KM else self._anywhere[position]
 
     def _pass(self, rule: Rule, asked: Asked) -> int:
         if rule.code in IN_COMMON:
@@ -149,7 +172,7 @@ class Pool:
             self._passing[key] = _union(
                 bits
                 for example, bits in zip(alike.examples, alike.bits, strict=True)
-                if rule.check(asked, offered_to(asked, self.supporters[example])) is not False
+                if rule.check(asked, self._offered(rule.code, asked, example)) is not False
             )
         return self._passing[key]
 

@@ -62,22 +62,20 @@ class Row:
 
 @frozen
 class Market:
-    """All rows and columns; `reserved` places of each support family are for proposals, `locks` are pairs by row."""
+    """All rows and columns; `locks` are pairs that stand, by row.
+
+    `left` are the places of each column beside its matches and what is proposed to it, None where nobody knows.
+    """
 
     rows: tuple[Row, ...]
     supporters: tuple[Supporter, ...]
-    reserved: Mapping[str, int]
+    left: tuple[int | None, ...]
     locks: Mapping[int, int] = field(factory=dict)
 
-    def fits(self, row: int, column: int) -> int:
+    def fits(self, place: int, column: int) -> int:
         """Return how many of the children who wait have a place there: all, or fewer of siblings who may part."""
-        children, left = len(self.rows[row].asked.children), _left(self.supporters[column], self.reserved)
+        children, left = len(self.rows[place].asked.children), self.left[column]
         return children if left is None else min(children, left)
-
-    def has_place(self, column: int) -> bool:
-        """Whether a support family has a place beside what is proposed to it, or nobody knows how many."""
-        left = _left(self.supporters[column], self.reserved)
-        return left is None or left > 0
 
     def reached(self, columns: Columns) -> Goals:
         """Return what an allotment reaches."""
@@ -139,38 +137,38 @@ def market(
 ) -> Market:
     """Return the market of requests with their weights and all support families, in whatever order these come."""
     pool = Pool(sorted(supporters, key=lambda each: each.family.number))
-    reserved = {each.family.number: _reserved(each, day) for each in pool.supporters}
-    rows = [_row(each, weights, pool, reserved, limits) for each, weights in waiting]
-    return Market(tuple(rows), pool.supporters, reserved)
+    proposed = {column: count for column, each in enumerate(pool.supporters) if (count := _proposed(each, day))}
+    left = [None if each.left is None else each.left - proposed.get(at, 0) for at, each in enumerate(pool.supporters)]
+    rows = []
+    for each, weights in sorted(waiting, key=_in_turn):
+        scores = pool.scores(each.asked, weights, pool.fitting(each.asked))
+        narrowed = limits.forbidden or limits.municipalities
+        asking = [column for column in (scores if narrowed else proposed) if column in scores]
+        dropped = {at: why for at in asking if (why := _dropped(each.asked, pool.supporters[at], left[at], limits))}
+        kept = {column: score for column, score in scores.items() if column not in dropped} if dropped else scores
+        rows.append(Row(each, weights, kept, dropped))
+    return Market(tuple(rows), pool.supporters, tuple(left))
 
 
-def _row(waiting: Waiting, weights: Mapping[str, int], pool: Pool, reserved: Mapping[str, int], limits: Limits) -> Row:
-    asked = waiting.asked
-    scores = pool.scores(asked, weights, pool.fitting(asked))
-    dropped = {column: why for column in scores if (why := _dropped(asked, pool.supporters[column], reserved, limits))}
-    return Row(waiting, weights, {column: each for column, each in scores.items() if column not in dropped}, dropped)
+def _in_turn(waiting: tuple[Waiting, Mapping[str, int]]) -> tuple[int, str, str]:
+    asked = waiting[0].asked
+    return -waiting[0].days, asked.family.number, asked.key
 
 
-def _dropped(asked: Asked, supporter: Supporter, reserved: Mapping[str, int], limits: Limits) -> str:
+def _dropped(asked: Asked, supporter: Supporter, left: int | None, limits: Limits) -> str:
     asking, helping = asked.family, supporter.family
-    if limits.municipalities and not {asking.municipality, helping.municipality} <= set(limits.municipalities):
+    if limits.municipalities and not {asking.municipality, helping.municipality} <= {*limits.municipalities}:
         return ELSEWHERE
     if (asking.number, helping.number) in limits.forbidden:
         return FORBIDDEN
-    if not reserved[helping.number]:
-        return ""
-    left = _left(supporter, reserved)
     together = 1 if asked.request.siblings_apart else len(asked.children)
-    proposed = any(match.request_family == asking.number and under_way(match, asked.day) for match in supporter.matches)
-    return PROPOSED if proposed or (left is not None and left < together) else ""
+    if left is not None and left < together:
+        return PROPOSED
+    under = (each for each in supporter.matches if under_way(each, asked.day))
+    return PROPOSED if any(each.request_family == asking.number for each in under) else ""
 
 
-def _left(supporter: Supporter, reserved: Mapping[str, int]) -> int | None:
-    left = supporter.left
-    return None if left is None else left - reserved[supporter.family.number]
-
-
-def _reserved(supporter: Supporter, day: date) -> int:
+def _proposed(supporter: Supporter, day: date) -> int:
     """Return how many children are in proposals under way to a support family."""
     return sum(len(match.children) for match in supporter.matches if under_way(match, day))
 

@@ -33,17 +33,16 @@ class Way:
 class Fairness:
     """What putting waiting before score costs: the plan beside the one with the best scores for as many requests.
 
-    `points` and `other_points` are the sums of the scores, in points of 100. `first_now` of the requests in the plan
-    would be without in the other, the longest of them waiting `longest_now` days; `first_then` the other way round.
+    `points` and `other_points` are the sums of the scores, in points of 100. `instead` requests are matched in the
+    plan and not in the other, the longest waiting `longest` days; as many the other way round, `other_longest`.
     """
 
     matched: int
     points: float
     other_points: float
-    first_now: int
-    longest_now: int
-    first_then: int
-    longest_then: int
+    instead: int
+    longest: int
+    other_longest: int
 
 
 def way(market: Market, code: str, columns: Columns) -> Way:
@@ -101,19 +100,14 @@ def fairness(market: Market, columns: Columns) -> Fairness:
     """Return what putting waiting before score costs."""
     other = market.solved(waiting=False).columns
     now, then = market.reached(columns), market.reached(other)
-    only_now = [row.waiting.days for row, mine, its in zip(market.rows, columns, other, strict=True) if _in(mine, its)]
-    only_then = [row.waiting.days for row, mine, its in zip(market.rows, columns, other, strict=True) if _in(its, mine)]
+    both = list(zip(market.rows, columns, other, strict=True))
+    mine = [row.waiting.days for row, here, there in both if here is not None and there is None]
+    others = [row.waiting.days for row, here, there in both if here is None and there is not None]
     return Fairness(
-        now.matched,
-        100 * now.score / WHOLE,
-        100 * then.score / WHOLE,
-        len(only_now),
-        max(only_now, default=0),
-        len(only_then),
-        max(only_then, default=0),
+        matched=now.matched,
+        points=100 * now.score / WHOLE,
+        other_points=100 * then.score / WHOLE,
+        instead=len(mine),
+        longest=max(mine, default=0),
+        other_longest=max(others, default=0),
     )
-
-
-def _in(mine: int | None, its: int | None) -> bool:
-    """Whether a request is matched in one plan and not in the other."""
-    return mine is not None and its is None

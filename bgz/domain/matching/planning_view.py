@@ -208,15 +208,13 @@ class Plan:
 def scarce(market: Market, assigned: Assigned) -> Iterator[Scarce]:
     """Yield the support families without which the plan would lose something, the scarcest first."""
     could = Counter(column for row in market.rows for column in row.scores)
-    prices, whole = assigned.prices, market.goals(assigned.total)  # a price is what the plan loses without the column
-    for column in sorted(prices, key=lambda each: (-prices[each], each)):
-        if prices[column] > 0:
+    whole = market.goals(assigned.total)  # a price is what the sum of the gains loses without the column
+    found = {column: whole.less(market.goals(assigned.total - price)) for column, price in assigned.prices.items()}
+    for column in sorted(found, key=lambda each: (*(-goal for goal in found[each]), each)):
+        if found[column] > (0, 0, 0):
             family = market.supporters[column].family
             yield Scarce(
-                number=family.number,
-                name=family.surname or "",
-                requests=could[column],
-                lost=lost(whole.less(market.goals(assigned.total - prices[column]))),
+                number=family.number, name=family.surname or "", requests=could[column], lost=lost(found[column])
             )
 
 
@@ -224,9 +222,7 @@ def available(market: Market, municipalities: Collection[str]) -> set[int]:
     """Return the columns of the support families that are approved, have no pause and may have a place."""
     return {
         column
-        for column, each in enumerate(market.supporters)
-        if each.approved
-        and not each.paused
-        and (not municipalities or each.family.municipality in municipalities)
-        and market.has_place(column)
+        for column, (each, left) in enumerate(zip(market.supporters, market.left, strict=True))
+        if each.approved and not each.paused and (left is None or left > 0)
+        if not municipalities or each.family.municipality in municipalities
     }
