@@ -25,8 +25,8 @@ if __package__ in {None, ""}:
 from attrs import evolve
 
 from bench.market_assumptions import MUNICIPALITIES, SECOND_TEAM_DAYS, SECOND_TEAM_SIZE, TWO_YEARS, Assumptions
-from bench.market_policies import POLICIES, Policy
-from bench.market_run import FIGURES, Counted, Market
+from bench.market_policies import FIRST_COME, PLAN, POLICIES, SELDOM_FIRST_COME, SELDOM_PLAN, Policy
+from bench.market_run import FIGURES, Counted, Town
 from bench.market_world import World, world
 
 if TYPE_CHECKING:
@@ -66,22 +66,23 @@ def mean_of(values: Sequence[float]) -> Mean:
 def variants(seed: int) -> Iterator[tuple[str, World]]:
     """Yield the worlds of a seed: that of the default settings, and those in which one thing is otherwise."""
     assumed = Assumptions()
-    usual = world(seed, assumed)
+    backlog = world(seed, evolve(assumed, backlog=20))
+    usual = backlog.without_backlog()
     yield DEFAULT, usual
     yield NO_SCORE, usual.with_assumed(evolve(assumed, slope=0.0))
     yield SCARCE, usual.with_less(0.5)
-    yield BACKLOG, world(seed, evolve(assumed, backlog=20))
+    yield BACKLOG, backlog
 
 
 def settings(held: World, policy: Policy) -> Iterator[tuple[str, Counted]]:
     """Yield what comes of a policy for one team, for four teams each for itself, and for the four together."""
-    each = [Market(held, policy, frozenset({team})).run() for team in MUNICIPALITIES]
+    each = [Town(held, policy, frozenset({team})).run() for team in MUNICIPALITIES]
     yield ONE, each[0]
     apart = Counted()
     for counted in each:
         apart.add(counted)
     yield APART, apart
-    yield TOGETHER, Market(held, policy, frozenset(MUNICIPALITIES)).run()
+    yield TOGETHER, Town(held, policy, frozenset(MUNICIPALITIES)).run()
 
 
 def outcomes(seed: int) -> dict[Key, tuple[float, ...]]:
@@ -98,7 +99,7 @@ def calibration(seed: int) -> tuple[float, ...]:
     """Return of one team and a seed: trials in each of two years; and in a smaller team, trials and who waits."""
     assumed = Assumptions()
     team = MUNICIPALITIES[:1]
-    usual = Market(world(seed, assumed, team), POLICIES[0], frozenset(team)).run()
+    usual = Town(world(seed, assumed, team), FIRST_COME, frozenset(team)).run()
     first = sum(day <= TWO_YEARS / 2 for day in usual.trial_days)
     smaller = evolve(
         assumed,
@@ -106,7 +107,7 @@ def calibration(seed: int) -> tuple[float, ...]:
         requests_a_year=assumed.requests_a_year * SECOND_TEAM_SIZE,
         supports_a_year=assumed.supports_a_year * SECOND_TEAM_SIZE,
     )
-    other = Market(world(seed, smaller, team), POLICIES[0], frozenset(team)).run()
+    other = Town(world(seed, smaller, team), FIRST_COME, frozenset(team)).run()
     return usual.trials, first, usual.trials - first, other.trials, other.waiting
 
 
@@ -142,13 +143,13 @@ def figures_table(found: Mapping[Key, Sequence[tuple[float, ...]]], variant: str
         values = found[variant, setting, policy.name]
         cells = [shown(mean_of(column)) for column in zip(*values, strict=True)]
         difference = against(found, (variant, setting, policy.name), LASTING)
-        rows.append((policy.name, *cells, signed(difference) if policy is not POLICIES[0] else ""))
+        rows.append((policy.name, *cells, signed(difference) if policy is not FIRST_COME else ""))
     return rows
 
 
 def against(found: Mapping[Key, Sequence[tuple[float, ...]]], key: Key, figure: int) -> Mean:
     """Return the difference of a figure to first come, first served, seed by seed."""
-    return differing(found[key], found[key[0], key[1], POLICIES[0].name], figure)
+    return differing(found[key], found[key[0], key[1], FIRST_COME.name], figure)
 
 
 def differing(these: Sequence[tuple[float, ...]], those: Sequence[tuple[float, ...]], figure: int) -> Mean:
@@ -157,14 +158,18 @@ def differing(these: Sequence[tuple[float, ...]], those: Sequence[tuple[float, .
 
 
 def differences_table(found: Mapping[Key, Sequence[tuple[float, ...]]], variant_names: Sequence[str]) -> Table:
-    """Return the difference in lasting matches to first come, first served, for each variant and setting."""
-    rows: Table = [("lasting matches, against first come", "first come", *(each.name for each in POLICIES[1:]))]
+    """Return the difference in lasting matches to first come, first served; at last, of two who choose seldom."""
+    others = POLICIES[1:]
+    rows: Table = [("lasting matches, more or fewer than first come", *(each.name for each in others), BOTH_SELDOM)]
     for variant in variant_names:
-        for setting in SETTINGS:
-            base = mean_of([each[LASTING] for each in found[variant, setting, POLICIES[0].name]])
-            cells = (signed(against(found, (variant, setting, each.name), LASTING)) for each in POLICIES[1:])
-            rows.append((f"{variant}: {setting}", shown(base), *cells))
+        for setting in (ONE, TOGETHER):
+            cells = [signed(against(found, (variant, setting, each.name), LASTING)) for each in others]
+            these, those = (found[variant, setting, each.name] for each in (SELDOM_PLAN, SELDOM_FIRST_COME))
+            rows.append((f"{variant}: {setting}", *cells, signed(differing(these, those, LASTING))))
     return rows
+
+
+BOTH_SELDOM = "plan against first come, both once a month"
 
 
 def pooling_table(found: Mapping[Key, Sequence[tuple[float, ...]]], variant_names: Sequence[str]) -> Table:
@@ -172,7 +177,7 @@ def pooling_table(found: Mapping[Key, Sequence[tuple[float, ...]]], variant_name
     figures = ("lasting", "wait 50 %", "wait 90 %", "> 180 days", "waiting")
     rows: Table = [("four together, against each for itself", *figures)]
     for variant in variant_names:
-        for policy in (POLICIES[0], POLICIES[2]):
+        for policy in (FIRST_COME, PLAN):
             these, those = found[variant, TOGETHER, policy.name], found[variant, APART, policy.name]
             cells = (signed(differing(these, those, FIGURES.index(figure))) for figure in figures)
             rows.append((f"{variant}: {policy.name}", *cells))

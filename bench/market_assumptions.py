@@ -24,9 +24,8 @@ class Assumptions:
     days: int = TWO_YEARS
 
     # Arrivals, by chance and independent of each other (Poisson).
-    requests_a_year: float = 25.0  # assumption: fitted on the matches made and on those waiting
+    requests_a_year: float = 26.0  # assumption: fitted on the matches made and on those waiting
     supports_a_year: float = 35.5  # source: 71 in two years (Meppel)
-    supply: float = 1.0  # the share of the support families that comes at all; lower in "scarcer supply"
     backlog: int = 0  # request families, and as many approved support families, there on the first day for each team
 
     # From sign-up to the queue, and to approval.
@@ -67,5 +66,5 @@ class Assumptions:
 
 SECOND_TEAM_DAYS = 913
 """Two and a half years: how long the second team had worked that the figures are known of."""
-SECOND_TEAM_SIZE = 0.62
+SECOND_TEAM_SIZE = 0.61
 """Its sign-ups against those of Meppel, which nobody knows: fitted on its 18 matches."""

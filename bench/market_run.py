@@ -11,20 +11,26 @@ a *lasting* match when the trial succeeds, also where that is known only after t
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from heapq import heappop, heappush
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve, frozen
 
-from bench.market_policies import Policy, Row
+from bench.market_families import FIRST_DAY
+from bench.market_world import WEIGHTS, Fate
+from bgz.domain.matching.edges import WHOLE
 from bgz.domain.matching.explanation import BANDS
+from bgz.domain.matching.planning import Market, Row
+from bgz.domain.matching.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bench.market_assumptions import Assumptions
-    from bench.market_world import Fate, World
+    from bench.market_policies import Policy
+    from bench.market_world import World
 
 WEEK = 7
 LONG = 180
@@ -43,13 +49,12 @@ class Counted:
     waiting: int = 0
     waits: list[int] = Factory(list)
     trial_days: list[int] = Factory(list)
-    scores: list[float] = Factory(list)
 
     def add(self, other: Counted) -> None:
         """Add what came of another market."""
         for name in ("trials", "lasting", "proposals", "introductions", "left", "waiting"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("waits", "trial_days", "scores"):
+        for name in ("waits", "trial_days"):
             getattr(self, name).extend(getattr(other, name))
 
     def figures(self) -> tuple[float, ...]:
@@ -60,38 +65,56 @@ class Counted:
         return (self.trials, self.lasting, tenths[4], tenths[8], long, self.waiting, self.left, each)
 
 
-FIGURES = ("trials", "lasting", "wait 50 %", "wait 90 %", "> 180 days", "waiting", "left", "intro's per lasting")
+FIGURES = (
+    "matches", "lasting", "wait 50 %", "wait 90 %", "> 180 days", "waiting", "left", "introductions per lasting"
+)  # fmt: skip
+"""Matches are trials begun; the wait is in days; "waiting" is at the end, "left" without a match."""
 
 
 @define
-class Waiting:
-    """A family that waits: since which day, the how many-th time, and with whom it is proposed now."""
+class Waits:
+    """A family that waits: since which day, the how many-th time, and to whom it is proposed now."""
 
     since: int
     spell: int
-    proposed: str = ""
+    proposed: int | None = None
 
 
-class Market:
-    """The families of some teams, day by day."""
+@frozen
+class Pair:
+    """A request family that waits for the how many-th time, the column proposed to it, its score, and how it fares."""
+
+    asking: str
+    spell: int
+    column: int
+    score: float
+    fate: Fate
+
+
+class Town:
+    """The families of some teams, day by day under one policy."""
 
     def __init__(self, world: World, policy: Policy, teams: frozenset[str]) -> None:
         self.world, self.policy, self.assumed = world, policy, world.assumed
         self.counted = Counted()
-        self.waiting: dict[str, Waiting] = {}
+        self.waiting: dict[str, Waits] = {}
         self.spells: dict[str, int] = {}
-        self.taken: dict[str, int] = {}
-        self.tried: set[tuple[str, str]] = set()
-        self.held_below = dict(BANDS)[self.assumed.hold_back_below]
+        self.numbers = list(world.helping)
+        self.supporters = [each.supporter for each in world.helping.values()]
+        self.places_unasked = (None,) * len(self.supporters)
+        self.taken = [0] * len(self.supporters)
+        self.present: set[int] = set()
+        self.tried: set[tuple[str, int]] = set()
+        self.held_below = WHOLE * dict(BANDS)[self.assumed.hold_back_below]
         self.events: list[tuple[int, int, Callable[..., None], tuple[object, ...]]] = []
         self.seen = 0
         for number, asking in world.asking.items():
             if asking.team in teams:
                 self.at(asking.ready, self.waits, number, asking.signed_up)
-        for number, helping in world.helping.items():
+        for column, helping in enumerate(world.helping.values()):
             if helping.team in teams:
-                self.at(helping.approved, self.approve, number)
-                self.at(helping.stops, self.stop, number)
+                self.at(helping.approved, self.approve, column)
+                self.at(helping.stops, self.stop, column)
 
     def at(self, day: int, happens: Callable[..., None], *about: object) -> None:
         """Let something happen on a day; of one day, in the order in which it was said."""
@@ -104,8 +127,7 @@ class Market:
         for day in range(0, last, WEEK):
             self.pass_to(day)
             if not self.policy.seldom or day % (WEEK * self.assumed.seldom) == 0:
-                for asking, helping in self.policy.choose(self.rows(day)):
-                    self.propose(day, asking, helping)
+                self.choose(day)
         self.pass_to(last)
         self.counted.waiting = len(self.waiting)
         self.counted.waits += [last - each.since for each in self.waiting.values()]
@@ -117,28 +139,36 @@ class Market:
             on, _seen, happens, about = heappop(self.events)
             happens(on, *about)
 
-    def rows(self, day: int) -> list[Row]:
-        """Return who waits without a proposal and has somebody to propose."""
-        found = []
-        for asking, waiting in self.waiting.items():
-            if not waiting.proposed:
-                waited = day - waiting.since
-                patient = self.policy.holds and waited < self.assumed.hold_back
-                scores = self.candidates(asking, self.held_below if patient else 0.0)
-                if scores:
-                    found.append(Row(asking, waited, scores))
-        return found
+    def choose(self, day: int) -> None:
+        """Let the policy choose, and propose. Places are counted here: of the supporters only the turn is looked at."""
+        market = Market(tuple(self.rows(day)), tuple(self.supporters), self.places_unasked)
+        for row, column in zip(market.rows, self.policy.choose(market), strict=True):
+            if column is not None:
+                self.propose(day, row.asked.family.number, column, row.scores[column])
 
-    def candidates(self, asking: str, least: float) -> dict[str, float]:
+    def rows(self, day: int) -> list[Row]:
+        """Return who waits without a proposal and has somebody to propose, longest waiting first."""
+        found = []
+        for asking, waits in self.waiting.items():
+            if waits.proposed is None:
+                waited = day - waits.since
+                patient = self.policy.holds and waited < self.assumed.hold_back
+                scores = self.candidates(asking, self.held_below if patient else 0)
+                if scores:
+                    asked = self.world.asking[asking].asked
+                    found.append(Row(Waiting(asked, waited, ()), WEIGHTS, scores, {}))
+        return sorted(found, key=lambda row: (-row.waiting.days, row.asked.family.number))
+
+    def candidates(self, asking: str, least: float) -> dict[int, int]:
         """Return the score of everybody who could take a request now."""
-        scores = {}
-        for helping in self.world.fits(asking):
-            taken = self.taken.get(helping)
-            if taken is not None and (asking, helping) not in self.tried:
-                score = self.world.score(asking, helping, taken)
+        found = {}
+        for column, free_score in self.world.scores(asking, 0).items():
+            if column in self.present and (asking, column) not in self.tried:
+                taken = self.taken[column]
+                score = self.world.scores(asking, taken).get(column) if taken else free_score
                 if score is not None and score >= least:
-                    scores[helping] = score
-        return scores
+                    found[column] = score
+        return found
 
     def size(self, asking: str) -> int:
         """Return how many places a request takes."""
@@ -147,93 +177,83 @@ class Market:
     def waits(self, day: int, asking: str, since: int) -> None:
         """Let a family begin to wait, for the first time or again."""
         spell = self.spells[asking] = self.spells.get(asking, 0) + 1
-        self.waiting[asking] = Waiting(since, spell)
+        self.waiting[asking] = Waits(since, spell)
         self.at(day + self.world.patience(asking, spell), self.leave, asking, spell)
 
     def leave(self, day: int, asking: str, spell: int) -> None:
         """Let a family give up, if it still waits that time."""
-        waiting = self.waiting.get(asking)
-        if waiting and waiting.spell == spell:
-            if waiting.proposed:
-                self.free(asking, waiting.proposed)
-            del self.waiting[asking]
-            self.counted.waits.append(day - waiting.since)
+        if self.still_waits(asking, spell):
+            waits = self.waiting.pop(asking)
+            if waits.proposed is not None:
+                self.taken[waits.proposed] -= self.size(asking)
+            self.counted.waits.append(day - waits.since)
             self.counted.left += 1
 
-    def approve(self, _day: int, helping: str) -> None:
+    def still_waits(self, asking: str, spell: int) -> bool:
+        """Whether a family still waits that time: it may have left during a proposal."""
+        waits = self.waiting.get(asking)
+        return waits is not None and waits.spell == spell
+
+    def approve(self, _day: int, column: int) -> None:
         """Let a support family be there."""
-        self.taken[helping] = 0
+        self.present.add(column)
 
-    def stop(self, _day: int, helping: str) -> None:
+    def stop(self, _day: int, column: int) -> None:
         """Let a support family take nobody new; what runs goes on."""
-        self.taken.pop(helping, None)
+        self.present.discard(column)
 
-    def free(self, asking: str, helping: str) -> None:
-        """Give the places of a request back, if the support family is still there."""
-        if helping in self.taken:
-            self.taken[helping] -= self.size(asking)
-
-    def propose(self, day: int, asking: str, helping: str) -> None:
+    def propose(self, day: int, asking: str, column: int, score: int) -> None:
         """Propose a pair, and let happen what would."""
-        score = self.world.score(asking, helping, self.taken[helping])
-        assert score is not None
-        self.tried.add((asking, helping))
-        self.taken[helping] += self.size(asking)
-        waiting = self.waiting[asking]
-        waiting.proposed = helping
+        self.tried.add((asking, column))
+        self.taken[column] += self.size(asking)
+        self.supporters[column] = evolve(self.supporters[column], since=FIRST_DAY + timedelta(day))
+        waits = self.waiting[asking]
+        waits.proposed = column
         self.counted.proposals += 1
-        fate = self.world.fate(asking, helping)
-        self.at(day + fate.answers, self.answer, asking, waiting.spell, helping, fate, score)
+        pair = Pair(asking, waits.spell, column, score / WHOLE, self.world.fate(asking, self.numbers[column]))
+        self.at(day + pair.fate.answers, self.answer, pair)
 
-    def under_way(self, asking: str, spell: int) -> bool:
-        """Whether a family still waits that time: it may have left during the proposal."""
-        waiting = self.waiting.get(asking)
-        return waiting is not None and waiting.spell == spell
-
-    def refuse(self, asking: str, helping: str) -> None:
+    def refuse(self, pair: Pair) -> None:
         """Let a proposal come to nothing."""
-        self.waiting[asking].proposed = ""
-        self.free(asking, helping)
+        self.waiting[pair.asking].proposed = None
+        self.taken[pair.column] -= self.size(pair.asking)
 
-    def answer(self, day: int, asking: str, spell: int, helping: str, fate: Fate, score: float) -> None:
+    def answer(self, day: int, pair: Pair) -> None:
         """Let both sides answer."""
-        if not self.under_way(asking, spell):
-            return
-        yes = chances(self.assumed, score, fate.noise)
-        if fate.luck[0] < yes[0] and fate.luck[1] < yes[1] and helping in self.taken:
-            self.at(day + fate.introduction, self.meet, asking, spell, helping, fate, score)
-        else:
-            self.refuse(asking, helping)
+        if self.still_waits(pair.asking, pair.spell):
+            yes = chances(self.assumed, pair.score, pair.fate.noise)
+            luck = pair.fate.luck
+            if luck[0] < yes[0] and luck[1] < yes[1] and pair.column in self.present:
+                self.at(day + pair.fate.introduction, self.meet, pair)
+            else:
+                self.refuse(pair)
 
-    def meet(self, day: int, asking: str, spell: int, helping: str, fate: Fate, score: float) -> None:
+    def meet(self, day: int, pair: Pair) -> None:
         """Let the families meet and decide whether they go on."""
-        if not self.under_way(asking, spell):
-            return
-        self.counted.introductions += 1
-        if fate.luck[2] < chances(self.assumed, score, fate.noise)[2]:
-            self.at(day + fate.begin, self.begin, asking, spell, helping, fate, score)
-        else:
-            self.refuse(asking, helping)
+        if self.still_waits(pair.asking, pair.spell):
+            self.counted.introductions += 1
+            if pair.fate.luck[2] < chances(self.assumed, pair.score, pair.fate.noise)[2]:
+                self.at(day + pair.fate.begin, self.begin, pair)
+            else:
+                self.refuse(pair)
 
-    def begin(self, day: int, asking: str, spell: int, helping: str, fate: Fate, score: float) -> None:
+    def begin(self, day: int, pair: Pair) -> None:
         """Let the trial begin: the wait is over."""
-        if not self.under_way(asking, spell):
-            return
-        self.counted.waits.append(day - self.waiting.pop(asking).since)
-        succeeds = fate.luck[3] < chances(self.assumed, score, fate.noise)[3]
-        self.counted.trials += 1
-        self.counted.lasting += succeeds
-        self.counted.trial_days.append(day)
-        self.counted.scores.append(score)
-        self.at(day + (fate.lasts if succeeds else fate.fails_after), self.end, asking, helping, fate, succeeds)
+        if self.still_waits(pair.asking, pair.spell):
+            self.counted.waits.append(day - self.waiting.pop(pair.asking).since)
+            succeeds = pair.fate.luck[3] < chances(self.assumed, pair.score, pair.fate.noise)[3]
+            self.counted.trials += 1
+            self.counted.lasting += succeeds
+            self.counted.trial_days.append(day)
+            self.at(day + (pair.fate.lasts if succeeds else pair.fate.fails_after), self.end, pair, succeeds)
 
-    def end(self, day: int, asking: str, helping: str, fate: Fate, lasted: bool) -> None:
+    def end(self, day: int, pair: Pair, lasted: bool) -> None:
         """Let a match end: the places are free, and either family may go on."""
-        self.free(asking, helping)
-        if lasted and not fate.helps_again:
-            self.stop(day, helping)
-        if not lasted or fate.asks_again:
-            self.waits(day, asking, day)
+        self.taken[pair.column] -= self.size(pair.asking)
+        if lasted and not pair.fate.helps_again:
+            self.stop(day, pair.column)
+        if not lasted or pair.fate.asks_again:
+            self.waits(day, pair.asking, day)
 
 
 def chances(assumed: Assumptions, score: float, noise: float) -> tuple[float, ...]:

@@ -16,14 +16,12 @@ from attrs import evolve, field, frozen
 from bench.market_assumptions import MUNICIPALITIES, Assumptions
 from bench.market_families import FIRST_DAY, places, request_family, rules, support_family
 from bgz.actions.shipped import shipped_weights
-from bgz.domain.matching.criteria import CRITERIA
-from bgz.domain.matching.hard_rules import RULES
-from bgz.domain.matching.pairing import Asked, Offered, Supporter, asked_by, offered_to, supporter_of
-from bgz.domain.matching.ranking import score
+from bgz.domain.matching.edges import Pool
+from bgz.domain.matching.pairing import Asked, Supporter, asked_by, supporter_of
 from bgz.domain.matching.weights import weights_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 WEIGHTS = weights_of(shipped_weights(), {})
@@ -41,9 +39,10 @@ class Asking:
 
 @frozen
 class Helping:
-    """A support family: its team, the days of its approval and of its leaving, and what it offers."""
+    """A support family: its team, the days of its sign-up, approval and leaving, and what it offers."""
 
     team: str
+    signed_up: int
     approved: int
     stops: int
     supporter: Supporter
@@ -68,39 +67,37 @@ class Fate:
 
 @frozen
 class World:
-    """All families of a seed, and what is known of each pair, worked out once for all policies."""
+    """All families of a seed, and how well each pair suits by bgz's own rules and score."""
 
     seed: int
     assumed: Assumptions
     asking: Mapping[str, Asking]
     helping: Mapping[str, Helping]
-    _values: dict[tuple[str, str, int], float | None] = field(factory=dict, repr=False)
-    _fits: dict[str, tuple[str, ...]] = field(factory=dict, repr=False)
-    _supporters: dict[tuple[str, int], Supporter] = field(factory=dict, repr=False)
-    _fates: dict[tuple[str, str], Fate] = field(factory=dict, repr=False)
+    columns: Mapping[str, int] = field(init=False, repr=False, eq=False)
+    _pools: dict[int, Pool] = field(factory=dict, init=False, repr=False, eq=False)
+    _scores: dict[tuple[str, int], Mapping[int, int]] = field(factory=dict, init=False, repr=False, eq=False)
+    _fates: dict[tuple[str, str], Fate] = field(factory=dict, init=False, repr=False, eq=False)
 
-    def fits(self, asking: str) -> tuple[str, ...]:
-        """Return the support families that no hard rule excludes when all their places are free."""
-        if asking not in self._fits:
-            self._fits[asking] = tuple(
-                helping for helping in self.helping if self.score(asking, helping, 0) is not None
-            )
-        return self._fits[asking]
+    @columns.default
+    def _columns(self) -> Mapping[str, int]:
+        return {number: column for column, number in enumerate(self.helping)}
 
-    def score(self, asking: str, helping: str, taken: int) -> float | None:
-        """Return the score of a pair when so many places are taken; None where a hard rule excludes it."""
-        key = (asking, helping, taken)
-        if key not in self._values:
-            self._values[key] = suits(self.asking[asking].asked, self._supporter(helping, taken))
-        return self._values[key]
+    def scores(self, asking: str, taken: int) -> Mapping[int, int]:
+        """Return the scores of a request, by column, if so many places of everybody were taken.
 
-    def _supporter(self, helping: str, taken: int) -> Supporter:
-        if taken == 0:
-            return self.helping[helping].supporter
-        key = (helping, taken)
-        if key not in self._supporters:
-            self._supporters[key] = evolve(self.helping[helping].supporter, taken=taken)
-        return self._supporters[key]
+        Whom a hard rule excludes is not there. Nothing is unknown here, so that no mean of a pool stands in for it, and
+        a score does not depend on who else is there.
+        """
+        key = (asking, taken)
+        if key not in self._scores:
+            pool, asked = self._pool(taken), self.asking[asking].asked
+            self._scores[key] = pool.scores(asked, WEIGHTS, pool.fitting(asked))
+        return self._scores[key]
+
+    def _pool(self, taken: int) -> Pool:
+        if taken not in self._pools:
+            self._pools[taken] = Pool(evolve(each.supporter, taken=taken) for each in self.helping.values())
+        return self._pools[taken]
 
     def fate(self, asking: str, helping: str) -> Fate:
         """Return how a pair would fare."""
@@ -113,10 +110,16 @@ class World:
         """Return after how many days of waiting a family gives up, for each time that it waits."""
         return 1 + int(_chance(self.seed, asking, spell).expovariate(1 / self.assumed.patience))
 
+    def without_backlog(self) -> World:
+        """Return the same world with those families only who sign up later; the others are not there."""
+        asking = {number: each for number, each in self.asking.items() if each.signed_up >= 0}
+        helping = {number: each for number, each in self.helping.items() if each.signed_up >= 0}
+        return evolve(self, asking=asking, helping=helping)
+
     def with_less(self, supply: float) -> World:
-        """Return the same world with a share of the support families only; what is known of pairs stays known."""
+        """Return the same world with a share of the support families only."""
         helping = {number: each for number, each in self.helping.items() if each.luck < supply}
-        return evolve(self, helping=helping, fits={})
+        return evolve(self, helping=helping)
 
     def with_assumed(self, assumed: Assumptions) -> World:
         """Return the same families and pairs under other chances of a yes."""
@@ -126,18 +129,6 @@ class World:
 def _chance(seed: int, *parts: object) -> random.Random:
     """Return a source of chance of its own; the same for the same seed and parts, on every machine."""
     return random.Random(" ".join(map(str, (seed, *parts))))
-
-
-def suits(asked: Asked, supporter: Supporter) -> float | None:
-    """Return bgz's score of a pair, or None where one of its hard rules excludes it.
-
-    Nothing is unknown here, so no mean of a pool stands in for anything.
-    """
-    offered: Offered = offered_to(asked, supporter)
-    if any(rule.check(asked, offered) is False for rule in RULES):
-        return None
-    values = {criterion.code: criterion.value(asked, offered) for criterion in CRITERIA}
-    return score(values, {}, WEIGHTS)
 
 
 def _fate(chance: random.Random, assumed: Assumptions) -> Fate:
@@ -160,15 +151,13 @@ def world(seed: int, assumed: Assumptions, teams: tuple[str, ...] = MUNICIPALITI
     helping: dict[str, Helping] = {}
     for team in teams:
         chance = _chance(seed, team, "requests")
-        arrivals = (*[None] * assumed.backlog, *_arrivals(chance, assumed.requests_a_year, assumed.days))
-        for place, day in enumerate(arrivals):
-            number = f"V-{team}-{place}"
+        days = _arrivals(chance, assumed.requests_a_year, assumed.days)
+        for number, day in _numbered(f"V-{team}", assumed.backlog, days):
             if (family := _asking(_chance(seed, number), number, team, day, assumed)) is not None:
                 asking[number] = family
         chance = _chance(seed, team, "supports")
-        arrivals = (*[None] * assumed.backlog, *_arrivals(chance, assumed.supports_a_year, assumed.days))
-        for place, day in enumerate(arrivals):
-            number = f"S-{team}-{place}"
+        days = _arrivals(chance, assumed.supports_a_year, assumed.days)
+        for number, day in _numbered(f"S-{team}", assumed.backlog, days):
             if (offer := _helping(_chance(seed, number), number, team, day, assumed)) is not None:
                 helping[number] = offer
     return World(seed, assumed, asking, helping)
@@ -180,6 +169,14 @@ def _arrivals(chance: random.Random, a_year: float, days: int) -> Iterator[int]:
     while day < days:
         yield int(day)
         day += chance.expovariate(a_year / 365)
+
+
+def _numbered(prefix: str, backlog: int, days: Iterable[int]) -> Iterator[tuple[str, int | None]]:
+    """Yield a number for each family with the day of its sign-up; None for those there before the first day."""
+    for place in range(backlog):
+        yield f"{prefix}-0-{place}", None
+    for place, day in enumerate(days):
+        yield f"{prefix}-1-{place}", day
 
 
 def _asking(chance: random.Random, number: str, team: str, day: int | None, assumed: Assumptions) -> Asking | None:
@@ -204,4 +201,4 @@ def _helping(chance: random.Random, number: str, team: str, day: int | None, ass
     family = support_family(chance, number, team, day, approved)
     supporter = supporter_of(family, (), FIRST_DAY + timedelta(approved), rules(), places())
     assert supporter.approved
-    return Helping(team, approved, stops, supporter, luck)
+    return Helping(team, day, approved, stops, supporter, luck)
