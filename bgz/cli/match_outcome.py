@@ -9,7 +9,6 @@ import click
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.params import DayParam
-from bgz.cli.report import asked_period
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 def outcome(app: App, year: int | None, since: date | None, until: date | None, municipalities: tuple[str, ...]) -> int:
     """Show what came of the proposals."""
     from bgz.actions.outcome import outcome as action
+    from bgz.cli.report import asked_period
     from bgz.output.outcome_screen import render
 
     period = asked_period(year, since, until, "bgz match outcome --year 2023")

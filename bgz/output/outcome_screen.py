@@ -58,6 +58,8 @@ def _legend(view: Outcome, console: Console) -> None:
         console.wrapped(_("Who waits, and who was never proposed, is as on {day}.").format(day=show_day(view.last)))
     if any(each.told for each in view.alive):
         console.wrapped(_("Likely: chance plays a part; the true share lies between these in 95 of 100 cases."))
+    if view.proposals and (view.period or view.municipalities):
+        console.wrapped(_("Pass on one outcome only: from two side by side a hidden group can sometimes be computed."))
     console.print(_("Nothing was written."))
 
 

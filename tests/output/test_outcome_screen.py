@@ -88,6 +88,13 @@ def test_nothing_in_a_period_points_at_everything() -> None:
     assert "zoals het was op 15 jan 2024" in text
 
 
+def test_an_outcome_of_a_part_warns_of_laying_two_side_by_side() -> None:
+    warning = "Geef maar één uitkomst door"
+    assert warning not in printed(FULL)
+    assert warning in printed(evolve(FULL, period=Period.of_year(2022)))
+    assert warning in printed(evolve(FULL, municipalities=("Meppel",)))
+
+
 def test_each_part_under_its_heading() -> None:
     text = printed(FULL)
     for part in (

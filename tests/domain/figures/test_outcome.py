@@ -269,6 +269,20 @@ def test_meppel_counted_from_the_sheet_itself(scenario: Build, shared: Path, yea
     assert rows
 
 
+@pytest.mark.parametrize("year", [2020, 2021, 2022, 2023])
+def test_meppel_tells_what_the_report_tells(scenario: Build, year: int) -> None:
+    """Every family of the scenario asked once, on the day of its sign-up: there requests and families are alike."""
+    sheets, period = scenario("meppel"), Period.of_year(year)
+    report = sheets.figures(period.since, period.until)
+    found = made(sheets, period, today=date(2030, 1, 1))
+    assert (found.trials, found.waiting.trials) == (report.matches_started, report.waiting_days.families)
+    median = report.waiting_days.median if found.waiting.trials >= 5 else Mark.WITHHELD
+    assert found.waiting.days == (median if found.waiting.trials else None)
+    assert [(each.months, each.trials) for each in found.alive] == [(each.months, each.trials) for each in report.alive]
+    told = [(each.alive, each.percent) for each in report.alive if int(each.trials) >= 5]
+    assert [(each.alive, each.percent) for each in found.alive if each.told] == told
+
+
 def _as_imported(scenario: Build, table: list[dict[str, str]]) -> Any:
     """Return the scenario with the proposals and answers of its sheet, which the reader of the figures leaves out."""
     sheets = scenario("meppel")
