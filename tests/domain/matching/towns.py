@@ -149,7 +149,9 @@ def town(chance: random.Random, requests: int, supports: int) -> tuple[list[Weig
     """Return requests with their weights, and support families."""
     asks = [f"V-{place:05}" for place in range(requests)]
     helps = [f"S-{place:05}" for place in range(supports)]
-    rows = [(waiting(asking(chance, number, helps), chance.randint(0, 500)), own_weights(chance)) for number in asks]
+    rows: list[Weighed] = [
+        (waiting(asking(chance, number, helps), chance.randint(0, 500)), own_weights(chance)) for number in asks
+    ]
     return rows, [helping(chance, number, asks) for number in helps]
 
 
