@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import zlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from bgz.storage.layout import Entry
     from bgz.storage.rows import Row
 
-_LABEL = b"bgz index 3"
+_LABEL = b"bgz index 4"
 _NONCE = 12
-_BETWEEN = "\n\n"
+_BETWEEN = b"\n\n"
+_NOTHING = zlib.compress(b"")
 _FEW = 20
 """So many records are read again rather than the whole cache written anew."""
 
@@ -68,22 +70,16 @@ class Index:
         new = self._new
         if not new or (len(new) <= _FEW and len(new) * 10 <= len(self._kept.shown)):
             return
-        kept = _Kept(
-            self._kept.shown | {number: f"{key}\t{row.shown}" for number, (key, row) in new.items()},
-            "\n".join(f"{number}\t{row}" for number, row in self._more().items()),
-        )
-        nonce = secrets.token_bytes(_NONCE)
-        lines = [f"{number}\t{row}" for number, row in kept.shown.items()]
-        text = _BETWEEN.join(("\n".join(lines), kept.rest)).encode("ascii")
+        shown = self._kept.shown | {number: f"{key}\t{row.shown}" for number, (key, row) in new.items()}
+        more = self._kept.more | {number: row.more for number, (_key, row) in new.items()}
+        kept = _Kept(shown, zlib.compress(_lines(more), 1))  # seldom asked for, and much the same in every record
+        nonce, text = secrets.token_bytes(_NONCE), _lines(shown) + _BETWEEN + kept.rest
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             atomic.write(self._path, nonce + self._cipher.encrypt(nonce, text, self._judged), durable=False)
         except OSError:
             return
         self._kept, self._new = kept, {}
-
-    def _more(self) -> dict[str, str]:
-        return self._kept.more | {number: row.more for number, (_key, row) in self._new.items()}
 
     @cached_property
     def _cipher(self) -> ChaCha20Poly1305:
@@ -100,27 +96,31 @@ class Index:
     @cached_property
     def _kept(self) -> _Kept:
         try:
-            sealed = self._path.read_bytes()
-            text = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], self._judged).decode("ascii")
+            sealed = memoryview(self._path.read_bytes())
+            text = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], self._judged)
         except (OSError, InvalidTag, ValueError):
-            return _Kept({}, "")
-        shown, _between, more = text.partition(_BETWEEN)
-        return _Kept(_by_number(shown), more)
+            return _Kept({}, _NOTHING)
+        end = text.find(_BETWEEN)
+        return _Kept(_by_number(text[:end]), text[end + len(_BETWEEN) :])
 
 
 class _Kept:
     """The cache as it was read: the first text of each record by number, and the second when somebody asks."""
 
-    def __init__(self, shown: dict[str, str], rest: str) -> None:
+    def __init__(self, shown: dict[str, str], rest: bytes) -> None:
         self.shown, self.rest = shown, rest
 
     @cached_property
     def more(self) -> dict[str, str]:
-        return _by_number(self.rest)
+        return _by_number(zlib.decompress(self.rest))
 
 
-def _by_number(lines: str) -> dict[str, str]:
-    parted = (line.partition("\t") for line in lines.splitlines())
+def _lines(rows: dict[str, str]) -> bytes:
+    return "\n".join(f"{number}\t{text}" for number, text in rows.items()).encode("ascii")
+
+
+def _by_number(lines: bytes) -> dict[str, str]:
+    parted = (line.partition("\t") for line in str(lines, "ascii").splitlines())
     return {number: text for number, _tab, text in parted}
 
 

@@ -130,14 +130,14 @@ def test_a_cache_that_cannot_be_written_is_no_harm(
 def test_a_few_new_records_do_not_rewrite_a_large_cache(
     two: Shared, monkeypatch: pytest.MonkeyPatch, opened: list[str]
 ) -> None:
-    many = index_module._Kept({f"n{each}": "" for each in range(100)}, "")
+    many = index_module._Kept({f"n{each}": "" for each in range(100)}, index_module._NOTHING)
     monkeypatch.setattr(index_module.Index, "_kept", many)
     path = two.place(two.crew.anna) / "index"
     before = path.read_bytes()
     assert surnames(two) == ["Jansen", "Pieters"]
     assert path.read_bytes() == before
     monkeypatch.setattr(index_module, "_FEW", 1)
-    monkeypatch.setattr(index_module.Index, "_kept", index_module._Kept({}, ""))
+    monkeypatch.setattr(index_module.Index, "_kept", index_module._Kept({}, index_module._NOTHING))
     assert surnames(two) == ["Jansen", "Pieters"]
     assert path.read_bytes() != before
 

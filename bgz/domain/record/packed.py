@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record")
 Build = Callable[[Any], Any]
+_put = object.__setattr__
 
 
 def packed(held: Any) -> list[Json]:  # noqa: ANN401 - a record, or a part of one
@@ -50,8 +51,8 @@ def unpacked(cls: type[Record], number: str, values: list[Json], about: About) -
     """Build the record `number` of `cls` from what `packed` made."""
     made: Any = cls
     record: Record = _builder(made)(values)
-    for name, value in (("number", number), ("about", about)):
-        object.__setattr__(record, name, value)
+    _put(record, "number", number)
+    _put(record, "about", about)
     return record
 
 
