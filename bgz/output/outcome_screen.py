@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LISTED = 8
 """Support families never proposed that get a line of their own."""
+_NUMBERED = 40
+"""Those that are named at all."""
 _NAMED = 2
 """Hidden groups that are named; of more it is said that they are others."""
 _VERDICTS = {
@@ -81,7 +83,7 @@ def _nothing(view: Outcome) -> str:
 def _proposals(view: Outcome, console: Console) -> None:
     console.print()
     text = ngettext("{count} proposal", "{count} proposals", view.proposals)
-    console.heading(text.format(count=view.proposals))
+    console.heading(text.format(count=number(view.proposals)))
     console.pairs([(each.label, number(each.count)) for each in view.standing], "  ")
     if view.declined_by.total:
         _groups(_("Who declined"), view.declined_by, console)
@@ -92,7 +94,8 @@ def _groups(title: str, groups: Groups, console: Console) -> None:
     console.print()
     console.heading(title)
     if not groups.shown:
-        console.wrapped(_("{count} in all; the groups are too small to tell apart.").format(count=groups.total), "  ")
+        text = _("{count} in all; the groups are too small to tell apart.")
+        console.wrapped(text.format(count=number(groups.total)), "  ")
         return
     rows = [(each.label, number(each.count)) for each in groups.shown]
     if groups.others:
@@ -107,7 +110,7 @@ def _others(groups: Groups) -> str:
 def _trials(view: Outcome, console: Console) -> None:
     console.print()
     text = ngettext("{count} trial begun", "{count} trials begun", view.trials)
-    console.heading(text.format(count=view.trials))
+    console.heading(text.format(count=number(view.trials)))
     rows = [
         (_("still running"), number(view.running)),
         (_("stopped or ended"), number(view.trials - view.running)),
@@ -121,9 +124,15 @@ def _trials(view: Outcome, console: Console) -> None:
 
 def _alive(each: Alive) -> str:
     if each.alive is None:
-        return _("of {trials}: too few to tell").format(trials=each.trials)
+        return _("of {trials}: too few to tell").format(trials=number(each.trials))
     text = _("{alive} of {trials}: {percent}% (likely {low} to {high}%)")
-    return text.format(alive=each.alive, trials=each.trials, percent=number(each.percent), low=each.low, high=each.high)
+    return text.format(
+        alive=number(each.alive),
+        trials=number(each.trials),
+        percent=number(each.percent),
+        low=each.low,
+        high=each.high,
+    )
 
 
 def _chosen(view: Outcome, console: Console) -> None:
@@ -189,9 +198,12 @@ def _never(families: Sequence[NeverProposed], console: Console) -> None:
         "{count} support families could help and were never proposed",
         len(families),
     )
-    console.heading(text.format(count=len(families)))
+    console.heading(text.format(count=number(len(families))))
     for each in families[:_LISTED]:
         since = _("{days} since the approval").format(days=duration(each.days))
         console.print(f"  {each.number}  {since}")
     if families[_LISTED:]:
-        console.wrapped(", ".join(each.number for each in families[_LISTED:]), "  ")
+        console.wrapped(", ".join(each.number for each in families[_LISTED:_NUMBERED]), "  ")
+    if families[_NUMBERED:]:
+        text = _("and {count} more; all of them with {option}")
+        console.print("  " + text.format(count=number(len(families) - _NUMBERED), option="--json"))

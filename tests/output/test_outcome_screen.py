@@ -133,6 +133,13 @@ def test_the_first_families_never_proposed_have_a_line_and_the_others_a_number()
     assert "  S-00007  3 dagen na de goedkeuring\n  S-00008, S-00009\n" in text
 
 
+def test_a_long_list_of_families_never_proposed_ends() -> None:
+    many = tuple(NeverProposed(f"S-{at:05}", date(2023, 1, 1), 10) for at in range(1041))
+    text = printed(evolve(FULL, never_proposed=many))
+    assert "1.041 steungezinnen kunnen helpen" in text
+    assert "S-00039\n  en nog 1.001; allemaal met --json\n" in text
+
+
 @pytest.mark.parametrize(
     ("verdict", "sentence"),
     [("better", "gingen vaker door"), ("worse", "gingen minder vaak door"), ("alike", "geen verschil te zien")],
