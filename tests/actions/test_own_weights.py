@@ -49,9 +49,9 @@ WRONG = [
     ("distance: -1", "distance: must be a whole number from 0 to 100"),
     ("distance: 101", "distance: must be a whole number from 0 to 100"),
     ("wishes: 6", "wishes: must be a whole number from 0 to 5"),
-    ("distance: 1.5", "must be a whole number"),
-    ("distance: veel", "must be a whole number"),
-    ("distance", "must be a whole number"),
+    ("distance: 1.5", "distance: must be a whole number"),
+    ("ages: 5, distance: veel", "distance: must be a whole number"),
+    ("distance 40", "distance 40: must be a whole number"),
     (NOTHING, "all weights are zero: nothing would count"),
 ]
 
@@ -129,7 +129,7 @@ def test_all_faults_are_told_at_once(family: CaseFolder) -> None:
 
 @pytest.mark.parametrize(("typed", "told"), WRONG)
 def test_wrong_ones_are_refused_at_the_sign_up(folder: CaseFolder, typed: str, told: str) -> None:
-    weights = f"weights: {{{typed}}}" if ":" in typed else f"weights: {typed}"
+    weights = f"weights: {{{typed}}}" if ":" in typed else f"weights: [{typed}]"
     with pytest.raises(Invalid) as caught:
         sign_up(folder, weights)
     assert told in "\n".join(caught.value.problems)

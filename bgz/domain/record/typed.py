@@ -161,14 +161,21 @@ def _parts(text: str, brackets: str) -> list[str]:
 def _pairs(text: str, type_: Any, spec: Spec) -> Iterator[tuple[str, Json]]:  # noqa: ANN401 - a type form
     for part in _parts(text, "{}"):
         key, colon, value = part.partition(":")
-        yield code_of(key, spec.keys), mapped(value if colon else "", type_, spec)
+        yield keyed(key, value if colon else "", type_, spec)
 
 
-def mapped(text: str, type_: Any, spec: Spec) -> Json:  # noqa: ANN401 - a type form
-    """Return a value of a mapping; an empty one is the first of its terms, as in `help: swimming`."""
+def keyed(key: str, text: str, type_: Any, spec: Spec) -> tuple[str, Json]:  # noqa: ANN401 - a type form
+    """Return a key of a mapping with its value; an empty one is the first of its terms, as in `help: swimming`.
+
+    Raises ValueError that names the key.
+    """
+    code = code_of(key, spec.keys)
     if not text.strip() and spec.terms:
-        return spec.terms.codes[0]
-    return element(text, get_args(type_)[1], spec.terms)
+        return code, spec.terms.codes[0]
+    try:
+        return code, element(text, get_args(type_)[1], spec.terms)
+    except ValueError as error:
+        raise ValueError(str(Problem(code, str(error)))) from None
 
 
 def element(text: str, type_: Any, terms: Terms | None) -> Json:  # noqa: ANN401 - a type form

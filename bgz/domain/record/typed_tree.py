@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from bgz.domain.record.fields import Spec, is_together
 from bgz.domain.record.reading import Json, Problem, as_json, read_value, schema, unknown
-from bgz.domain.record.typed import code_of, element, from_text, is_class, item_key, mapped, without_none
+from bgz.domain.record.typed import element, from_text, is_class, item_key, keyed, without_none
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -118,9 +118,7 @@ def _leaf(value: Json, type_: Any, spec: Spec, today: date) -> Json:  # noqa: AN
         return [_part(each, get_args(bare)[0], spec.terms) for each in value]
     if get_origin(bare) is Mapping:
         pairs = value.items() if isinstance(value, Mapping) else ((each, None) for each in value)
-        return {
-            code_of(_text(key), spec.keys): mapped("" if held is None else str(held), bare, spec) for key, held in pairs
-        }
+        return dict(keyed(_text(key), "" if held is None else str(held), bare, spec) for key, held in pairs)
     return value
 
 

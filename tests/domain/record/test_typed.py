@@ -93,6 +93,8 @@ def test_what_is_no_month_is_refused(text: str) -> None:
 def test_numbers_in_a_list_and_in_a_mapping_are_numbers() -> None:
     assert typed(Programme, "norms.vog_notice_days", "90, 60") == [90, 60]
     assert typed(Programme, "weights", "distance: 30, ages: 5") == {"distance": 30, "ages": 5}
+    with pytest.raises(ValueError, match="ages 5: must be a whole number"):
+        typed(Programme, "weights", "distance: 30, ages 5")
 
 
 @pytest.mark.parametrize(
