@@ -32,6 +32,8 @@ from bench.market_world import World, world
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    Found = Mapping["Key", Sequence[tuple[float, ...]]]
+
 RUNS = 200
 ONE, APART, TOGETHER = "one team", "four teams, each for itself", "four teams together"
 SETTINGS = (ONE, APART, TOGETHER)
@@ -136,18 +138,25 @@ def by_seed(seeds: Iterable[int]) -> tuple[dict[Key, list[tuple[float, ...]]], l
 Table = list[tuple[str, ...]]
 
 
-def figures_table(found: Mapping[Key, Sequence[tuple[float, ...]]], variant: str, setting: str) -> Table:
-    """Return one line for each policy: every figure with its interval, and the difference in lasting matches."""
-    rows: Table = [(setting, *FIGURES, "lasting, against first come")]
+def figures_table(found: Found, variant: str, setting: str) -> Table:
+    """Return every figure with its interval, one line for each policy."""
+    rows: Table = [(f"{variant}: {setting}", *FIGURES)]
     for policy in POLICIES:
-        values = found[variant, setting, policy.name]
-        cells = [shown(mean_of(column)) for column in zip(*values, strict=True)]
-        difference = against(found, (variant, setting, policy.name), LASTING)
-        rows.append((policy.name, *cells, signed(difference) if policy is not FIRST_COME else ""))
+        columns = zip(*found[variant, setting, policy.name], strict=True)
+        rows.append((policy.name, *(shown(mean_of(column)) for column in columns)))
     return rows
 
 
-def against(found: Mapping[Key, Sequence[tuple[float, ...]]], key: Key, figure: int) -> Mean:
+def against_table(found: Found, variant: str, setting: str) -> Table:
+    """Return for every figure the difference to first come, first served, one line for each other policy."""
+    rows: Table = [("against first come, first served", *FIGURES)]
+    for policy in POLICIES[1:]:
+        key = (variant, setting, policy.name)
+        rows.append((policy.name, *(signed(against(found, key, figure)) for figure in range(len(FIGURES)))))
+    return rows
+
+
+def against(found: Found, key: Key, figure: int) -> Mean:
     """Return the difference of a figure to first come, first served, seed by seed."""
     return differing(found[key], found[key[0], key[1], FIRST_COME.name], figure)
 
@@ -157,7 +166,7 @@ def differing(these: Sequence[tuple[float, ...]], those: Sequence[tuple[float, .
     return mean_of([this[figure] - that[figure] for this, that in zip(these, those, strict=True)])
 
 
-def differences_table(found: Mapping[Key, Sequence[tuple[float, ...]]], variant_names: Sequence[str]) -> Table:
+def differences_table(found: Found, variant_names: Sequence[str]) -> Table:
     """Return the difference in lasting matches to first come, first served; at last, of two who choose seldom."""
     others = POLICIES[1:]
     rows: Table = [("lasting matches, more or fewer than first come", *(each.name for each in others), BOTH_SELDOM)]
@@ -172,7 +181,7 @@ def differences_table(found: Mapping[Key, Sequence[tuple[float, ...]]], variant_
 BOTH_SELDOM = "plan against first come, both once a month"
 
 
-def pooling_table(found: Mapping[Key, Sequence[tuple[float, ...]]], variant_names: Sequence[str]) -> Table:
+def pooling_table(found: Found, variant_names: Sequence[str]) -> Table:
     """Return what four teams together have more than each for itself, under the same policy."""
     figures = ("lasting", "wait 50 %", "wait 90 %", "> 180 days", "waiting")
     rows: Table = [("four together, against each for itself", *figures)]
@@ -202,7 +211,8 @@ def shown(each: Mean) -> str:
 
 def signed(each: Mean) -> str:
     """Return a difference with half its interval; a star where the interval leaves zero out."""
-    return f"{each.value:+.1f} ± {each.half:.1f}{' *' if each.told else ''}"
+    digits = 2 if abs(each.value) < 1 and each.half < 1 else 1
+    return f"{each.value:+.{digits}f} ± {each.half:.{digits}f}{' *' if each.told else ''}"
 
 
 def printed(rows: Table, *, markdown: bool) -> str:
@@ -230,16 +240,23 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=RUNS, help="how many seeds, at least 2")
     parser.add_argument("--markdown", action="store_true", help="print the tables of README")
     asked = parser.parse_args()
-    found, fitted = by_seed(range(max(2, asked.runs)))
-    show = partial(printed, markdown=asked.markdown)
+    runs = max(2, asked.runs)
+    found, fitted = by_seed(range(runs))
     names = list(dict.fromkeys(variant for variant, _setting, _policy in found))
+    show = partial(printed, markdown=asked.markdown)
+    print(f"Mean of {runs} seeds ± half its 95 % interval; * where the interval leaves zero out.\n")
     print(show(calibration_table(fitted)))
-    for variant in names[:1] if asked.markdown else names:
-        print(f"{variant}, mean of {max(2, asked.runs)} seeds ± half the 95 % interval\n")
-        for setting in SETTINGS:
-            print(show(figures_table(found, variant, setting)))
-    print(show(differences_table(found, names)))
-    print(show(pooling_table(found, names)))
+    if asked.markdown:
+        tables = [figures_table(found, DEFAULT, setting) for setting in (ONE, TOGETHER)]
+        tables += [differences_table(found, names), pooling_table(found, (DEFAULT,))]
+    else:
+        tables = []
+        for variant in names:
+            for setting in SETTINGS:
+                tables += [figures_table(found, variant, setting), against_table(found, variant, setting)]
+        tables += [differences_table(found, names), pooling_table(found, names)]
+    for table in tables:
+        print(show(table))
 
 
 if __name__ == "__main__":

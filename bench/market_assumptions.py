@@ -24,7 +24,7 @@ class Assumptions:
     days: int = TWO_YEARS
 
     # Arrivals, by chance and independent of each other (Poisson).
-    requests_a_year: float = 26.0  # assumption: fitted on the matches made and on those waiting
+    requests_a_year: float = 27.0  # assumption: fitted on the matches made and on those waiting
     supports_a_year: float = 35.5  # source: 71 in two years (Meppel)
     backlog: int = 0  # request families, and as many approved support families, there on the first day for each team
 
@@ -44,8 +44,8 @@ class Assumptions:
     begin: tuple[int, int] = (7, 14)  # assumption: from the introduction to the first day of the trial
 
     # The chance of a yes at a typical score: the logit of it rises with the score, and no score sees it all.
-    request_says_yes: float = 0.80  # assumption
-    support_says_yes: float = 0.75  # assumption
+    request_says_yes: float = 0.72  # assumption
+    support_says_yes: float = 0.68  # assumption
     both_go_on: float = 0.85  # assumption: after the introduction
     trial_succeeds: float = 0.80  # assumption
     typical_score: float = 0.85  # the score at which the four chances above hold
@@ -66,5 +66,5 @@ class Assumptions:
 
 SECOND_TEAM_DAYS = 913
 """Two and a half years: how long the second team had worked that the figures are known of."""
-SECOND_TEAM_SIZE = 0.61
+SECOND_TEAM_SIZE = 0.63
 """Its sign-ups against those of Meppel, which nobody knows: fitted on its 18 matches."""

@@ -67,20 +67,15 @@ class Fate:
 
 @frozen
 class World:
-    """All families of a seed, and how well each pair suits by bgz's own rules and score."""
+    """All families of a seed, and how well each pair suits by the rules and score of bgz."""
 
     seed: int
     assumed: Assumptions
     asking: Mapping[str, Asking]
     helping: Mapping[str, Helping]
-    columns: Mapping[str, int] = field(init=False, repr=False, eq=False)
     _pools: dict[int, Pool] = field(factory=dict, init=False, repr=False, eq=False)
     _scores: dict[tuple[str, int], Mapping[int, int]] = field(factory=dict, init=False, repr=False, eq=False)
     _fates: dict[tuple[str, str], Fate] = field(factory=dict, init=False, repr=False, eq=False)
-
-    @columns.default
-    def _columns(self) -> Mapping[str, int]:
-        return {number: column for column, number in enumerate(self.helping)}
 
     def scores(self, asking: str, taken: int) -> Mapping[int, int]:
         """Return the scores of a request, by column, if so many places of everybody were taken.
@@ -111,7 +106,7 @@ class World:
         return 1 + int(_chance(self.seed, asking, spell).expovariate(1 / self.assumed.patience))
 
     def without_backlog(self) -> World:
-        """Return the same world with those families only who sign up later; the others are not there."""
+        """Return the same world with those families only who sign up after it began."""
         asking = {number: each for number, each in self.asking.items() if each.signed_up >= 0}
         helping = {number: each for number, each in self.helping.items() if each.signed_up >= 0}
         return evolve(self, asking=asking, helping=helping)

@@ -13,6 +13,7 @@ from bench.market_assumptions import MUNICIPALITIES, Assumptions
 from bench.market_policies import BEST_PAIR, FIRST_COME, PLAN, POLICIES, Policy, plan
 from bench.market_run import Pair, Town, chances
 from bench.market_world import WEIGHTS, World, world
+from bgz.domain.matching.criteria import CRITERIA
 from bgz.domain.matching.hard_rules import RULES
 from bgz.domain.matching.pairing import Supporter, offered_to
 from bgz.domain.matching.planning import Market, Row
@@ -121,6 +122,14 @@ def test_other_seeds_are_other_worlds() -> None:
     assert world(1, ASSUMED).asking != world(2, ASSUMED).asking
 
 
+def test_nothing_is_unknown_so_that_a_score_hangs_on_the_pair_alone(held: World) -> None:
+    for asking in held.asking.values():
+        for helping in list(held.helping.values())[::10]:
+            offered = offered_to(asking.asked, helping.supporter)
+            assert None not in [rule.check(asking.asked, offered) for rule in RULES]
+            assert None not in [criterion.value(asking.asked, offered) for criterion in CRITERIA]
+
+
 def test_a_yes_is_likelier_with_a_higher_score_only_where_that_is_assumed() -> None:
     low, high = chances(ASSUMED, 0.5, 0.0), chances(ASSUMED, 0.9, 0.0)
     assert all(one < other for one, other in zip(low, high, strict=True))
@@ -181,6 +190,7 @@ def test_an_interval_is_that_of_the_mean() -> None:
     assert found.half == pytest.approx(1.96 * 1.2909944 / 2)
     assert signed(found) == "+2.5 ± 1.3 *"
     assert signed(mean_of([-1.0, 1.0])) == "+0.0 ± 2.0"
+    assert signed(mean_of([0.5, 0.5, 0.6])) == "+0.53 ± 0.07 *"
 
 
 def test_a_table_is_text_or_markdown() -> None:
