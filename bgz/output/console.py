@@ -33,6 +33,8 @@ WIDEST = 100
 
 def harmless(text: str) -> str:
     """Return `text` with control and direction characters shown as a replacement sign."""
+    if text.isprintable():  # nearly all text is, and nothing printable does harm
+        return text
     return _HARMFUL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -133,11 +135,11 @@ class Console:
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print aligned plain text, the last column as wide as it likes."""
-        safe = [tuple(harmless(cell) for cell in row) for row in rows]
-        widths = [max(columns(row[at]) for row in (tuple(headings), *safe)) for at in range(len(headings))]
+        safe = [tuple(map(harmless, row)) for row in rows]
+        widths = [max(map(columns, column)) for column in zip(headings, *safe, strict=True)]
         self.print(_aligned(tuple(headings), widths), "bold")
-        for row in safe:
-            self._write(self.out, _aligned(row, widths))
+        if safe:
+            self._write(self.out, "\n".join(_aligned(row, widths) for row in safe))
 
     def pairs(self, rows: Iterable[tuple[str, str]], indent: str = "") -> None:
         """Print label and value, the labels aligned."""
@@ -174,5 +176,5 @@ class Console:
 
 
 def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
-    padded = (cell + " " * (wide - columns(cell)) for cell, wide in zip(cells, widths, strict=True))
+    padded = [cell + " " * (wide - columns(cell)) for cell, wide in zip(cells, widths, strict=True)]
     return "  ".join(padded).rstrip()

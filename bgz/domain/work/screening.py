@@ -210,11 +210,12 @@ def lacking_items(family: SupportFamily, day: date, rules: Rules) -> set[str]:
 def _vogs_hold(family: SupportFamily, day: date, rules: Rules, *, at_approval: bool) -> bool:
     if not rules.checklist[VOG].required:
         return True
-    holds = [
-        _vog_holds(newest_vog(family, who, day), day, rules.norms, at_approval=at_approval)
-        for who in people_needing_vog(family, day)
-    ]
-    return bool(holds) and all(holds)
+    anybody = False
+    for who in people_needing_vog(family, day):
+        if not _vog_holds(newest_vog(family, who, day), day, rules.norms, at_approval=at_approval):
+            return False
+        anybody = True
+    return anybody
 
 
 def four_eyes_broken(family: SupportFamily, rules: Rules, decider: str | None) -> bool:
