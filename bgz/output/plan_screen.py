@@ -44,9 +44,9 @@ def render(view: Plan, console: Console) -> None:
         _line(position, line, view.matched, console)
     _unmatched(view, console)
     _scarce(view.scarce, console)
-    if view.fairness:
+    if view.fairness and view.matched:
         _fairness(view.fairness, console)
-    if view.ways:
+    if view.ways and view.waiting:
         _ways(view.ways, console)
     console.print()
     if view.spare:
@@ -76,6 +76,8 @@ def _summary(view: Plan, console: Console) -> None:
         console.wrapped(
             text.format(matched=view.matched, waiting=view.waiting, days=number(view.days), points=points(view.score))
         )
+    elif view.waiting:
+        console.wrapped(_("None of them can be matched now."))
     if view.proposed:
         text = ngettext(
             "{count} request is left out, for its proposal is under way: {matches}.",
@@ -121,7 +123,9 @@ def _if_no(if_no: IfNo, matched: int) -> str:
     if if_no.lost.matched:
         parts.append(_("one match less"))
     else:
-        parts.append(ngettext("it stays {count} match", "it stays {count} matches", matched).format(count=matched))
+        parts.append(
+            ngettext("it stays at {count} match", "it stays at {count} matches", matched).format(count=matched)
+        )
     return _("Says this pair no: {consequences}.").format(consequences="; ".join(parts))
 
 
@@ -213,7 +217,7 @@ def _ways(ways: Sequence[Way], console: Console) -> None:
         for way in ways
     ]
     console.heading(_("Beside other ways"))
-    console.table((_("Way"), _("Matched"), _("Waited (days)"), _("Mean score"), _("Not matched")), rows)
+    console.table((_("Way"), _("Matched"), _("Waited (days)"), _("Score"), _("Without")), rows)
     first, this = (next(way for way in ways if way.code == code) for code in (IN_TURN, PLAN))
     if (first.matched, first.days, first.score) == (this.matched, this.days, this.score):
         console.wrapped(_("Here the plan gains nothing over first come, first served."))

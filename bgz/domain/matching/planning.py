@@ -17,7 +17,7 @@ from bgz.domain.matching.edges import WHOLE, Pool
 from bgz.domain.matching.hard_rules import RULES
 from bgz.domain.matching.pairing import Supporter, offered_to
 from bgz.domain.matching.waiting import Waiting
-from bgz.domain.work.stages import under_way
+from bgz.domain.work.stages import takes_places, under_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -169,8 +169,9 @@ def _dropped(asked: Asked, supporter: Supporter, left: int | None, limits: Limit
 
 
 def _proposed(supporter: Supporter, day: date) -> int:
-    """Return how many children are in proposals under way to a support family."""
-    return sum(len(match.children) for match in supporter.matches if under_way(match, day))
+    """Return how many children are in proposals under way to a support family, beside the places it counts as taken."""
+    under = (each for each in supporter.matches if under_way(each, day) and not takes_places(each, day))
+    return sum(len(each.children) for each in under)
 
 
 def unknown_rules(asked: Asked, supporter: Supporter) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bgz.domain.cases.match import Match, Proposal
+from bgz.domain.cases.match import Match, Proposal, Trial
 from bgz.domain.matching.edges import WHOLE
 from bgz.domain.matching.hard_rules import RULES
 from bgz.domain.matching.pairing import offered_to
@@ -19,7 +19,7 @@ from bgz.domain.matching.planning_compare import apart, fairness, in_turn, ways
 from bgz.domain.matching.planning_inputs import inputs_of
 from bgz.domain.matching.planning_locks import Known, with_locks
 from bgz.domain.matching.ranking import rank
-from bgz.domain.work.stages import under_way
+from bgz.domain.work.stages import under_way, without_trial
 from tests.domain.matching.towns import DAY, PLACES, WEIGHTS, Weighed, helping, numbers, town, waiting
 
 if TYPE_CHECKING:
@@ -250,6 +250,7 @@ def test_a_proposal_under_way_takes_its_places_and_its_pair() -> None:
         ((other, evolve(other, number="K-2")), 0, False),
         ((evolve(other, request_family=family),), 1, False),
         ((evolve(other, request_family=family, proposed=None),), 2, True),
+        ((without_trial(evolve(other, trial=Trial(on=DAY))),), 2, True),  # such a one takes a place already
     ]:
         made = market([(first, WEIGHTS)], [evolve(two, matches=matches)], DAY, Limits())
         assert made.left == (left,)
