@@ -90,14 +90,14 @@ def _together(asked: Asked) -> int:
 def _places(asked: Asked, offered: Offered) -> Iterator[Change]:
     """H2 and H3: a place that frees, one more, an end to the pause, or the siblings apart."""
     number, offer = offered.family.number, offered.family.offer
-    left, most = offered.left, offer.max_children
+    left, most = offered.left or 0, offer.max_children or 0  # known, or these rules had not said no but for a pause
     yield from _later(asked, offered)
     if offered.supporter.paused:
         open_ended = any(pause.until is None for pause in offered.family.paused.values() if pause.covers(asked.day))
-        if open_ended and (left is None or left >= _together(asked)):
+        if open_ended and (offer.max_children is None or left >= _together(asked)):
             text = N_("Ask {support} when it will be there again: its pause has no last day.")
             yield Change("H2", SUPPORT, RESUMED, ((text, {"support": number}),), resumes=True)
-    elif left is not None and most is not None:
+    else:
         rule, short = "H3" if left > 0 else "H2", _together(asked) - left
         if most + short <= MOST_CHILDREN:
             text = N_("Ask {support}: {count} children at the same time instead of {most}?")

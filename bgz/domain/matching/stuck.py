@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 SCREENED = ("screened", "not_valid", "in_screening", "registered")
 """Stages of support families that may yet be approved, in the order of how little is left to do."""
 UNAPPROVED = "H1"
+APPROVED = "approved"
+"""Beside the rules, how many support families are approved at all."""
 
 
 @frozen
@@ -98,9 +100,10 @@ class Found:
 
 @frozen
 class _Tally:
-    """What is counted while the support families pass by."""
+    """What is counted while the support families pass by. Near are those with places that are not spoken for."""
 
     excluded: Counter[str] = field(factory=Counter)
+    alone: Counter[str] = field(factory=Counter)
     near: dict[tuple[str, ...], list[Offered]] = field(factory=dict)
     unapproved: list[Supporter] = field(factory=list)
     spoken_for: dict[str, Match] = field(factory=dict)
@@ -112,16 +115,16 @@ def look(asked: Asked, supply: Supply) -> Found:
     for supporter in supply.supporters:
         offered = offered_to(asked, supporter)
         codes = causes(asked, offered)
-        if codes:
-            _count(tally, codes, offered)
-            continue
         proposals = supply.spoken_for(asked, supporter)
+        if codes:
+            _count(tally, codes, offered, free=not proposals)
+            continue
         if not proposals:
             return Found(suits=True)
         tally.spoken_for.update((match.number, match) for match in proposals)
     if tally.spoken_for:
         return Found(suits=False, spoken_for=tuple(match for _number, match in sorted(tally.spoken_for.items())))
-    approved = sum(len(offers) for offers in tally.near.values())
+    approved = tally.excluded[APPROVED]
     found = relaxations(asked, tally.near, supply.rules, supply.places)
     return Found(
         suits=False,
@@ -134,14 +137,17 @@ def look(asked: Asked, supply: Supply) -> Found:
     )
 
 
-def _count(tally: _Tally, codes: tuple[str, ...], offered: Offered) -> None:
-    if codes[0] != UNAPPROVED:
-        tally.excluded.update(codes)
-        tally.near.setdefault(codes, []).append(offered)
+def _count(tally: _Tally, codes: tuple[str, ...], offered: Offered, *, free: bool) -> None:
+    if codes[0] == UNAPPROVED:
+        tally.excluded[UNAPPROVED] += 1
+        if len(codes) == 1:
+            tally.unapproved.append(offered.supporter)
         return
-    tally.excluded[UNAPPROVED] += 1
+    tally.excluded.update((APPROVED, *codes))
     if len(codes) == 1:
-        tally.unapproved.append(offered.supporter)
+        tally.alone.update(codes)
+    if free:
+        tally.near.setdefault(codes, []).append(offered)
 
 
 def _blocked(tally: _Tally, approved: int) -> tuple[Blocked, ...]:
@@ -149,7 +155,7 @@ def _blocked(tally: _Tally, approved: int) -> tuple[Blocked, ...]:
         excluded = tally.excluded[UNAPPROVED]
         return (Blocked(UNAPPROVED, excluded, len(tally.unapproved)),) if excluded else ()
     found = [
-        Blocked(rule.code, tally.excluded[rule.code], len(tally.near.get((rule.code,), ())))
+        Blocked(rule.code, tally.excluded[rule.code], tally.alone[rule.code])
         for rule in RULES
         if tally.excluded[rule.code] and rule.code != UNAPPROVED
     ]
