@@ -110,11 +110,16 @@ class _Market:
         return tuple(None if column == NONE else self.names[column] for column in columns)
 
     def fill(self) -> None:
-        """Let all rows come in, in their order, and raise the prices when the chains get long, and at the end."""
+        """Let all rows come in, and raise the prices when the chains get long, and at the end.
+
+        Who can gain most comes first, else every later row would put an earlier one out, by a long chain.
+        """
+        most = [max((gain for _column, gain in wanted), default=0) for wanted in self.rows.edges]
+        order = sorted(range(len(most)), key=lambda row: -most[row])
         passed = 0
-        for row in range(len(self.rows.edges)):
+        for entered, row in enumerate(order, start=1):
             passed += self.enter(row)
-            if passed > PATIENCE * (row + 1):
+            if passed > PATIENCE * entered:
                 self.raise_prices()
                 passed = 0
         self.raise_prices()
