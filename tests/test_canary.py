@@ -93,6 +93,7 @@ def screen(desk: Desk) -> None:
 def match(desk: Desk) -> None:
     vraag, steun = desk.number("V"), desk.number("S")
     assert steun in desk.type("match", "suggest", vraag)
+    assert steun in desk.type("match", "plan", "--fairness", "--compare")
     desk.type("match", "propose", vraag, steun, "--on", "5-1-2024", answers={"Waarom": "Hopwens past"})
     koppeling = desk.number("K")
     for side in ("request", "support"):

@@ -40,6 +40,7 @@ DATA_KEYS: dict[str, set[str]] = {
     "help limits": {"code", "text", "tables"},
     "screen S": {"number", "missing", "approved", "verdict"},
     "match suggest V": {"number", "day", "considered", "steps", "remaining", "candidates", "weights", "inputs"},
+    "match plan": {"day", "waiting", "matched", "days", "score", "lines", "unmatched", "scarce", "proposals", "inputs"},
     "match outcome": {
         *("period", "last", "municipalities", "proposals", "standing", "declined_by", "declined_because", "trials"),
         *("running", "alive", "chosen", "ranks", "lifted", "rules_lifted", "trials_by_override", "never_proposed"),
@@ -128,6 +129,8 @@ def test_private_fields_only_when_asked(run: Callable[..., tuple[int, str, str]]
         (["--folder", "nowhere", "list", "--json"], 8),
         (["--today", "31-02-2024", "list", "--json"], 2),
         (["report", "--year", "2023", "--municipality", "Atlantis", "--format", "json"], 4),
+        (["match", "plan", "--lock", "V-ABCDE", "S-ABCDE", "--json"], 5),
+        (["match", "plan", "--municipality", "Atlantis", "--json"], 4),
         (["match", "outcome", "--year", "2030", "--json"], 2),
         (["match", "outcome", "--municipality", "Atlantis", "--json"], 4),
         (["report", "--format", "json", "--year", "twee"], 2),
