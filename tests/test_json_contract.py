@@ -39,6 +39,7 @@ DATA_KEYS: dict[str, set[str]] = {
     "followup": {"day", "days", "tasks"},
     "help limits": {"code", "text", "tables"},
     "screen S": {"number", "missing", "approved", "verdict"},
+    "match stuck": {"day", "one", "waiting", "stuck", "supporters", "requests", "recruit_first"},
     "match suggest V": {"number", "day", "considered", "steps", "remaining", "candidates", "weights", "inputs"},
     "match plan": {"day", "waiting", "matched", "days", "score", "lines", "unmatched", "scarce", "proposals", "inputs"},
     "match outcome": {
