@@ -85,6 +85,7 @@ def plan(folder: CaseFolder, wishes: Wishes, *, today: date) -> Result[Plan]:
         fairness=fairness(made, assigned.columns) if wishes.fairness else None,
         ways=tuple(ways(made, assigned.columns)) if wishes.compare else (),
         weights=_common(book),
+        version=__version__,
         inputs=inputs_of(__version__, made, limits),
     )
     return Result(view, next_step=_next(view, made, matched))

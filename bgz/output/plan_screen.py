@@ -10,7 +10,7 @@ from bgz.domain.matching.planning_view import NOBODY, OTHERS
 from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _, ngettext
 from bgz.output.report_numbers import number
-from bgz.output.suggestion_screen import bar, points
+from bgz.output.suggestion_screen import bar, made_of, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,15 +48,15 @@ def render(view: Plan, console: Console) -> None:
         _fairness(view.fairness, console)
     if view.ways and view.waiting:
         _ways(view.ways, console)
-    console.print()
     if view.spare:
+        console.print()
         text = ngettext(
             "{count} support family with a place is left over.",
             "{count} support families with a place are left over.",
             view.spare,
         )
         console.wrapped(text.format(count=view.spare))
-    console.print(_("Made of {hash}; nothing was written.").format(hash=view.inputs), "dim")
+    made_of(view, console)
 
 
 def _summary(view: Plan, console: Console) -> None:

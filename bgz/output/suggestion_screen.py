@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bgz.domain.matching.explanation import Candidate, ChildAsked, Suggestion, Why
+    from bgz.domain.matching.planning_view import Plan
     from bgz.domain.matching.ranking import Step
     from bgz.output.console import Console
 
@@ -58,7 +59,7 @@ def asked(view: Suggestion | Why, console: Console) -> None:
         console.wrapped(f"! {remark}", hanging="  ")
 
 
-def made_of(view: Suggestion | Why, console: Console) -> None:
+def made_of(view: Suggestion | Why | Plan, console: Console) -> None:
     """Print what the outcome was made of: the same data, version and day give the same again."""
     console.print()
     text = _("Made of {hash} (bgz {version}, {day}); nothing was written.")

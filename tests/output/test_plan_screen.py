@@ -61,6 +61,7 @@ def plan(**more: Any) -> Plan:
         "fairness": None,
         "ways": (),
         "weights": {"help": 20},
+        "version": "1.2.3",
         "inputs": "0123456789abcdef",
     }
     return Plan(**{**held, **more})
@@ -187,7 +188,7 @@ def test_nobody_waits_or_nobody_can_be_matched() -> None:
     empty = printed(plan(waiting=0, available=0, **nothing, **told))
     assert empty == (
         "Plan on 15 Jan 2024\n0 requests wait; 0 support families have a place.\n\n"
-        "Made of 0123456789abcdef; nothing was written.\n"
+        "Made of 0123456789abcdef (bgz 1.2.3, 15 Jan 2024); nothing was written.\n"
     )
     assert "1 request waits; 1 support family has a place.\nNone of them can be matched now.\n" in printed(
         plan(waiting=1, available=1, **nothing)

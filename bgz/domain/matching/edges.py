@@ -66,7 +66,7 @@ IN_COMMON: dict[str, tuple[Callable[[Asked], Iterable[str]], Callable[[Supporter
 CRITERION_LOOKS: dict[str, Look] = {
     "distance": lambda each: (each.place, each.family.offer.car),
     "day_parts": lambda each: each.day_parts,
-    "help": lambda each: each.family.offer.help,
+    "help": lambda each: frozenset(each.family.offer.help),
     "ages": lambda each: (
         each.family.offer.likes_age_from,
         each.family.offer.likes_age_to,

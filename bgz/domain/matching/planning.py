@@ -8,6 +8,7 @@ of the scores. A pair that somebody locked goes before all of them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import field, frozen
@@ -60,7 +61,7 @@ class Row:
         return self.waiting.asked
 
 
-@frozen
+@frozen(slots=False)
 class Market:
     """All rows and columns; `locks` are pairs that stand, by row.
 
@@ -79,7 +80,11 @@ class Market:
 
     def reached(self, columns: Columns) -> Goals:
         """Return what an allotment reaches."""
-        taken = [(row, column) for row, column in zip(self.rows, columns, strict=True) if column is not None]
+        return self.reached_by(enumerate(columns))
+
+    def reached_by(self, pairs: Iterable[tuple[int, int | None]]) -> Goals:
+        """Return what some pairs of an allotment reach."""
+        taken = [(self.rows[place], column) for place, column in pairs if column is not None]
         return Goals(
             len(taken),
             sum(row.waiting.days for row, _column in taken),
@@ -97,7 +102,7 @@ class Market:
         higher, which is what "goals in order" means. Locks share no row and no column, so a plan that keeps all of
         them exists, and none that breaks one is higher.
         """
-        of_score, of_days, of_pairs = self._room(waiting=waiting)
+        of_score, of_days, of_pairs = self._room if waiting else (self._room[0], 1, self._room[2])
         gains = []
         for place, row in enumerate(self.rows):
             days, lock = (row.waiting.days if waiting else 0), self.locks.get(place)
@@ -109,15 +114,15 @@ class Market:
 
     def goals(self, total: int) -> Goals:
         """Return what a sum of gains stands for: the goals read back from their digits."""
-        of_score, of_days, of_pairs = self._room(waiting=True)
+        of_score, of_days, of_pairs = self._room
         rest, score = divmod(total, of_score)
         rest, days = divmod(rest, of_days)
         return Goals(rest % of_pairs, days, score)
 
-    def _room(self, *, waiting: bool) -> tuple[int, int, int]:
-        """Return how many values the digits of score, days and pairs have."""
-        days = sum(row.waiting.days for row in self.rows) if waiting else 0
-        return len(self.rows) * WHOLE + 1, days + 1, len(self.rows) + 1
+    @cached_property
+    def _room(self) -> tuple[int, int, int]:
+        """How many values the digits of score, days and pairs have."""
+        return len(self.rows) * WHOLE + 1, sum(row.waiting.days for row in self.rows) + 1, len(self.rows) + 1
 
     def solved(self, *, waiting: bool = True) -> Assigned:
         """Return the best plan."""

@@ -147,14 +147,16 @@ def plan_line(market: Market, assigned: Assigned, place: int, *, in_full: bool) 
 
 def _if_no(market: Market, assigned: Assigned, place: int) -> IfNo:
     after = assigned.without_pair(place)
-    before = market.reached(assigned.columns)
-    moved = [
-        Moved(market.rows[other].asked.family.number, who_asks(market.rows[other]).request, _number(market, column))
-        for other, (was, column) in enumerate(zip(assigned.columns, after, strict=True))
-        if was != column and other != place
-    ]
-    reached = market.reached(after)
-    return IfNo(_number(market, after[place]), tuple(moved), reached.matched, lost(before.less(reached)))
+    changed = [row for row, (was, column) in enumerate(zip(assigned.columns, after, strict=True)) if was != column]
+    was, gets = ([(row, columns[row]) for row in changed] for columns in (assigned.columns, after))
+    less = market.reached_by(was).less(market.reached_by(gets))
+    moved = tuple(_moved(market, row, column) for row, column in gets if row != place)
+    return IfNo(_number(market, after[place]), moved, market.goals(assigned.total).matched - less.matched, lost(less))
+
+
+def _moved(market: Market, place: int, column: int | None) -> Moved:
+    asks = who_asks(market.rows[place])
+    return Moved(asks.number, asks.request, _number(market, column))
 
 
 def _number(market: Market, column: int | None) -> str | None:
@@ -202,6 +204,7 @@ class Plan:
     fairness: Fairness | None
     ways: tuple[Way, ...]
     weights: Mapping[str, int]
+    version: str
     inputs: str
 
 
