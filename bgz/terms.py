@@ -545,6 +545,7 @@ HELP_PAGE = Terms(
     Term("begin", "begin", "begin", ("start",)),
     Term("together", "together", "samenwerken", ("samen", "team", "synchroniseren", "sync")),
     Term("import", "import", "import", ("overnemen", "bladen")),
+    Term("matching", "matching", "koppelen", ("suggesties", "plannen", "suggestions", "plans")),
     Term("limits", "limits", "grenzen", ("wat bgz niet doet",)),
     Term("security", "security", "veiligheid", ("beveiliging", "wat bgz niet beschermt")),
     Term("figures", "figures", "cijfers"),

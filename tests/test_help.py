@@ -84,7 +84,7 @@ def test_help_fits_the_terminal(texts: dict[str, dict[str, dict[str, object]]]) 
         assert "Usage:" not in str(held["page"])
 
 
-@pytest.mark.parametrize("page", ["begin", "together", "limits", "security"])
+@pytest.mark.parametrize("page", ["begin", "together", "matching", "limits", "security"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_written_page_exists_in_both_languages(page: str, language: str) -> None:
     text = (ROOT / "bgz" / "help" / f"{page}.{language}.md").read_text(encoding="utf-8")

@@ -131,8 +131,8 @@ def _help(asked: Asked, offered: Offered) -> Iterator[Change]:
     """H4: the support family does something that was asked, or the family wants something that is offered."""
     offers, most = offered.family.offer.help, max(asked.help.values())
     kinds = [kind for kind in HELP.codes if asked.help.get(kind) == most]
-    help_asked = _(" or ").join(map(HELP.label, kinds))
-    said = N_("Ask {support}: could it help with {help}?"), {"support": offered.family.number, "help": help_asked}
+    help_asked = ", ".join(map(HELP.label, kinds))
+    said = N_("Ask {support}: any of this as well? {help}"), {"support": offered.family.number, "help": help_asked}
     yield Change("H4", SUPPORT, OTHER_HELP, (said,), offer={"help": (*offers, kinds[0])})
     for kind in offers:
         said = N_("Ask the request family: would {help} be of use too?"), {"help": HELP.label(kind)}

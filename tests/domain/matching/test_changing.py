@@ -95,14 +95,14 @@ ONE = [
         "H4",
         SUPPORT,
         2,
-        ASK + "could it help with sport?",
+        ASK + "any of this as well? sport",
     ),
     (
         case({"help": {"sport": "nice", "swimming": "nice"}}, {"help": ("homework",)}),
         "H4",
         SUPPORT,
         2,
-        ASK + "could it help with swimming lessons or sport?",
+        ASK + "any of this as well? swimming lessons, sport",
     ),
     (
         case({"help": {"sport": "must"}}, {"help": ("homework",)}),

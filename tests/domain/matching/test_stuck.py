@@ -133,7 +133,7 @@ def test_a_request_as_it_is_shown() -> None:
         "S-00002",
         0,
     )
-    assert step.sentence.startswith("Ask S-00002: could it help with sport? Ask S-00002: one of these moments")
+    assert step.sentence.startswith("Ask S-00002: any of this as well? sport Ask S-00002: one of these moments")
     assert [(firm.needs, firm.labels, firm.count) for firm in view.firm] == [(("no_cats",), ("no cats",), 1)]
     assert [each.number for each in view.in_screening] == [f"S-1000{place}" for place in range(5)]
     assert (view.in_screening_count, view.in_screening[0].stage_label) == (7, "registered")
