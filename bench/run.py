@@ -147,6 +147,7 @@ def measure(families: int) -> list[tuple[str, ...]]:
         ("list", ["list"], nothing),
         ("today", ["today"], nothing),
         ("match suggest", ["match", "suggest", asking], nothing),
+        ("match plan", ["match", "plan"], nothing),
         ("report", ["report", "--year", "2023", "--format", "json"], nothing),
         ("check", ["check"], nothing),
         ("save", ["note", asking, "--how", "phone", "--text", "x", "--about", "other", "--no-input"], nothing),
