@@ -41,6 +41,7 @@ DATA_KEYS: dict[str, set[str]] = {
     "screen S": {"number", "missing", "approved", "verdict"},
     "match stuck": {"day", "one", "waiting", "stuck", "supporters", "requests", "recruit_first"},
     "match suggest V": {"number", "day", "considered", "steps", "remaining", "candidates", "weights", "inputs"},
+    "match why V S": {"number", "day", "candidate", "rules", "to_lift", "remaining", "weights", "version", "inputs"},
     "match plan": {"day", "waiting", "matched", "days", "score", "lines", "unmatched", "scarce", "proposals", "inputs"},
     "match outcome": {
         *("period", "last", "municipalities", "proposals", "standing", "declined_by", "declined_because", "trials"),
