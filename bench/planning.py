@@ -22,7 +22,7 @@ from bgz.actions.shipped import shipped_weights
 from bgz.domain.cases.programme import Programme
 from bgz.domain.matching.pairing import offered_to, supporter_of
 from bgz.domain.matching.planning import Limits, market
-from bgz.domain.matching.planning_view import plan_line
+from bgz.domain.matching.planning_view import plan_lines
 from bgz.domain.matching.ranking import rank
 from bgz.domain.matching.waiting import waiting_requests
 from bgz.storage.postcodes import load
@@ -60,12 +60,9 @@ def measure(requests: int, supports: int) -> tuple[str, ...]:
         lambda: [rank(asked, (offered_to(asked, each) for each in supporters), weights, version="") for asked in few]
     )
     assigned, solve = best(made.solved)
-    matched = [place for place, column in enumerate(assigned.columns) if column is not None]
-    _lines, tell = best(
-        lambda: [plan_line(made, assigned, place, in_full=at < TOP) for at, place in enumerate(matched)]
-    )
+    lines, tell = best(lambda: list(plan_lines(made, assigned, TOP)))
     times = (edges, one_by_one * len(rows) / len(few), solve, tell, edges + solve + tell)
-    counts = (len(rows), supports, sum(len(row.scores) for row in made.rows), len(matched))
+    counts = (len(rows), supports, sum(len(row.scores) for row in made.rows), len(lines))
     return (*map(str, counts), *(f"{each:.0f}" for each in times))
 
 

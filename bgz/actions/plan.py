@@ -18,7 +18,7 @@ from bgz.domain.matching.planning import Limits, Market, market
 from bgz.domain.matching.planning_compare import fairness, ways
 from bgz.domain.matching.planning_inputs import inputs_of
 from bgz.domain.matching.planning_locks import Known, Pair, with_locks
-from bgz.domain.matching.planning_view import Plan, Unjudged, available, left_without, plan_line, scarce
+from bgz.domain.matching.planning_view import Plan, Unjudged, available, left_without, plan_lines, scarce, who_asks
 from bgz.domain.matching.waiting import waiting_requests
 from bgz.domain.matching.weights import common_weights, weights_for
 from bgz.domain.work.requests import children_asked
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bgz.actions.casebook import Casebook
-    from bgz.domain.matching.assignment import Assigned
-    from bgz.domain.matching.planning_view import PlanLine
     from bgz.domain.matching.waiting import Waiting
     from bgz.storage.folder import CaseFolder
 
@@ -65,7 +63,6 @@ def plan(folder: CaseFolder, wishes: Wishes, *, today: date) -> Result[Plan]:
     made = market(judged, supporters_in(book, today), today, limits)
     made = with_locks(made, wishes.locks, wishes.forbidden, _known(book, proposed))
     assigned = made.solved()
-    matched = [place for place, column in enumerate(assigned.columns) if column is not None]
     reached, there = made.reached(assigned.columns), available(made, limits.municipalities)
     view = Plan(
         day=today,
@@ -74,7 +71,7 @@ def plan(folder: CaseFolder, wishes: Wishes, *, today: date) -> Result[Plan]:
         matched=reached.matched,
         days=reached.days,
         score=reached.score / WHOLE / reached.matched if reached.matched else None,
-        lines=tuple(_lines(made, assigned, matched, wishes.top)),
+        lines=tuple(plan_lines(made, assigned, wishes.top)),
         unmatched=tuple(left_without(made, assigned.columns)),
         scarce=tuple(scarce(made, assigned))[:SCARCE],
         available=len(there),
@@ -88,12 +85,7 @@ def plan(folder: CaseFolder, wishes: Wishes, *, today: date) -> Result[Plan]:
         version=__version__,
         inputs=inputs_of(__version__, made, limits),
     )
-    return Result(view, next_step=_next(view, made, matched))
-
-
-def _lines(made: Market, assigned: Assigned, matched: Sequence[int], top: int) -> Iterator[PlanLine]:
-    for position, place in enumerate(matched):
-        yield plan_line(made, assigned, place, in_full=position < top)
+    return Result(view, next_step=_next(view, made))
 
 
 def _municipalities(book: Casebook, asked: Sequence[str]) -> frozenset[str]:
@@ -146,11 +138,12 @@ def _known(book: Casebook, proposed: Sequence[Waiting]) -> Known:
     return Known(book.requests, book.supports, numbers)
 
 
-def _next(view: Plan, made: Market, matched: Sequence[int]) -> str:
+def _next(view: Plan, made: Market) -> str:
     """Return the command that proposes the first pair, or looks where families are lacking."""
     if not view.lines:
         return "bgz match stuck" if view.unmatched else "bgz list waiting"
-    first, asked = view.lines[0], made.rows[matched[0]].asked
+    first = view.lines[0]
+    asked = next(row.asked for row in made.rows if who_asks(row) == first.asks)
     positions = [str(list(asked.family.children).index(child) + 1) for child in asked.children]
     children = positions[: first.fits] if first.fits < first.children else ()
     return next_proposal(asked, first.support, (), children, str(first.asks.request or "") or None)

@@ -42,6 +42,11 @@ def render(view: Plan, console: Console) -> None:
     for position, line in enumerate(view.lines, start=1):
         console.print()
         _line(position, line, view.matched, console)
+    told = sum(line.if_no is not None for line in view.lines)
+    if told < len(view.lines):
+        console.print()
+        text = _("What a no would change is told for {count} of {all} pairs; for all of them: --top {all}")
+        console.print(text.format(count=told, all=len(view.lines)), "dim")
     _unmatched(view, console)
     _scarce(view.scarce, console)
     if view.fairness and view.matched:
@@ -100,6 +105,9 @@ def _line(position: int, line: PlanLine, matched: int, console: Console) -> None
     if line.fits < line.children:
         text = _("A place for {fits} of the {children} children; the others go on waiting.")
         console.wrapped("! " + text.format(fits=line.fits, children=line.children), "   ")
+    for other in line.also:
+        text = _("Request {position} gets somebody for the same child: a child is in one match at a time.")
+        console.wrapped("! " + text.format(position=other), "   ")
     for question in line.ask_request:
         console.wrapped("? " + _("Ask the request family: {question}").format(question=question), "   ")
     for question in line.ask_support:

@@ -19,7 +19,7 @@ from bgz.domain.record.fields import private
 from bgz.terms import BAND
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from bgz.domain.matching.assignment import Assigned
     from bgz.domain.matching.planning import Row
@@ -68,7 +68,10 @@ class IfNo:
 
 @frozen(kw_only=True)
 class PlanLine:
-    """A request and the support family it gets; `fits` of its `children` have a place there."""
+    """A request and the support family it gets; `fits` of its `children` have a place there.
+
+    `also` are the other requests of the family, by position, that get somebody for the same child: one of these waits.
+    """
 
     asks: WhoAsks
     children: int
@@ -80,6 +83,7 @@ class PlanLine:
     band: str
     band_label: str
     locked: bool
+    also: tuple[int, ...]
     ask_request: tuple[str, ...]
     ask_support: tuple[str, ...]
     if_no: IfNo | None
@@ -121,10 +125,19 @@ def lost(goals: Goals) -> Lost:
     return Lost(goals.matched, goals.days, round(100 * goals.score / WHOLE, 2))
 
 
-def plan_line(market: Market, assigned: Assigned, place: int, *, in_full: bool) -> PlanLine:
-    """Return the line of a row that is matched; `in_full` with what becomes of the plan when it says no."""
-    row, column = market.rows[place], assigned.columns[place]
-    assert column is not None  # noqa: S101 - callers give rows that are matched
+def plan_lines(market: Market, assigned: Assigned, top: int) -> Iterator[PlanLine]:
+    """Yield the line of every row that is matched; the first `top` with what becomes of the plan when they say no."""
+    matched = [(place, column) for place, column in enumerate(assigned.columns) if column is not None]
+    beside: dict[str, list[Row]] = {}
+    for place, _column in matched:
+        beside.setdefault(market.rows[place].asked.family.number, []).append(market.rows[place])
+    for position, (place, column) in enumerate(matched):
+        if_no = _if_no(market, assigned, place) if position < top else None
+        yield _line(market, place, column, beside[market.rows[place].asked.family.number], if_no)
+
+
+def _line(market: Market, place: int, column: int, beside: Iterable[Row], if_no: IfNo | None) -> PlanLine:
+    row = market.rows[place]
     asked, supporter = row.asked, market.supporters[column]
     family, score = supporter.family, row.scores[column] / WHOLE
     offered, unknown = offered_to(asked, supporter), unknown_rules(asked, supporter)
@@ -139,10 +152,18 @@ def plan_line(market: Market, assigned: Assigned, place: int, *, in_full: bool) 
         band=band(score),
         band_label=BAND.label(band(score)),
         locked=market.locks.get(place) == column,
+        also=tuple(_same_child(row, beside)),
         ask_request=request_questions(asked, dict.fromkeys(row.weights, 0)),  # what a rule needs, no more
         ask_support=tuple(each.text for each in support_questions(asked, offered, unknown)),
-        if_no=_if_no(market, assigned, place) if in_full else None,
+        if_no=if_no,
     )
+
+
+def _same_child(row: Row, beside: Iterable[Row]) -> Iterator[int]:
+    for other in beside:
+        position = who_asks(other).request
+        if other is not row and position and not set(row.asked.children).isdisjoint(other.asked.children):
+            yield position
 
 
 def _if_no(market: Market, assigned: Assigned, place: int) -> IfNo:

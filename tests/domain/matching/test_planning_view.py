@@ -19,7 +19,7 @@ from bgz.domain.matching.planning_view import (
     Scarce,
     available,
     left_without,
-    plan_line,
+    plan_lines,
     scarce,
 )
 from tests.domain.matching.towns import DAY, WEIGHTS, helps, waits
@@ -45,11 +45,8 @@ def scored(scores: Sequence[Mapping[int, int]], days: Sequence[int] = (30, 20, 1
     return evolve(plain, rows=tuple(evolve(row, scores=own) for row, own in zip(plain.rows, scores, strict=True)))
 
 
-def lines(held: Market, *, in_full: bool = True) -> dict[str, PlanLine]:
-    solved = held.solved()
-    places = [place for place, column in enumerate(solved.columns) if column is not None]
-    found = [plan_line(held, solved, place, in_full=in_full) for place in places]
-    return {line.asks.number: line for line in found}
+def lines(held: Market, top: int = 9) -> dict[str, PlanLine]:
+    return {line.asks.number: line for line in plan_lines(held, held.solved(), top)}
 
 
 def test_a_line_tells_who_where_how_well_and_what_to_ask_first() -> None:
@@ -94,7 +91,7 @@ def test_when_a_pair_says_no_others_may_move_up() -> None:
     found = lines(held)
     assert found[A].if_no == IfNo(None, (Moved(B, None, S), Moved(C, None, T)), 2, Lost(0, 20, 20.0))
     assert found[B].if_no == IfNo(None, (Moved(C, None, T),), 2, Lost(0, 10, 10.0))
-    assert lines(held, in_full=False)[A].if_no is None
+    assert [line.if_no is None for line in lines(held, top=1).values()] == [False, True]
 
 
 def test_when_a_pair_says_no_the_next_best_may_do_or_somebody_goes_without() -> None:
@@ -108,8 +105,22 @@ def test_requests_of_one_family_go_by_their_position() -> None:
     both = [waits(A, 30, requests=2), waits(A, 20, key="r2", requests=2)]
     held = made(both, [helps(S)])
     solved = held.solved()
-    assert plan_line(held, solved, 0, in_full=True).if_no == IfNo(None, (Moved(A, 2, S),), 1, Lost(0, 10, 0.0))
+    assert lines(held)[A].if_no == IfNo(None, (Moved(A, 2, S),), 1, Lost(0, 10, 0.0))
     assert [each.asks.request for each in left_without(held, solved.columns)] == [2]
+
+
+def test_two_requests_for_one_child_are_told() -> None:
+    both = [waits(A, 30, requests=2, children=2), waits(A, 20, key="r2", requests=2, children=2), waits(B, 10)]
+    first, second = (evolve(each, asked=evolve(each.asked, children=("k0",))) for each in both[:2])
+    other = evolve(both[1], asked=evolve(both[1].asked, children=("k1",)))
+    supporters = [helps(S), helps(T), helps(U)]
+
+    def also(*waiting: Waiting) -> list[tuple[int, ...]]:
+        held = made(waiting, supporters)
+        return [line.also for line in plan_lines(held, held.solved(), 0)]
+
+    assert also(first, second, both[2]) == [(2,), (1,), ()]
+    assert also(first, other) == [(), ()]
 
 
 def test_who_stays_without_hears_why() -> None:
