@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from attrs import fields
+from attrs import evolve, fields
 
 from bgz.domain.cases.match import End, Match
 from bgz.domain.cases.person import Pause
@@ -12,6 +12,7 @@ from bgz.domain.cases.request_family import Request, RequestFamily
 from bgz.domain.cases.support_family import Offer, SupportFamily
 from bgz.domain.matching.changing import DAY, FARTHEST, LIFT, MOST_CHILDREN, REQUEST, SUPPORT, changes
 from bgz.domain.matching.pairing import offered_to
+from bgz.domain.matching.relaxing import Relaxation
 from bgz.domain.record.fields import spec_of
 from tests.domain.matching.records import (
     ASKED,
@@ -239,3 +240,28 @@ def test_an_approval_and_the_house_are_never_relaxed(code: str) -> None:
     asking, helping = family(needs=("no_dogs",)), support(pets=("dog",), approved=False)
     (supporter,) = supply([helping]).supporters
     assert changes(code, asked(asking), offered_to(asked(asking), supporter)) == ()
+
+
+@pytest.mark.parametrize(("given", "kind"), [(given, kind) for given, _rule, kind, _size, _sentence in ONE])
+def test_a_change_that_is_one_less_does_not_help(given: Case, kind: str) -> None:
+    """One km, child, year or day less, or one of two things that a change asks: the rule still says no."""
+    asking, helping, matches = given
+    step = next(each for each in found(asking, [helping], matches).relaxations if each.changes[0].kind == kind)
+    (change,) = step.changes
+    asked_of = {name: to for name, to in change.offer.items() if name != "willing_to_learn"}  # goes with “cannot”
+    less = [
+        evolve(change, offer={**change.offer, name: nearer(helping, name, to)}) for name, to in change.offer.items()
+    ]
+    less += [
+        evolve(change, request={**change.request, "max_km": to - 1}) for to in [change.request.get("max_km")] if to
+    ]
+    less += [evolve(change, day=change.day - timedelta(days=1))] if change.day else []
+    less += [evolve(change, request={}), evolve(change, offer={})] if change.request and change.offer else []
+    for each in less:
+        assert not suits_after(asking, helping, matches, Relaxation((each,), step.offered)), each
+
+
+def nearer(helping: SupportFamily, name: str, to: Any) -> Any:
+    """Return a value of an offer that is one nearer to what it was; of what is no number, what it was."""
+    was = getattr(helping.offer, name)
+    return to - (1 if to > was else -1) if isinstance(to, int) else was
