@@ -170,7 +170,7 @@ def measure(shape: Shape) -> tuple[str, ...]:
             continue
         their_gain, theirs = best(peer)
         same = same and their_gain == gained
-        cells += [f"{theirs * 1000:.1f}", f"{ours / theirs:.1f}"]
+        cells += [f"{theirs * 1000:.1f}", f"{ours / theirs:.2f}"]
     return (
         shape.name,
         str(sum(map(len, gains))),

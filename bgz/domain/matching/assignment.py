@@ -15,7 +15,8 @@ that lie nearer than the end become dearer and their rows poorer, by just so muc
 
 Prices may be anything between a lowest and a highest. The highest tell most: then the price of a column is what the
 sum would lose without it. They also keep the chains short, so they are sought not only at the end but each time the
-chains have cost much (the "global price updates" of Goldberg & Kennedy, 1997).
+chains have cost much (the "global price updates" of Goldberg & Kennedy, 1997). At worst each row's chain passes all
+others, so that the time grows with rows x edges; plans stay far below that (`bench/plan.py`).
 
 Python's integers know no rounding and no largest number, so goals in order fit in one gain: number * B² + days * B +
 score, with B above any sum of scores, and of days.
