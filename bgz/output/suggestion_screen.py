@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bgz.domain.values.days import show_day
@@ -40,6 +41,10 @@ def render(view: Suggestion, console: Console, *, in_full: bool = False) -> None
         candidate(each, console)
         if in_full:
             criteria(each, console)
+    if any(after.score > each.score for each, after in pairwise(view.candidates)):
+        text = _("Up to three points apart counts as equal: who was not suggested for longest goes first.")
+        console.print()
+        console.wrapped(text)
     _worth_asking(view, console)
     if view.remaining > len(view.candidates):
         console.print()

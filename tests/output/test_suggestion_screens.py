@@ -151,6 +151,13 @@ def test_where_all_is_known_there_are_no_limits_and_nothing_to_ask() -> None:
     assert "Worth asking" not in shown
 
 
+def test_who_stands_above_a_better_score_has_a_reason_on_the_screen() -> None:
+    tied = suggestion(candidates=(candidate(score=0.8), candidate(rank=2)))
+    told = "Up to three points apart counts as equal: who was not suggested for longest"
+    assert told in printed(suggestion_screen.render, tied)
+    assert "counts as equal" not in printed(suggestion_screen.render, suggestion(candidates=(candidate(), candidate())))
+
+
 def test_at_most_five_questions_are_worth_asking_first() -> None:
     each = Worth("S-4TX9B", 1, "wie?", "could come into the first three")
     shown = printed(suggestion_screen.render, suggestion(questions=("a?", "b?"), worth_asking=(each,) * 5))
