@@ -249,9 +249,7 @@ def test_a_change_that_is_one_less_does_not_help(given: Case, kind: str) -> None
     step = next(each for each in found(asking, [helping], matches).relaxations if each.changes[0].kind == kind)
     (change,) = step.changes
     asked_of = {name: to for name, to in change.offer.items() if name != "willing_to_learn"}  # goes with “cannot”
-    less = [
-        evolve(change, offer={**change.offer, name: nearer(helping, name, to)}) for name, to in change.offer.items()
-    ]
+    less = [evolve(change, offer={**change.offer, name: nearer(helping, name, to)}) for name, to in asked_of.items()]
     less += [
         evolve(change, request={**change.request, "max_km": to - 1}) for to in [change.request.get("max_km")] if to
     ]
