@@ -92,7 +92,8 @@ def screen(desk: Desk) -> None:
 
 def match(desk: Desk) -> None:
     vraag, steun = desk.number("V"), desk.number("S")
-    assert steun in desk.type("match", "suggest", vraag)
+    assert steun in desk.type("match", "suggest", vraag, "--explain")
+    assert steun in desk.type("match", "why", vraag, steun)
     assert steun in desk.type("match", "plan", "--fairness", "--compare")
     desk.type("match", "propose", vraag, steun, "--on", "5-1-2024", answers={"Waarom": "Hopwens past"})
     koppeling = desk.number("K")

@@ -28,10 +28,14 @@ if TYPE_CHECKING:
     from bgz.actions.casebook import Casebook
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.matching.pairing import Asked, Supporter
+    from bgz.domain.work.gates import Lack
     from bgz.storage.folder import CaseFolder
 
 TOP = 5
 """Candidates shown unless another number is asked: enough to choose from, few enough to read."""
+
+_FIRST = {"missing_intake": "intake held", "missing_consent": "intake consent"}
+"""What helps a request family that may not be proposed yet, by what it lacks."""
 
 
 def suggest(  # noqa: PLR0913 - one option of the command each
@@ -78,9 +82,13 @@ def suggest(  # noqa: PLR0913 - one option of the command each
 
 def before_proposal(asked: Asked) -> Iterator[str]:
     """Yield what the request family lacks before anybody is proposed."""
-    lacks = [*ready_lacks(asked.family, asked.day), *hold_lacks(asked.family, asked.day)]
+    lacks = _lacks(asked)
     if lacks:
         yield _("Before a proposal: {lacks}").format(lacks=" ".join(lack.sentence for lack in lacks))
+
+
+def _lacks(asked: Asked) -> list[Lack]:
+    return [*ready_lacks(asked.family, asked.day), *hold_lacks(asked.family, asked.day)]
 
 
 def _nobody(view: Suggestion) -> Iterator[str]:
@@ -103,7 +111,12 @@ def _doubted(book: Casebook) -> Iterator[str]:
 
 
 def next_proposal(asked: Asked, best: str, lifted: Sequence[str], children: Sequence[str], request: str | None) -> str:
-    """Return the command that proposes the support family `best`, with the options that the suggestion had."""
+    """Return the command that proposes the support family `best`, with the options that the suggestion had.
+
+    Of a family that may not be proposed yet it is what comes first.
+    """
+    for lack in _lacks(asked):
+        return f"bgz {_FIRST.get(lack.code, 'show')} {asked.family.number}"
     parts = ["bgz match propose", asked.family.number, best]
     parts += [f"--request {request}"] if request else []
     parts += [f"--child {each}" for each in children]

@@ -243,6 +243,7 @@ def test_what_stands_in_the_way_of_a_proposal_is_told_with_the_suggestion(famili
     families.save(held, evolve(held.record, consents={}, address=None), at=AT)
     result = suggest(families, V, today=DAY)
     assert "no consent" in " ".join(result.messages)
+    assert result.next_step == f"bgz intake consent {V}"
     assert result.data.remarks == ("Nobody knows where the request family lives: distances do not count.",)
 
 

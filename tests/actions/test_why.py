@@ -121,6 +121,7 @@ def test_a_proposal_under_way_and_what_the_request_lacks_are_told(families: Case
     assert result.data.candidate.remarks == ("Proposed to another family since 1 Sep 2023: K-00001.",)
     assert result.data.remarks == ("A proposal for this request is under way since 1 Sep 2023: K-00002.",)
     assert "no consent" in " ".join(result.messages)
+    assert result.next_step == f"bgz intake consent {V}"
 
 
 def test_families_that_are_not_there_and_rules_without_a_reason(families: CaseFolder) -> None:
