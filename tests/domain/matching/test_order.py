@@ -53,6 +53,17 @@ def test_of_equals_the_number_decides(field: Callable[[Field], list[Scored]]) ->
     assert [each.number[-1] for each in Order(reversed(made))] == ["0", "1", "2", "3"]
 
 
+def test_ten_thousand_equals_stand_by_who_was_not_suggested_for_longest_then_by_number(
+    field: Callable[[Field], list[Scored]],
+) -> None:
+    made = field([(0.5, place % 7) for place in range(10_000)])
+    order = Order(made)
+    assert [each.number for each in order] == [
+        f"S-{place:05d}" for days in range(7) for place in range(days, 10_000, 7)
+    ]
+    assert order.first(3, "S-00000", None) == ("S-00007", "S-00014", "S-00021")
+
+
 SCORES = st.lists(
     st.tuples(st.sampled_from([0.3, 0.5, 0.52, 0.53, 0.55, 0.56, 0.9]), st.integers(0, 3)), min_size=1, max_size=12
 )
