@@ -115,7 +115,7 @@ def _step(step: Step) -> str:
     if step.support not in said:
         said += " " + _("Then {support} suits.").format(support=step.support)
     if step.others:
-        text = ngettext("{count} other likewise.", "{count} others likewise.", step.others)
+        text = ngettext("({count} other likewise)", "({count} others likewise)", step.others)
         said += " " + text.format(count=step.others)
     return said
 

@@ -81,7 +81,7 @@ def test_of_many_the_first_rule_and_the_smallest_step_are_shown() -> None:
         "  → S-00003 (screening complete) would suit, as far as is known:",
         "    bgz screen S-00003",
         "    2 others in screening likewise.",
-        "  → Ask S-00001: Saturday too? 2 others likewise.",
+        "  → Ask S-00001: Saturday too? (2 others likewise)",
         "  · 1 approved support family would suit but for: no dogs. That need stays.",
         "  Advertisement:",
         "  We are looking for a family.",
