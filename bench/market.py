@@ -67,11 +67,10 @@ def mean_of(values: Sequence[float]) -> Mean:
 
 def variants(seed: int) -> Iterator[tuple[str, World]]:
     """Yield the worlds of a seed: that of the default settings, and those in which one thing is otherwise."""
-    assumed = Assumptions()
-    backlog = world(seed, evolve(assumed, backlog=20))
+    backlog = world(seed, Assumptions(backlog=20))
     usual = backlog.without_backlog()
     yield DEFAULT, usual
-    yield NO_SCORE, usual.with_assumed(evolve(assumed, slope=0.0))
+    yield NO_SCORE, usual.without_score()
     yield SCARCE, usual.with_less(0.5)
     yield BACKLOG, backlog
 

@@ -104,15 +104,16 @@ class Town:
         self.places_unasked = (None,) * len(self.supporters)
         self.taken = [0] * len(self.supporters)
         self.present: set[int] = set()
-        self.tried: set[tuple[str, int]] = set()
+        self.untried: dict[str, dict[int, int]] = {}
         self.held_below = WHOLE * dict(BANDS)[self.assumed.hold_back_below]
         self.events: list[tuple[int, int, Callable[..., None], tuple[object, ...]]] = []
         self.seen = 0
         for number, asking in world.asking.items():
             if asking.team in teams:
                 self.at(asking.ready, self.waits, number, asking.signed_up)
+        self.ours = {column for column, helping in enumerate(world.helping.values()) if helping.team in teams}
         for column, helping in enumerate(world.helping.values()):
-            if helping.team in teams:
+            if column in self.ours:
                 self.at(helping.approved, self.approve, column)
                 self.at(helping.stops, self.stop, column)
 
@@ -161,13 +162,16 @@ class Town:
 
     def candidates(self, asking: str, least: float) -> dict[int, int]:
         """Return the score of everybody who could take a request now."""
+        if asking not in self.untried:
+            scores = self.world.scores(asking, 0)
+            self.untried[asking] = {column: score for column, score in scores.items() if column in self.ours}
         found = {}
-        for column, free_score in self.world.scores(asking, 0).items():
-            if column in self.present and (asking, column) not in self.tried:
+        for column, score in self.untried[asking].items():
+            if column in self.present:
                 taken = self.taken[column]
-                score = self.world.scores(asking, taken).get(column) if taken else free_score
-                if score is not None and score >= least:
-                    found[column] = score
+                now = self.world.scores(asking, taken).get(column, -1) if taken else score
+                if now >= least:
+                    found[column] = now
         return found
 
     def size(self, asking: str) -> int:
@@ -204,7 +208,7 @@ class Town:
 
     def propose(self, day: int, asking: str, column: int, score: int) -> None:
         """Propose a pair, and let happen what would."""
-        self.tried.add((asking, column))
+        del self.untried[asking][column]
         self.taken[column] += self.size(asking)
         self.supporters[column] = evolve(self.supporters[column], since=FIRST_DAY + timedelta(day))
         waits = self.waiting[asking]

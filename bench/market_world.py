@@ -73,9 +73,9 @@ class World:
     assumed: Assumptions
     asking: Mapping[str, Asking]
     helping: Mapping[str, Helping]
-    _pools: dict[int, Pool] = field(factory=dict, init=False, repr=False, eq=False)
-    _scores: dict[tuple[str, int], Mapping[int, int]] = field(factory=dict, init=False, repr=False, eq=False)
-    _fates: dict[tuple[str, str], Fate] = field(factory=dict, init=False, repr=False, eq=False)
+    _pools: dict[int, Pool] = field(factory=dict, repr=False, eq=False)
+    _scores: dict[tuple[str, int], Mapping[int, int]] = field(factory=dict, repr=False, eq=False)
+    _fates: dict[tuple[str, str], Fate] = field(factory=dict, repr=False, eq=False)
 
     def scores(self, asking: str, taken: int) -> Mapping[int, int]:
         """Return the scores of a request, by column, if so many places of everybody were taken.
@@ -109,16 +109,16 @@ class World:
         """Return the same world with those families only who sign up after it began."""
         asking = {number: each for number, each in self.asking.items() if each.signed_up >= 0}
         helping = {number: each for number, each in self.helping.items() if each.signed_up >= 0}
-        return evolve(self, asking=asking, helping=helping)
+        return evolve(self, asking=asking, helping=helping, pools={}, scores={})
 
     def with_less(self, supply: float) -> World:
         """Return the same world with a share of the support families only."""
         helping = {number: each for number, each in self.helping.items() if each.luck < supply}
-        return evolve(self, helping=helping)
+        return evolve(self, helping=helping, pools={}, scores={})
 
-    def with_assumed(self, assumed: Assumptions) -> World:
-        """Return the same families and pairs under other chances of a yes."""
-        return evolve(self, assumed=assumed)
+    def without_score(self) -> World:
+        """Return the same world where no answer depends on the score."""
+        return evolve(self, assumed=evolve(self.assumed, slope=0.0))
 
 
 def _chance(seed: int, *parts: object) -> random.Random:

@@ -53,6 +53,8 @@ def supporters(held: World) -> tuple[Supporter, ...]:
 class Watched(Town):
     """A town that looks at each proposal, whether bgz's rules allow it."""
 
+    tried: set[tuple[str, int]]
+
     def propose(self, day: int, asking: str, column: int, score: int) -> None:
         helping = self.world.helping[self.numbers[column]]
         asked = self.world.asking[asking].asked
@@ -62,12 +64,15 @@ class Watched(Town):
         assert not any(rule.check(asked, offered) is False for rule in RULES)
         assert helping.supporter.family.offer.max_children is not None
         assert self.taken[column] + self.size(asking) <= helping.supporter.family.offer.max_children
+        self.tried.add((asking, column))
         super().propose(day, asking, column, score)
 
 
 @by_policy
 def test_every_wait_ends_in_a_match_or_in_leaving_or_goes_on(held: World, policy: Policy) -> None:
-    counted = Watched(held, policy, ALL).run()
+    watched = Watched(held, policy, ALL)
+    watched.tried = set()
+    counted = watched.run()
     assert len(counted.waits) == counted.trials + counted.left + counted.waiting
     assert counted.lasting <= counted.trials <= counted.introductions <= counted.proposals
     assert counted.trials == len(counted.trial_days) > 50
