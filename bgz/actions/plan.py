@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -19,7 +19,7 @@ from bgz.domain.matching.planning_compare import fairness, ways
 from bgz.domain.matching.planning_inputs import inputs_of
 from bgz.domain.matching.planning_locks import Known, Pair, with_locks
 from bgz.domain.matching.planning_view import Plan, Unjudged, available, left_without, plan_lines, scarce, who_asks
-from bgz.domain.matching.waiting import waiting_requests
+from bgz.domain.matching.waiting import Waiting, waiting_requests
 from bgz.domain.matching.weights import common_weights, weights_for
 from bgz.domain.work.requests import children_asked
 from bgz.domain.work.stages import is_ready
@@ -27,11 +27,11 @@ from bgz.errors import Conflict, Invalid
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
     from bgz.actions.casebook import Casebook
-    from bgz.domain.matching.waiting import Waiting
+    from bgz.domain.cases.request_family import RequestFamily
     from bgz.storage.folder import CaseFolder
 
 TOP = 100
@@ -51,17 +51,24 @@ class Wishes:
     compare: bool = False
 
 
+@frozen
+class _Asking:
+    """Who takes part with which weights, whose proposal is under way, and what cannot be planned."""
+
+    judged: Sequence[tuple[Waiting, Mapping[str, int]]]
+    proposed: Sequence[Waiting]
+    unjudged: Sequence[Unjudged]
+    elsewhere: Sequence[Waiting]
+
+
 def plan(folder: CaseFolder, wishes: Wishes, *, today: date) -> Result[Plan]:
     """Return the best plan of a day. Raises NotFound for a municipality, Refused for locks that cannot be."""
     book = open_casebook(folder)
     limits = Limits(frozenset(wishes.forbidden), _municipalities(book, wishes.municipalities))
-    waits = list(waiting_requests(book.requests.values(), book.of_request, today, book.places))
-    if limits.municipalities:
-        waits = [each for each in waits if each.asked.family.municipality in limits.municipalities]
-    judged, unjudged = _weighed(book, [each for each in waits if not each.proposals])
-    proposed = [each for each in waits if each.proposals]
-    made = market(judged, supporters_in(book, today), today, limits)
-    made = with_locks(made, wishes.locks, wishes.forbidden, _known(book, proposed))
+    asking = _asking(book, limits, today)
+    made = market(asking.judged, supporters_in(book, today), today, limits)
+    known = Known(book.requests, book.supports, dict(_absent(asking)))
+    made = with_locks(made, wishes.locks, wishes.forbidden, known)
     assigned = made.solved()
     reached, there = made.reached(assigned.columns), available(made, limits.municipalities)
     view = Plan(
@@ -76,12 +83,12 @@ def plan(folder: CaseFolder, wishes: Wishes, *, today: date) -> Result[Plan]:
         scarce=tuple(scarce(made, assigned))[:SCARCE],
         available=len(there),
         spare=len(there - set(assigned.columns)),
-        proposed=len(proposed),
-        proposals=tuple(sorted({match.number for each in proposed for match in each.proposals})),
-        unjudged=(*unjudged, *_without_children(book, today, limits)),
+        proposed=len(asking.proposed),
+        proposals=tuple(sorted({match.number for each in asking.proposed for match in each.proposals})),
+        unjudged=tuple(asking.unjudged),
         fairness=fairness(made, assigned.columns) if wishes.fairness else None,
         ways=tuple(ways(made, assigned.columns)) if wishes.compare else (),
-        weights=_common(book),
+        weights=common_weights(shipped_weights(), book.programme),
         version=__version__,
         inputs=inputs_of(__version__, made, limits),
     )
@@ -99,49 +106,62 @@ def _municipalities(book: Casebook, asked: Sequence[str]) -> frozenset[str]:
     return frozenset(chosen(asked, region, lambda: book.places))
 
 
-def _common(book: Casebook) -> Mapping[str, int]:
-    """Return the weights of the programme. Raises Invalid or Conflict where these are wrong: then no plan is right."""
-    return common_weights(shipped_weights(), book.programme)
-
-
-def _weighed(
-    book: Casebook, waits: Sequence[Waiting]
-) -> tuple[list[tuple[Waiting, Mapping[str, int]]], list[Unjudged]]:
-    """Return the requests with their weights, and those whose own weights are wrong."""
+def _asking(book: Casebook, limits: Limits, today: date) -> _Asking:
+    """Return who waits. Raises Invalid or Conflict where the weights of the programme are wrong: then no plan is."""
+    common_weights(shipped_weights(), book.programme)
+    every = list(waiting_requests(book.requests.values(), book.of_request, today, book.places))
+    here = [each for each in every if _here(each.asked.family, limits)]
     judged: list[tuple[Waiting, Mapping[str, int]]] = []
     wrong: list[Unjudged] = []
-    _common(book)
-    for each in waits:
+    for each in here:
         family = each.asked.family
+        if each.proposals:
+            continue
         try:
-            judged.append((each, weights_for(shipped_weights(), book.programme, family, each.asked.key)))
+            weights = weights_for(shipped_weights(), book.programme, family, each.asked.key)
         except (Invalid, Conflict) as error:
             wrong.append(Unjudged(family.number, error.message))
-    return judged, wrong
+        else:
+            judged.append((each, weights))
+    return _Asking(
+        judged=judged,
+        proposed=[each for each in here if each.proposals],
+        unjudged=[*wrong, *_without_children(book, today, limits)],
+        elsewhere=[each for each in every if not _here(each.asked.family, limits)],
+    )
 
 
 def _without_children(book: Casebook, today: date, limits: Limits) -> Iterator[Unjudged]:
     """Yield the families that ask for help for no child that anybody noted."""
     for number, family in sorted(book.requests.items()):
-        here = not limits.municipalities or family.municipality in limits.municipalities
-        if here and is_ready(family, today):
+        if _here(family, limits) and is_ready(family, today):
             for key in open_requests(family, today):
                 if not any(child in family.children for child in children_asked(family, family.requests[key])):
                     yield Unjudged(number, _("{number} has no children yet.").format(number=number))
                     break
 
 
-def _known(book: Casebook, proposed: Sequence[Waiting]) -> Known:
-    numbers: dict[str, list[str]] = {}
-    for each in proposed:
-        numbers.setdefault(each.asked.family.number, []).extend(match.number for match in each.proposals)
-    return Known(book.requests, book.supports, numbers)
+def _here(family: RequestFamily, limits: Limits) -> bool:
+    return not limits.municipalities or family.municipality in limits.municipalities
+
+
+def _absent(asking: _Asking) -> Iterator[tuple[str, str]]:
+    """Yield the families that wait and take no part in the plan, with why."""
+    for each in asking.unjudged:
+        yield each.number, each.sentence
+    for waiting in asking.elsewhere:
+        number = waiting.asked.family.number
+        yield number, _("{request} lives in a municipality that is left out.").format(request=number)
+    for waiting in asking.proposed:
+        number = waiting.asked.family.number
+        text = _("{request} does not wait for a plan: a proposal is under way: {matches}.")
+        yield number, text.format(request=number, matches=", ".join(each.number for each in waiting.proposals))
 
 
 def _next(view: Plan, made: Market) -> str:
     """Return the command that proposes the first pair, or looks where families are lacking."""
     if not view.lines:
-        return "bgz match stuck" if view.unmatched else "bgz list waiting"
+        return "bgz match stuck" if view.unmatched else "bgz followup"
     first = view.lines[0]
     asked = next(row.asked for row in made.rows if who_asks(row) == first.asks)
     positions = [str(list(asked.family.children).index(child) + 1) for child in asked.children]

@@ -53,7 +53,7 @@ def render(view: Plan, console: Console) -> None:
         _fairness(view.fairness, console)
     if view.ways and view.waiting:
         _ways(view.ways, console)
-    if view.spare:
+    if view.spare and view.waiting:
         console.print()
         text = ngettext(
             "{count} support family with a place is left over.",

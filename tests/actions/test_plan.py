@@ -138,12 +138,15 @@ def test_a_proposal_under_way_takes_its_request_and_place_out(town: CaseFolder) 
     assert pairs(planned(town)) == [(SHORT, FAR)]
     with pytest.raises(Refused) as caught:
         planned(town, locks=[(LONG, FAR)])
-    assert "K-00001" in caught.value.problems[0]
+    assert caught.value.problems == (f"{LONG} does not wait for a plan: a proposal is under way: K-00001.",)
 
 
 def test_only_of_some_municipalities(town: CaseFolder) -> None:
     view = planned(town, municipalities=["meppel"]).data
     assert (view.municipalities, view.waiting, view.matched, view.available) == (("Meppel",), 3, 1, 1)
+    with pytest.raises(Refused) as refused:
+        planned(town, municipalities=["Westerveld"], locks=[(LONG, FAR)])
+    assert refused.value.problems == (f"{LONG} lives in a municipality that is left out.",)
     nobody = planned(town, municipalities=["Westerveld"]).data
     assert (nobody.waiting, nobody.matched, nobody.spare) == (0, 0, 1)
     with pytest.raises(NotFound) as caught:
@@ -165,6 +168,9 @@ def test_requests_that_cannot_be_judged_never_stop_the_plan(town: CaseFolder) ->
         ("V-00004", "V-00004: the own weights of request 1 are not right."),
         ("V-00005", "V-00005 has no children yet."),
     ]
+    with pytest.raises(Refused) as caught:
+        planned(town, locks=[("V-00004", NEAR), ("V-00005", FAR)])
+    assert caught.value.problems == tuple(each.sentence for each in view.unjudged)
     line = next(line for line in view.lines if line.asks.number == "V-00006")
     assert len(line.ask_request) == 4
     assert planned(town, municipalities=["Westerveld"]).data.unjudged == ()
@@ -193,7 +199,7 @@ def test_siblings_who_may_part_and_a_second_request_are_named_in_the_next_step(f
 def test_an_empty_folder_and_one_without_support_families(folder: CaseFolder) -> None:
     found = planned(folder, compare=True, fairness=True)
     assert (found.data.waiting, found.data.matched, found.data.score, found.data.lines) == (0, 0, None, ())
-    assert found.next_step == "bgz list waiting"
+    assert found.next_step == "bgz followup"
     put(folder, asking(LONG, 90))
     found = planned(folder)
     assert [(left.asks.number, left.why) for left in found.data.unmatched] == [(LONG, "nobody")]

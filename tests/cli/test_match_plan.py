@@ -115,7 +115,6 @@ def test_locks_are_typed_forgivingly_and_refused_together(plan: Callable[..., An
     )
     assert "S-00001 is locked 2 times" in refused.stderr
     assert "Case V-0000X does not exist." in refused.stderr
-    assert "bgz match why V-00003 S-00001" in refused.stderr
 
 
 def test_what_is_typed_wrong_is_told(plan: Callable[..., Any]) -> None:

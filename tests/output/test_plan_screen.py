@@ -185,7 +185,7 @@ def test_the_comparison_says_so_when_the_plan_gains_nothing() -> None:
 
 
 def test_nobody_waits_or_nobody_can_be_matched() -> None:
-    nothing: dict[str, Any] = {"matched": 0, "days": 0, "score": None, "lines": (), "spare": 0}
+    nothing: dict[str, Any] = {"matched": 0, "days": 0, "score": None, "lines": ()}
     told = {
         "fairness": Fairness(0, 0.0, 0.0, 0, 0, 0),
         "ways": (Way("in_turn", 0, 0, None, 0), Way("plan", 0, 0, None, 0)),

@@ -31,11 +31,11 @@ _DROPPED = {
 
 @frozen
 class Known:
-    """The numbers there are, and the proposals under way for each request family."""
+    """The numbers there are, and of request families that wait but take no part in a plan why, in a sentence."""
 
     requests: Collection[str]
     supports: Collection[str]
-    proposals: Mapping[str, Sequence[str]]
+    absent: Mapping[str, str]
 
 
 def with_locks(market: Market, locks: Sequence[Pair], forbidden: Sequence[Pair], known: Known) -> Market:
@@ -55,10 +55,10 @@ def with_locks(market: Market, locks: Sequence[Pair], forbidden: Sequence[Pair],
             if isinstance(place, int):
                 found[place] = _column(market, support)
             else:
-                wrong[place or _not_waiting(request, known)] = None
+                wrong[place or known.absent.get(request) or _not_waiting(request)] = None
     wrong.update(dict.fromkeys(_twice(locks)))
     if wrong:
-        raise Refused(_("The plan cannot be made so."), problems=tuple(wrong), hint=_hint(locks))
+        raise Refused(_("The plan cannot be made so."), problems=tuple(wrong), hint=_("See: bgz list"))
     return evolve(market, locks=found)
 
 
@@ -87,10 +87,7 @@ def _why_not(market: Market, place: int, column: int) -> str:
     )
 
 
-def _not_waiting(request: str, known: Known) -> str:
-    if proposals := known.proposals.get(request):
-        text = _("{request} does not wait for a plan: a proposal is under way: {matches}.")
-        return text.format(request=request, matches=", ".join(proposals))
+def _not_waiting(request: str) -> str:
     return _("{request} has no request that waits for a match.").format(request=request)
 
 
@@ -108,9 +105,3 @@ def _numbers(pairs: Sequence[Pair]) -> Iterator[str]:
 
 def _column(market: Market, support: str) -> int:
     return next(column for column, each in enumerate(market.supporters) if each.family.number == support)
-
-
-def _hint(locks: Sequence[Pair]) -> str:
-    if not locks:
-        return _("See: bgz list")
-    return _("Every rule for a pair: {command}").format(command=f"bgz match why {locks[0][0]} {locks[0][1]}")
