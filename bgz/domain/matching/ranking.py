@@ -26,7 +26,6 @@ NOBODY_KNOWS = 0.5
 """What stands in for a criterion of which nothing is known about anybody in the pool."""
 
 _OF_SIDE = {side: [each.code for each in CRITERIA if side in {"", each.side}] for side in ("", REQUEST, SUPPORT)}
-_NOTHING, _ALL = dict.fromkeys(_OF_SIDE[""], 0.0), dict.fromkeys(_OF_SIDE[""], 1.0)
 
 
 @frozen
@@ -133,11 +132,15 @@ def scored(
     weights: Mapping[str, int],
 ) -> Scored:
     """Return a support family with its score, and between what it lies when not everything is known."""
-    whole = score(values, means, weights)
-    if None not in values.values():
-        return Scored(offered, unknown, values, whole, whole, whole)
-    low, high = score(values, _NOTHING, weights), score(values, _ALL, weights)
-    return Scored(offered, unknown, values, whole, low, high)
+    known = stands_in = lacks = 0.0
+    for code, value in values.items():
+        if value is None:
+            stands_in += weights[code] * means[code]
+            lacks += weights[code]
+        else:
+            known += weights[code] * value
+    total = sum(weights.values())
+    return Scored(offered, unknown, values, (known + stands_in) / total, known / total, (known + lacks) / total)
 
 
 def score(

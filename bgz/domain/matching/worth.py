@@ -11,11 +11,11 @@ from __future__ import annotations
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from bgz.domain.matching.order import Order
 from bgz.domain.matching.questions import support_questions
-from bgz.domain.matching.ranking import lacking, score
+from bgz.domain.matching.ranking import lacking, scored
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -87,4 +87,4 @@ def _near_the_top(ranked: Ranked) -> list[tuple[int, Scored]]:
 def _answered(ranked: Ranked, each: Scored, question: Question, value: float) -> Scored:
     """Return the candidate as it would be if the answer gave `value` for all criteria that hang on it."""
     values = {**each.values, **dict.fromkeys(question.criteria, value)}
-    return evolve(each, values=values, score=score(values, ranked.means, ranked.weights))
+    return scored(each.offered, each.unknown, values, ranked.means, ranked.weights)
