@@ -1,9 +1,11 @@
 """What the simulated market takes for granted: every number, with its public source, or marked as an assumption.
 
-Only two things are known from outside, and both are fitted, not predicted (`CALIBRATION` in market.py prints them
-beside what comes out): Meppel made 25 matches in two years, 10 and then 15, from 71 support families that signed up
-(RTV Drenthe and the municipality, July 2022); and elsewhere a team had 18 matches and 13 families waiting after two
-and a half years. All else below is an assumption: plausible, not measured.
+Two things are known from outside. Meppel made 25 matches in two years, 10 and then 15, while 71 support families
+signed up (RTV Drenthe, July 2022, and the municipality). Another team had 18 matches and 13 families waiting after two
+and a half years; of it we know no more than that. Support families sign up as in Meppel; how many families ask, and how
+often these two sides say yes, was chosen so that 25, 18 and 13 come out. That is a fit, no proof: other choices fit as
+well. All else is an assumption: plausible, not measured. `CALIBRATED` in market.py prints what is public beside what
+comes out.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ class Assumptions:
     days: int = TWO_YEARS
 
     # Arrivals, by chance and independent of each other (Poisson).
-    requests_a_year: float = 27.0  # assumption: fitted on the matches made and on those waiting
+    requests_a_year: float = 27.0  # fitted on the matches made and on those waiting
     supports_a_year: float = 35.5  # source: 71 in two years (Meppel)
     backlog: int = 0  # request families, and as many approved support families, there on the first day for each team
 
@@ -44,11 +46,11 @@ class Assumptions:
     begin: tuple[int, int] = (7, 14)  # assumption: from the introduction to the first day of the trial
 
     # The chance of a yes at a typical score: the logit of it rises with the score, and no score sees it all.
-    request_says_yes: float = 0.72  # assumption
-    support_says_yes: float = 0.68  # assumption
+    request_says_yes: float = 0.72  # fitted, as the above
+    support_says_yes: float = 0.68  # fitted
     both_go_on: float = 0.85  # assumption: after the introduction
     trial_succeeds: float = 0.80  # assumption
-    typical_score: float = 0.85  # the score at which the four chances above hold
+    typical_score: float = 0.85  # the mean score of the matches made: here the four chances above hold
     slope: float = 4.0  # assumption: logits per 1.00 of score; 0 in "acceptance without score"
     unseen: float = 0.7  # assumption: spread, in logits, of what no score sees; the same at all four steps of a pair
 
