@@ -124,7 +124,7 @@ def test_a_plan_is_the_best_there_is_with_locks_forbidden_pairs_and_few_places(s
 @pytest.mark.long
 def test_thousands_of_plans_are_the_best_there_is() -> None:
     matched = [against_scipy(seed) for seed in range(MARKETS)]
-    assert sum(each >= 2 for each in matched) > MARKETS / 4  # towns in which there is something to choose
+    assert sum(each >= 2 for each in matched) > MARKETS / 3  # towns in which there is something to choose
 
 
 @given(SEEDS)

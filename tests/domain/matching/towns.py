@@ -35,7 +35,7 @@ PARTS = ("wed-afternoon", "sat-morning", "sun-night")
 INTERESTS = ("Voetbal", "lezen", "LEZEN", "koken")
 NEEDED = NEEDS.codes[:8]
 SPOKEN = ("nl", "ar", "tr")
-MOSTLY = (True, True, True, False)
+MOSTLY = (*(True,) * 9, False)
 WEIGHTS = dict.fromkeys(CRITERION.codes, 10) | {"wishes": 5}
 Weighed = tuple[Waiting, Mapping[str, int]]
 
@@ -58,8 +58,8 @@ def request_of(chance: random.Random) -> Request:
         help={kind: pick(["must", "nice"]) for kind in some(chance, HELP, 2)},
         day_parts=some(chance, PARTS, 2),
         day_parts_needed=pick([None, 1, 2]),
-        distance=pick([None, "near", "outside", "any"]),
-        max_km=pick([None, None, 4, 8, 60]),
+        distance=pick([None, "near", "near", "outside", "any", "any"]),
+        max_km=pick([None, None, None, 8, 60]),
         siblings_apart=pick([None, False, True]),
         needs=some(chance, NEEDED, pick([0, 0, 1])),
         practical_wishes=some(chance, NEEDED, 1),
@@ -75,7 +75,7 @@ def asking(chance: random.Random, number: str, supports: Sequence[str]) -> Reque
         surname=f"Familie {number}",
         address=address(chance),
         languages=some(chance, SPOKEN, 2),
-        dutch=chance.choice([None, "fine", "basic", "none"]),
+        dutch=chance.choice([None, "fine", "fine", "basic", "none"]),
         interests=some(chance, INTERESTS, 2),
         rather_not=some(chance, INTERESTS, 1),
         not_with=some(chance, supports, chance.choice([0, 0, 0, 1])),
@@ -95,7 +95,7 @@ def helping(chance: random.Random, number: str, requests: Sequence[str]) -> Supp
         age_to=None if low is None else pick([None, low + 8]),
         likes_age_from=likes,
         likes_age_to=None if likes is None else pick([None, likes + 4]),
-        max_km=pick([None, None, 3, 6, 20]),
+        max_km=pick([None, None, None, 6, 20]),
         can_handle=some(chance, NEEDED),
         willing_to_learn=some(chance, NEEDED),
         cannot=some(chance, NEEDED, pick([0, 0, 1])),
