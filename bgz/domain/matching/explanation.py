@@ -105,7 +105,8 @@ class Suggestion:
     """Who suits a request: the funnel and the best candidates.
 
     `remaining` are all whom no rule excludes; `candidates` the first of them. `remarks` are about the request,
-    `questions` for its family, those of a candidate for the support family; `worth_asking` could change the first three.
+    `questions` for its family, those of a candidate for the support family. The answers to `worth_asking` could change
+    the first three.
     """
 
     number: str
