@@ -30,9 +30,14 @@ _put = object.__setattr__
 
 def packed(held: Any) -> list[Json]:  # noqa: ANN401 - a record, or a part of one
     """Return the values of the fields of a record, in order, as JSON has them; None for what nobody gave."""
-    cls = type(held)
-    values = ((getattr(held, name), default_of(cls, name)) for name in schema(cls))
+    cls: Any = type(held)
+    values = ((getattr(held, name), default) for name, default in _defaults(cls))
     return [None if value == default else _plain(value) for value, default in values]
+
+
+@cache
+def _defaults(cls: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - an attrs class
+    return [(name, default_of(cls, name)) for name in schema(cls)]
 
 
 def _plain(value: Any) -> Json:  # noqa: ANN401 - whatever a field holds

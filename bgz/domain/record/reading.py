@@ -287,8 +287,7 @@ def stored_fields(record: Any, path: str = "") -> dict[str, Json]:  # noqa: ANN4
     return flat
 
 
-@cache
-def default_of(cls: Any, name: str) -> Any:  # noqa: ANN401 - an attrs class; whatever the field holds
+def default_of(cls: type[Any], name: str) -> Any:  # noqa: ANN401 - whatever the field holds
     """Return the value of a field that nobody gave."""
     return attrs.fields_dict(cls)[name].default
 
