@@ -92,9 +92,13 @@ class Maker:
             offer=offer, screening=Screening(done=done, decision=Decision(verdict="approved", on=approved)),
         )  # fmt: skip
 
-    def match(self, asking: RequestFamily, helping: SupportFamily) -> Match:
-        """Return a definitive match of two families."""
-        on = self.day(last=TODAY - timedelta(days=90))
+    def match(self, asking: RequestFamily, helping: SupportFamily) -> Match | None:
+        """Return a definitive match that passed its gates; None of families that came too late or do not fit."""
+        decision, intake = helping.screening.decision, asking.intake
+        ready = max(decision.on if decision else TODAY, intake.on if intake else TODAY)
+        if ready > TODAY - timedelta(days=90) or len(asking.children) > (helping.offer.max_children or 0):
+            return None
+        on = self.day(ready, TODAY - timedelta(days=90))
         return Match(
             number=self.number("K"), request_family=asking.number, support_family=helping.number,
             request=next(iter(asking.requests)), children=tuple(asking.children), proposed=Proposal(on=on),
@@ -118,7 +122,7 @@ def made(place: Path, families: int) -> Path:
     asking = [maker.asking() for _family in range(families // 3)]
     helping = [maker.helping() for _family in range(families - len(asking))]
     matches = [maker.match(*pair) for pair in zip(asking[: families // 5], helping, strict=False)]
-    for record in (*asking, *helping, *matches):
+    for record in (*asking, *helping, *filter(None, matches)):
         folder.create(record, at=AT)
     ready.touch()
     return cases
