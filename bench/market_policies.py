@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from bgz.domain.matching.planning import Columns, Market
-from bgz.domain.matching.planning_compare import in_turn
+from bgz.domain.planning.compare import in_turn
+from bgz.domain.planning.market import Columns, Market
 
 
 def best_pair(week: Market) -> Columns:

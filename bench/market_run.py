@@ -20,10 +20,10 @@ from attrs import Factory, define, evolve, frozen
 
 from bench.market_families import FIRST_DAY
 from bench.market_world import WEIGHTS, Fate
-from bgz.domain.matching.edges import WHOLE
-from bgz.domain.matching.explanation import BANDS
-from bgz.domain.matching.planning import Market, Row
 from bgz.domain.matching.waiting import Waiting
+from bgz.domain.planning.edges import WHOLE
+from bgz.domain.planning.market import Market, Row
+from bgz.domain.suggesting.view import BANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,9 +16,9 @@ from attrs import evolve, field, frozen
 from bench.market_assumptions import MUNICIPALITIES, Assumptions
 from bench.market_families import FIRST_DAY, places, request_family, rules, support_family
 from bgz.actions.shipped import shipped_weights
-from bgz.domain.matching.edges import Pool
 from bgz.domain.matching.pairing import Asked, Supporter, asked_by, supporter_of
 from bgz.domain.matching.weights import weights_of
+from bgz.domain.planning.edges import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -33,7 +33,11 @@ INSIDE_DOMAIN = {
     "work": {"values", "record", "cases"},
     "matching": {"values", "record", "cases", "work"},
     "followup": {"values", "record", "cases", "work"},
-    "figures": {"values", "record", "cases", "work", "matching", "followup"},
+    "suggesting": {"values", "record", "cases", "work", "matching"},
+    "planning": {"values", "record", "cases", "work", "matching", "suggesting"},
+    "recruiting": {"values", "record", "cases", "work", "matching", "suggesting", "figures"},
+    "figures": {"values", "record", "cases", "work"},
+    "outcomes": {"values", "record", "cases", "work", "matching", "figures"},
     "importing": {"values", "record", "cases", "work"},
 }
 """What each package of the domain may import of the others; `reference` stands above them all."""

@@ -16,8 +16,8 @@ from bench.market_world import WEIGHTS, World, world
 from bgz.domain.matching.criteria import CRITERIA
 from bgz.domain.matching.hard_rules import RULES
 from bgz.domain.matching.pairing import Supporter, offered_to
-from bgz.domain.matching.planning import Market, Row
 from bgz.domain.matching.waiting import Waiting
+from bgz.domain.planning.market import Market, Row
 
 ASSUMED = Assumptions()
 ALL = frozenset(MUNICIPALITIES)

@@ -9,8 +9,8 @@ import pytest
 
 from bgz.actions.shipped import shipped_weights
 from bgz.domain.matching.criteria import CRITERIA
-from bgz.domain.matching.explanation import BANDS
 from bgz.domain.matching.hard_rules import RULES
+from bgz.domain.suggesting.view import BANDS
 from bgz.i18n import _, in_language
 from bgz.terms import BAND, CRITERION
 

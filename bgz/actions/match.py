@@ -10,7 +10,7 @@ from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.actions.suggest import asked_in, explained_in, not_found, ranked_in
 from bgz.domain.cases.match import TRIAL_REVIEW, Answer, Answers, Confirmation, Introduction, Match, Proposal, Trial
-from bgz.domain.matching.proposing import lifted_rules, proposal_lacks, proposed_match
+from bgz.domain.suggesting.proposing import lifted_rules, proposal_lacks, proposed_match
 from bgz.domain.values.days import show_day
 from bgz.domain.values.numbers import new_key, new_number
 from bgz.domain.work import match_moves
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from bgz.domain.cases.match import End
     from bgz.domain.cases.person import Contact, Pause
     from bgz.domain.cases.programme import Norms, Programme
-    from bgz.domain.matching.explanation import Candidate, Explanation
-    from bgz.domain.matching.ranking import Ranked
+    from bgz.domain.suggesting.ranking import Ranked
+    from bgz.domain.suggesting.view import Candidate, Explanation
     from bgz.storage.folder import CaseFolder
     from bgz.storage.held import Held
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bgz.actions.casebook import open_casebook
 from bgz.actions.report import region_of, uncounted_told
 from bgz.actions.result import Result
-from bgz.domain.figures.outcome import Outcome
-from bgz.domain.figures.outcome import outcome as outcome_of
 from bgz.domain.figures.report import chosen
+from bgz.domain.outcomes.outcome import Outcome
+from bgz.domain.outcomes.outcome import outcome as outcome_of
 from bgz.domain.values.days import show_day
 from bgz.errors import Usage
 from bgz.i18n import _

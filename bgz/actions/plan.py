@@ -12,15 +12,15 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.shipped import shipped_weights
 from bgz.actions.suggest import next_proposal, supporters_in
-from bgz.domain.matching.edges import WHOLE
 from bgz.domain.matching.pairing import open_requests
-from bgz.domain.matching.planning import Limits, Market, market
-from bgz.domain.matching.planning_compare import fairness, ways
-from bgz.domain.matching.planning_inputs import inputs_of
-from bgz.domain.matching.planning_locks import Known, Pair, with_locks
-from bgz.domain.matching.planning_view import Plan, Unjudged, available, left_without, plan_lines, scarce, who_asks
 from bgz.domain.matching.waiting import Waiting, waiting_requests
 from bgz.domain.matching.weights import common_weights, weights_for
+from bgz.domain.planning.compare import fairness, ways
+from bgz.domain.planning.edges import WHOLE
+from bgz.domain.planning.inputs import inputs_of
+from bgz.domain.planning.locks import Known, Pair, with_locks
+from bgz.domain.planning.market import Limits, Market, market
+from bgz.domain.planning.view import Plan, Unjudged, available, left_without, plan_lines, scarce, who_asks
 from bgz.domain.work.requests import children_asked
 from bgz.domain.work.stages import is_ready
 from bgz.errors import Conflict, Invalid

@@ -9,10 +9,11 @@ from bgz.actions.report import region_of
 from bgz.actions.result import Result
 from bgz.actions.suggest import not_found, supporters_in
 from bgz.domain.figures.report import chosen
-from bgz.domain.matching.contradictions import contradictions_of_request
-from bgz.domain.matching.profile import nameable, profile_of
-from bgz.domain.matching.stuck import Found, Supply, look
-from bgz.domain.matching.stuck_view import (
+from bgz.domain.matching.clashes import contradictions_of_request
+from bgz.domain.matching.waiting import Waiting, waiting_requests
+from bgz.domain.recruiting.profile import nameable, profile_of
+from bgz.domain.recruiting.stuck import Found, Supply, look
+from bgz.domain.recruiting.view import (
     SPOKEN_FOR,
     STUCK,
     SUITED,
@@ -21,7 +22,6 @@ from bgz.domain.matching.stuck_view import (
     recruit_first,
     stuck_request,
 )
-from bgz.domain.matching.waiting import Waiting, waiting_requests
 from bgz.domain.work.gates import hold_lacks, ready_lacks
 from bgz.domain.work.stages import has_left
 from bgz.errors import Invalid, NotFound, Usage

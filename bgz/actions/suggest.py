@@ -8,14 +8,14 @@ from bgz import __version__
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.shipped import shipped_weights
-from bgz.domain.matching.explanation import Explanation, Suggestion, candidate, children_asked_for, explain, wanted
 from bgz.domain.matching.pairing import asked_by, children_waiting, offered_to, open_requests, supporter_of
-from bgz.domain.matching.proposing import lifted_rules
 from bgz.domain.matching.questions import request_questions
-from bgz.domain.matching.ranking import Ranked, rank
-from bgz.domain.matching.remarks import request_remarks
 from bgz.domain.matching.weights import weights_for
-from bgz.domain.matching.worth import worth_asking
+from bgz.domain.suggesting.proposing import lifted_rules
+from bgz.domain.suggesting.ranking import Ranked, rank
+from bgz.domain.suggesting.remarks import request_remarks
+from bgz.domain.suggesting.view import Explanation, Suggestion, candidate, children_asked_for, explain, wanted
+from bgz.domain.suggesting.worth import worth_asking
 from bgz.domain.values.positions import key_at
 from bgz.domain.work.gates import hold_lacks, ready_lacks
 from bgz.errors import Invalid, NotFound, Usage

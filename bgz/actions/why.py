@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.suggest import asked_in, before_proposal, explained_in, next_proposal, ranked_in
-from bgz.domain.matching.explanation import Why, children_asked_for, wanted
 from bgz.domain.matching.hard_rules import BY_CODE
-from bgz.domain.matching.proposing import lifted_rules
 from bgz.domain.matching.questions import request_questions
-from bgz.domain.matching.remarks import request_remarks
+from bgz.domain.suggesting.proposing import lifted_rules
+from bgz.domain.suggesting.remarks import request_remarks
+from bgz.domain.suggesting.view import Why, children_asked_for, wanted
 from bgz.i18n import _
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bgz.domain.figures.counts import Number
-    from bgz.domain.figures.outcome import NeverProposed, Outcome
-    from bgz.domain.figures.outcome_groups import Groups
-    from bgz.domain.figures.outcome_ranks import Ranks
-    from bgz.domain.figures.outcome_share import Alive
-    from bgz.domain.figures.outcome_waiting import WaitingTimes, WaitsBy
+    from bgz.domain.outcomes.groups import Groups
+    from bgz.domain.outcomes.outcome import NeverProposed, Outcome
+    from bgz.domain.outcomes.ranks import Ranks
+    from bgz.domain.outcomes.share import Alive
+    from bgz.domain.outcomes.waiting import WaitingTimes, WaitsBy
     from bgz.output.console import Console
 
 _LISTED = 8

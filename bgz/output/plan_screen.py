@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.matching.planning import ELSEWHERE, FORBIDDEN, PROPOSED
-from bgz.domain.matching.planning_compare import APART, IN_TURN, PLAN
-from bgz.domain.matching.planning_view import NOBODY, OTHERS
+from bgz.domain.planning.compare import APART, IN_TURN, PLAN
+from bgz.domain.planning.market import ELSEWHERE, FORBIDDEN, PROPOSED
+from bgz.domain.planning.view import NOBODY, OTHERS
 from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _, ngettext
 from bgz.output.report_numbers import number
@@ -15,8 +15,8 @@ from bgz.output.suggestion_screen import bar, made_of, points
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bgz.domain.matching.planning_compare import Fairness, Way
-    from bgz.domain.matching.planning_view import IfNo, Left, Lost, Moved, Plan, PlanLine, Scarce, WhoAsks
+    from bgz.domain.planning.compare import Fairness, Way
+    from bgz.domain.planning.view import IfNo, Left, Lost, Moved, Plan, PlanLine, Scarce, WhoAsks
     from bgz.output.console import Console
 
 NAMED = 4

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.matching.stuck_view import PROPOSED, SPOKEN_FOR, SUITED
+from bgz.domain.recruiting.view import PROPOSED, SPOKEN_FOR, SUITED
 from bgz.i18n import N_, _, ngettext
 from bgz.output.suggestion_screen import children_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bgz.domain.matching.stuck_view import BlockingRule, Step, StuckRequest, StuckView
+    from bgz.domain.recruiting.view import BlockingRule, Step, StuckRequest, StuckView
     from bgz.output.console import Console
 
 INDENT = "  "

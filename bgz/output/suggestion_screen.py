@@ -12,9 +12,9 @@ from bgz.output.report_numbers import number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bgz.domain.matching.explanation import Candidate, ChildAsked, Suggestion, Why
-    from bgz.domain.matching.planning_view import Plan
-    from bgz.domain.matching.ranking import Step
+    from bgz.domain.planning.view import Plan
+    from bgz.domain.suggesting.ranking import Step
+    from bgz.domain.suggesting.view import Candidate, ChildAsked, Suggestion, Why
     from bgz.output.console import Console
 
 PERCENT = 100

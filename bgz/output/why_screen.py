@@ -8,7 +8,7 @@ from bgz.i18n import _
 from bgz.output.suggestion_screen import asked, candidate, criteria, made_of, request_questions
 
 if TYPE_CHECKING:
-    from bgz.domain.matching.explanation import RuleOutcome, Why
+    from bgz.domain.suggesting.view import RuleOutcome, Why
     from bgz.output.console import Console
 
 _VERDICT = 14

@@ -20,7 +20,7 @@ from bgz.errors import Invalid, NotFound, Refused
 
 if TYPE_CHECKING:
     from bgz.actions.result import Result
-    from bgz.domain.matching.planning_view import Plan
+    from bgz.domain.planning.view import Plan
     from bgz.storage.folder import CaseFolder
 
 TODAY = date(2023, 11, 30)

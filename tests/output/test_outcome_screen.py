@@ -10,12 +10,12 @@ import pytest
 from attrs import evolve
 
 from bgz.domain.figures.counts import Count, Mark
-from bgz.domain.figures.outcome import NeverProposed, Outcome
-from bgz.domain.figures.outcome_groups import Groups
-from bgz.domain.figures.outcome_ranks import Ranks
-from bgz.domain.figures.outcome_share import Alive
-from bgz.domain.figures.outcome_waiting import WaitingTimes, Waits, WaitsBy
 from bgz.domain.figures.period import Period
+from bgz.domain.outcomes.groups import Groups
+from bgz.domain.outcomes.outcome import NeverProposed, Outcome
+from bgz.domain.outcomes.ranks import Ranks
+from bgz.domain.outcomes.share import Alive
+from bgz.domain.outcomes.waiting import WaitingTimes, Waits, WaitsBy
 from bgz.i18n import in_language
 from bgz.output.console import Console
 from bgz.output.outcome_screen import render

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bgz.domain.matching.planning_compare import Fairness, Way
-from bgz.domain.matching.planning_view import IfNo, Left, Lost, Moved, Plan, PlanLine, Scarce, Unjudged, WhoAsks
+from bgz.domain.planning.compare import Fairness, Way
+from bgz.domain.planning.view import IfNo, Left, Lost, Moved, Plan, PlanLine, Scarce, Unjudged, WhoAsks
 from bgz.i18n import in_language
 from bgz.output.console import Console
 from bgz.output.plan_screen import render

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from bgz.domain.matching.explanation import ChildAsked
-from bgz.domain.matching.stuck_view import (
+from bgz.domain.recruiting.view import (
     BlockingRule,
     FirmNeeds,
     InScreening,
@@ -20,6 +19,7 @@ from bgz.domain.matching.stuck_view import (
     StuckRequest,
     StuckView,
 )
+from bgz.domain.suggesting.view import ChildAsked
 from bgz.i18n import in_language
 from bgz.output.console import Console
 from bgz.output.stuck_screen import render

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bgz.domain.matching.explanation import Candidate, ChildAsked, CriterionScore, RuleOutcome, Suggestion, Why
-from bgz.domain.matching.ranking import Step
 from bgz.domain.matching.reasons import Reason
-from bgz.domain.matching.worth import Worth
+from bgz.domain.suggesting.ranking import Step
+from bgz.domain.suggesting.view import Candidate, ChildAsked, CriterionScore, RuleOutcome, Suggestion, Why
+from bgz.domain.suggesting.worth import Worth
 from bgz.i18n import in_language
 from bgz.output import suggestion_screen, why_screen
 from bgz.output.console import Console

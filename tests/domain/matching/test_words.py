@@ -10,10 +10,10 @@ from attrs import evolve
 
 from bgz.domain.cases.match import Answer, Answers, End, Match, Proposal, Trial
 from bgz.domain.matching.criteria import CRITERIA
-from bgz.domain.matching.explanation import children_asked_for, wanted
 from bgz.domain.matching.questions import request_questions, support_questions
 from bgz.domain.matching.reasons import reasons, whole_km
 from bgz.domain.matching.tries import earlier_tries
+from bgz.domain.suggesting.view import children_asked_for, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

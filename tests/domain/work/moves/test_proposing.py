@@ -11,7 +11,6 @@ from bgz.domain.cases.kinds import stored
 from bgz.domain.cases.match import Answer, Answers, End, Introduction, Match, Proposal, Trial
 from bgz.domain.cases.person import Address, Left, Pause
 from bgz.domain.cases.request_family import Request
-from bgz.domain.matching.explanation import explain
 from bgz.domain.matching.pairing import (
     asked_by,
     children_waiting,
@@ -20,8 +19,9 @@ from bgz.domain.matching.pairing import (
     place_of,
     supporter_of,
 )
-from bgz.domain.matching.proposing import lifted_rules, proposal_lacks, proposed_match
-from bgz.domain.matching.ranking import rank
+from bgz.domain.suggesting.proposing import lifted_rules, proposal_lacks, proposed_match
+from bgz.domain.suggesting.ranking import rank
+from bgz.domain.suggesting.view import explain
 from bgz.domain.values.places import Place, Places
 from bgz.domain.values.positions import key_at
 from bgz.domain.work.stages import taken_places

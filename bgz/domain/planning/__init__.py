@@ -1,0 +1,1 @@
+"""All requests that wait, allotted at once: market, assignment, locks, comparisons."""

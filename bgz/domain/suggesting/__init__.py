@@ -1,0 +1,1 @@
+"""One request beside all support families: ranking, questions, remarks, proposals."""

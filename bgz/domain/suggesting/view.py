@@ -1,0 +1,229 @@
+"""A candidate as a coordinator reads it: score, band, reasons, questions, and every rule and criterion on request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.domain.matching.criteria import CRITERIA, REQUEST, SUPPORT
+from bgz.domain.matching.hard_rules import RULES
+from bgz.domain.matching.questions import support_questions
+from bgz.domain.matching.reasons import Reason, reasons, whole_km
+from bgz.domain.matching.rule_words import rule_sentence
+from bgz.domain.matching.tries import earlier_tries
+from bgz.domain.record.fields import private
+from bgz.domain.suggesting.order import ROUNDING, Scored
+from bgz.domain.suggesting.ranking import Ranked, Step, lacking, score, scored, values_of
+from bgz.domain.suggesting.remarks import remarks
+from bgz.domain.suggesting.worth import Worth
+from bgz.i18n import _
+from bgz.terms import BAND, CRITERION, DAY_PARTS, DISTANCE, HELP, NEEDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bgz.domain.matching.pairing import Asked, Offered
+
+BANDS = (("strong", 0.75), ("good", 0.60), ("possible", 0.45), ("weak", 0.0))
+
+
+@frozen
+class CriterionScore:
+    """One criterion of a candidate.
+
+    `value` is from 0 to 1; `known` is false where the mean of the pool stands in. `points` are what it brings of the
+    hundred.
+    """
+
+    code: str
+    label: str
+    weight: int
+    value: float
+    known: bool
+    points: float
+
+
+@frozen(kw_only=True)
+class Candidate:
+    """One support family with its score and why. `score`, its limits and the sides' scores are from 0 to 1.
+
+    `low` and `high` are the score if all that is not known were against, and in favour.
+    """
+
+    rank: int
+    number: str
+    name: str = private()
+    town: str
+    municipality: str
+    km: int | None
+    score: float
+    low: float
+    high: float
+    band: str
+    band_label: str
+    request_score: float
+    support_score: float
+    reasons: tuple[Reason, ...]
+    remarks: tuple[str, ...]
+    questions: tuple[str, ...]
+    earlier: tuple[str, ...]
+    criteria: tuple[CriterionScore, ...]
+
+
+@frozen
+class RuleOutcome:
+    """What a hard rule says of one pair: yes, no or None (not known), and why in a sentence."""
+
+    code: str
+    name: str
+    sentence: str
+    fits: bool | None
+    lifted: bool = False
+
+
+@frozen
+class Explanation:
+    """Every rule and criterion for one pair, also when a rule excludes it."""
+
+    candidate: Candidate
+    rules: tuple[RuleOutcome, ...]
+
+
+@frozen
+class ChildAsked:
+    """A child for whom is asked: its position in the family, and its age where the month of birth is known."""
+
+    position: int
+    age: int | None
+
+
+@frozen(kw_only=True)
+class Suggestion:
+    """Who suits a request: the funnel and the best candidates.
+
+    `remaining` are all whom no rule excludes; `candidates` the first of them. `remarks` are about the request,
+    `questions` for its family, those of a candidate for the support family. The answers to `worth_asking` could change
+    the first three.
+    """
+
+    number: str
+    name: str = private()
+    day: date
+    children: tuple[ChildAsked, ...]
+    wanted: str
+    remarks: tuple[str, ...]
+    questions: tuple[str, ...]
+    considered: int
+    steps: tuple[Step, ...]
+    remaining: int
+    candidates: tuple[Candidate, ...]
+    worth_asking: tuple[Worth, ...]
+    lifted: tuple[str, ...]
+    weights: Mapping[str, int]
+    version: str
+    inputs: str
+
+
+@frozen(kw_only=True)
+class Why:
+    """One pair in full. `to_lift` are the rules that exclude it and that nobody lifted."""
+
+    number: str
+    name: str = private()
+    day: date
+    children: tuple[ChildAsked, ...]
+    wanted: str
+    remarks: tuple[str, ...]
+    questions: tuple[str, ...]
+    candidate: Candidate
+    rules: tuple[RuleOutcome, ...]
+    to_lift: tuple[str, ...]
+    remaining: int
+    lifted: tuple[str, ...]
+    weights: Mapping[str, int]
+    version: str
+    inputs: str
+
+
+def wanted(asked: Asked) -> str:
+    """Return in a line what is asked, by labels alone."""
+    parts = [", ".join(HELP.label(code) for code in HELP.codes if code in asked.help)]
+    parts.append(", ".join(DAY_PARTS.label(code) for code in DAY_PARTS.codes if code in asked.day_parts))
+    parts.append(DISTANCE.label(asked.request.distance) if asked.request.distance else "")
+    parts.append(", ".join(NEEDS.label(code) for code in NEEDS.codes if code in asked.needs))
+    return "; ".join(part for part in parts if part)
+
+
+def children_asked_for(asked: Asked) -> tuple[ChildAsked, ...]:
+    """Return the children for whom is asked, by position."""
+    positions = {key: position for position, key in enumerate(asked.family.children, start=1)}
+    born = {key: asked.family.children[key].born for key in asked.children}
+    return tuple(ChildAsked(positions[key], month.age_on(asked.day) if month else None) for key, month in born.items())
+
+
+def band(value: float) -> str:
+    """Return the band of a score, a code of `terms.BAND`."""
+    return next(code for code, least in BANDS if value >= least - ROUNDING)
+
+
+def candidate(ranked: Ranked, shown: Scored, position: int) -> Candidate:
+    """Return a candidate as it is shown, at `position` (from 1; 0 for one that a rule excludes)."""
+    asked, family = ranked.asked, shown.offered.family
+    sides = {side: score(shown.values, ranked.means, ranked.weights, side) for side in (REQUEST, SUPPORT)}
+    questions = support_questions(asked, shown.offered, lacking(shown, ranked.weights))
+    return Candidate(
+        rank=position,
+        number=family.number,
+        name=family.surname or "",
+        town=(family.address and family.address.town) or "",
+        municipality=family.municipality or "",
+        km=whole_km(shown.offered.km),
+        score=round(shown.score, 4),
+        low=round(shown.low, 4),
+        high=round(shown.high, 4),
+        band=band(shown.score),
+        band_label=BAND.label(band(shown.score)),
+        request_score=round(sides[REQUEST], 4),
+        support_score=round(sides[SUPPORT], 4),
+        reasons=reasons(asked, shown.offered, shown.values),
+        remarks=tuple(remarks(ranked, shown.offered, sides[REQUEST], sides[SUPPORT])),
+        questions=tuple(question.text for question in questions),
+        earlier=earlier_tries(shown.offered.tries, asked.day),
+        criteria=tuple(_criteria(ranked, shown)),
+    )
+
+
+def _criteria(ranked: Ranked, shown: Scored) -> Iterator[CriterionScore]:
+    total = sum(ranked.weights[criterion.code] for criterion in CRITERIA)
+    for criterion in CRITERIA:
+        value, weight = shown.values[criterion.code], ranked.weights[criterion.code]
+        if weight:
+            stands = ranked.means[criterion.code] if value is None else value
+            yield CriterionScore(
+                code=criterion.code,
+                label=CRITERION.label(criterion.code),
+                weight=weight,
+                value=round(stands, 4),
+                known=value is not None,
+                points=round(100 * weight * stands / total, 2),
+            )
+
+
+def explain(ranked: Ranked, offered: Offered) -> Explanation:
+    """Return every rule and criterion for one support family, whether a rule excludes it or not."""
+    outcomes = tuple(_outcome(ranked, offered))
+    unknown = tuple(outcome.code for outcome in outcomes if outcome.fits is None)
+    shown = scored(offered, unknown, values_of(ranked.asked, offered), ranked.means, ranked.weights)
+    numbers = [each.number for each in ranked.candidates]
+    position = numbers.index(shown.number) + 1 if shown.number in numbers else 0
+    return Explanation(candidate(ranked, shown, position), outcomes)
+
+
+def _outcome(ranked: Ranked, offered: Offered) -> Iterator[RuleOutcome]:
+    for rule in RULES:
+        fits = rule.check(ranked.asked, offered)
+        sentence = rule_sentence(rule.code, ranked.asked, offered, fits=fits)
+        yield RuleOutcome(rule.code, _(rule.name), sentence, fits, rule.code in ranked.lifted)
