@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.domain.figures.counts import UNKNOWN
-from bgz.domain.values.months import months_later
+from bgz.domain.values.months import OLDEST_CHILD, months_later
 from bgz.domain.work.requests import children_asked, opened_on
 from bgz.domain.work.stages import is_running
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LENGTHS = ((24, "24+"), (12, "12-23"), (6, "6-11"), (3, "3-5"))
 """The whole months from which on a band begins, the longest first."""
+AGE_BANDS = {"0-3": (0, 3), "4-11": (4, 11), "12-17": (12, 17), "18-22": (18, OLDEST_CHILD)}
+"""Ages from and to, both included, by code of `terms.AGE_BAND` (design 11)."""
 
 
 def children_of(runs: Iterable[Run]) -> set[tuple[str, str]]:
@@ -66,6 +68,11 @@ def length_band(run: Run) -> str:
     return next(
         (code for months, code in _LENGTHS if run.until and months_later(run.since, months) <= run.until), "0-2"
     )
+
+
+def age_band(age: int) -> str:
+    """Return the code of `terms.AGE_BAND` for an age in years."""
+    return next((code for code, (_youngest, oldest) in AGE_BANDS.items() if age <= oldest), "23+")
 
 
 def _of_its_own(override: str | None, source: Source | None) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bgz.domain.figures.breakdowns import (
+    age_band,
     children_of,
     end_reason_codes,
     help_kinds_of,
@@ -21,7 +22,7 @@ from bgz.domain.figures.effects import effects, goals_changes
 from bgz.domain.figures.gaps import gaps
 from bgz.domain.figures.period import Period, Window, months_of
 from bgz.domain.figures.waiting import WAYS_IN, WAYS_OUT
-from bgz.domain.values.months import OLDEST_CHILD, Month, months_later
+from bgz.domain.values.months import Month, months_later
 from bgz.domain.work.requests import days_asked, is_open
 from bgz.terms import (
     AGE_BAND,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
 YEARS_BACK = 3
 ALIVE_MONTHS = (3, 6, 12)
-_BANDS = ((3, "0-3"), (11, "4-11"), (17, "12-17"), (OLDEST_CHILD, "18-22"))
 
 
 def tally(region: Region, period: Period, today: date) -> Figures:
@@ -186,7 +186,7 @@ def _band(region: Region, number: str, child: str, day: date) -> str | None:
     born: Month | None = family.children[child].born if family and child in family.children else None
     if born is None or (age := born.age_on(day)) < 0:
         return None
-    return next((code for last, code in _BANDS if age <= last), "23+")
+    return age_band(age)
 
 
 def _signups(region: Region, window: Window) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What a team learns from its proposals: how they stand, who declined and why, how trials last, who is never asked.
 
-Nothing is predicted, and no family is scored. What is told of how few stands in `outcome_groups.py`.
+Nothing is predicted, and no family is scored. What is told of how few stands in `groups.py`.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from bgz.domain.figures.breakdowns import AGE_BANDS
+from bgz.domain.figures.protection import FEWEST
 from bgz.domain.matching.needs import TRANSPORT
 from bgz.domain.matching.pairing import MUST
 from bgz.i18n import N_, _
@@ -28,12 +30,8 @@ if TYPE_CHECKING:
     from bgz.domain.matching.pairing import Asked
     from bgz.domain.values.places import Places
 
-ENOUGH = 5
-"""Request families in a municipality before an advertisement names it: fewer are hidden in every report too."""
 MOST_KINDS = 3
 """Kinds of help told at most, and moments: more would describe one family."""
-BANDS = ((0, 3), (4, 11), (12, 17), (18, 22))
-"""Ages from and to, both included: those of the reports (design 11)."""
 TEENS = 12
 HELP_TOLD = {
     "swimming": N_("going along to swimming lessons"),
@@ -147,13 +145,14 @@ def asked_privately(asked: Asked) -> tuple[str, ...]:
 def nameable(municipalities: Iterable[str | None], places: Places) -> frozenset[str]:
     """Return the municipalities that an advertisement may name; one is given for every request family of the team.
 
-    One that the table of places does not know is free text, and never told.
+    One with fewer than `FEWEST` would point at them, as in a report. One that the table of places does not know is
+    free text, and never told.
     """
     count: dict[str, int] = {}
     for municipality in municipalities:
         if municipality and municipality in places.towns:
             count[municipality] = count.get(municipality, 0) + 1
-    return frozenset(name for name, families in count.items() if families >= ENOUGH)
+    return frozenset(name for name, families in count.items() if families >= FEWEST)
 
 
 def _any_of(texts: Sequence[str]) -> str:
@@ -173,7 +172,7 @@ def _moments(day_parts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _ages(ages: Iterable[int]) -> tuple[int, int] | None:
-    bands = [band for band in BANDS for age in ages if band[0] <= age <= band[1]]
+    bands = [band for band in AGE_BANDS.values() for age in ages if band[0] <= age <= band[1]]
     return (min(low for low, _high in bands), max(high for _low, high in bands)) if bands else None
 
 

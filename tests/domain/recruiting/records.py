@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
-from bgz.domain.cases.person import Address, Consent
+from bgz.domain.cases.match import Answer, Answers, End, Match, Proposal, Trial
+from bgz.domain.cases.person import Address, Consent, Pause
 from bgz.domain.cases.programme import ChecklistItem, Norms
 from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
 from bgz.domain.cases.support_family import Decision, Offer, Screening, SupportFamily
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 DAY = date(2023, 11, 30)
 ASKED = date(2023, 9, 1)
 RULES = Rules({VOG: ChecklistItem(label="VOG", required=False)}, Norms())
+IN_MARCH = date(2024, 3, 1)
+AWAY = {"h1": Pause(since=ASKED, reason="vakantie")}
+BACK = {"h1": Pause(since=ASKED, until=IN_MARCH, reason="vakantie")}
+ENDS = End(on=IN_MARCH)
 HERE, NEAR, FAR, TOO_FAR = "7941 AB", "7942 AB", "7943 AB", "9999 AB"
 """Postcodes that lie 12, 56 and 334 km (rounded up) from the first one."""
 _NORTH = {HERE: 0.0, NEAR: 0.1, FAR: 0.5, TOO_FAR: 3.0}

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve, fields
 
-from bgz.domain.cases.match import End, Match
-from bgz.domain.cases.person import Pause
+from bgz.domain.cases.match import Match
 from bgz.domain.cases.request_family import Request, RequestFamily
 from bgz.domain.cases.support_family import Offer, SupportFamily
 from bgz.domain.matching.pairing import offered_to
@@ -15,7 +14,9 @@ from bgz.domain.record.fields import spec_of
 from bgz.domain.recruiting.changing import DAY, FARTHEST, LIFT, MOST_CHILDREN, REQUEST, SUPPORT, changes
 from bgz.domain.recruiting.relaxing import Relaxation
 from tests.domain.recruiting.records import (
-    ASKED,
+    AWAY,
+    BACK,
+    ENDS,
     NEAR,
     TOO_FAR,
     asked,
@@ -31,10 +32,6 @@ from tests.domain.recruiting.records import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-IN_MARCH = date(2024, 3, 1)
-AWAY = {"h1": Pause(since=ASKED, reason="vakantie")}
-BACK = {"h1": Pause(since=ASKED, until=IN_MARCH, reason="vakantie")}
-ENDS = End(on=IN_MARCH)
 ASK, FAMILY = "Ask S-00001: ", "Ask the request family: "
 Case = tuple[RequestFamily, SupportFamily, tuple[Match, ...]]
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bgz.domain.cases.person import Address
 from bgz.domain.cases.request_family import Child, RequestFamily
+from bgz.domain.figures.breakdowns import AGE_BANDS
+from bgz.domain.figures.protection import FEWEST
 from bgz.domain.recruiting.profile import (
-    BANDS,
-    ENOUGH,
     HELP_TOLD,
     HOUSE_TOLD,
     MOST_KINDS,
@@ -105,7 +105,7 @@ def test_every_kind_of_help_and_every_need_is_either_told_or_not() -> None:
 
 
 def test_a_municipality_is_named_where_enough_families_asked_and_the_table_knows_it() -> None:
-    enough, few = ["Meppel"] * ENOUGH, ["Urk"] * (ENOUGH - 1)
+    enough, few = ["Meppel"] * FEWEST, ["Urk"] * (FEWEST - 1)
     assert nameable([*enough, *few, *[CANARY] * 9, None, ""], PLACES) == {"Meppel"}
 
 
@@ -137,7 +137,7 @@ def families(draw: st.DrawFn) -> RequestFamily:
 
 
 def told(asking: RequestFamily) -> str:
-    named = nameable([asking.municipality] * ENOUGH, PLACES)
+    named = nameable([asking.municipality] * FEWEST, PLACES)
     municipality = asking.municipality or ""
     return profile_of(asked(asking), municipality if municipality in named else "").sentence
 
@@ -159,7 +159,7 @@ def only(asking: RequestFamily) -> RequestFamily:
 
 
 def _band(age: int) -> tuple[int, int]:
-    return next(band for band in BANDS if band[0] <= age <= band[1])
+    return next(band for band in AGE_BANDS.values() if band[0] <= age <= band[1])
 
 
 @given(families(), st.sampled_from(["nl", "en"]))
@@ -168,7 +168,9 @@ def test_the_sentence_is_the_same_whoever_the_family_is(asking: RequestFamily, l
     with in_language(language):
         assert told(asking) == told(only(asking))
         assert CANARY not in told(asking).casefold()
-        assert {int(number) for number in re.findall(r"\d+", told(asking))} <= {age for band in BANDS for age in band}
+        assert {int(number) for number in re.findall(r"\d+", told(asking))} <= {
+            age for band in AGE_BANDS.values() for age in band
+        }
 
 
 def plain(**more: Any) -> Profile:

@@ -14,9 +14,13 @@ from bgz.domain.recruiting.changing import DAY as WAIT
 from bgz.domain.recruiting.changing import REQUEST, SUPPORT
 from tests.domain.recruiting.records import (
     ASKED,
+    AWAY,
+    BACK,
     DAY,
+    ENDS,
     FAR,
     HERE,
+    IN_MARCH,
     NEAR,
     TOO_FAR,
     declined,
@@ -31,11 +35,6 @@ from tests.domain.recruiting.records import (
 if TYPE_CHECKING:
     from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.cases.support_family import SupportFamily
-
-IN_MARCH = date(2024, 3, 1)
-AWAY = {"h1": Pause(since=ASKED, reason="vakantie")}
-BACK = {"h1": Pause(since=ASKED, until=IN_MARCH, reason="vakantie")}
-ENDS = End(on=IN_MARCH)
 
 
 def test_the_day_to_wait_for_is_the_first_on_which_every_rule_agrees() -> None:
