@@ -1,6 +1,6 @@
 """The requests that wait for a support family: what a plan allots and where a team looks for more families.
 
-A request waits when children of it wait, its family is ready and no proposal for it is under way.
+A request waits when children of it wait, its family is ready and no proposal for them is under way.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.cases.match import Match
-from bgz.domain.matching.pairing import Asked, asked_by, children_waiting, open_requests
-from bgz.domain.work.requests import opened_on, waits_since
+from bgz.domain.matching.pairing import Asked, asked_by
+from bgz.domain.work.requests import children_waiting, open_requests, opened_on, waits_since
 from bgz.domain.work.stages import is_ready, under_way
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Waiting:
     """An open request with children who wait. `days` it waits, 0 when nobody knows since when.
 
-    `proposals` are the matches proposed for it of which the outcome is still to come.
+    Children for whom a proposal is under way are left out, so that a sibling's does not hide who has nobody yet. When
+    that goes for all of them, `proposals` are those of which the outcome is still to come.
     """
 
     asked: Asked
@@ -53,8 +54,11 @@ def _waiting(
 ) -> Waiting:
     asked_on = opened_on(family, family.requests[key])
     of_it = [match for match in matches if match.request in {key, None}]
+    proposals = tuple(match for match in of_it if under_way(match, day))
+    proposed = {child for match in proposals for child in match.children}
+    others = tuple(child for child in children if child not in proposed)
     return Waiting(
-        asked=asked_by(family, key, children, day, places),
+        asked=asked_by(family, key, others or children, day, places),
         days=(day - waits_since(asked_on, of_it, day)).days if asked_on else 0,
-        proposals=tuple(match for match in of_it if under_way(match, day)),
+        proposals=() if others else proposals,
     )

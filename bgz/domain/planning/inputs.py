@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING
 
 from bgz.domain.matching.pairing import Offered
-from bgz.domain.suggesting.inputs import LENGTH, facts_of, made_of
+from bgz.domain.suggesting.inputs import digest, facts_of, made_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +27,7 @@ def inputs_of(version: str, market: Market, limits: Limits) -> str:
         sorted(limits.municipalities),
     ]
     whole = [version, json.dumps(limited), *sorted(requests), *sorted(_facts(market.supporters))]
-    return hashlib.sha256("\n".join(whole).encode()).hexdigest()[:LENGTH]
+    return digest(whole)
 
 
 def _facts(supporters: Iterable[Supporter]) -> Iterable[str]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LENGTH = 16
 """Signs of the hash: few enough to compare by eye, too many to be the same by chance."""
+_LETTERS = str.maketrans("0123456789", "ghjkmnpqrs")
+"""Digits become letters: nine of them in a row may pass for a BSN, which no record takes."""
 
 
 def _codes(record: type[Any], *without: str) -> tuple[str, ...]:
@@ -50,7 +52,12 @@ def made_of(
         asked.place.pc4 if asked.place else None,
     ]
     whole = json.dumps([version, sorted(weights.items()), request, sorted(lifted), facts], ensure_ascii=False)
-    return hashlib.sha256("\n".join([whole, *sorted(offers)]).encode()).hexdigest()[:LENGTH]
+    return digest([whole, *sorted(offers)])
+
+
+def digest(lines: Iterable[str]) -> str:
+    """Return the hash of `lines`, in letters."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:LENGTH].translate(_LETTERS)
 
 
 def facts_of(offered: Offered) -> str:

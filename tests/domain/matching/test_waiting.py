@@ -98,12 +98,22 @@ def test_a_child_in_a_match_does_not_wait_and_after_its_end_waits_since_then() -
         ({"proposed": Proposal(on=DAY + timedelta(days=1))}, False),
         ({"answers": Answers(support=Answer(yes=False))}, False),
         ({"end": End(on=DAY)}, False),
-        ({"trial": Trial(on=DAY + timedelta(days=9))}, False),
     ],
 )
 def test_a_proposal_under_way_is_told(more: dict[str, Any], goes_on: bool) -> None:
     made = match(**more)
     assert under_way(made, DAY) is goes_on
-    assert [each.proposals for each in waiting(family(children={"k1": Child(), "k2": Child()}), matches=[made])] == [
-        (made,) if goes_on else ()
-    ]
+    (only,) = waiting(family(requests={"r1": Request(children=("k1",))}), matches=[made])
+    assert only.proposals == ((made,) if goes_on else ())
+    assert only.asked.children == ("k1",)
+
+
+def test_whose_trial_is_planned_waits_no_more() -> None:
+    planned = match(trial=Trial(on=DAY + timedelta(days=9)))
+    assert not under_way(planned, DAY)
+    assert [each.asked.children for each in waiting(family(), matches=[planned])] == [("k2",)]
+
+
+def test_a_proposal_for_one_child_does_not_hide_the_others() -> None:
+    (rest,) = waiting(family(), matches=[match()])
+    assert (rest.asked.children, rest.proposals) == (("k2",), ())

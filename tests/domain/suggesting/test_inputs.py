@@ -10,6 +10,7 @@ from attrs import evolve
 
 from bgz.domain.cases.match import Answer, Answers, End, Match, Proposal
 from bgz.domain.cases.person import Address, Contact
+from bgz.domain.suggesting.inputs import digest
 from bgz.domain.suggesting.ranking import rank
 from bgz.domain.values.places import Place
 
@@ -107,3 +108,10 @@ def test_what_no_rule_looks_at_changes_nothing(pair: Read, change: Change) -> No
     other = evolve(other, supporter=evolve(other.supporter, family=noted))
     family = evolve(asked.family, surname="Jansen", notes="x", contacts=talk)
     assert inputs(evolve(asked, family=family), other) == inputs(asked, offered)
+
+
+def test_a_hash_is_of_letters_so_that_none_passes_for_a_bsn() -> None:
+    assert digest(["a", "b"]) == digest(iter(["a", "b"])) != digest(["ab"])
+    for number in range(500):
+        assert len(digest([str(number)])) == 16
+        assert digest([str(number)]).isalpha()
