@@ -28,7 +28,7 @@ from bgz.actions.import_sheets import Wishes, import_sheets
 from bgz.actions.opening import open_folder
 from bgz.actions.suggest import explained_in, ranked_in
 from bgz.domain.matching.pairing import asked_by
-from bgz.domain.matching.tries import first_day
+from bgz.domain.work.stages import proposed_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,7 +55,7 @@ class Chosen:
 
 def hindsight(book: Casebook) -> Iterator[Chosen]:
     """Yield every proposal of the casebook, the oldest first."""
-    dated = [(day, match.number, match) for match in book.matches.values() if (day := first_day(match))]
+    dated = [(day, match.number, match) for match in book.matches.values() if (day := proposed_on(match))]
     for day, number, match in sorted(dated):
         family = book.requests[match.request_family or ""]
         then = evolve(book, matches=as_known(book.matches, day))
@@ -76,7 +76,7 @@ def as_known(matches: Mapping[str, Match], day: date) -> dict[str, Match]:
             end=match.end if match.end and match.end.on < day else None,
         )
         for number, match in matches.items()
-        if (first := first_day(match)) and first < day
+        if (first := proposed_on(match)) and first < day
     }
 
 

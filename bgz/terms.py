@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bgz.i18n import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,10 @@ class Terms:
         """Return the label of `code` in the language in use; a code of a newer version is shown as it is."""
         term = self._terms.get(code)
         return term.label if term else code
+
+    def labels(self, codes: Collection[str]) -> tuple[str, ...]:
+        """Return the labels of those `codes` that are of this list, in its order."""
+        return tuple(term.label for term in self if term.code in codes)
 
     def parse(self, text: str) -> str | None:
         """Return the code that `text` means in any language or spelling, or None."""

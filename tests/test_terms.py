@@ -11,6 +11,11 @@ from bgz.terms import DAY_PARTS, END_REASON, HELP, NATIONAL_END_CODE, PETS, Term
 ALL = [value for value in vars(terms).values() if isinstance(value, Terms)]
 
 
+def test_labels_stand_in_the_order_of_the_list() -> None:
+    assert PETS.labels({"cat", "dog", "unheard"}) == tuple(PETS.label(code) for code in ("dog", "cat"))
+    assert PETS.labels(()) == ()
+
+
 @pytest.mark.parametrize("held", ALL, ids=lambda held: held.name)
 def test_every_label_of_a_list_means_one_code(held: Terms) -> None:
     for term in held:

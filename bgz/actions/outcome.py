@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.actions.casebook import open_casebook
-from bgz.actions.report import region_of, uncounted_told
+from bgz.actions.report import municipalities_in, region_of, uncounted_told
 from bgz.actions.result import Result
-from bgz.domain.figures.report import chosen
 from bgz.domain.outcomes.outcome import Outcome
 from bgz.domain.outcomes.outcome import outcome as outcome_of
 from bgz.domain.values.days import show_day
@@ -36,7 +35,7 @@ def outcome(
         )
     book = open_casebook(folder)
     region = region_of(book)
-    names = chosen(municipalities, region, lambda: book.places) if municipalities else ()
+    names = municipalities_in(book, municipalities)
     made = outcome_of(region, names, period, today, rules=book.rules, places=book.places)
     told = tuple(uncounted_told(book))
     return Result(made, (*told, *_notes(made, today)), "bgz check" if told else _next_step(made, today))

@@ -13,14 +13,14 @@ from bgz.actions.result import Result
 from bgz.domain.figures.gaps import Gap, gaps
 from bgz.domain.figures.period import Period, Window
 from bgz.domain.figures.protection import MUNICIPALITY, TEAM
-from bgz.domain.figures.region import Region
+from bgz.domain.figures.region import Region, municipalities_of
 from bgz.domain.figures.report import Report, chosen, make_report
 from bgz.errors import FolderProblem, Refused
 from bgz.i18n import _, in_language, ngettext
 from bgz.terms import FACT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from bgz.actions.casebook import Casebook
@@ -66,7 +66,7 @@ def report(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Report]:
     """Make the report. Raises NotFound, naming near ones, for a municipality that nobody lives in."""
     book = open_casebook(folder)
     region = region_of(book)
-    municipalities = chosen(asked.municipalities, region, lambda: book.places) if asked.municipalities else ()
+    municipalities = municipalities_in(book, asked.municipalities)
     with in_language(asked.language):
         made = make_report(region, asked.period, today, audience=asked.audience, municipalities=municipalities)
     lacking = sum(count.count for count in made.total.missing if isinstance(count.count, int))
@@ -81,6 +81,12 @@ def region_of(book: Casebook) -> Region:
     """Return all records, with their matches as they count."""
     matches = book.counted.values()
     return Region.of(book.requests.values(), book.supports.values(), matches, book.programme, book.rules)
+
+
+def municipalities_in(book: Casebook, asked: Iterable[str]) -> tuple[str, ...]:
+    """Return the municipalities `asked` as the records have them. Raises NotFound, naming near ones."""
+    known = municipalities_of(book.requests.values(), book.supports.values(), book.programme)
+    return chosen(asked, known, lambda: book.places)
 
 
 def uncounted_told(book: Casebook) -> Iterator[str]:
@@ -99,7 +105,7 @@ def missing(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Missing]
     book = open_casebook(folder)
     region = region_of(book)
     if asked.municipalities:
-        region = region.within(chosen(asked.municipalities, region, lambda: book.places))
+        region = region.within(municipalities_in(book, asked.municipalities))
     facts = tuple(
         Lacking(gap.number, gap.fact, FACT.label(gap.fact), _filling(gap))
         for gap in gaps(region, Window.of(asked.period, today))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.actions.casebook import open_casebook
-from bgz.actions.report import region_of
+from bgz.actions.report import municipalities_in
 from bgz.actions.result import Result
 from bgz.actions.suggest import not_found, supporters_in
-from bgz.domain.figures.report import chosen
 from bgz.domain.matching.clashes import contradictions_of_request
 from bgz.domain.matching.waiting import Waiting, waiting_requests
-from bgz.domain.recruiting.profile import nameable, profile_of
-from bgz.domain.recruiting.stuck import Found, Supply, look
+from bgz.domain.recruiting.profile import Profile, nameable, profile_of
+from bgz.domain.recruiting.stuck import Supply, look
 from bgz.domain.recruiting.view import (
     SPOKEN_FOR,
     STUCK,
@@ -22,7 +21,7 @@ from bgz.domain.recruiting.view import (
     recruit_first,
     stuck_request,
 )
-from bgz.domain.work.gates import hold_lacks, ready_lacks
+from bgz.domain.work.gates import asking_lacks
 from bgz.domain.work.stages import has_left
 from bgz.errors import Invalid, NotFound, Usage
 from bgz.i18n import _
@@ -50,24 +49,21 @@ def stuck(
         raise Usage(_("Give a number or a municipality, not both."))
     book = open_casebook(folder)
     supply = Supply(tuple(supporters_in(book, today)), book.rules, book.places, today)
-    names = chosen(municipalities, region_of(book), lambda: book.places) if municipalities else ()
+    names = municipalities_in(book, municipalities)
     rows = _rows(book, today, number, names)
     named = nameable(
         (each.municipality for each in book.requests.values() if not has_left(each.left, today)), book.places
     )
-    looked = [(each, _shown(each, supply, named)) for each in rows]
-    stuck_ones = [(each, shown) for each, shown in looked if shown.state == STUCK]
-    profiles = (
-        (shown.number, shown.municipality, profile_of(each.asked, _place(each, named))) for each, shown in stuck_ones
-    )
+    looked = [_looked(each, supply, named) for each in rows]
+    nobody = [(shown.number, shown.municipality, profile) for shown, profile in looked if shown.state == STUCK]
     view = StuckView(
         day=today,
         one=number is not None,
         waiting=len(rows),
-        stuck=len(stuck_ones),
+        stuck=len(nobody),
         supporters=len(supply.supporters),
-        requests=tuple(shown for _each, shown in looked if number or shown.state in SHOWN),
-        recruit_first=recruit_first(profiles),
+        requests=tuple(shown for shown, _profile in looked if number or shown.state in SHOWN),
+        recruit_first=recruit_first(nobody),
     )
     return Result(view, tuple(_messages(view)), next_step=_next(view))
 
@@ -88,7 +84,7 @@ def _waits_not(book: Casebook, number: str, day: date) -> NotFound | Invalid:
     family = book.requests.get(number)
     if family is None:
         return not_found(number)
-    lacks = [lack.sentence for lack in (*ready_lacks(family, day), *hold_lacks(family, day))]
+    lacks = [lack.sentence for lack in asking_lacks(family, day)]
     if not family.children:
         lacks.append(_("{number} has no children yet.").format(number=number))
     why = " ".join(lacks) or _("{number} has no open request with a child who waits.").format(number=number)
@@ -97,15 +93,12 @@ def _waits_not(book: Casebook, number: str, day: date) -> NotFound | Invalid:
     )
 
 
-def _shown(waiting: Waiting, supply: Supply, named: frozenset[str]) -> StuckRequest:
-    asked = waiting.asked
-    found = Found(suits=True) if waiting.proposals else look(asked, supply)
-    return stuck_request(waiting, found, _place(waiting, named), contradictions_of_request(asked.family, asked.request))
-
-
-def _place(waiting: Waiting, named: frozenset[str]) -> str:
-    municipality = waiting.asked.family.municipality or ""
-    return municipality if municipality in named else ""
+def _looked(waiting: Waiting, supply: Supply, named: frozenset[str]) -> tuple[StuckRequest, Profile]:
+    asked, family = waiting.asked, waiting.asked.family
+    found = None if waiting.proposals else look(asked, supply)
+    place = family.municipality if family.municipality in named else None
+    profile = profile_of(asked, place or "")
+    return stuck_request(waiting, found, profile, contradictions_of_request(family, asked.request)), profile
 
 
 def _messages(view: StuckView) -> Iterator[str]:

@@ -8,7 +8,7 @@ from bgz import __version__
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.shipped import shipped_weights
-from bgz.domain.matching.pairing import asked_by, children_waiting, offered_to, open_requests, supporter_of
+from bgz.domain.matching.pairing import asked_by, offered_to, supporter_of
 from bgz.domain.matching.questions import request_questions
 from bgz.domain.matching.weights import weights_for
 from bgz.domain.suggesting.proposing import lifted_rules
@@ -17,18 +17,18 @@ from bgz.domain.suggesting.remarks import request_remarks
 from bgz.domain.suggesting.view import Explanation, Suggestion, candidate, children_asked_for, explain, wanted
 from bgz.domain.suggesting.worth import worth_asking
 from bgz.domain.values.positions import key_at
-from bgz.domain.work.gates import hold_lacks, ready_lacks
+from bgz.domain.work.gates import asking_lacks
+from bgz.domain.work.requests import children_waiting, open_requests
 from bgz.errors import Invalid, NotFound, Usage
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from bgz.actions.casebook import Casebook
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.matching.pairing import Asked, Supporter
-    from bgz.domain.work.gates import Lack
     from bgz.storage.folder import CaseFolder
 
 TOP = 5
@@ -73,7 +73,7 @@ def suggest(  # noqa: PLR0913 - one option of the command each
         version=ranked.version,
         inputs=ranked.inputs,
     )
-    messages = (*before_proposal(asked), *_nobody(view), *_doubted(book))
+    messages = (*before_proposal(asked), *_nobody(view), *doubted(book.supports.values()))
     step = f"bgz match stuck {number}" if view.considered else "bgz intake new S"
     if shown:
         step = next_proposal(asked, shown[0].number, lifted, children, request)
@@ -82,13 +82,9 @@ def suggest(  # noqa: PLR0913 - one option of the command each
 
 def before_proposal(asked: Asked) -> Iterator[str]:
     """Yield what the request family lacks before anybody is proposed."""
-    lacks = _lacks(asked)
+    lacks = tuple(asking_lacks(asked.family, asked.day))
     if lacks:
         yield _("Before a proposal: {lacks}").format(lacks=" ".join(lack.sentence for lack in lacks))
-
-
-def _lacks(asked: Asked) -> list[Lack]:
-    return [*ready_lacks(asked.family, asked.day), *hold_lacks(asked.family, asked.day)]
 
 
 def _nobody(view: Suggestion) -> Iterator[str]:
@@ -102,12 +98,12 @@ def _nobody(view: Suggestion) -> Iterator[str]:
             yield _("To look for one child at a time: --child 1")
 
 
-def _doubted(book: Casebook) -> Iterator[str]:
+def doubted(families: Iterable[SupportFamily]) -> Iterator[str]:
     """Yield whose approval two people disagree about: these families are left out until that is settled."""
     text = _("{number} is left out: two people decided differently about it; see: bgz resolve {number}")
-    for number, family in book.supports.items():
+    for family in families:
         if family.about.contradicted("screening.decision"):
-            yield text.format(number=number)
+            yield text.format(number=family.number)
 
 
 def next_proposal(asked: Asked, best: str, lifted: Sequence[str], children: Sequence[str], request: str | None) -> str:
@@ -115,7 +111,7 @@ def next_proposal(asked: Asked, best: str, lifted: Sequence[str], children: Sequ
 
     Of a family that may not be proposed yet it is what comes first.
     """
-    for lack in _lacks(asked):
+    for lack in asking_lacks(asked.family, asked.day):
         return f"bgz {_FIRST.get(lack.code, 'show')} {asked.family.number}"
     parts = ["bgz match propose", asked.family.number, best]
     parts += [f"--request {request}"] if request else []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bench.hindsight import FIRST, as_known, hindsight, imported, lines
 from bgz.actions.casebook import open_casebook
-from bgz.domain.matching.tries import first_day
+from bgz.domain.work.stages import proposed_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ def test_how_often_the_family_chosen_is_among_the_first(
 def test_nothing_of_the_day_or_later_is_known(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BGZ_HOME", str(tmp_path / "home"))
     matches = open_casebook(imported(shared / "scenarios" / "meppel", tmp_path)).matches
-    day = sorted(first for match in matches.values() if (first := first_day(match)))[30]
+    day = sorted(first for match in matches.values() if (first := proposed_on(match)))[30]
     known = as_known(matches, day)
     assert 0 < len(known) <= 30
     facts = [fact for match in known.values() for fact in (match.trial, match.confirmed, match.end) if fact]

@@ -91,12 +91,11 @@ def _notes(total: Figures, period: Period, today: date, audience: str) -> Iterab
         yield _("There is nothing in this period: no sign-up, no approval and no match.")
 
 
-def chosen(asked: Iterable[str], region: Region, places: Callable[[], Places]) -> tuple[str, ...]:
-    """Return the municipalities `asked` as the records have them. Raises NotFound naming near ones.
+def chosen(asked: Iterable[str], known: Sequence[str], places: Callable[[], Places]) -> tuple[str, ...]:
+    """Return the municipalities `asked` as the records have them (`known`). Raises NotFound naming near ones.
 
     `places` gives the postcode table, which knows the towns of a municipality; it is read only when needed.
     """
-    known = municipalities_of(region.requests, region.supports, region.programme)
     spelled = {name.casefold(): name for name in known}
     found: dict[str, None] = {}
     for name in asked:

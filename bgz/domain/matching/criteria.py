@@ -102,7 +102,7 @@ def number(asked: Asked, offered: Offered) -> float | None:
     left = offered.left
     if left is None:
         return None
-    spare = left - (1 if asked.request.siblings_apart else len(asked.children))
+    spare = left - asked.together
     return 1.0 if spare > 0 else FULL if spare == 0 else 0.0
 
 

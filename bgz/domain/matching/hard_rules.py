@@ -13,11 +13,11 @@ from attrs import frozen
 
 from bgz.domain.matching.needs import HOUSE_NEEDS, TRANSPORT, can_meet, house_meets
 from bgz.domain.matching.pairing import Asked, Offered
-from bgz.domain.work.stages import has_ended
+from bgz.domain.work.stages import has_ended, said_no
 from bgz.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from bgz.domain.cases.match import Match
@@ -52,8 +52,7 @@ def children_fit(asked: Asked, offered: Offered) -> bool | None:
     left = offered.left
     if left is None:
         return None
-    together = 1 if asked.request.siblings_apart else len(asked.children)
-    return together <= left
+    return asked.together <= left
 
 
 def common_help(asked: Asked, offered: Offered) -> bool | None:
@@ -134,7 +133,7 @@ def no_deal_breaker(asked: Asked, offered: Offered) -> bool | None:
 def failed(match: Match, day: date) -> bool:
     """Whether an earlier try of two families failed: one said no, the trial stopped, or one would not do it again."""
     for answer in (match.answers.request, match.answers.support):
-        if answer and not answer.yes and (answer.on is None or answer.on <= day):
+        if said_no(answer, day):
             return True
     if not has_ended(match, day) or match.end is None or match.trial is None:
         return False
@@ -162,3 +161,15 @@ RULES: tuple[Rule, ...] = (
     Rule("H11", N_("needs"), N_("cannot provide what is needed"), no_deal_breaker),
 )
 BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def saying_no(asked: Asked, offered: Offered, lifted: Collection[str] = ()) -> Iterator[str]:
+    """Yield the codes of the rules that say no to a pair and that nobody lifted, in order."""
+    for rule in RULES:
+        if rule.code not in lifted and rule.check(asked, offered) is False:
+            yield rule.code
+
+
+def unknown(asked: Asked, offered: Offered) -> tuple[str, ...]:
+    """Return the codes of the rules about which too little is known of a pair: what to ask first."""
+    return tuple(rule.code for rule in RULES if rule.check(asked, offered) is None)

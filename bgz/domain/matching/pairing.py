@@ -15,11 +15,9 @@ from attrs import field, frozen
 from bgz.domain.cases.match import Match
 from bgz.domain.cases.request_family import Request, RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
-from bgz.domain.matching.tries import first_day
 from bgz.domain.values.places import Place, distance_km
-from bgz.domain.work.requests import children_asked, is_open
 from bgz.domain.work.screening import is_approved
-from bgz.domain.work.stages import paused, taken_places, takes_places
+from bgz.domain.work.stages import paused, proposed_on, taken_places, takes_places, under_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +49,17 @@ class Asked:
     needs: frozenset[str]
     not_with: frozenset[str]
     place: Place | None
+
+    @property
+    def position(self) -> int | None:
+        """The position of the request, from 1; None where it is the family's only one."""
+        keys = list(self.family.requests)
+        return keys.index(self.key) + 1 if len(keys) > 1 else None
+
+    @property
+    def together(self) -> int:
+        """How many children need a place with one family: siblings stay together unless the request says otherwise."""
+        return 1 if self.request.siblings_apart else len(self.children)
 
 
 @frozen
@@ -90,6 +99,19 @@ class Supporter:
         most = self.family.offer.max_children
         return None if most is None else most - self.taken
 
+    def proposals(self, day: date) -> tuple[Match, ...]:
+        """Return the proposals of this family that are under way on `day`, to whomever."""
+        return tuple(match for match in self.matches if under_way(match, day))
+
+    def free(self, day: date) -> int | None:
+        """Return the places left beside matches and proposals under way, or None when nobody knows.
+
+        A proposal whose trial did not pass its gates is counted once: it takes its places already.
+        """
+        if self.left is None:
+            return None
+        return self.left - sum(len(match.children) for match in self.proposals(day) if not takes_places(match, day))
+
 
 @frozen
 class Offered:
@@ -109,21 +131,6 @@ class Offered:
     def left(self) -> int | None:
         """Places left; see `Supporter.left`."""
         return self.supporter.left
-
-
-def open_requests(family: RequestFamily, day: date) -> tuple[str, ...]:
-    """Return the keys of the requests that are open on `day`."""
-    return tuple(key for key, request in family.requests.items() if is_open(family, request, day))
-
-
-def children_waiting(family: RequestFamily, key: str, matches: Iterable[Match], day: date) -> tuple[str, ...]:
-    """Return the children of a request who are in no trial or running match that counts."""
-    matched = {child for match in matches if match.trial and takes_places(match, day) for child in match.children}
-    return tuple(
-        child
-        for child in children_asked(family, family.requests[key])
-        if child in family.children and child not in matched
-    )
 
 
 def asked_by(family: RequestFamily, key: str, children: tuple[str, ...], day: date, places: Places) -> Asked:
@@ -165,7 +172,7 @@ def supporter_of(family: SupportFamily, matches: Iterable[Match], day: date, rul
 
 def last_suggested(family: SupportFamily, matches: Iterable[Match], day: date) -> date:
     """Return the day on which a support family was last proposed to anybody, else that of its approval."""
-    days = [first for match in matches if (first := first_day(match)) and first <= day]
+    days = [first for match in matches if (first := proposed_on(match)) and first <= day]
     decision = family.screening.decision
     return max(days, default=decision.on if decision else day)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.domain.values.days import show_day
-from bgz.domain.work.stages import has_ended, match_stage
+from bgz.domain.work.stages import has_ended, match_stage, proposed_on, said_no
 from bgz.i18n import _
 from bgz.terms import DECLINED, END_REASON, SIDE, STAGE
 
@@ -18,14 +18,8 @@ if TYPE_CHECKING:
 
 def earlier_tries(tries: Iterable[Match], day: date) -> tuple[str, ...]:
     """Return one sentence per earlier match of two families, the oldest first."""
-    dated = sorted((first, match.number, match) for match in tries if (first := first_day(match)) and first <= day)
+    dated = sorted((first, match.number, match) for match in tries if (first := proposed_on(match)) and first <= day)
     return tuple(_sentence(match, first, day) for first, _number, match in dated)
-
-
-def first_day(match: Match) -> date | None:
-    """Return the day on which a match was proposed, or on which its trial began when nobody noted the proposal."""
-    fact = match.proposed or match.trial
-    return fact.on if fact else None
 
 
 def _sentence(match: Match, first: date, day: date) -> str:
@@ -46,6 +40,6 @@ def _sentence(match: Match, first: date, day: date) -> str:
 
 def _who_said_no(match: Match, day: date) -> Iterator[str]:
     for side, answer in (("request", match.answers.request), ("support", match.answers.support)):
-        if answer and not answer.yes and (answer.on is None or answer.on <= day):
+        if said_no(answer, day):
             who, because = SIDE.label(side), answer.because
             yield _("{who} ({because})").format(who=who, because=DECLINED.label(because)) if because else who

@@ -17,13 +17,12 @@ from bgz.domain.figures.period import EARLIEST_YEAR, Period, Window
 from bgz.domain.figures.protection import few
 from bgz.domain.figures.tally import ALIVE_MONTHS, survival
 from bgz.domain.matching.hard_rules import RULES
-from bgz.domain.matching.tries import first_day
 from bgz.domain.matching.waiting import waiting_requests
 from bgz.domain.outcomes.groups import Groups, grouped
 from bgz.domain.outcomes.ranks import Ranks, chosen_ranks, ranks_compared, rules_lifted
 from bgz.domain.outcomes.share import Alive, alive_of
 from bgz.domain.outcomes.waiting import WaitingTimes, waiting_times
-from bgz.domain.work.stages import by_family, match_stage, support_stage
+from bgz.domain.work.stages import by_family, match_stage, proposed_on, support_stage
 from bgz.i18n import _
 from bgz.terms import DECLINED, DECLINED_BY, OUTCOME
 
@@ -92,7 +91,7 @@ def outcome(
     region = everywhere.within(names) if names else everywhere
     window = Window.of(period or Period(date(EARLIEST_YEAR, 1, 1), today), today)
     last = window.last
-    proposals = [match for match in region.matches if first_day(match) in window]
+    proposals = [match for match in region.matches if proposed_on(match) in window]
     declined = [match for match in proposals if standing(match, last) == "declined"]
     first_nos = [_first_no(match, last) for match in declined]
     chosen = chosen_ranks(proposals)
@@ -162,7 +161,7 @@ def never_proposed(
         matches, decision = of_support.get(family.number, ()), family.screening.decision
         if decision is None or support_stage(family, matches, day, rules) != "available":
             continue
-        days = [first_day(match) for match in matches]
+        days = [proposed_on(match) for match in matches]
         if not any(first is None or decision.on <= first <= day for first in days):
             found.append(NeverProposed(family.number, decision.on, (day - decision.on).days))
     yield from sorted(found, key=lambda each: (each.approved_on, each.number))

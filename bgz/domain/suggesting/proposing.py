@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.cases.match import Match, Proposal
 from bgz.domain.matching.hard_rules import BY_CODE
-from bgz.domain.matching.pairing import open_requests
-from bgz.domain.work.gates import Lack, child_lacks, day_lacks, hold_lacks, ready_lacks
+from bgz.domain.work.gates import Lack, asking_lacks, child_lacks, day_lacks
+from bgz.domain.work.requests import open_requests
 from bgz.domain.work.stages import under_way
 from bgz.errors import Usage
 from bgz.i18n import _
@@ -56,8 +56,7 @@ def proposal_lacks(
     on = match.proposed.on if match.proposed else today
     signed_up = (asked.family.registered_on, _("the sign-up"))
     yield from day_lacks(on, today, signed_up)
-    yield from ready_lacks(asked.family, on)
-    yield from hold_lacks(asked.family, on)
+    yield from asking_lacks(asked.family, on)
     if asked.key not in open_requests(asked.family, on):
         yield Lack("closed", _("The request is closed."), firm=True)
     yield from child_lacks(match, others, on)

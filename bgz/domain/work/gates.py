@@ -16,11 +16,13 @@ from bgz.domain.work.disputed import or_dispute
 from bgz.domain.work.screening import VOG, accepted_gaps, approval_lapsed, was_approved
 from bgz.domain.work.stages import (
     MATCHING,
+    answered,
     has_consent,
     has_ended,
     has_intake,
     has_left,
     paused,
+    said_no,
     taken_places,
     takes_places,
 )
@@ -30,7 +32,7 @@ from bgz.i18n import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from bgz.domain.cases.match import Answer, Match
+    from bgz.domain.cases.match import Match
     from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.work.screening import Rules
@@ -105,6 +107,12 @@ def hold_lacks(asking: RequestFamily, day: date) -> Iterator[Lack]:
         yield Lack("on_hold", or_dispute(asking, "on_hold", text))
 
 
+def asking_lacks(asking: RequestFamily, day: date) -> Iterator[Lack]:
+    """Yield everything of the request family itself that keeps it from a proposal or a new trial on `day`."""
+    yield from ready_lacks(asking, day)
+    yield from hold_lacks(asking, day)
+
+
 def approval_lacks(helping: SupportFamily, day: date, rules: Rules, *, history: bool = False) -> Iterator[Lack]:
     """Yield what keeps a support family from a trial on `day`: no approval that holds, or a VOG that does not.
 
@@ -164,14 +172,10 @@ def answer_lacks(match: Match, day: date) -> Iterator[Lack]:
         if not match.about.settled(f"answers.{side}"):
             text = _("The answer of the {who} is in conflict.").format(who=who)
             yield Lack("not_answered", or_dispute(match, f"answers.{side}", text), firm=True)
-        elif not _given(answer, day):
+        elif not answered(answer, day):
             yield Lack("not_answered", _("The {who} has not answered yet.").format(who=who))
-        elif answer and not answer.yes:
+        elif said_no(answer, day):
             yield Lack("said_no", _("The {who} said no.").format(who=who), firm=True)
-
-
-def _given(answer: Answer | None, day: date) -> bool:
-    return answer is not None and (answer.on is None or answer.on <= day)
 
 
 def introduction_lacks(match: Match, day: date) -> Iterator[Lack]:
@@ -204,8 +208,7 @@ def trial_lacks(
         *doubt_lacks(match),
         *answer_lacks(match, on),
         *introduction_lacks(match, on),
-        *ready_lacks(asking, on),
-        *hold_lacks(asking, on),
+        *asking_lacks(asking, on),
         *approval_lacks(helping, on, rules),
         *place_lacks(match, helping, others, on),
         *pause_lacks(helping, on),

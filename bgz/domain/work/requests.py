@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.work.stages import has_left
+from bgz.domain.work.stages import has_left, takes_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +34,21 @@ def is_open(family: RequestFamily, request: Request, day: date) -> bool:
 def children_asked(family: RequestFamily, request: Request) -> tuple[str, ...]:
     """Return the keys of the children the request is for; none named means all of the family."""
     return request.children or tuple(family.children)
+
+
+def open_requests(family: RequestFamily, day: date) -> tuple[str, ...]:
+    """Return the keys of the requests that are open on `day`."""
+    return tuple(key for key, request in family.requests.items() if is_open(family, request, day))
+
+
+def children_waiting(family: RequestFamily, key: str, matches: Iterable[Match], day: date) -> tuple[str, ...]:
+    """Return the children of a request who are in no trial or running match that counts."""
+    matched = {child for match in matches if match.trial and takes_places(match, day) for child in match.children}
+    return tuple(
+        child
+        for child in children_asked(family, family.requests[key])
+        if child in family.children and child not in matched
+    )
 
 
 def waits_since(asked_on: date, matches: Iterable[Match], day: date) -> date:

@@ -6,7 +6,7 @@ stood on any day.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from attrs import evolve
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from bgz.domain.cases.match import Match
+    from bgz.domain.cases.match import Answer, Match
     from bgz.domain.cases.person import Left, Pause
     from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.cases.support_family import SupportFamily
@@ -140,14 +140,26 @@ def _available_stage(family: SupportFamily, matches: Iterable[Match], day: date,
     return "available"
 
 
+def proposed_on(match: Match) -> date | None:
+    """Return the day on which a match was proposed, or on which its trial began when nobody noted the proposal."""
+    fact = match.proposed or match.trial
+    return fact.on if fact else None
+
+
+def answered(answer: Answer | None, day: date) -> TypeGuard[Answer]:
+    """Whether a side had answered by `day`; an answer without a day was given before."""
+    return answer is not None and (answer.on is None or answer.on <= day)
+
+
+def said_no(answer: Answer | None, day: date) -> TypeGuard[Answer]:
+    """Whether a side had said no by `day`."""
+    return answered(answer, day) and not answer.yes
+
+
 def match_stage(match: Match, day: date) -> str:
     """Return the stage of a match on `day`, a code of `terms.STAGE`."""
-    answers = [
-        answer
-        for answer in (match.answers.request, match.answers.support)
-        if answer and (answer.on is None or answer.on <= day)
-    ]
-    if any(not answer.yes for answer in answers):
+    answers = (match.answers.request, match.answers.support)
+    if any(said_no(answer, day) for answer in answers):
         return "refused"
     if has_ended(match, day):
         return "ended"
@@ -162,7 +174,7 @@ def match_stage(match: Match, day: date) -> str:
     ]
     if reached:
         return reached[-1]
-    return "answered" if len(answers) == 2 else "proposed"  # noqa: PLR2004 - both sides
+    return "answered" if all(answered(answer, day) for answer in answers) else "proposed"
 
 
 def under_way(match: Match, day: date) -> bool:

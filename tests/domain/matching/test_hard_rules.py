@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from bgz.domain.cases.match import Answer, Answers, Confirmation, End, Match, Proposal, Trial
-from bgz.domain.matching.hard_rules import BY_CODE, RULES, failed
+from bgz.domain.matching.hard_rules import BY_CODE, RULES, failed, saying_no, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,3 +153,10 @@ def test_a_failed_try_is_a_no_a_stopped_trial_or_never_again(
     assert failed(match, day) is fails
     asked, offered = pair("{}")
     assert BY_CODE["H8"].check(asked, evolve(offered, tries=(match,))) is not fails
+
+
+def test_rules_that_say_no_and_that_are_not_known(pair: Callable[[str], Pair]) -> None:
+    asked, offered = pair("{km: 30, request: {help: {homework: must}}, offer: {max_km: 10, max_children: 0}}")
+    assert [*saying_no(asked, offered)] == ["H2", "H3", "H9"]
+    assert [*saying_no(asked, offered, ("H9", "H2"))] == ["H3"]
+    assert unknown(asked, offered) == ("H4", "H5", "H6", "H10")

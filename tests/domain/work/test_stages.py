@@ -137,6 +137,27 @@ def test_the_stage_of_a_match(match: Match, stage: str) -> None:
     assert stages.match_stage(match, DAY) == stage
 
 
+def test_the_day_of_a_proposal_is_that_of_its_trial_where_nobody_noted_one() -> None:
+    assert stages.proposed_on(Match()) is None
+    assert stages.proposed_on(Match(trial=Trial(on=LATER))) == LATER
+    assert stages.proposed_on(Match(proposed=Proposal(on=DAY), trial=Trial(on=LATER))) == DAY
+
+
+@pytest.mark.parametrize(
+    ("answer", "given", "no"),
+    [
+        (None, False, False),
+        (Answer(yes=False), True, True),
+        (Answer(yes=True, on=DAY), True, False),
+        (Answer(yes=False, on=DAY), True, True),
+        (Answer(yes=False, on=LATER), False, False),
+    ],
+)
+def test_an_answer_counts_from_its_day_on(answer: Answer | None, given: bool, no: bool) -> None:
+    assert stages.answered(answer, DAY) is given
+    assert stages.said_no(answer, DAY) is no
+
+
 @given(
     start=st.dates(date(2023, 1, 1), date(2024, 1, 1)),
     days=st.integers(0, 400),

@@ -13,9 +13,7 @@ from bgz.domain.cases.person import Address, Left, Pause
 from bgz.domain.cases.request_family import Request
 from bgz.domain.matching.pairing import (
     asked_by,
-    children_waiting,
     offered_to,
-    open_requests,
     place_of,
     supporter_of,
 )
@@ -24,6 +22,7 @@ from bgz.domain.suggesting.ranking import rank
 from bgz.domain.suggesting.view import explain
 from bgz.domain.values.places import Place, Places
 from bgz.domain.values.positions import key_at
+from bgz.domain.work.requests import children_waiting, open_requests
 from bgz.domain.work.stages import taken_places
 from bgz.errors import Usage
 
