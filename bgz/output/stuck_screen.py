@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bgz.domain.recruiting.changing import REQUEST
 from bgz.domain.recruiting.view import PROPOSED, SPOKEN_FOR, SUITED
 from bgz.i18n import N_, _, ngettext
 from bgz.output.suggestion_screen import children_named
@@ -11,7 +12,7 @@ from bgz.output.suggestion_screen import children_named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bgz.domain.recruiting.view import BlockingRule, Step, StuckRequest, StuckView
+    from bgz.domain.recruiting.view import BlockingRule, StuckRequest, StuckView, WayOut
     from bgz.output.console import Console
 
 INDENT = "  "
@@ -97,7 +98,7 @@ def _ways(each: StuckRequest, console: Console, *, whole: bool) -> None:
         text = ngettext("{count} other in screening likewise.", "{count} others in screening likewise.", more)
         console.wrapped(text.format(count=more), f"{INDENT}  ")
     for step in each.steps if whole else each.steps[:1]:
-        console.wrapped(f"→ {_step(step)}", INDENT, "  ")
+        console.wrapped(f"→ {_way_out(step)}", INDENT, "  ")
     for firm in each.firm:
         text = ngettext(
             "{count} approved support family would suit but for: {needs}. That need stays.",
@@ -109,14 +110,14 @@ def _ways(each: StuckRequest, console: Console, *, whole: bool) -> None:
         console.wrapped("→ " + _("Only another support family helps."), INDENT, "  ")
 
 
-def _step(step: Step) -> str:
-    """Return what to do and who suits then. A family that is named in it already is not named again."""
-    said = step.sentence
-    if step.support not in said:
-        said += " " + _("Then {support} suits.").format(support=step.support)
-    if step.others:
-        text = ngettext("({count} other likewise)", "({count} others likewise)", step.others)
-        said += " " + text.format(count=step.others)
+def _way_out(way: WayOut) -> str:
+    """Return what to do and who suits then, whom nothing names yet where only the request family is asked."""
+    said = way.sentence
+    if {*way.asked_of} == {REQUEST}:
+        said += " " + _("Then {support} suits.").format(support=way.support)
+    if way.others:
+        text = ngettext("({count} other likewise)", "({count} others likewise)", way.others)
+        said += " " + text.format(count=way.others)
     return said
 
 

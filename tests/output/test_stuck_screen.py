@@ -15,9 +15,9 @@ from bgz.domain.recruiting.view import (
     InScreening,
     Nearest,
     RecruitFirst,
-    Step,
     StuckRequest,
     StuckView,
+    WayOut,
 )
 from bgz.domain.suggesting.view import ChildAsked
 from bgz.i18n import in_language
@@ -42,8 +42,8 @@ REQUEST = StuckRequest(
     approved=12,
     blocking=(BlockingRule("H5", "no common day part", 12, 3), BlockingRule("H9", "too far", 2, 0)),
     steps=(
-        Step(("H5",), ("support",), "Ask S-00001: Saturday too?", "S-00001", 2),
-        Step(("H5",), ("request",), "Ask the request family: Sunday too?", "S-00002", 0),
+        WayOut(("H5",), ("support",), "Ask S-00001: Saturday too?", "S-00001", 2),
+        WayOut(("H5",), ("request",), "Ask the request family: Sunday too?", "S-00002", 0),
     ),
     firm=(FirmNeeds(("no_dogs",), ("no dogs",), 1),),
     in_screening=(

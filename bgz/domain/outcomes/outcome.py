@@ -22,14 +22,14 @@ from bgz.domain.outcomes.groups import Groups, grouped
 from bgz.domain.outcomes.ranks import Ranks, chosen_ranks, ranks_compared, rules_lifted
 from bgz.domain.outcomes.share import Alive, alive_of
 from bgz.domain.outcomes.waiting import WaitingTimes, waiting_times
-from bgz.domain.work.stages import by_family, match_stage, proposed_on, support_stage
+from bgz.domain.work.stages import by_family, match_stage, proposed_on, said_no, support_stage
 from bgz.i18n import _
 from bgz.terms import DECLINED, DECLINED_BY, OUTCOME
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from bgz.domain.cases.match import Answer, Match
+    from bgz.domain.cases.match import Match
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.figures.region import Region
     from bgz.domain.values.places import Places
@@ -136,16 +136,12 @@ def standing(match: Match, day: date) -> str:
 def _first_no(match: Match, day: date) -> tuple[str, str | None]:
     """Return who said no first, a code of `terms.DECLINED_BY`, and why, if that was noted."""
     said = {"request": match.answers.request, "support": match.answers.support}
-    nos = {side: answer for side, answer in said.items() if answer and _is_no(answer, day)}
+    nos = {side: answer for side, answer in said.items() if said_no(answer, day)}
     days = [answer.on for answer in nos.values()]
     if len(nos) > 1 and (None in days or days[0] == days[1]):
         return "both", next((answer.because for answer in nos.values() if answer.because), None)
     side, answer = min(nos.items(), key=lambda each: each[1].on or day)
     return side, answer.because
-
-
-def _is_no(answer: Answer, day: date) -> bool:
-    return not answer.yes and (answer.on is None or answer.on <= day)
 
 
 def never_proposed(

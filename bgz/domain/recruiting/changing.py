@@ -83,10 +83,6 @@ def firm_needs(asked: Asked, offered: Offered) -> tuple[str, ...]:
     return tuple(need for need in NEEDS.codes if need in firm)
 
 
-def _together(asked: Asked) -> int:
-    return 1 if asked.request.siblings_apart else len(asked.children)
-
-
 def _places(asked: Asked, offered: Offered) -> Iterator[Change]:
     """H2 and H3: a place that frees, one more, an end to the pause, or the siblings apart."""
     number, offer = offered.family.number, offered.family.offer
@@ -94,11 +90,11 @@ def _places(asked: Asked, offered: Offered) -> Iterator[Change]:
     yield from _later(asked, offered)
     if offered.supporter.paused:
         open_ended = any(pause.until is None for pause in offered.family.paused.values() if pause.covers(asked.day))
-        if open_ended and (offer.max_children is None or left >= _together(asked)):
+        if open_ended and (offer.max_children is None or left >= asked.together):
             text = N_("Ask {support} when it will be there again: its pause has no last day.")
             yield Change("H2", SUPPORT, RESUMED, ((text, {"support": number}),), resumes=True)
     else:
-        rule, short = "H3" if left > 0 else "H2", _together(asked) - left
+        rule, short = "H3" if left > 0 else "H2", asked.together - left
         if most + short <= MOST_CHILDREN:
             text = N_("Ask {support}: {count} children at the same time instead of {most}?")
             said = text, {"support": number, "count": most + short, "most": most}
@@ -118,7 +114,7 @@ def _later(asked: Asked, offered: Offered) -> Iterator[Change]:
     days = {pause.until for pause in helping.paused.values() if pause.until}
     days |= {match.end.on for match in matches if match.end}
     for day in sorted(day for day in days if day > asked.day):
-        enough = most is None or most - taken_places(matches, day) >= _together(asked)
+        enough = most is None or most - taken_places(matches, day) >= asked.together
         if enough and not paused(helping.paused, day):
             text = N_("Wait until {day}: from then on {support} has a place.")
             said = text, {"day": show_day(day), "support": helping.number}

@@ -139,7 +139,7 @@ def profile_of(asked: Asked, place: str = "") -> Profile:
 
 def asked_privately(asked: Asked) -> tuple[str, ...]:
     """Return the labels of the needs that no advertisement tells: what to ask whoever answers it."""
-    return tuple(NEEDS.label(need) for need in NEEDS.codes if need in asked.needs & NEVER_TOLD)
+    return NEEDS.labels(asked.needs & NEVER_TOLD)
 
 
 def nameable(municipalities: Iterable[str | None], places: Places) -> frozenset[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bgz.domain.matching.hard_rules import BY_CODE
 from bgz.domain.record.fields import private
-from bgz.domain.recruiting.profile import Profile, asked_privately, profile_of
+from bgz.domain.recruiting.profile import Profile, asked_privately
 from bgz.domain.suggesting.view import ChildAsked, children_asked_for, wanted
 from bgz.i18n import _
 from bgz.terms import NEEDS, STAGE
@@ -41,7 +41,7 @@ class BlockingRule:
 
 
 @frozen
-class Step:
+class WayOut:
     """One way to a candidate. `support` would suit then, and `others` by the same or as much."""
 
     rules: tuple[str, ...]
@@ -81,6 +81,7 @@ class Nearest:
 class StuckRequest:
     """A request that waits. `request` is its position where the family has more than one, else None.
 
+    What follows `contradictions` is there for a request that is stuck.
     `in_screening` are the first of `in_screening_count`. `profile` is a sentence for an advertisement, `ask_besides`
     what is not in it and must be asked all the same.
     """
@@ -95,15 +96,15 @@ class StuckRequest:
     state: str
     proposals: tuple[str, ...]
     contradictions: tuple[str, ...]
-    approved: int
-    blocking: tuple[BlockingRule, ...]
-    steps: tuple[Step, ...]
-    firm: tuple[FirmNeeds, ...]
-    in_screening: tuple[InScreening, ...]
-    in_screening_count: int
-    nearest: Nearest | None
-    profile: str
-    ask_besides: tuple[str, ...]
+    approved: int = 0
+    blocking: tuple[BlockingRule, ...] = ()
+    steps: tuple[WayOut, ...] = ()
+    firm: tuple[FirmNeeds, ...] = ()
+    in_screening: tuple[InScreening, ...] = ()
+    in_screening_count: int = 0
+    nearest: Nearest | None = None
+    profile: str = ""
+    ask_besides: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -127,34 +128,46 @@ class StuckView:
     recruit_first: RecruitFirst | None
 
 
-def stuck_request(waiting: Waiting, found: Found, place: str, contradictions: Sequence[str]) -> StuckRequest:
-    """Return a request as it is shown; `place` is the municipality if an advertisement may name it."""
-    asked, family = waiting.asked, waiting.asked.family
-    state = PROPOSED if waiting.proposals else SUITED if found.suits else STUCK if found.stuck else SPOKEN_FOR
-    proposals = waiting.proposals or found.spoken_for
-    recruits = state == STUCK
-    return StuckRequest(
-        number=family.number,
-        name=family.surname or "",
-        municipality=family.municipality or "",
-        request=list(family.requests).index(asked.key) + 1 if len(family.requests) > 1 else None,
-        days=waiting.days,
-        children=children_asked_for(asked),
-        wanted=wanted(asked),
-        state=state,
-        proposals=tuple(match.number for match in proposals),
-        contradictions=tuple(contradictions),
+def stuck_request(
+    waiting: Waiting, found: Found | None, profile: Profile, contradictions: Sequence[str]
+) -> StuckRequest:
+    """Return a request as it is shown; `found` is None where a proposal for it is under way."""
+    shown = _standing(waiting, found, contradictions)
+    if found is None or not found.stuck:
+        return shown
+    return evolve(
+        shown,
         approved=found.approved,
-        blocking=tuple(_blocking(found)) if recruits else (),
-        steps=tuple(map(_step, found.relaxations)),
+        blocking=tuple(_blocking(found)),
+        steps=tuple(map(_way_out, found.relaxations)),
         firm=tuple(FirmNeeds(needs, tuple(map(NEEDS.label, needs)), count) for needs, count in found.firm.items()),
         in_screening=tuple(
             InScreening(each.family.number, stage, STAGE.label(stage)) for each, stage in found.in_screening[:NAMED]
         ),
         in_screening_count=len(found.in_screening),
         nearest=Nearest(*found.nearest) if found.nearest else None,
-        profile=profile_of(asked, place).sentence if recruits else "",
-        ask_besides=asked_privately(asked) if recruits else (),
+        profile=profile.sentence,
+        ask_besides=asked_privately(waiting.asked),
+    )
+
+
+def _standing(waiting: Waiting, found: Found | None, contradictions: Sequence[str]) -> StuckRequest:
+    asked, family = waiting.asked, waiting.asked.family
+    if found is None:
+        state, proposals = PROPOSED, waiting.proposals
+    else:
+        state, proposals = SUITED if found.suits else STUCK if found.stuck else SPOKEN_FOR, found.spoken_for
+    return StuckRequest(
+        number=family.number,
+        name=family.surname or "",
+        municipality=family.municipality or "",
+        request=asked.position,
+        days=waiting.days,
+        children=children_asked_for(asked),
+        wanted=wanted(asked),
+        state=state,
+        proposals=tuple(match.number for match in proposals),
+        contradictions=tuple(contradictions),
     )
 
 
@@ -163,8 +176,8 @@ def _blocking(found: Found) -> Iterator[BlockingRule]:
         yield BlockingRule(each.code, _(BY_CODE[each.code].excludes), each.excluded, each.alone)
 
 
-def _step(each: Relaxation) -> Step:
-    return Step(
+def _way_out(each: Relaxation) -> WayOut:
+    return WayOut(
         rules=tuple(change.rule for change in each.changes),
         asked_of=tuple(change.kind for change in each.changes),
         sentence=" ".join(change.sentence for change in each.changes),

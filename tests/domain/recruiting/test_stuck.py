@@ -12,7 +12,7 @@ from bgz.domain.cases.request_family import Request
 from bgz.domain.cases.support_family import Decision, Done, Screening
 from bgz.domain.matching.waiting import Waiting
 from bgz.domain.record.fields import private
-from bgz.domain.recruiting.profile import Profile
+from bgz.domain.recruiting.profile import Profile, profile_of
 from bgz.domain.recruiting.stuck import Blocked, Found
 from bgz.domain.recruiting.view import RecruitFirst, StuckRequest, recruit_first, stuck_request
 from tests.domain.recruiting.records import ASKED, DAY, FAR, NEAR, asked, family, found, match, running, support
@@ -28,7 +28,8 @@ def shown(
     asking: RequestFamily, helping: Iterable[SupportFamily] = (), *matches: Match, proposals: tuple[Match, ...] = ()
 ) -> StuckRequest:
     waiting = Waiting(asked(asking), 90, proposals)
-    return stuck_request(waiting, found(asking, helping, matches), "", ())
+    outcome = None if proposals else found(asking, helping, matches)
+    return stuck_request(waiting, outcome, profile_of(waiting.asked), ())
 
 
 def test_one_that_nobody_says_no_to_suits_though_much_is_not_known() -> None:
