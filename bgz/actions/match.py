@@ -15,7 +15,7 @@ from bgz.domain.values.days import show_day
 from bgz.domain.values.numbers import new_key, new_number
 from bgz.domain.work import match_moves
 from bgz.domain.work.gates import pass_gate
-from bgz.domain.work.match_view import MatchStep, match_step
+from bgz.domain.work.match_view import MatchStep, match_step, next_of_proposal
 from bgz.domain.work.stages import has_consent
 from bgz.i18n import _, ngettext
 
@@ -107,13 +107,17 @@ def answer(
     on = given.on or today
     match = match_moves.answered(held.record, side, checked(Answers, side, given), on, today)
     folder.save(held, match, at=at)
-    other = match.answers.support if side == "request" else match.answers.request
-    next_step = f"bgz match introduce {number}"
-    if not given.yes:
-        next_step = f"bgz match suggest {match.request_family}"
-    elif other is None:
-        next_step = f"bgz match answer {number} --side {'support' if side == 'request' else 'request'}"
-    return Result(match_step(match, "answered", on, today), next_step=next_step)
+    replaced = match_moves.replaced_answer(held.record, side)
+    messages = [_("{earlier} That answer is replaced.").format(earlier=replaced)] if replaced else []
+    step = match_step(match, "answered", on, today)
+    return Result(step, tuple(messages), next_of_proposal(match, today))
+
+
+def before_answer(folder: CaseFolder, number: str, side: str | None, on: date, *, today: date) -> str:
+    """Return what an answer of `side` replaces, in a sentence. Raises Refused when none is taken on that day."""
+    match: Match = _read(folder, number).record
+    match_moves.may_answer(match, side, on, today)
+    return match_moves.replaced_answer(match, side) if side else ""
 
 
 def introduce(

@@ -11,7 +11,7 @@ from bgz.cli.command import BgzCommand
 from bgz.cli.complete import complete
 from bgz.cli.params import CaseParam, DayParam, TermParam
 from bgz.domain.cases.match import SIDES
-from bgz.errors import Cancelled, Usage
+from bgz.errors import Cancelled, Refused, Usage
 from bgz.i18n import _
 from bgz.terms import DECLINED, SIDE, YES_NO, Terms
 
@@ -32,6 +32,7 @@ FAMILIES = Terms("side", *(term for term in SIDE if term.code in SIDES))
 def answer(app: App, /, case: str, **given: Any) -> int:  # noqa: ANN401 - one for each option
     """Note an answer."""
     from bgz.actions.match import answer as action
+    from bgz.actions.match import before_answer
     from bgz.domain.cases.match import Answer
     from bgz.output.match_screen import render
 
@@ -40,23 +41,53 @@ def answer(app: App, /, case: str, **given: Any) -> int:  # noqa: ANN401 - one f
     def said() -> str | None:
         return _fitting(ask.choice(_("Yes or no?"), YES_NO, required=True), because)
 
+    def replaced() -> str:
+        """Return what the answer replaces. Raises Refused when none is taken: before anything is asked."""
+        return before_answer(app.open(), case, given["side"], given["on"] or app.today, today=app.today)
+
     _fitting(given["said"], because)
+    if ask.possible:
+        replaced()
     complete(
         app,
         given,
         {
             "side": lambda: ask.choice(_("Who answers?"), FAMILIES, required=True),
             "said": said,
-            "on": lambda: ask.day(_("Day"), kept=app.today, required=True),
+            "replace": lambda: _replace(app, replaced()),
+            "on": lambda: _answered_on(app, case, given["side"]),
             "because": lambda: ask.choice(_("What kind of reason?"), DECLINED, kept=given["because"]),
             "reason": lambda: ask.text(_("Explanation") if given["said"] == "yes" else _("Why?")),
         },
         {"side": "--side", "said": _("YES|NO")},
-        fits=lambda name: name != "because" or given["said"] == "no",
+        fits=lambda name: bool(replaced()) if name == "replace" else name != "because" or given["said"] == "no",
     )
     yes = given["said"] == "yes"
     answered = Answer(yes=yes, on=given["on"], because=None if yes else given["because"], reason=given["reason"])
     return app.show(action(app.open(), case, given["side"], answered, today=app.today, at=app.now()), render)
+
+
+def _replace(app: App, answer_before: str) -> bool:
+    """Say which answer is there already and ask whether it goes. Raises Cancelled."""
+    app.console.say(answer_before, "yellow")
+    if not app.ask.confirm(_("Replace that answer?")):
+        raise Cancelled(_("Stopped. Nothing was noted."))
+    return True
+
+
+def _answered_on(app: App, case: str, side: str) -> date:
+    """Ask the day of an answer until it can be one."""
+    from bgz.actions.match import before_answer
+
+    while True:
+        on = app.ask.day(_("Day"), kept=app.today, required=True) or app.today
+        try:
+            before_answer(app.open(), case, side, on, today=app.today)
+        except Refused as refused:
+            for sentence in refused.problems:
+                app.console.say(sentence, "yellow")
+        else:
+            return on
 
 
 def _fitting(said: str | None, because: str | None) -> str | None:

@@ -170,3 +170,49 @@ def test_a_yes_typed_beside_a_kind_of_reason_is_told_and_not_kept(terminal: Call
     child.close()
     assert child.exitstatus == 2
     assert answers(tmp_path).request is None
+
+
+def test_after_a_no_of_one_side_a_yes_of_the_other_leads_back_to_the_suggestions(answer: Callable[..., Any]) -> None:
+    assert f"bgz match suggest {V}" in answer("nee", "--side", "support").stderr
+    late = answer("ja", "--side", "request")
+    assert f"bgz match suggest {V}" in late.stderr
+    assert "introduce" not in late.stderr
+
+
+def test_an_answer_that_replaces_one_says_so(answer: Callable[..., Any], tmp_path: Path) -> None:
+    assert "vervangen" not in answer("ja", "--side", "support", "--on", "2023-11-20").stderr
+    replaced = answer("nee", "--side", "support")
+    assert "Het steungezin zei ja op 20 nov 2023. Dat antwoord is vervangen." in " ".join(replaced.stderr.split())
+    assert answers(tmp_path).support.yes is False
+
+
+def test_at_a_terminal_an_answer_is_replaced_only_when_that_is_meant(
+    answer: Callable[..., Any], terminal: Callable[..., Any], tmp_path: Path
+) -> None:
+    answer("nee", "--side", "request", "--on", "2023-11-20")
+    call = ("--folder", "cases", "--today", "2023-11-30", "match", "answer", K, "ja")
+    child = terminal(*call)
+    child.expect_exact("Wie antwoordt?")
+    child.sendline("vraaggezin")
+    child.expect_exact("Het vraaggezin zei nee op 20 nov 2023.")
+    asked(child, ("Dat antwoord vervangen?", ""))
+    child.expect_exact("Er is niets genoteerd")
+    child.read()
+    child.close()
+    assert child.exitstatus == 3
+    assert answers(tmp_path).request.yes is False
+    child = terminal(*call, "--side", "request")
+    asked(child, ("Dat antwoord vervangen?", "j"), ("Dag", ""), ("Toelichting", ""))
+    done(child)
+    assert answers(tmp_path).request.yes is True
+
+
+def test_at_a_terminal_a_day_that_cannot_be_is_asked_again_and_nothing_has_to_be_typed_over(
+    terminal: Callable[..., Any], tmp_path: Path
+) -> None:
+    child = terminal("--folder", "cases", "--today", "2023-11-30", "match", "answer", K, "ja", "--side", "request")
+    asked(child, ("Dag", "31-10-2023"))
+    child.expect_exact("31 okt 2023 ligt vóór 1 nov 2023")
+    asked(child, ("Dag", "1-11-2023"), ("Toelichting", ""))
+    done(child)
+    assert answers(tmp_path).request.on == date(2023, 11, 1)

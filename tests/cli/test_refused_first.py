@@ -91,6 +91,7 @@ def test_a_contradiction_is_told_before_any_question(
     [
         (("close", V, "--on", date(2023, 11, 30)), f"end it first: bgz match end {K}", "Reason"),
         (("match", "propose", V, S), "Rule H1", "Why this proposal?"),
+        (("match", "answer", K, "--on", "2023-10-31"), "lies before 1 Nov 2023", "Who answers?"),
     ],
 )
 def test_what_is_refused_is_refused_before_the_reason_is_asked(
@@ -100,3 +101,10 @@ def test_what_is_refused_is_refused_before_the_reason_is_asked(
     assert done.returncode == 5
     assert why in done.stderr
     assert asked not in done.stderr
+
+
+@pytest.mark.usefixtures("families")
+def test_a_match_that_is_not_there_is_told_before_who_answers_is_asked(bgz: Callable[..., Any]) -> None:
+    done = bgz("--folder", "cases", "--today", "2023-11-30", "match", "answer", "K-00000")
+    assert done.returncode == 4
+    assert "Who answers?" not in done.stderr

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from bgz.domain.cases.match import REVIEW, SIDES, TRIAL_REVIEW
+from bgz.domain.values.days import show_day
 from bgz.domain.work.disputed import undisputed
 from bgz.domain.work.gates import (
     PLANNED_AHEAD,
@@ -37,10 +38,29 @@ if TYPE_CHECKING:
 
 def answered(match: Match, side: str, answer: Answer, on: date, today: date) -> Match:
     """Return `match` with the answer of one side; an answer may change until the trial begins."""
-    undisputed(match, f"answers.{side}")
+    may_answer(match, side, on, today)
+    return evolve(match, answers=evolve(match.answers, **{side: evolve(answer, on=on)}))
+
+
+def may_answer(match: Match, side: str | None, on: date, today: date) -> None:
+    """Raise Refused, or Conflict, when a side may not answer on that day; `side` None where it is not known yet."""
+    if side:
+        undisputed(match, f"answers.{side}")
     lacks = [*_not_begun(match), *open_lacks(match, on), *day_lacks(on, today, _proposal(match))]
     pass_gate(_("{number}: the answer is not taken.").format(number=match.number), lacks)
-    return evolve(match, answers=evolve(match.answers, **{side: evolve(answer, on=on)}))
+
+
+def replaced_answer(match: Match, side: str) -> str:
+    """Return a sentence about the answer of a side that a new one replaces, or "" where there is none."""
+    before = match.answers.request if side == "request" else match.answers.support
+    if before is None:
+        return ""
+    asking, day = side == "request", show_day(before.on) if before.on else _("a day that nobody noted")
+    if before.yes:
+        text = _("The request family said yes on {day}.") if asking else _("The support family said yes on {day}.")
+    else:
+        text = _("The request family said no on {day}.") if asking else _("The support family said no on {day}.")
+    return text.format(day=day)
 
 
 def introduced(match: Match, introduction: Introduction, today: date) -> Match:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from bgz.domain.cases.match import SIDES
 from bgz.domain.cases.naming import named
-from bgz.domain.work.stages import match_stage
+from bgz.domain.work.stages import answered, match_stage
 from bgz.terms import STAGE
 
 if TYPE_CHECKING:
@@ -31,6 +32,16 @@ class MatchStep:
     stage_label: str
     children: tuple[str, ...]
     disputed: tuple[str, ...] = ()
+
+
+def next_of_proposal(match: Match, day: date) -> str:
+    """Return the command that comes next for a proposal, by what either side said by `day`."""
+    if match_stage(match, day) == "refused":
+        return f"bgz match suggest {match.request_family}"
+    for side in SIDES:
+        if not answered(getattr(match.answers, side), day):
+            return f"bgz match answer {match.number} --side {side}"
+    return f"bgz match {'trial' if match.introduced else 'introduce'} {match.number}"
 
 
 def match_step(match: Match, step: str, on: date, today: date) -> MatchStep:

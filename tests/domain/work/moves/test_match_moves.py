@@ -15,7 +15,7 @@ from bgz.domain.cases.person import Contact, Pause
 from bgz.domain.cases.programme import Norms
 from bgz.domain.followup.of_match import match_tasks
 from bgz.domain.work import match_moves as moves
-from bgz.domain.work.match_view import match_step
+from bgz.domain.work.match_view import match_step, next_of_proposal
 from bgz.errors import Conflict, Refused
 from bgz.i18n import in_language
 
@@ -50,6 +50,44 @@ def test_an_answer_has_its_day_and_may_change(proposed: Match) -> None:
     assert once.answers == Answers(support=Answer(yes=True, on=date(2023, 11, 3)))
     again = moves.answered(once, "support", Answer(yes=False, reason="too far"), DAY, DAY)
     assert again.answers.support == Answer(yes=False, on=DAY, reason="too far")
+
+
+@pytest.mark.parametrize(
+    ("side", "before", "told"),
+    [
+        ("request", None, ""),
+        ("request", Answer(yes=True, on=DAY), "The request family said yes on 30 Nov 2023."),
+        ("request", Answer(yes=False, on=DAY), "The request family said no on 30 Nov 2023."),
+        ("support", Answer(yes=True, on=DAY), "The support family said yes on 30 Nov 2023."),
+        ("support", Answer(yes=False), "The support family said no on a day that nobody noted."),
+        ("request", Answer(yes=True), "The request family said yes on a day that nobody noted."),
+    ],
+)
+def test_the_answer_that_a_new_one_replaces(proposed: Match, side: str, before: Answer | None, told: str) -> None:
+    match = evolve(proposed, answers=Answers(**{side: before}))
+    with in_language("en"):
+        assert moves.replaced_answer(match, side) == told
+
+
+@pytest.mark.parametrize(
+    ("asking", "helping", "met", "step"),
+    [
+        (None, None, False, "answer K-00009 --side request"),
+        (YES, None, False, "answer K-00009 --side support"),
+        (None, YES, False, "answer K-00009 --side request"),
+        (YES, YES, False, "introduce K-00009"),
+        (YES, YES, True, "trial K-00009"),
+        (YES, Answer(yes=False), False, "suggest V-00001"),
+        (Answer(yes=False), YES, True, "suggest V-00001"),
+    ],
+)
+def test_what_comes_next_for_a_proposal(
+    proposed: Match, asking: Answer | None, helping: Answer | None, met: bool, step: str
+) -> None:
+    introduction = Introduction(on=DAY) if met else None
+    match = evolve(proposed, answers=Answers(request=asking, support=helping), introduced=introduction)
+    match = evolve(match, number="K-00009", request_family="V-00001")
+    assert next_of_proposal(match, DAY) == f"bgz match {step}"
 
 
 def test_an_answer_comes_after_the_proposal_and_before_the_trial(proposed: Match, running: Match) -> None:
