@@ -20,7 +20,7 @@ from bgz.domain.recruiting.changing import firm_needs
 from bgz.domain.recruiting.relaxing import Relaxation, causes, relaxations
 from bgz.domain.values.places import Places
 from bgz.domain.work.screening import Rules
-from bgz.domain.work.stages import support_stage, under_way
+from bgz.domain.work.stages import support_stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,21 +46,14 @@ class Supply:
 
     @promised.default
     def _promised(self) -> Mapping[str, tuple[Match, ...]]:
-        found = (
-            (each.family.number, tuple(match for match in each.matches if under_way(match, self.day)))
-            for each in self.supporters
-            if each.matches
-        )
+        found = ((each.family.number, each.proposals(self.day)) for each in self.supporters)
         return {number: matches for number, matches in found if matches}
 
     def spoken_for(self, asked: Asked, supporter: Supporter) -> tuple[Match, ...]:
         """Return the proposals that take the places this request would need; none when there is room beside them."""
         proposals = self.promised.get(supporter.family.number, ())
-        left = supporter.left
-        if left is None or not proposals:
-            return ()
-        needed = 1 if asked.request.siblings_apart else len(asked.children)
-        return proposals if left - sum(len(match.children) for match in proposals) < needed else ()
+        free = supporter.free(self.day) if proposals else None
+        return () if free is None or free >= asked.together else proposals
 
 
 @frozen

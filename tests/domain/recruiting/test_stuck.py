@@ -15,6 +15,7 @@ from bgz.domain.record.fields import private
 from bgz.domain.recruiting.profile import Profile, profile_of
 from bgz.domain.recruiting.stuck import Blocked, Found
 from bgz.domain.recruiting.view import RecruitFirst, StuckRequest, recruit_first, stuck_request
+from bgz.domain.work.stages import without_trial
 from tests.domain.recruiting.records import ASKED, DAY, FAR, NEAR, asked, family, found, match, running, support
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ def test_a_place_that_a_proposal_takes_is_told_apart() -> None:
     assert found(
         family(), [support(max_children=1)], [evolve(proposal, proposed=Proposal(on=DAY + timedelta(1)))]
     ).suits
+
+
+def test_a_trial_that_did_not_pass_its_gates_takes_its_place_once() -> None:
+    doubted = without_trial(running())
+    assert found(family(), [support(max_children=2)], [doubted]).suits
+    assert found(family(born=["2015-03", "2017-03"]), [support(max_children=3)], [doubted]).suits
+    full = found(family(), [support(max_children=1)], [doubted])
+    assert (full.stuck, full.blocked) == (True, (Blocked("H2", 1, 1),))
 
 
 def test_siblings_need_room_beside_a_proposal_together_unless_they_may_part() -> None:
