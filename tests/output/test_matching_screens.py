@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from bgz.domain.work.match_view import MatchStep
 from bgz.domain.work.screening_view import ItemLine, ScreeningView
-from bgz.i18n import in_language
 from bgz.output import match_screen, screening_screen
-from bgz.output.console import Console
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from tests.output.printing import printed
 
 DAY = date(2023, 11, 30)
 NAME = "[/b] Jansen"
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with in_language("en"):
-        yield
-
-
-def printed(render: Callable[[Any, Console], None], view: object, *, names: bool = False) -> str:
-    out = io.StringIO()
-    render(view, Console(out, out, names=names))
-    return out.getvalue()
 
 
 def item(**more: Any) -> ItemLine:

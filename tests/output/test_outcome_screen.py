@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from typing import Any
 
@@ -17,8 +16,8 @@ from bgz.domain.outcomes.ranks import Ranks
 from bgz.domain.outcomes.share import Alive
 from bgz.domain.outcomes.waiting import WaitingTimes, Waits, WaitsBy
 from bgz.i18n import in_language
-from bgz.output.console import Console
 from bgz.output.outcome_screen import render
+from tests.output import printing
 
 LAST = date(2024, 1, 15)
 NONE = Groups(0, (), 0)
@@ -57,10 +56,8 @@ FULL = evolve(
 
 
 def printed(view: Outcome, language: str = "nl") -> str:
-    out = io.StringIO()
     with in_language(language):
-        render(view, Console(out, out))
-    return out.getvalue()
+        return printing.printed(render, view)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 from bgz.domain.followup.lines import TaskLine
 from bgz.i18n import in_language
 from bgz.output import today_screen
-from bgz.output.console import Console
+from tests.output import printing
 
 DAY = date(2024, 1, 15)
 
@@ -69,10 +68,8 @@ class Row:
 
 
 def printed(render: Any, view: View, *, names: bool = False) -> str:
-    out = io.StringIO()
     with in_language("nl"):
-        render(view, Console(out, out, names=names))
-    return out.getvalue()
+        return printing.printed(render, view, names=names)
 
 
 def test_tasks_stand_under_how_near_they_are_with_their_command() -> None:
