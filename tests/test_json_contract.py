@@ -40,9 +40,19 @@ DATA_KEYS: dict[str, set[str]] = {
     "help limits": {"code", "text", "tables"},
     "screen S": {"number", "missing", "approved", "verdict"},
     "match stuck": {"day", "one", "waiting", "stuck", "supporters", "requests", "recruit_first"},
-    "match suggest V": {"number", "day", "considered", "steps", "remaining", "candidates", "weights", "inputs"},
-    "match why V S": {"number", "day", "candidate", "rules", "to_lift", "remaining", "weights", "version", "inputs"},
-    "match plan": {"day", "waiting", "matched", "days", "score", "lines", "unmatched", "scarce", "proposals", "inputs"},
+    "match suggest V": {
+        *("number", "day", "children", "wanted", "remarks", "questions", "considered", "steps", "remaining"),
+        *("candidates", "worth_asking", "lifted", "weights", "version", "inputs"),
+    },
+    "match why V S": {
+        *("number", "day", "children", "wanted", "remarks", "questions", "candidate", "rules", "to_lift", "remaining"),
+        *("lifted", "weights", "version", "inputs"),
+    },
+    "match plan --fairness --compare": {
+        *("day", "municipalities", "waiting", "matched", "days", "score", "lines", "unmatched", "scarce", "available"),
+        *("spare", "proposed", "proposals", "unjudged", "fairness", "ways", "weights", "version", "inputs"),
+    },
+    "match plan --municipality Zutphen": {"municipalities", "scarce"},
     "match outcome": {
         *("period", "last", "municipalities", "proposals", "standing", "declined_by", "declined_because", "trials"),
         *("running", "alive", "chosen", "ranks", "lifted", "rules_lifted", "trials_by_override", "never_proposed"),
@@ -52,6 +62,63 @@ DATA_KEYS: dict[str, set[str]] = {
     "report missing": {"period", "facts"},
 }
 """Keys that scripts may rely on, per command. Keys may be added, never taken away."""
+CANDIDATE = (
+    "rank number town municipality km score low high band band_label request_score support_score reasons remarks "
+    "questions earlier criteria"
+)
+CRITERION = "code label value known weight points"
+DEEPER: dict[str, dict[str, str]] = {
+    "match suggest V": {
+        "children[]": "position age",
+        "steps[]": "code sentence excluded left lifted",
+        "candidates[]": CANDIDATE,
+        "candidates[].reasons[]": "criterion sign text",
+        "candidates[].criteria[]": CRITERION,
+    },
+    "match why V S": {
+        "children[]": "position age",
+        "candidate": CANDIDATE,
+        "candidate.criteria[]": CRITERION,
+        "rules[]": "code name sentence fits lifted",
+    },
+    "match plan --fairness --compare": {
+        "lines[]": "asks children fits support town score band band_label locked also ask_request ask_support if_no",
+        "lines[].asks": "number request days",
+        "lines[].if_no": "instead moved matched lost",
+        "lines[].if_no.moved[]": "number request support",
+        "lines[].if_no.lost": "matched days points",
+        "unmatched[]": "asks why supports",
+        "unmatched[].asks": "number request days",
+        "fairness": "matched points other_points instead longest other_longest",
+        "ways[]": "code matched days score unmatched",
+    },
+    "match plan --municipality Zutphen": {
+        "scarce[]": "number requests lost",
+        "scarce[].lost": "matched days points",
+    },
+    "match stuck": {
+        "requests[]": (
+            "number municipality request days children wanted state proposals contradictions approved blocking steps "
+            "firm in_screening in_screening_count nearest profile ask_besides"
+        ),
+        "requests[].children[]": "position age",
+        "requests[].blocking[]": "code sentence excluded alone",
+        "requests[].steps[]": "rules asked_of sentence support others",
+        "requests[].firm[]": "needs labels count",
+    },
+    "match outcome": {
+        "standing[]": "code label count",
+        **dict.fromkeys(("declined_by", "declined_because", "chosen"), "shown hidden others total"),
+        "declined_because.shown[]": "code label count",
+        "alive[]": "months trials alive percent low high",
+        "ranks": "months verdict higher lower",
+        "never_proposed[]": "number approved_on days",
+        "waiting": "waiting waiting_days trials days by_help by_distance by_children",
+        "waiting.by_help": "kinds other_waiting other_trials",
+        "waiting.by_help.kinds[]": "code label waiting waiting_days trials days",
+    },
+}
+"""The same one level and more down: for each place in the data the keys of everything that stands there."""
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +161,21 @@ def envelope(text: str) -> dict[str, Any]:
 
 
 def number(run: Callable[..., tuple[int, str, str]], kind: str) -> str:
-    """Return the number of a case of a kind: one that waits, one that can help, one that runs."""
-    wanted = {"V": "waiting", "S": "available", "K": "running"}[kind]
-    rows = envelope(run("--today", "2024-01-15", "list", wanted, "--json")[1])["data"]["rows"]
-    return str(rows[0]["number"])
+    """Return the number of a case of a kind: one that waits and one that suits it, by the plan; one that runs."""
+    if kind == "K":
+        return str(envelope(run("--today", "2024-01-15", "list", "running", "--json")[1])["data"]["rows"][0]["number"])
+    first = envelope(run("--today", "2024-01-15", "match", "plan", "--json")[1])["data"]["lines"][0]
+    return str(first["asks"]["number"] if kind == "V" else first["support"])
+
+
+def standing_at(data: Any, place: str) -> list[Any]:
+    """Return everything at a place such as `lines[].if_no`: `[]` is each of a list; null is left out."""
+    found = [data]
+    for step in place.split("."):
+        found = [each[step.removesuffix("[]")] for each in found]
+        found = [one for each in found for one in each] if step.endswith("[]") else found
+        found = [each for each in found if each is not None]
+    return found
 
 
 @pytest.mark.parametrize("command", DATA_KEYS)
@@ -110,6 +188,14 @@ def test_what_a_command_answers(run: Callable[..., tuple[int, str, str]], comman
     assert held["status"] == ("attention" if code == 9 else "ok")
     assert held["command"].split()[0] == words[0]
     assert DATA_KEYS[command] <= set(held["data"])
+    for place, keys in DEEPER.get(command, {}).items():
+        lacks = [set(keys.split()) - set(each) for each in standing_at(held["data"], place)]
+        assert lacks, f"nothing stands at {place}"
+        assert not any(lacks), place
+
+
+def test_deeper_keys_are_of_commands_that_are_asked() -> None:
+    assert set(DEEPER) <= set(DATA_KEYS)
 
 
 def test_private_fields_only_when_asked(run: Callable[..., tuple[int, str, str]]) -> None:
