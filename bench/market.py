@@ -14,7 +14,6 @@ import argparse
 import math
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from pathlib import Path
 from statistics import mean, stdev
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,9 +27,12 @@ from bench.market_assumptions import MUNICIPALITIES, SECOND_TEAM_DAYS, SECOND_TE
 from bench.market_policies import FIRST_COME, PLAN, POLICIES, SELDOM_FIRST_COME, SELDOM_PLAN, Policy
 from bench.market_run import FIGURES, Counted, Town
 from bench.market_world import World, world
+from bench.tables import as_markdown, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bench.tables import Table
 
     Found = Mapping["Key", Sequence[tuple[float, ...]]]
 
@@ -134,9 +136,6 @@ def by_seed(seeds: Iterable[int]) -> tuple[dict[Key, list[tuple[float, ...]]], l
     return found, fitted
 
 
-Table = list[tuple[str, ...]]
-
-
 def figures_table(found: Found, variant: str, setting: str) -> Table:
     """Return every figure with its interval, one line for each policy."""
     rows: Table = [(f"{variant}: {setting}", *FIGURES)]
@@ -214,25 +213,6 @@ def signed(each: Mean) -> str:
     return f"{each.value:+.{digits}f} ± {each.half:.{digits}f}{' *' if each.told else ''}"
 
 
-def printed(rows: Table, *, markdown: bool) -> str:
-    """Return a table as text or as Markdown."""
-    if markdown:
-        lines = [" | ".join(row) for row in rows]
-        lines.insert(1, "|".join(["---", *["--:"] * (len(rows[0]) - 1)]))
-        return "\n".join(f"| {line} |" if at != 1 else f"|{line}|" for at, line in enumerate(lines)) + "\n"
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return (
-        "\n".join(
-            "  ".join(
-                cell.rjust(width) if at else cell.ljust(width)
-                for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-            ).rstrip()
-            for row in rows
-        )
-        + "\n"
-    )
-
-
 def main() -> None:
     """Simulate and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -242,9 +222,9 @@ def main() -> None:
     runs = max(2, asked.runs)
     found, fitted = by_seed(range(runs))
     names = list(dict.fromkeys(variant for variant, _setting, _policy in found))
-    show = partial(printed, markdown=asked.markdown)
+    show = as_markdown if asked.markdown else as_text
     print(f"Mean of {runs} seeds ± half its 95 % interval; * where the interval leaves zero out.\n")
-    print(show(calibration_table(fitted)))
+    print(show(calibration_table(fitted)) + "\n")
     if asked.markdown:
         tables = [figures_table(found, DEFAULT, setting) for setting in (ONE, TOGETHER)]
         tables += [differences_table(found, names), pooling_table(found, (DEFAULT,))]
@@ -255,7 +235,7 @@ def main() -> None:
                 tables += [figures_table(found, variant, setting), against_table(found, variant, setting)]
         tables += [differences_table(found, names), pooling_table(found, names)]
     for table in tables:
-        print(show(table))
+        print(show(table) + "\n")
 
 
 if __name__ == "__main__":

@@ -85,8 +85,7 @@ class World:
         """
         key = (asking, taken)
         if key not in self._scores:
-            pool, asked = self._pool(taken), self.asking[asking].asked
-            self._scores[key] = pool.scores(asked, WEIGHTS, pool.fitting(asked))
+            self._scores[key] = self._pool(taken).scores(self.asking[asking].asked, WEIGHTS)
         return self._scores[key]
 
     def _pool(self, taken: int) -> Pool:

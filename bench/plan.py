@@ -16,6 +16,7 @@ if __package__ in {None, ""}:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.families import TODAY, Maker
+from bench.tables import as_text
 from bgz.actions.casebook import rules_of
 from bgz.actions.plan import TOP
 from bgz.actions.shipped import shipped_weights
@@ -69,9 +70,7 @@ def measure(requests: int, supports: int) -> tuple[str, ...]:
 def main() -> None:
     """Print the table."""
     headings = ("requests", "supports", "edges", "matched", "edges ms", "pair by pair", "solve", "tell", "all ms")
-    lines = [headings, *(measure(*size) for size in SIZES)]
-    for line in lines:
-        print("  ".join(f"{cell:>12}" for cell in line))
+    print(as_text([headings, *(measure(*size) for size in SIZES)]))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ if __package__ in {None, ""}:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.families import PASSPHRASE
+from bench.tables import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -169,14 +170,7 @@ def main() -> None:
     parser.add_argument("families", nargs="*", type=int, default=[100, 1000, 10000], help="how many families")
     headings = ("families", "command", "ratio", "ms", "cpu ms", "imports cpu ms", "cpu µs/family", "peak MB")
     rows = [headings, *(row for families in parser.parse_args().families for row in measure(families))]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(headings))]
-    for row in rows:
-        print(
-            "  ".join(
-                cell.ljust(width) if at == 1 else cell.rjust(width)
-                for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-            )
-        )
+    print(as_text(rows, names=1))
 
 
 if __name__ == "__main__":

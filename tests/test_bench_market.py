@@ -8,11 +8,12 @@ from itertools import permutations
 import pytest
 from attrs import evolve
 
-from bench.market import mean_of, printed, signed, variants
+from bench.market import mean_of, signed, variants
 from bench.market_assumptions import MUNICIPALITIES, Assumptions
 from bench.market_policies import BEST_PAIR, FIRST_COME, PLAN, POLICIES, Policy, plan
 from bench.market_run import Pair, Town, chances
 from bench.market_world import WEIGHTS, World, world
+from bench.tables import Table, as_markdown, as_text
 from bgz.domain.matching.criteria import CRITERIA
 from bgz.domain.matching.hard_rules import RULES
 from bgz.domain.matching.pairing import Supporter, offered_to
@@ -199,6 +200,7 @@ def test_an_interval_is_that_of_the_mean() -> None:
 
 
 def test_a_table_is_text_or_markdown() -> None:
-    rows: list[tuple[str, ...]] = [("a", "b"), ("long", "1")]
-    assert printed(rows, markdown=False) == "a     b\nlong  1\n"
-    assert printed(rows, markdown=True) == "| a | b |\n|---|--:|\n| long | 1 |\n"
+    rows: Table = [("a", "b"), ("long", "1")]
+    assert as_text(rows) == "a     b\nlong  1"
+    assert as_text(rows, names=1) == "   a  b\nlong  1"
+    assert as_markdown(rows) == "| a | b |\n|---|--:|\n| long | 1 |"

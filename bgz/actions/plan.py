@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bgz import __version__
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.shipped import shipped_weights
-from bgz.actions.suggest import next_proposal, supporters_in
-from bgz.domain.matching.pairing import open_requests
-from bgz.domain.matching.waiting import Waiting, waiting_requests
-from bgz.domain.matching.weights import common_weights, weights_for
-from bgz.domain.planning.compare import fairness, ways
-from bgz.domain.planning.edges import WHOLE
+from bgz.actions.suggest import doubted, next_proposal, supporters_in
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.matching.waiting import waiting_requests
+from bgz.domain.matching.weights import common_weights
+from bgz.domain.planning.compare import PLAN, fairness, way, ways
 from bgz.domain.planning.inputs import inputs_of
 from bgz.domain.planning.locks import Known, Pair, with_locks
 from bgz.domain.planning.market import Limits, Market, market
-from bgz.domain.planning.view import Plan, Unjudged, available, left_without, plan_lines, scarce, who_asks
-from bgz.domain.work.requests import children_asked
-from bgz.domain.work.stages import is_ready
-from bgz.errors import Conflict, Invalid
-from bgz.i18n import _
+from bgz.domain.planning.taking_part import is_in, taking_part, without_children
+from bgz.domain.planning.view import Plan, available, left_without, plan_lines, scarce, who_asks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from bgz.actions.casebook import Casebook
-    from bgz.domain.cases.request_family import RequestFamily
     from bgz.storage.folder import CaseFolder
 
 TOP = 100
 """Lines worked out with what becomes of the plan when the pair says no; who has more to allot asks for them."""
 SCARCE = 5
+"""Support families named without whom the plan would lose most."""
+Family = TypeVar("Family", RequestFamily, SupportFamily)
 
 
 @frozen
@@ -51,33 +49,30 @@ class Wishes:
     compare: bool = False
 
 
-@frozen
-class _Asking:
-    """Who takes part with which weights, whose proposal is under way, and what cannot be planned."""
-
-    judged: Sequence[tuple[Waiting, Mapping[str, int]]]
-    proposed: Sequence[Waiting]
-    unjudged: Sequence[Unjudged]
-    elsewhere: Sequence[Waiting]
-
-
 def plan(folder: CaseFolder, wishes: Wishes, *, today: date) -> Result[Plan]:
-    """Return the best plan of a day. Raises NotFound for a municipality, Refused for locks that cannot be."""
+    """Return the best plan of a day. Raises NotFound for a municipality, Refused for locks that cannot be.
+
+    Raises Invalid or Conflict where the weights of the programme are wrong: then there is no plan at all.
+    """
     book = open_casebook(folder)
+    weights = common_weights(shipped_weights(), book.programme)
     limits = Limits(frozenset(wishes.forbidden), _municipalities(book, wishes.municipalities))
-    asking = _asking(book, limits, today)
+    every = waiting_requests(book.requests.values(), book.of_request, today, book.places)
+    asking = taking_part(every, limits.municipalities, shipped_weights(), book.programme)
+    childless = without_children(_within(book.requests, limits), today)
+    asking = evolve(asking, unjudged=(*asking.unjudged, *childless))
     made = market(asking.judged, supporters_in(book, today), today, limits)
-    known = Known(book.requests, book.supports, dict(_absent(asking)))
+    known = Known(book.requests, book.supports, dict(asking.absent()))
     made = with_locks(made, wishes.locks, wishes.forbidden, known)
     assigned = made.solved()
-    reached, there = made.reached(assigned.columns), available(made, limits.municipalities)
+    reached, there = way(made, PLAN, assigned.columns), available(made, limits.municipalities)
     view = Plan(
         day=today,
         municipalities=tuple(sorted(limits.municipalities)),
         waiting=len(made.rows),
         matched=reached.matched,
         days=reached.days,
-        score=reached.score / WHOLE / reached.matched if reached.matched else None,
+        score=reached.score,
         lines=tuple(plan_lines(made, assigned, wishes.top)),
         unmatched=tuple(left_without(made, assigned.columns)),
         scarce=tuple(scarce(made, assigned))[:SCARCE],
@@ -85,77 +80,29 @@ def plan(folder: CaseFolder, wishes: Wishes, *, today: date) -> Result[Plan]:
         spare=len(there - set(assigned.columns)),
         proposed=len(asking.proposed),
         proposals=tuple(sorted({match.number for each in asking.proposed for match in each.proposals})),
-        unjudged=tuple(asking.unjudged),
+        unjudged=asking.unjudged,
         fairness=fairness(made, assigned.columns) if wishes.fairness else None,
         ways=tuple(ways(made, assigned.columns)) if wishes.compare else (),
-        weights=common_weights(shipped_weights(), book.programme),
+        weights=weights,
         version=__version__,
         inputs=inputs_of(__version__, made, limits),
     )
-    return Result(view, next_step=_next(view, made))
+    return Result(view, tuple(doubted(_within(book.supports, limits))), next_step=_next(view, made))
 
 
 def _municipalities(book: Casebook, asked: Sequence[str]) -> frozenset[str]:
     if not asked:
         return frozenset()
-    from bgz.domain.figures.region import Region
-    from bgz.domain.figures.report import chosen
+    from bgz.actions.report import municipalities_in
 
-    matches = book.counted.values()
-    region = Region.of(book.requests.values(), book.supports.values(), matches, book.programme, book.rules)
-    return frozenset(chosen(asked, region, lambda: book.places))
+    return frozenset(municipalities_in(book, asked))
 
 
-def _asking(book: Casebook, limits: Limits, today: date) -> _Asking:
-    """Return who waits. Raises Invalid or Conflict where the weights of the programme are wrong: then no plan is."""
-    common_weights(shipped_weights(), book.programme)
-    every = list(waiting_requests(book.requests.values(), book.of_request, today, book.places))
-    here = [each for each in every if _here(each.asked.family, limits)]
-    judged: list[tuple[Waiting, Mapping[str, int]]] = []
-    wrong: list[Unjudged] = []
-    for each in here:
-        family = each.asked.family
-        if each.proposals:
-            continue
-        try:
-            weights = weights_for(shipped_weights(), book.programme, family, each.asked.key)
-        except (Invalid, Conflict) as error:
-            wrong.append(Unjudged(family.number, error.message))
-        else:
-            judged.append((each, weights))
-    return _Asking(
-        judged=judged,
-        proposed=[each for each in here if each.proposals],
-        unjudged=[*wrong, *_without_children(book, today, limits)],
-        elsewhere=[each for each in every if not _here(each.asked.family, limits)],
-    )
-
-
-def _without_children(book: Casebook, today: date, limits: Limits) -> Iterator[Unjudged]:
-    """Yield the families that ask for help for no child that anybody noted."""
-    for number, family in sorted(book.requests.items()):
-        if _here(family, limits) and is_ready(family, today):
-            for key in open_requests(family, today):
-                if not any(child in family.children for child in children_asked(family, family.requests[key])):
-                    yield Unjudged(number, _("{number} has no children yet.").format(number=number))
-                    break
-
-
-def _here(family: RequestFamily, limits: Limits) -> bool:
-    return not limits.municipalities or family.municipality in limits.municipalities
-
-
-def _absent(asking: _Asking) -> Iterator[tuple[str, str]]:
-    """Yield the families that wait and take no part in the plan, with why."""
-    for each in asking.unjudged:
-        yield each.number, each.sentence
-    for waiting in asking.elsewhere:
-        number = waiting.asked.family.number
-        yield number, _("{request} lives in a municipality that is left out.").format(request=number)
-    for waiting in asking.proposed:
-        number = waiting.asked.family.number
-        text = _("{request} does not wait for a plan: a proposal is under way: {matches}.")
-        yield number, text.format(request=number, matches=", ".join(each.number for each in waiting.proposals))
+def _within(families: Mapping[str, Family], limits: Limits) -> Iterator[Family]:
+    """Yield the families that take part, by number."""
+    for number in sorted(families):
+        if is_in(families[number].municipality, limits.municipalities):
+            yield families[number]
 
 
 def _next(view: Plan, made: Market) -> str:

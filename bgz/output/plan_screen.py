@@ -9,8 +9,8 @@ from bgz.domain.planning.market import ELSEWHERE, FORBIDDEN, PROPOSED
 from bgz.domain.planning.view import NOBODY, OTHERS
 from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _, ngettext
+from bgz.output.pair_lines import bar, made_of, points
 from bgz.output.report_numbers import number
-from bgz.output.suggestion_screen import bar, made_of, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,14 +41,15 @@ def render(view: Plan, console: Console) -> None:
     _summary(view, console)
     for position, line in enumerate(view.lines, start=1):
         console.print()
-        _line(position, line, view.matched, console)
+        _line(position, line, console)
     told = sum(line.if_no is not None for line in view.lines)
     if told < len(view.lines):
         console.print()
         text = _("What a no would change is told for {count} of {all} pairs; for all of them: --top {all}")
         console.print(text.format(count=told, all=len(view.lines)), "dim")
     _unmatched(view, console)
-    _scarce(view.scarce, console)
+    if view.matched:
+        _scarce(view.scarce, console)
     if view.fairness and view.matched:
         _fairness(view.fairness, console)
     if view.ways and view.waiting:
@@ -91,17 +92,16 @@ def _summary(view: Plan, console: Console) -> None:
         )
         console.wrapped(text.format(count=view.proposed, matches=_some(view.proposals)))
     for each in view.unjudged:
-        console.wrapped("! " + _("Left out: {why}").format(why=each.sentence))
+        console.wrapped("! " + _("Left out: {why}").format(why=f"{each.sentence} {each.hint}".rstrip()))
 
 
-def _line(position: int, line: PlanLine, matched: int, console: Console) -> None:
+def _line(position: int, line: PlanLine, console: Console) -> None:
     asking = _who(line.asks, console)
     helping = ", ".join(part for part in (line.support_name if console.names else "", line.town) if part)
     locked = " " + _("(locked)") if line.locked else ""
     console.print(f"{position}. {asking} → {line.support}  {helping}".rstrip() + locked, "bold")
     score = _("{points} of 100").format(points=points(line.score))
-    waits = ngettext("waits {count} day", "waits {count} days", line.asks.days).format(count=number(line.asks.days))
-    console.print(f"   {bar(line.score)} {score}, {line.band_label}; {waits}")
+    console.print(f"   {bar(line.score)} {score}, {line.band_label}; {_waits(line.asks)}")
     if line.fits < line.children:
         text = _("A place for {fits} of the {children} children; the others go on waiting.")
         console.wrapped("! " + text.format(fits=line.fits, children=line.children), "   ")
@@ -113,16 +113,24 @@ def _line(position: int, line: PlanLine, matched: int, console: Console) -> None
     for question in line.ask_support:
         console.wrapped("? " + _("Ask the support family: {question}").format(question=question), "   ")
     if line.if_no:
-        console.wrapped(_if_no(line.if_no, matched), "   ")
+        console.wrapped(_if_no(line.if_no), "   ")
 
 
 def _who(asks: WhoAsks, console: Console) -> str:
-    request = " " + _("(request {position})").format(position=asks.request) if asks.request else ""
     name = f"  {asks.name}" if console.names and asks.name else ""
-    return f"{asks.number}{request}{name}"
+    return f"{_request(asks)}{name}"
 
 
-def _if_no(if_no: IfNo, matched: int) -> str:
+def _request(each: WhoAsks | Moved) -> str:
+    position = " " + _("(request {position})").format(position=each.request) if each.request else ""
+    return f"{each.number}{position}"
+
+
+def _waits(asks: WhoAsks) -> str:
+    return ngettext("waits {count} day", "waits {count} days", asks.days).format(count=number(asks.days))
+
+
+def _if_no(if_no: IfNo) -> str:
     instead = _("second best is {support}") if if_no.instead else _("there is nobody else")
     parts = [instead.format(support=if_no.instead), *(_moved(each) for each in if_no.moved[:NAMED])]
     if len(if_no.moved) > NAMED:
@@ -131,16 +139,14 @@ def _if_no(if_no: IfNo, matched: int) -> str:
     if if_no.lost.matched:
         parts.append(_("one match less"))
     else:
-        parts.append(
-            ngettext("it stays at {count} match", "it stays at {count} matches", matched).format(count=matched)
-        )
+        stays = ngettext("it stays at {count} match", "it stays at {count} matches", if_no.matched)
+        parts.append(stays.format(count=if_no.matched))
     return _("Says this pair no: {consequences}.").format(consequences="; ".join(parts))
 
 
 def _moved(moved: Moved) -> str:
-    request = " " + _("(request {position})").format(position=moved.request) if moved.request else ""
     text = _("{request} gets {support}") if moved.support else _("{request} gets nobody")
-    return text.format(request=moved.number + request, support=moved.support)
+    return text.format(request=_request(moved), support=moved.support)
 
 
 def _unmatched(view: Plan, console: Console) -> None:
@@ -153,20 +159,16 @@ def _unmatched(view: Plan, console: Console) -> None:
 
 
 def _left(each: Left, console: Console) -> None:
-    waits = ngettext("waits {count} day", "waits {count} days", each.asks.days).format(count=number(each.asks.days))
     why = _(_WHY[each.why]).format(request=each.asks.number, supports=_some(each.supports))
-    console.wrapped(f"{_who(each.asks, console)}  {waits}: {why}", "  ", "  ")
+    console.wrapped(f"{_who(each.asks, console)}  {_waits(each.asks)}: {why}", "  ", "  ")
 
 
 def _scarce(scarce: Sequence[Scarce], console: Console) -> None:
-    needed = [each for each in scarce if each.lost.matched or each.lost.days]
-    if not scarce:
-        return
     console.print()
     console.heading(_("Scarce support families"))
-    if not needed:
+    if not scarce:
         console.wrapped(_("None: without any one of them as many requests are matched, which waited as long."), "  ")
-    for each in needed:
+    for each in scarce:
         name = f"  {each.name}" if console.names and each.name else ""
         could = ngettext("{count} request could go there", "{count} requests could go there", each.requests)
         without = _("without it {lost}").format(lost=_lost(each.lost))

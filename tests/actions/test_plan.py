@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 from attrs import evolve
 
@@ -164,9 +165,13 @@ def test_requests_that_cannot_be_judged_never_stop_the_plan(town: CaseFolder) ->
     none = dict.fromkeys(planned(town).data.weights, 0)
     put(town, asking("V-00004", 400, requests={"r1AAA": evolve(heavy, weights=none)}))
     view = planned(town).data
-    assert [(each.number, each.sentence) for each in view.unjudged] == [
-        ("V-00004", "V-00004: the own weights of request 1 are not right."),
-        ("V-00005", "V-00005 has no children yet."),
+    assert [attrs.astuple(each) for each in view.unjudged] == [
+        (
+            "V-00004",
+            "V-00004: the own weights of request 1 are not right.",
+            "Change them, or go on with: bgz edit V-00004 --set requests.1.weights=",
+        ),
+        ("V-00005", "V-00005 has no children yet.", "Add them: bgz edit V-00005"),
     ]
     with pytest.raises(Refused) as caught:
         planned(town, locks=[("V-00004", NEAR), ("V-00005", FAR)])

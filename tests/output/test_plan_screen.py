@@ -155,13 +155,11 @@ def scarce(number: str = S, lost: Lost | None = None, requests: int = 3) -> Scar
 
 
 def test_scarce_is_who_costs_a_match_or_waiting() -> None:
-    points = scarce(U, Lost(0, 0, 4.0))
-    shown = printed(plan(scarce=(scarce(), scarce(T, Lost(0, 30, 2.0), 1), points)))
+    shown = printed(plan(scarce=(scarce(), scarce(T, Lost(0, 30, 2.0), 1))))
     assert f"  {S}  3 requests could go there; without it one match less.\n" in shown
     assert f"  {T}  1 request could go there; without it" in shown
-    assert U not in shown
-    assert "None: without any one of them" in printed(plan(scarce=(points,)))
-    assert "Scarce" not in printed(plan())
+    assert "None: without any one of them" in printed(plan())
+    assert "Scarce" not in printed(plan(matched=0))
 
 
 def test_the_price_of_fairness() -> None:
@@ -201,11 +199,11 @@ def test_nobody_waits_or_nobody_can_be_matched() -> None:
 
 
 def test_who_does_not_take_part_is_told() -> None:
-    left = Unjudged(C, f"{C} has no children yet.")
+    left = Unjudged(C, f"{C} has no children yet.", "See it.")
     shown = printed(plan(municipalities=("Meppel", "Assen"), proposed=1, proposals=("K-0000A",), unjudged=(left,)))
     assert "Plan on 15 Jan 2024: Meppel, Assen\n" in shown
     assert "1 request is left out, for its proposal is under way: K-0000A.\n" in shown
-    assert f"! Left out: {C} has no children yet.\n" in shown
+    assert f"! Left out: {C} has no children yet. See it.\n" in shown
 
 
 def test_no_line_is_wider_than_the_terminal() -> None:

@@ -16,7 +16,7 @@ that lie nearer than the end become dearer and their rows poorer, by just so muc
 Prices may be anything between a lowest and a highest. The highest tell most: then the price of a column is what the
 sum would lose without it. They also keep the chains short, so they are sought not only at the end but each time the
 chains have cost much (the "global price updates" of Goldberg & Kennedy, 1997). At worst each row's chain passes all
-others, so that the time grows with rows x edges; plans stay far below that (`bench/plan.py`).
+others, so that the time grows with rows x edges; plans stay far below that (`bench/assignment.py`).
 
 Python's integers know no rounding and no largest number, so goals in order fit in one gain: number * B² + days * B +
 score, with B above any sum of scores, and of days.
@@ -50,15 +50,11 @@ class Assigned:
     total: int
     prices: Mapping[int, int] = field(repr=False)
     surplus: tuple[int, ...] = field(repr=False)
-    _market: _Market = field(repr=False, eq=False)
+    _network: _Network = field(repr=False, eq=False)
 
     def without_pair(self, row: int) -> tuple[int | None, ...]:
         """Return the best assignment in which `row` may not have the column it has now."""
-        return self._market.without_pair(row)
-
-    def without_column(self, column: int) -> tuple[int | None, ...]:
-        """Return the best assignment in which `column` takes nobody."""
-        return self._market.without_column(column)
+        return self._network.without_pair(row)
 
 
 def assign(gains: Sequence[Mapping[int, int]]) -> Assigned:
@@ -68,15 +64,15 @@ def assign(gains: Sequence[Mapping[int, int]]) -> Assigned:
     """
     if any(gain <= 0 for row in gains for gain in row.values()):
         raise ValueError("a gain must be above 0: leave out what may not be")
-    market = _Market(gains)
-    market.fill()
-    columns = market.named(market.rows.partner)
+    network = _Network(gains)
+    network.fill()
+    columns = network.named(network.rows.partner)
     return Assigned(
         columns,
         sum(row[column] for row, column in zip(gains, columns, strict=True) if column is not None),
-        dict(zip(market.names, market.columns.worth, strict=True)),
-        tuple(market.rows.worth),
-        market,
+        dict(zip(network.names, network.columns.worth, strict=True)),
+        tuple(network.rows.worth),
+        network,
     )
 
 
@@ -89,7 +85,7 @@ class _Side:
         self.worth = [0] * len(edges)
 
 
-class _Market:
+class _Network:
     """Rows, columns and gains, with the best assignment of the rows that are in, and its proof.
 
     Within, columns have numbers of their own, in the order in which they are met; `names` has those of the caller.
@@ -103,7 +99,6 @@ class _Market:
             for column, gain in wanted:
                 wanting[column].append((row, gain))
         self.names = list(number)
-        self.number = number
         self.rows, self.columns = _Side(edges), _Side(wanting)
 
     def named(self, columns: Sequence[int]) -> tuple[int | None, ...]:
@@ -170,15 +165,6 @@ class _Market:
                 if other in near and loss < near[other]:
                     near[other] = loss
                     heappush(heap, (loss, other))
-
-    def without_column(self, name: int) -> tuple[int | None, ...]:
-        """Return the columns when one takes nobody: no chain of its row comes back to it, so the chain is enough."""
-        after = self.rows.partner.copy()
-        first = self.columns.partner[self.number[name]] if name in self.number else NONE
-        if first != NONE:
-            for row, column in _Chain(self.rows, self.columns, first).moves():
-                after[row] = column
-        return self.named(after)
 
     def without_pair(self, first: int) -> tuple[int | None, ...]:
         """Return the columns when `first` may not have the one it has.

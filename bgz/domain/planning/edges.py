@@ -120,26 +120,29 @@ class Pool:
         self._said: dict[tuple[str, Hashable], dict[int, float | None]] = {}
         self._anywhere = [Offered(each, km=None, same_area=False) for each in self.supporters]
 
-    def fitting(self, asked: Asked) -> list[int]:
-        """Return the positions of the support families to which no hard rule says no, in order."""
-        alive = self._all
-        for rule in RULES:
-            alive &= self._pass(rule, asked)
-        return list(_positions(alive))
+    def scores(self, asked: Asked, weights: Mapping[str, int]) -> dict[int, int]:
+        """Return the score of each to whom no hard rule says no, in order, in parts of `WHOLE`: that of a suggestion.
 
-    def scores(self, asked: Asked, weights: Mapping[str, int], fitting: Sequence[int]) -> dict[int, int]:
-        """Return the score of each of `fitting`, in parts of `WHOLE`: those of a suggestion, for these are its pool."""
+        `weights` are of every criterion; one of them at least counts (`weights_of` sees to that).
+        """
+        fitting = self._fitting(asked)
         if not fitting:
             return {}
-        totals, weight = [0.0] * len(fitting), 0.0
+        totals, weight = [0.0] * len(fitting), 0
         for criterion in CRITERIA:
             counts = weights[criterion.code]
             if counts:
                 worth = self._worth(criterion, asked, fitting)
                 totals = [total + counts * value for total, value in zip(totals, worth, strict=True)]
                 weight += counts
-        shares = [total / weight if weight else NOBODY_KNOWS for total in totals]
-        return {position: round(WHOLE * share) for position, share in zip(fitting, shares, strict=True)}
+        return {position: round(WHOLE * (total / weight)) for position, total in zip(fitting, totals, strict=True)}
+
+    def _fitting(self, asked: Asked) -> list[int]:
+        """Return the positions of the support families to which no hard rule says no, in order."""
+        alive = self._all
+        for rule in RULES:
+            alive &= self._pass(rule, asked)
+        return list(_positions(alive))
 
     def _worth(self, criterion: Criterion, asked: Asked, fitting: Sequence[int]) -> list[float]:
         """Return what a criterion says of each of `fitting`; the mean of those known where it is not known."""

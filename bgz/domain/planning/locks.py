@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from bgz.domain.matching.hard_rules import RULES
+from bgz.domain.matching.hard_rules import BY_CODE, saying_no
 from bgz.domain.matching.pairing import offered_to
 from bgz.domain.planning.market import ELSEWHERE, FORBIDDEN, PROPOSED
 from bgz.errors import Refused
@@ -17,7 +17,7 @@ from bgz.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bgz.domain.planning.market import Market
+    from bgz.domain.planning.market import Market, Row
 
 Pair = tuple[str, str]
 """The numbers of a request family and a support family."""
@@ -51,44 +51,49 @@ def with_locks(market: Market, locks: Sequence[Pair], forbidden: Sequence[Pair],
             wrong[_("Case {case} does not exist.").format(case=number)] = None
     for request, support in locks:
         if request in known.requests and support in known.supports:
-            place = _place(market, request, support, found)
-            if isinstance(place, int):
-                found[place] = _column(market, support)
+            column = _column(market, support)
+            place = _place(market, request, column, found)
+            if place is None:
+                wrong[_why_not(market, request, column, found, known)] = None
             else:
-                wrong[place or known.absent.get(request) or _not_waiting(request)] = None
+                found[place] = column
     wrong.update(dict.fromkeys(_twice(locks)))
     if wrong:
         raise Refused(_("The plan cannot be made so."), problems=tuple(wrong), hint=_("See: bgz list"))
     return evolve(market, locks=found)
 
 
-def _place(market: Market, request: str, support: str, found: Mapping[int, int]) -> int | str:
-    """Return the row that the pair is for, or what is wrong with it; empty where the request does not wait."""
-    rows = [place for place, row in enumerate(market.rows) if row.asked.family.number == request]
-    free = [place for place in rows if place not in found]
-    column = _column(market, support)
-    for place in free:
-        if column in market.rows[place].scores:
-            return place
-    if rows and not free:
+def _place(market: Market, request: str, column: int, found: Collection[int]) -> int | None:
+    """Return the row that the pair is for."""
+    free = _free(market, request, found)
+    return next((place for place in free if column in market.rows[place].scores), None)
+
+
+def _why_not(market: Market, request: str, column: int, found: Collection[int], known: Known) -> str:
+    """Return why there is no row for a pair."""
+    if free := _free(market, request, found):
+        return _forbids(market, market.rows[free[0]], column)
+    if _free(market, request, ()):
         return _("{request} is locked more often than it has requests that wait.").format(request=request)
-    return _why_not(market, free[0], column) if free else ""
+    not_waiting = _("{request} has no request that waits for a match.").format(request=request)
+    return known.absent.get(request, not_waiting)
 
 
-def _why_not(market: Market, place: int, column: int) -> str:
-    row, supporter = market.rows[place], market.supporters[column]
+def _free(market: Market, request: str, found: Collection[int]) -> list[int]:
+    """Return the rows of a request family that no lock has yet."""
+    return [place for place, row in enumerate(market.rows) if row.asked.family.number == request and place not in found]
+
+
+def _forbids(market: Market, row: Row, column: int) -> str:
+    """Return what forbids that a row gets a column."""
+    supporter = market.supporters[column]
     request, support = row.asked.family.number, supporter.family.number
     if column in row.dropped:
         return _(_DROPPED[row.dropped[column]]).format(request=request, support=support)
-    offered = offered_to(row.asked, supporter)
-    rule = next(each for each in RULES if each.check(row.asked, offered) is False)
+    rule = BY_CODE[next(saying_no(row.asked, offered_to(row.asked, supporter)))]
     return _("{request} and {support}: rule {code}: {sentence}. See: bgz match why {request} {support}").format(
         request=request, support=support, code=rule.code, sentence=_(rule.excludes)
     )
-
-
-def _not_waiting(request: str) -> str:
-    return _("{request} has no request that waits for a match.").format(request=request)
 
 
 def _twice(locks: Sequence[Pair]) -> Iterator[str]:

@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import field, frozen
 
-from bgz.domain.matching.hard_rules import RULES
-from bgz.domain.matching.pairing import Supporter, offered_to
+from bgz.domain.matching.pairing import Supporter
 from bgz.domain.matching.waiting import Waiting
 from bgz.domain.planning.assignment import Assigned, assign
 from bgz.domain.planning.edges import WHOLE, Pool
-from bgz.domain.work.stages import takes_places, under_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,17 +140,17 @@ def market(
 ) -> Market:
     """Return the market of requests with their weights and all support families, in whatever order these come."""
     pool = Pool(sorted(supporters, key=lambda each: each.family.number))
-    proposed = {column: count for column, each in enumerate(pool.supporters) if (count := _proposed(each, day))}
-    left = [None if each.left is None else each.left - proposed.get(at, 0) for at, each in enumerate(pool.supporters)]
+    left = tuple(each.free(day) for each in pool.supporters)
+    proposed = [column for column, each in enumerate(pool.supporters) if each.proposals(day)]
     rows = []
     for each, weights in sorted(waiting, key=_in_turn):
-        scores = pool.scores(each.asked, weights, pool.fitting(each.asked))
+        scores = pool.scores(each.asked, weights)
         narrowed = limits.forbidden or limits.municipalities
         asking = [column for column in (scores if narrowed else proposed) if column in scores]
         dropped = {at: why for at in asking if (why := _dropped(each.asked, pool.supporters[at], left[at], limits))}
         kept = {column: score for column, score in scores.items() if column not in dropped} if dropped else scores
         rows.append(Row(each, weights, kept, dropped))
-    return Market(tuple(rows), pool.supporters, tuple(left))
+    return Market(tuple(rows), pool.supporters, left)
 
 
 def _in_turn(waiting: tuple[Waiting, Mapping[str, int]]) -> tuple[int, str, str]:
@@ -166,20 +164,7 @@ def _dropped(asked: Asked, supporter: Supporter, left: int | None, limits: Limit
         return ELSEWHERE
     if (asking.number, helping.number) in limits.forbidden:
         return FORBIDDEN
-    together = 1 if asked.request.siblings_apart else len(asked.children)
-    if left is not None and left < together:
+    if left is not None and left < asked.together:
         return PROPOSED
-    under = (each for each in supporter.matches if under_way(each, asked.day))
-    return PROPOSED if any(each.request_family == asking.number for each in under) else ""
-
-
-def _proposed(supporter: Supporter, day: date) -> int:
-    """Return how many children are in proposals under way to a support family, beside the places it counts as taken."""
-    under = (each for each in supporter.matches if under_way(each, day) and not takes_places(each, day))
-    return sum(len(each.children) for each in under)
-
-
-def unknown_rules(asked: Asked, supporter: Supporter) -> tuple[str, ...]:
-    """Return the rules about which too little is known of a pair: what to ask first."""
-    offered = offered_to(asked, supporter)
-    return tuple(rule.code for rule in RULES if rule.check(asked, offered) is None)
+    tried = (each.request_family == asking.number for each in supporter.proposals(asked.day))
+    return PROPOSED if any(tried) else ""

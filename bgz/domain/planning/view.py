@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from bgz.domain.matching.hard_rules import unknown
 from bgz.domain.matching.pairing import offered_to
 from bgz.domain.matching.questions import request_questions, support_questions
 from bgz.domain.planning.compare import Fairness, Way
 from bgz.domain.planning.edges import WHOLE
-from bgz.domain.planning.market import Columns, Goals, Market, unknown_rules
 from bgz.domain.record.fields import private
 from bgz.domain.suggesting.view import band
 from bgz.terms import BAND
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from bgz.domain.planning.assignment import Assigned
-    from bgz.domain.planning.market import Row
+    from bgz.domain.planning.market import Columns, Goals, Market, Row
 
 NOBODY, OTHERS = "nobody", "others"
 """Why a request stays without: no support family suits it, or others go first. Further `planning.PROPOSED` and such."""
@@ -110,14 +110,8 @@ class Scarce:
 
 def who_asks(row: Row) -> WhoAsks:
     """Return which request a row is."""
-    asked = row.asked
-    keys = list(asked.family.requests)
-    return WhoAsks(
-        number=asked.family.number,
-        name=asked.family.surname or "",
-        request=keys.index(asked.key) + 1 if len(keys) > 1 else None,
-        days=row.waiting.days,
-    )
+    family = row.asked.family
+    return WhoAsks(number=family.number, name=family.surname or "", request=row.asked.position, days=row.waiting.days)
 
 
 def lost(goals: Goals) -> Lost:
@@ -140,7 +134,7 @@ def _line(market: Market, place: int, column: int, beside: Iterable[Row], if_no:
     row = market.rows[place]
     asked, supporter = row.asked, market.supporters[column]
     family, score = supporter.family, row.scores[column] / WHOLE
-    offered, unknown = offered_to(asked, supporter), unknown_rules(asked, supporter)
+    offered = offered_to(asked, supporter)
     return PlanLine(
         asks=who_asks(row),
         children=len(asked.children),
@@ -153,15 +147,15 @@ def _line(market: Market, place: int, column: int, beside: Iterable[Row], if_no:
         band_label=BAND.label(band(score)),
         locked=market.locks.get(place) == column,
         also=tuple(_same_child(row, beside)),
-        ask_request=request_questions(asked, dict.fromkeys(row.weights, 0)),  # what a rule needs, no more
-        ask_support=tuple(each.text for each in support_questions(asked, offered, unknown)),
+        ask_request=tuple(request_questions(asked, interests=False)),
+        ask_support=tuple(each.text for each in support_questions(asked, offered, unknown(asked, offered))),
         if_no=if_no,
     )
 
 
 def _same_child(row: Row, beside: Iterable[Row]) -> Iterator[int]:
     for other in beside:
-        position = who_asks(other).request
+        position = other.asked.position
         if other is not row and position and not set(row.asked.children).isdisjoint(other.asked.children):
             yield position
 
@@ -195,10 +189,11 @@ def left_without(market: Market, columns: Columns) -> Iterator[Left]:
 
 @frozen
 class Unjudged:
-    """An open request that a plan cannot take in, and what is the matter with it in a sentence."""
+    """An open request that a plan cannot take in; what is the matter with it, and what mends it, in a sentence each."""
 
     number: str
     sentence: str
+    hint: str
 
 
 @frozen(kw_only=True)
@@ -230,12 +225,12 @@ class Plan:
 
 
 def scarce(market: Market, assigned: Assigned) -> Iterator[Scarce]:
-    """Yield the support families without which the plan would lose something, the scarcest first."""
+    """Yield the support families without which the plan would lose a match or days, the scarcest first."""
     could = Counter(column for row in market.rows for column in row.scores)
     whole = market.goals(assigned.total)  # a price is what the sum of the gains loses without the column
     found = {column: whole.less(market.goals(assigned.total - price)) for column, price in assigned.prices.items()}
     for column in sorted(found, key=lambda each: (*(-goal for goal in found[each]), each)):
-        if found[column] > (0, 0, 0):
+        if found[column][:2] > (0, 0):
             family = market.supporters[column].family
             yield Scarce(
                 number=family.number, name=family.surname or "", requests=could[column], lost=lost(found[column])

@@ -12,7 +12,6 @@ from bgz.domain.matching.hard_rules import RULES
 from bgz.domain.matching.pairing import offered_to
 from bgz.domain.planning.edges import CRITERION_LOOKS, IN_COMMON, RULE_ASKS, RULE_LOOKS, WHOLE, Pool
 from bgz.domain.suggesting.ranking import rank
-from bgz.terms import CRITERION
 from tests.domain.planning.towns import WEIGHTS, town
 
 
@@ -25,17 +24,15 @@ def test_a_pool_says_what_the_rules_and_a_suggestion_say_of_each_pair(seed: int)
     for waiting, weights in rows:
         asked = waiting.asked
         offers = [offered_to(asked, each) for each in supporters]
-        fitting = pool.fitting(asked)
-        assert fitting == [
+        scores = pool.scores(asked, weights)
+        assert list(scores) == [
             position
             for position, offered in enumerate(offers)
             if all(rule.check(asked, offered) is not False for rule in RULES)
         ]
         suggested = rank(asked, offers, weights, version="1").candidates
         at = {each.family.number: position for position, each in enumerate(supporters)}
-        assert pool.scores(asked, weights, fitting) == {
-            at[each.number]: round(WHOLE * each.score) for each in suggested
-        }
+        assert scores == {at[each.number]: round(WHOLE * each.score) for each in suggested}
 
 
 def test_every_rule_and_criterion_has_what_it_looks_at() -> None:
@@ -44,19 +41,10 @@ def test_every_rule_and_criterion_has_what_it_looks_at() -> None:
     assert {each.code for each in CRITERIA} == set(CRITERION_LOOKS)
 
 
-def test_weights_of_nought_count_half() -> None:
-    rows, supporters = town(random.Random(7), 6, 12)
-    pool = Pool(supporters)
-    found = [
-        pool.scores(each.asked, dict.fromkeys(CRITERION.codes, 0), pool.fitting(each.asked)) for each, _own in rows
-    ]
-    assert {score for scores in found for score in scores.values()} == {WHOLE // 2}
-
-
 def test_who_fits_stands_in_order_and_nobody_has_no_score() -> None:
     rows, supporters = town(random.Random(3), 9, 60)
     pool = Pool(supporters)
-    found = [pool.fitting(waiting.asked) for waiting, _own in rows]
+    found = [list(pool.scores(waiting.asked, own)) for waiting, own in rows]
     assert any(found)
     assert all(each == sorted(each) for each in found)
-    assert Pool([]).scores(rows[0][0].asked, WEIGHTS, Pool([]).fitting(rows[0][0].asked)) == {}
+    assert Pool([]).scores(rows[0][0].asked, WEIGHTS) == {}
