@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LANGUAGES = ("nl", "en")
 DOMAIN = "bgz"
@@ -80,3 +80,8 @@ def _(text: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate `one` or `many`, whichever fits `count`."""
     return _current.ngettext(one, many, count)
+
+
+def listed(parts: Sequence[str], last: str) -> str:
+    """Return `parts` in a line with commas, and `last` (an "and" or "or") before the last of several."""
+    return last.join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

@@ -10,13 +10,15 @@ from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.actions.suggest import asked_in, explained_in, not_found, ranked_in
 from bgz.domain.cases.match import TRIAL_REVIEW, Answer, Answers, Confirmation, Introduction, Match, Proposal, Trial
-from bgz.domain.suggesting.proposing import lifted_rules, proposal_lacks, proposed_match
+from bgz.domain.suggesting.proposing import lifted_for, lifted_rules, proposal_lacks, proposal_remarks, proposed_match
 from bgz.domain.values.days import show_day
 from bgz.domain.values.numbers import new_key, new_number
 from bgz.domain.work import match_moves
 from bgz.domain.work.gates import pass_gate
 from bgz.domain.work.match_view import MatchStep, match_step, next_of_proposal
+from bgz.domain.work.requests import children_waiting
 from bgz.domain.work.stages import has_consent
+from bgz.errors import Usage
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from bgz.domain.cases.match import End
     from bgz.domain.cases.person import Contact, Pause
     from bgz.domain.cases.programme import Norms, Programme
-    from bgz.domain.suggesting.ranking import Ranked
-    from bgz.domain.suggesting.view import Candidate, Explanation
+    from bgz.domain.suggesting.view import Explanation
     from bgz.storage.folder import CaseFolder
     from bgz.storage.held import Held
 
@@ -47,16 +48,15 @@ def propose(  # noqa: PLR0913 - one option of the command each
 ) -> Result[MatchStep]:
     """Propose a match. With `lift` the reason is that of a lead to lift those rules. Raises Refused."""
     on = on or today
-    lifted = lifted_rules(lift, reason)
-    match, best = proposable(
+    lifted = lifted_rules(lift)
+    if lifted and not reason:
+        raise Usage(_("A rule is lifted with a reason."), hint=_("Give it with {option}.").format(option="--reason"))
+    match, remarks = proposable(
         folder, asking, helping, today=today, on=on, request=request, children=children, lifted=lifted, reason=reason
     )
     folder.create(match, at=at)
-    messages = [_("Ask the support family: {question}").format(question=each) for each in best.questions]
-    messages += [_("Earlier: {earlier}").format(earlier=each) for each in best.earlier]
-    messages += unconsented(folder, match, today)
-    next_step = f"bgz match answer {match.number} --side request"
-    return Result(match_step(match, "proposed", on, today), tuple(messages), next_step)
+    messages = (*remarks, *unconsented(folder, match, today))
+    return Result(match_step(match, "proposed", on, today), messages, next_of_proposal(match, today))
 
 
 def proposable(  # noqa: PLR0913 - what a proposal is made of
@@ -70,30 +70,33 @@ def proposable(  # noqa: PLR0913 - what a proposal is made of
     children: Sequence[str] = (),
     lifted: Sequence[str] = (),
     reason: str | None = None,
-) -> tuple[Match, Candidate]:
-    """Return the match that would be proposed, and the candidate. Raises Refused: before anybody types why."""
+) -> tuple[Match, tuple[str, ...]]:
+    """Return the match that would be proposed, and what to think of. Raises Refused: before anybody types why."""
     book = open_casebook(folder)
     asked = asked_in(book, asking, on, request=request, children=children)
     ranked = ranked_in(book, asked, lifted)
     explained = explained_in(book, ranked, helping)
-    proposal = _proposal(on, reason, ranked, explained)
+    proposal = _proposal(on, reason, ranked.inputs, explained)
     match = proposed_match(asked, new_number("K", book.matches, secrets.choice), helping, proposal, folder.member)
+    others = book.beside(match)
     pass_gate(
         _("{request} and {support} cannot be proposed.").format(request=asking, support=helping),
-        proposal_lacks(match, asked, explained, book.beside(match), today),
+        proposal_lacks(match, asked, explained, others, today),
     )
-    return match, explained.candidate
+    waiting = children_waiting(asked.family, asked.key, book.of_request.get(asking, ()), on)
+    return match, tuple(proposal_remarks(asked, explained, others, waiting))
 
 
-def _proposal(on: date, reason: str | None, ranked: Ranked, explained: Explanation) -> Proposal:
+def _proposal(on: date, reason: str | None, inputs: str, explained: Explanation) -> Proposal:
     """Return the proposal with what the suggestion was made of. A reason to lift rules is an override."""
+    lifted = lifted_for(explained)
     proposal = Proposal(
         on=on,
-        reason=None if ranked.lifted else reason,
+        reason=None if lifted else reason,
         rank=explained.candidate.rank or None,
-        inputs=ranked.inputs,
-        lifted=ranked.lifted,
-        override=reason if ranked.lifted else None,
+        inputs=inputs,
+        lifted=lifted,
+        override=reason if lifted else None,
     )
     normal: Proposal = checked(Match, "proposed", proposal)
     return normal

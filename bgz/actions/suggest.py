@@ -8,25 +8,25 @@ from bgz import __version__
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.shipped import shipped_weights
+from bgz.domain.matching.hard_rules import saying_no
 from bgz.domain.matching.pairing import asked_by, offered_to, supporter_of
-from bgz.domain.matching.questions import request_questions
 from bgz.domain.matching.weights import weights_for
-from bgz.domain.suggesting.proposing import lifted_rules
+from bgz.domain.suggesting.proposing import lifted_rules, proposal_under_way
 from bgz.domain.suggesting.ranking import Ranked, rank
-from bgz.domain.suggesting.remarks import request_remarks
-from bgz.domain.suggesting.view import Explanation, Suggestion, candidate, children_asked_for, explain, wanted
-from bgz.domain.suggesting.worth import worth_asking
+from bgz.domain.suggesting.view import Explanation, Suggestion, explain, suggestion_of
 from bgz.domain.values.positions import key_at
 from bgz.domain.work.gates import asking_lacks
+from bgz.domain.work.match_view import next_of_proposal
 from bgz.domain.work.requests import children_waiting, open_requests
 from bgz.errors import Invalid, NotFound, Usage
-from bgz.i18n import _
+from bgz.i18n import _, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from bgz.actions.casebook import Casebook
+    from bgz.domain.cases.match import Match
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.matching.pairing import Asked, Supporter
     from bgz.storage.folder import CaseFolder
@@ -47,44 +47,29 @@ def suggest(  # noqa: PLR0913 - one option of the command each
     children: Sequence[str] = (),
     top: int = TOP,
     lift: Sequence[str] = (),
-    reason: str | None = None,
 ) -> Result[Suggestion]:
     """Return the best candidates for a request, with reasons, questions and the funnel."""
-    lifted = lifted_rules(lift, reason)
+    lifted = lifted_rules(lift)
     book = open_casebook(folder)
     asked = asked_in(book, number, today, request=request, children=children)
-    ranked = ranked_in(book, asked, lifted)
-    shown = tuple(candidate(ranked, each, place) for place, each in enumerate(ranked.candidates[:top], start=1))
-    view = Suggestion(
-        number=number,
-        name=asked.family.surname or "",
-        day=today,
-        children=children_asked_for(asked),
-        wanted=wanted(asked),
-        remarks=tuple(request_remarks(asked, book.of_request.get(number, ()))),
-        questions=request_questions(asked, ranked.weights),
-        considered=ranked.considered,
-        steps=ranked.steps,
-        remaining=len(ranked.candidates),
-        candidates=shown,
-        worth_asking=worth_asking(ranked),
-        lifted=ranked.lifted,
-        weights=ranked.weights,
-        version=ranked.version,
-        inputs=ranked.inputs,
-    )
-    messages = (*before_proposal(asked), *_nobody(view), *doubted(book.supports.values()))
+    ranked, matches = ranked_in(book, asked, lifted), book.of_request.get(number, ())
+    view = suggestion_of(ranked, matches, top)
+    messages = (*before_proposal(asked, lifted), *_nobody(view), *doubted(book.supports.values()))
     step = f"bgz match stuck {number}" if view.considered else "bgz intake new S"
-    if shown:
-        step = next_proposal(asked, shown[0].number, lifted, children, request)
+    if ranked.candidates:
+        best = ranked.candidates[0]
+        needed = tuple(saying_no(asked, best.offered))
+        step = next_proposal(asked, best.number, needed, children, request, matches)
     return Result(view, messages, next_step=step)
 
 
-def before_proposal(asked: Asked) -> Iterator[str]:
-    """Yield what the request family lacks before anybody is proposed."""
+def before_proposal(asked: Asked, lifted: Sequence[str]) -> Iterator[str]:
+    """Yield what the request family lacks before anybody is proposed, and what rules that are lifted ask besides."""
     lacks = tuple(asking_lacks(asked.family, asked.day))
     if lacks:
         yield _("Before a proposal: {lacks}").format(lacks=" ".join(lack.sentence for lack in lacks))
+    if lifted:
+        yield _("A proposal that lifts {codes} needs a lead, and a reason.").format(codes=listed(lifted, _(" and ")))
 
 
 def _nobody(view: Suggestion) -> Iterator[str]:
@@ -95,7 +80,7 @@ def _nobody(view: Suggestion) -> Iterator[str]:
             text = _("Nobody remains: {sentence}.")
         yield text.format(code=worst.code, sentence=worst.sentence)
         if len(view.children) > 1 and any(step.code == "H3" and step.excluded for step in view.steps):
-            yield _("To look for one child at a time: --child 1")
+            yield _("Ask the family first whether the children may go to different families; then: --child 1")
 
 
 def doubted(families: Iterable[SupportFamily]) -> Iterator[str]:
@@ -106,18 +91,35 @@ def doubted(families: Iterable[SupportFamily]) -> Iterator[str]:
             yield text.format(number=family.number)
 
 
-def next_proposal(asked: Asked, best: str, lifted: Sequence[str], children: Sequence[str], request: str | None) -> str:
+def next_proposal(
+    asked: Asked,
+    best: str,
+    lifted: Sequence[str],
+    children: Sequence[str],
+    request: str | None,
+    matches: Iterable[Match] = (),
+) -> str:
     """Return the command that proposes the support family `best`, with the options that the suggestion had.
 
-    Of a family that may not be proposed yet it is what comes first.
+    Of a family that may not be proposed yet it is what comes first, and of one with a proposal under way among its
+    `matches` the next step of that.
     """
     for lack in asking_lacks(asked.family, asked.day):
         return f"bgz {_FIRST.get(lack.code, 'show')} {asked.family.number}"
-    parts = ["bgz match propose", asked.family.number, best]
-    parts += [f"--request {request}"] if request else []
-    parts += [f"--child {each}" for each in children]
-    parts += [f"--lift {code}" for code in lifted]
-    return " ".join(parts)
+    if before := proposal_under_way(asked, best, matches):
+        return next_of_proposal(before, asked.day)
+    lifting = (*(f"--lift {code}" for code in lifted), "--reason …") if lifted else ()
+    return " ".join((f"bgz match propose {asked.family.number} {best}", *_same(children, request), *lifting))
+
+
+def next_suggestion(asked: Asked, children: Sequence[str], request: str | None) -> str:
+    """Return the command that looks for somebody else, with the options that were given."""
+    return " ".join((f"bgz match suggest {asked.family.number}", *_same(children, request)))
+
+
+def _same(children: Sequence[str], request: str | None) -> tuple[str, ...]:
+    asked_of = (f"--request {request}",) if request else ()
+    return (*asked_of, *(f"--child {each}" for each in children))
 
 
 def asked_in(
@@ -136,7 +138,7 @@ def asked_in(
         places = [str(list(family.requests).index(each) + 1) for each in requests]
         raise Usage(
             _("{number} has {count} open requests.").format(number=number, count=len(requests)),
-            hint=_("Choose one: --request {numbers}").format(numbers=_(" or ").join(places)),
+            hint=_("Choose one: --request {numbers}").format(numbers=listed(places, _(" or "))),
         )
     else:
         raise Invalid(_("{number} has no open request.").format(number=number), hint=f"bgz edit {number}")

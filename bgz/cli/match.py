@@ -8,6 +8,7 @@ import click
 
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand, BgzGroup
+from bgz.cli.match_options import lifting, of_children, of_request, unasked_reason
 from bgz.cli.match_outcome import outcome
 from bgz.cli.match_plan import plan
 from bgz.cli.match_steps import answer, introduce, pause, trial
@@ -31,8 +32,8 @@ def match() -> None:
 
 @match.command(cls=BgzCommand, help=_("Suggest support families for a request, with reasons. Writes nothing."))
 @click.argument("case", type=CaseParam("V"))
-@click.option("--request", metavar=_("NUMBER"), help=_("Which request, when more than one is open."))
-@click.option("--child", "children", multiple=True, metavar=_("NUMBER"), help=_("Only this child; may be repeated."))
+@of_request
+@of_children
 @click.option(
     "--top",
     type=click.IntRange(1, 1000),
@@ -41,8 +42,8 @@ def match() -> None:
     help=_("How many candidates to show; 5 if not given."),
 )
 @click.option("--explain", is_flag=True, help=_("Show every criterion of each candidate: weight, value and points."))
-@click.option("--lift", multiple=True, metavar=_("RULE"), help=_("Lift a hard rule, such as H9; may be repeated."))
-@click.option("--reason", metavar=_("TEXT"), help=_("Why a rule is lifted."))
+@lifting
+@unasked_reason
 @pass_app
 def suggest(
     app: App,
@@ -52,7 +53,6 @@ def suggest(
     top: int,
     explain: bool,
     lift: tuple[str, ...],
-    reason: str | None,
 ) -> int:
     """Show the best candidates."""
     from functools import partial
@@ -68,7 +68,6 @@ def suggest(
         children=children,
         top=top,
         lift=lift,
-        reason=reason,
     )
     return app.show(result, partial(render, in_full=explain))
 
@@ -77,8 +76,8 @@ def suggest(
 @click.argument("case", type=CaseParam("V"))
 @click.argument("support", type=CaseParam("S"))
 @click.option("--on", "--date", "on", type=DayParam(), help=_("The day; today if not given."))
-@click.option("--request", metavar=_("NUMBER"), help=_("Which request, when more than one is open."))
-@click.option("--child", "children", multiple=True, metavar=_("NUMBER"), help=_("Only this child; may be repeated."))
+@of_request
+@of_children
 @click.option("--lift", multiple=True, metavar=_("RULE"), help=_("Lift a hard rule, such as H9; needs a lead."))
 @click.option("--reason", metavar=_("TEXT"), help=_("Why this proposal, or why a rule is lifted."))
 @pass_app

@@ -8,6 +8,7 @@ import click
 
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
+from bgz.cli.match_options import in_municipalities
 from bgz.cli.params import DayParam
 from bgz.i18n import _
 
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 @click.option("--year", type=int, metavar=_("YEAR"), help=_("A calendar year; otherwise everything so far."))
 @click.option("--from", "since", type=DayParam(), help=_("The first day of the period."))
 @click.option("--to", "until", type=DayParam(), help=_("The last day of the period."))
-@click.option(
-    "--municipality", "municipalities", multiple=True, metavar=_("NAME"), help=_("Only this one; may be repeated.")
-)
+@in_municipalities
 @pass_app
 def outcome(app: App, year: int | None, since: date | None, until: date | None, municipalities: tuple[str, ...]) -> int:
     """Show what came of the proposals."""

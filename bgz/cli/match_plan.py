@@ -6,6 +6,7 @@ import click
 
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
+from bgz.cli.match_options import in_municipalities
 from bgz.cli.params import CaseParam
 from bgz.i18n import _
 
@@ -29,9 +30,7 @@ from bgz.i18n import _
     metavar="V-… S-…",
     help=_("Never this pair, for instance because they said no. May be repeated."),
 )
-@click.option(
-    "--municipality", "municipalities", multiple=True, metavar=_("NAME"), help=_("Only this one; may be repeated.")
-)
+@in_municipalities
 @click.option(
     "--top",
     type=click.IntRange(0, 10000),

@@ -6,6 +6,7 @@ import click
 
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
+from bgz.cli.match_options import in_municipalities
 from bgz.cli.params import CaseParam
 from bgz.i18n import _
 
@@ -15,9 +16,7 @@ from bgz.i18n import _
     help=_("Show who waits without a candidate, what would help, and whom to recruit. Writes nothing."),
 )
 @click.argument("case", type=CaseParam("V"), required=False)
-@click.option(
-    "--municipality", "municipalities", multiple=True, metavar=_("NAME"), help=_("Only this one; may be repeated.")
-)
+@in_municipalities
 @pass_app
 def stuck(app: App, case: str | None, municipalities: tuple[str, ...]) -> int:
     """Show the requests without a candidate."""

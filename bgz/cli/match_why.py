@@ -6,6 +6,7 @@ import click
 
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
+from bgz.cli.match_options import lifting, of_children, of_request, unasked_reason
 from bgz.cli.params import CaseParam
 from bgz.i18n import _
 
@@ -16,10 +17,10 @@ from bgz.i18n import _
 )
 @click.argument("case", type=CaseParam("V"))
 @click.argument("support", type=CaseParam("S"))
-@click.option("--request", metavar=_("NUMBER"), help=_("Which request, when more than one is open."))
-@click.option("--child", "children", multiple=True, metavar=_("NUMBER"), help=_("Only this child; may be repeated."))
-@click.option("--lift", multiple=True, metavar=_("RULE"), help=_("Lift a hard rule, such as H9; may be repeated."))
-@click.option("--reason", metavar=_("TEXT"), help=_("Why a rule is lifted."))
+@of_request
+@of_children
+@lifting
+@unasked_reason
 @pass_app
 def why(
     app: App,
@@ -28,13 +29,10 @@ def why(
     request: str | None,
     children: tuple[str, ...],
     lift: tuple[str, ...],
-    reason: str | None,
 ) -> int:
     """Show every rule and criterion of one pair."""
     from bgz.actions.why import why as action
     from bgz.output.why_screen import render
 
-    result = action(
-        app.open(), case, support, today=app.today, request=request, children=children, lift=lift, reason=reason
-    )
+    result = action(app.open(), case, support, today=app.today, request=request, children=children, lift=lift)
     return app.show(result, render)

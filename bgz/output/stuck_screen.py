@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.recruiting.changing import REQUEST
 from bgz.domain.recruiting.view import PROPOSED, SPOKEN_FOR, SUITED
-from bgz.i18n import N_, _, ngettext
-from bgz.output.suggestion_screen import children_named
+from bgz.i18n import N_, _, listed, ngettext
+from bgz.output.pair_lines import children_named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bgz.domain.recruiting.view import BlockingRule, StuckRequest, StuckView, WayOut
     from bgz.output.console import Console
 
@@ -81,8 +79,11 @@ def _blocking(each: StuckRequest, console: Console, *, whole: bool) -> None:
         said = text.format(code=worst.code, sentence=worst.sentence, excluded=worst.excluded, approved=each.approved)
         console.wrapped(f"− {said}{_alone(worst)}", INDENT, "  ")
     if each.nearest:
-        text = _("The nearest is {number}: {rules} say no.")
-        console.wrapped(text.format(number=each.nearest.number, rules=_listed(each.nearest.rules)), INDENT)
+        number, rules = each.nearest.number, each.nearest.rules
+        text = ngettext(
+            "The nearest is {number}: {rules} says no.", "The nearest is {number}: {rules} say no.", len(rules)
+        )
+        console.wrapped(text.format(number=number, rules=listed(rules, _(" and "))), INDENT)
 
 
 def _alone(rule: BlockingRule) -> str:
@@ -127,11 +128,6 @@ def _advertisement(each: StuckRequest, console: Console) -> None:
     if each.ask_besides:
         text = _("Not in it, to be asked of whoever answers: {needs}.")
         console.wrapped(text.format(needs=", ".join(each.ask_besides)), INDENT)
-
-
-def _listed(parts: Sequence[str]) -> str:
-    *first, last = parts
-    return _(" and ").join([", ".join(first), last])
 
 
 def _summary(view: StuckView) -> str:

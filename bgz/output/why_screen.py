@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.i18n import _
-from bgz.output.suggestion_screen import asked, candidate, criteria, made_of, request_questions
+from bgz.output.pair_lines import asked, candidate, criteria, made_of, request_questions
 
 if TYPE_CHECKING:
     from bgz.domain.suggesting.view import RuleOutcome, Why

@@ -230,11 +230,12 @@ def test_who_remains_after_the_other_rules_is_told_which_one_excluded_most(famil
     result = suggest(families, V, today=DAY)
     assert result.messages == (
         "Nobody remains. Most of those approved were excluded by H3: not enough places for the children together.",
-        "To look for one child at a time: --child 1",
+        "Ask the family first whether the children may go to different families; then: --child 1",
     )
-    lifted = suggest(families, V, today=DAY, lift=["h3"], reason="they share a bed")
+    lifted = suggest(families, V, today=DAY, lift=["h3"])
     assert lifted.data.remaining == 1
-    assert lifted.next_step == f"bgz match propose {V} {S} --lift H3"
+    assert lifted.messages == ("A proposal that lifts H3 needs a lead, and a reason.",)
+    assert lifted.next_step == f"bgz match propose {V} {S} --lift H3 --reason …"
 
 
 def test_what_stands_in_the_way_of_a_proposal_is_told_with_the_suggestion(families: CaseFolder) -> None:

@@ -92,12 +92,16 @@ def test_what_excludes_a_pair_could_be_lifted_with_the_command(families: CaseFol
     result = why(families, V, FAR, today=DAY)
     assert result.data.to_lift == ("H4", "H9")
     assert result.messages == ("For a proposal a lead would have to lift: H4 and H9.",)
-    assert result.next_step == f"bgz match propose {V} {FAR} --lift H4 --lift H9"
+    assert result.next_step == f"bgz match propose {V} {FAR} --lift H4 --lift H9 --reason …"
     sentences = {rule.code: rule.sentence for rule in result.data.rules}
     assert sentences["H9"] == "5 km; at most 1 km (support family)"
-    lifted = why(families, V, FAR, today=DAY, lift=["H4"], reason="swimming is sport")
+    lifted = why(families, V, FAR, today=DAY, lift=["H4"])
+    assert lifted.messages == (
+        "A proposal that lifts H4 needs a lead, and a reason.",
+        "For a proposal a lead would have to lift: H9.",
+    )
     assert (lifted.data.to_lift, lifted.data.lifted) == (("H9",), ("H4",))
-    assert lifted.next_step == f"bgz match propose {V} {FAR} --lift H4 --lift H9"
+    assert lifted.next_step == f"bgz match propose {V} {FAR} --lift H4 --lift H9 --reason …"
 
 
 def test_without_an_approval_no_command_helps_but_the_screening(families: CaseFolder) -> None:
@@ -124,12 +128,12 @@ def test_a_proposal_under_way_and_what_the_request_lacks_are_told(families: Case
     assert result.next_step == f"bgz intake consent {V}"
 
 
-def test_families_that_are_not_there_and_rules_without_a_reason(families: CaseFolder) -> None:
+def test_families_and_rules_that_are_not_there(families: CaseFolder) -> None:
     for pair in ((V, "S-99999"), ("V-99999", S)):
         with pytest.raises(NotFound):
             why(families, *pair, today=DAY)
     with pytest.raises(Usage):
-        why(families, V, S, today=DAY, lift=["H9"])
+        why(families, V, S, today=DAY, lift=["H77"])
 
 
 def shown(folder: CaseFolder) -> str:

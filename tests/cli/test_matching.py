@@ -142,7 +142,6 @@ WRONG: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (("match", "suggest", "V-99999"), 4, "V-99999"),
     (("match", "suggest", V, "--lift", "H1", "--reason", "x"), 2, "H1"),
     (("match", "suggest", V, "--lift", "H77", "--reason", "x"), 2, "H77"),
-    (("match", "suggest", V, "--lift", "H9"), 2, "--reason"),
     (("match", "suggest", V, "--child", "3"), 2, "--child"),
     (("match", "suggest", V, "--request", "2"), 2, "--request"),
     (("match", "propose", V, S, "--no-input"), 5, "H1"),

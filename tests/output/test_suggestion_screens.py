@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
-
-import pytest
 
 from bgz.domain.matching.reasons import Reason
 from bgz.domain.suggesting.ranking import Step
 from bgz.domain.suggesting.view import Candidate, ChildAsked, CriterionScore, RuleOutcome, Suggestion, Why
 from bgz.domain.suggesting.worth import Worth
-from bgz.i18n import in_language
 from bgz.output import suggestion_screen, why_screen
-from bgz.output.console import Console
+from tests.output.printing import printed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import pytest
 
 DAY = date(2023, 11, 30)
 NAME = "[/b] Jansen"
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with in_language("en"):
-        yield
-
-
-def printed(render: Callable[[Any, Console], None], view: object, *, names: bool = False) -> str:
-    out = io.StringIO()
-    render(view, Console(out, out, names=names))
-    return out.getvalue()
 
 
 def candidate(**more: Any) -> Candidate:
@@ -158,14 +142,13 @@ def test_who_stands_above_a_better_score_has_a_reason_on_the_screen() -> None:
     assert "counts as equal" not in printed(suggestion_screen.render, suggestion(candidates=(candidate(), candidate())))
 
 
-def test_at_most_five_questions_are_worth_asking_first() -> None:
+def test_questions_to_the_request_family_stand_before_those_to_candidates() -> None:
     each = Worth("S-4TX9B", 1, "wie?", "could come into the first three")
-    shown = printed(suggestion_screen.render, suggestion(questions=("a?", "b?"), worth_asking=(each,) * 5))
+    shown = printed(suggestion_screen.render, suggestion(questions=("a?", "b?"), worth_asking=(each,) * 3))
     assert "? V-7K3QF: A? B? This" in shown
     assert shown.count("Wie?") == 3
-    shown = printed(suggestion_screen.render, suggestion(questions=tuple("abcdef"), worth_asking=(each,)))
+    shown = printed(suggestion_screen.render, suggestion(questions=tuple("abcdef"), worth_asking=()))
     assert "? V-7K3QF: A B C D E F This" in shown
-    assert "Wie?" not in shown
 
 
 def test_where_nobody_remains_there_is_nothing_that_an_answer_could_change() -> None:

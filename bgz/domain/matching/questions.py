@@ -15,7 +15,7 @@ from bgz.i18n import _
 from bgz.terms import NEEDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator
 
     from bgz.domain.cases.person import Address
     from bgz.domain.matching.pairing import Asked, Offered
@@ -30,12 +30,8 @@ class Question:
     criteria: tuple[str, ...]
 
 
-def request_questions(asked: Asked, weights: Mapping[str, int]) -> tuple[str, ...]:
-    """Return what to ask the request family, whoever the candidate is; each question once."""
-    return tuple(_for_request(asked, weights))
-
-
-def _for_request(asked: Asked, weights: Mapping[str, int]) -> Iterator[str]:
+def request_questions(asked: Asked, *, interests: bool) -> Iterator[str]:
+    """Yield what to ask the request family, whoever the candidate is; about interests only if `interests`."""
     if not asked.help:
         yield _("what kind of help?")
     if not asked.day_parts:
@@ -48,7 +44,7 @@ def _for_request(asked: Asked, weights: Mapping[str, int]) -> Iterator[str]:
         yield _postcode(asked.family.address)
     if len(asked.ages) < len(asked.children):
         yield _("year and month of birth of each child?")
-    if weights["interests"] and not asked.interests:
+    if interests and not asked.interests:
         yield _("what do the children like to do?")
 
 
@@ -59,12 +55,8 @@ def _postcode(address: Address | None) -> str:
     return _("what is the postcode?")
 
 
-def support_questions(asked: Asked, offered: Offered, lacking: Collection[str]) -> tuple[Question, ...]:
-    """Return what to ask the support family. `lacking` are the codes of rules and criteria that are not known."""
-    return tuple(_for_support(asked, offered, lacking))
-
-
-def _for_support(asked: Asked, offered: Offered, lacking: Collection[str]) -> Iterator[Question]:
+def support_questions(asked: Asked, offered: Offered, lacking: Collection[str]) -> Iterator[Question]:
+    """Yield what to ask the support family. `lacking` are the codes of rules and criteria that are not known."""
     for rules, criteria, asks in _ABOUT:
         hangs_on = [tuple(code for code in codes if code in lacking) for codes in (rules, criteria)]
         text = asks(asked, offered) if any(hangs_on) else ""
@@ -127,7 +119,7 @@ def _wishes(asked: Asked, offered: Offered) -> str:
 
 
 def _can(needs: Collection[str]) -> str:
-    which = ", ".join(NEEDS.label(need) for need in NEEDS.codes if need in needs)
+    which = ", ".join(NEEDS.labels(needs))
     return _("can this be done: {needs}?").format(needs=which) if which else ""
 
 

@@ -60,8 +60,7 @@ def _distance(asked: Asked, offered: Offered) -> str:
 
 
 def _day_parts(asked: Asked, offered: Offered) -> str:
-    offers = offered.family.offer.day_parts
-    common = [DAY_PARTS.label(code) for code in DAY_PARTS.codes if code in offers and code in asked.day_parts]
+    common = DAY_PARTS.labels(asked.day_parts & offered.supporter.day_parts)
     if not common:
         return _("no common day part")
     if len(common) > asked.day_parts_needed:
@@ -79,8 +78,7 @@ def _day_parts(asked: Asked, offered: Offered) -> str:
 
 def _help(asked: Asked, offered: Offered) -> str:
     offers = offered.family.offer.help
-    covered = [HELP.label(code) for code in HELP.codes if code in asked.help and code in offers]
-    lacking = [HELP.label(code) for code in HELP.codes if code in asked.help and code not in offers]
+    covered, lacking = HELP.labels(asked.help.keys() & offers), HELP.labels(asked.help.keys() - offers)
     if not lacking:
         return _("offers all that is asked: {which}").format(which=", ".join(covered))
     if not covered:
@@ -99,12 +97,8 @@ def _experience(asked: Asked, offered: Offered) -> str:
     if not needs or experience(asked, offered) is None:
         return ""
     offer = offered.family.offer
-    can = [NEEDS.label(code) for code in NEEDS.codes if code in needs and code in offer.can_handle]
-    learns = [
-        NEEDS.label(code)
-        for code in NEEDS.codes
-        if code in needs - {*offer.can_handle} and code in offer.willing_to_learn
-    ]
+    can = NEEDS.labels(needs & {*offer.can_handle})
+    learns = NEEDS.labels(needs & {*offer.willing_to_learn} - {*offer.can_handle})
     parts = [_("can provide: {which}").format(which=", ".join(can))] if can else []
     parts += [_("is willing to learn: {which}").format(which=", ".join(learns))] if learns else []
     return "; ".join(parts) or _("no experience with what is needed")

@@ -66,15 +66,11 @@ def _day_parts(asked: Asked, offered: Offered, fits: bool | None) -> str:
 
 def _common(terms: Terms, wanted: Collection[str], offers: Collection[str], fits: bool | None) -> str:
     if fits:
-        return _("in common: {which}").format(which=_labels(terms, {*wanted} & {*offers}))
+        return _("in common: {which}").format(which=", ".join(terms.labels({*wanted} & {*offers})))
     unknown = _("not known")
     return _("asked: {asked}; offered: {offered}").format(
-        asked=_labels(terms, wanted) or unknown, offered=_labels(terms, offers) or unknown
+        asked=", ".join(terms.labels(wanted)) or unknown, offered=", ".join(terms.labels(offers)) or unknown
     )
-
-
-def _labels(terms: Terms, codes: Collection[str]) -> str:
-    return ", ".join(terms.label(code) for code in terms.codes if code in codes)
 
 
 def _language(_asked: Asked, _offered: Offered, fits: bool | None) -> str:
@@ -88,14 +84,14 @@ def _house(asked: Asked, offered: Offered, fits: bool | None) -> str:
     if not wanted:
         return _("nothing is asked of the house")
     meets = {need: house_meets(offered.family.offer, need) for need in wanted}
-    asks = _("asked: {asked}").format(asked=_labels(NEEDS, wanted))
+    asks = _("asked: {asked}").format(asked=", ".join(NEEDS.labels(wanted)))
     if fits:
         return _("{asks}; so it is").format(asks=asks)
     if fits is None:
         unknown = [need for need, met in meets.items() if met is None]
-        return _("{asks}; not known: {unknown}").format(asks=asks, unknown=_labels(NEEDS, unknown))
+        return _("{asks}; not known: {unknown}").format(asks=asks, unknown=", ".join(NEEDS.labels(unknown)))
     broken = {need for need, met in meets.items() if met is False}
-    there = [_labels(PETS, offered.family.offer.pets)] if broken - {"smoke_free"} else []
+    there = [", ".join(PETS.labels(offered.family.offer.pets))] if broken - {"smoke_free"} else []
     there += [_("smoke")] if "smoke_free" in broken else []
     return _("{asks}; in the house: {there}").format(asks=asks, there=", ".join(there))
 
@@ -157,7 +153,7 @@ def _taken_ages(offered: Offered) -> str:
 def _needs(asked: Asked, offered: Offered, fits: bool | None) -> str:
     offer = offered.family.offer
     if fits is False:
-        return _("cannot provide: {which}").format(which=_labels(NEEDS, asked.needs & {*offer.cannot}))
+        return _("cannot provide: {which}").format(which=", ".join(NEEDS.labels(asked.needs & {*offer.cannot})))
     wanted = asked.needs - HOUSE_NEEDS
     if not wanted:
         return _("nothing more is asked")
@@ -176,7 +172,7 @@ def _provided(wanted: frozenset[str], offered: Offered) -> Iterator[str]:
         (_("not known: {which}"), wanted - can - learns - elsewhere),
     ):
         if which:
-            yield text.format(which=_labels(NEEDS, which))
+            yield text.format(which=", ".join(NEEDS.labels(which)))
 
 
 _SAYS: dict[str, Callable[[Asked, Offered, bool | None], str]] = {

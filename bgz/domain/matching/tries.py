@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.values.days import show_day
 from bgz.domain.work.stages import has_ended, match_stage, proposed_on, said_no
-from bgz.i18n import _
+from bgz.i18n import _, listed
 from bgz.terms import DECLINED, END_REASON, SIDE, STAGE
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ def earlier_tries(tries: Iterable[Match], day: date) -> tuple[str, ...]:
 
 
 def _sentence(match: Match, first: date, day: date) -> str:
-    said_no = tuple(_who_said_no(match, day))
-    if said_no:
+    nos = tuple(_who_said_no(match, day))
+    if nos:
         return _("{number}: proposed on {day}; {who} said no.").format(
-            number=match.number, day=show_day(first), who=_(" and ").join(said_no)
+            number=match.number, day=show_day(first), who=listed(nos, _(" and "))
         )
     if match.end and has_ended(match, day):
         reason = END_REASON.label(match.end.reason) if match.end.reason else _("reason unknown")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.cases.match import Match, Proposal
 from bgz.domain.matching.hard_rules import BY_CODE
+from bgz.domain.suggesting.remarks import proposals_elsewhere, proposals_for
 from bgz.domain.work.gates import Lack, asking_lacks, child_lacks, day_lacks
 from bgz.domain.work.requests import open_requests
 from bgz.domain.work.stages import under_way
@@ -13,15 +14,15 @@ from bgz.errors import Usage
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from bgz.domain.matching.pairing import Asked
     from bgz.domain.suggesting.view import Explanation
 
 
-def lifted_rules(codes: Iterable[str], reason: str | None) -> tuple[str, ...]:
-    """Return the codes of the rules to lift. Raises Usage for one unknown or never lifted, or without a reason."""
+def lifted_rules(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes of the rules to lift. Raises Usage for one that is unknown or never lifted."""
     wanted = tuple(dict.fromkeys(code.upper() for code in codes))
     for code in wanted:
         if code not in BY_CODE:
@@ -30,9 +31,12 @@ def lifted_rules(codes: Iterable[str], reason: str | None) -> tuple[str, ...]:
             raise Usage(
                 _("Rule {code} is never lifted: no match without an approval and a valid VOG.").format(code=code)
             )
-    if wanted and not reason:
-        raise Usage(_("A rule is lifted with a reason."), hint=_("Give it with {option}.").format(option="--reason"))
     return wanted
+
+
+def lifted_for(explained: Explanation) -> tuple[str, ...]:
+    """Return the lifted rules that say no to this pair: for the others no lead is needed, and nothing is noted."""
+    return tuple(rule.code for rule in explained.rules if rule.lifted and rule.fits is False)
 
 
 def proposed_match(asked: Asked, number: str, helping: str, proposal: Proposal, owner: str) -> Match:
@@ -46,6 +50,43 @@ def proposed_match(asked: Asked, number: str, helping: str, proposal: Proposal, 
         support_family=helping,
         proposed=proposal,
     )
+
+
+def proposal_under_way(asked: Asked, support: str, matches: Iterable[Match]) -> Match | None:
+    """Return the proposal whose outcome comes first: with this support family, or for one of the children asked for.
+
+    `matches` are those of the request family.
+    """
+    found = (
+        match
+        for match in matches
+        if under_way(match, asked.day)
+        and (match.support_family == support or not set(match.children).isdisjoint(asked.children))
+    )
+    return min(found, key=lambda match: (match.support_family != support, match.number), default=None)
+
+
+def proposal_remarks(
+    asked: Asked, explained: Explanation, others: Collection[Match], waiting: Collection[str]
+) -> Iterator[str]:
+    """Yield what to think of with a proposal, a sentence each.
+
+    `others` are the matches of either family, `waiting` all children of the request who wait.
+    """
+    best = explained.candidate
+    yield from (_("Ask the support family: {question}").format(question=question) for question in best.questions)
+    yield from (_("Earlier: {earlier}").format(earlier=earlier) for earlier in best.earlier)
+    yield from proposals_for(asked, (other for other in others if other.request_family == asked.family.number))
+    helping = (other for other in others if other.support_family == best.number and under_way(other, asked.day))
+    yield from proposals_elsewhere(asked, helping)
+    if not asked.request.siblings_apart and not set(waiting) <= set(asked.children):
+        yield _("The request does not say that the children may go to different families: ask the request family.")
+    needed = lifted_for(explained)
+    needless = [rule.code for rule in explained.rules if rule.lifted and rule.code not in needed]
+    if needless and needed:
+        yield _("Not lifted, as it is not in the way: {codes}.").format(codes=", ".join(needless))
+    elif needless:
+        yield _("Nothing had to be lifted. The reason is noted as that of the proposal.")
 
 
 def proposal_lacks(

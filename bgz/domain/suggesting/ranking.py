@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.matching.criteria import CRITERIA, REQUEST, SUPPORT
-from bgz.domain.matching.hard_rules import RULES
+from bgz.domain.matching.hard_rules import RULES, saying_no, unknown
 from bgz.domain.matching.pairing import Asked, Offered
 from bgz.domain.suggesting.inputs import facts_of, made_of
 from bgz.domain.suggesting.order import Order, Scored
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NOBODY_KNOWS = 0.5
 """What stands in for a criterion of which nothing is known about anybody in the pool."""
 
-_OF_SIDE = {side: [each.code for each in CRITERIA if side in {"", each.side}] for side in ("", REQUEST, SUPPORT)}
+_OF_SIDE = {side: [each.code for each in CRITERIA if each.side == side] for side in (REQUEST, SUPPORT)}
 
 
 @frozen
@@ -72,11 +72,11 @@ def rank(
     remaining: list[tuple[Offered, tuple[str, ...], dict[str, float | None]]] = []
     for offered in offers:
         facts.append(facts_of(offered))
-        blocked, unknown = _judge(asked, offered, lifted)
+        blocked = next(saying_no(asked, offered, lifted), None)
         if blocked:
             excluded[blocked] += 1
         else:
-            remaining.append((offered, unknown, values_of(asked, offered)))
+            remaining.append((offered, unknown(asked, offered), values_of(asked, offered)))
     means = _means([values for _offered, _unknown, values in remaining])
     return Ranked(
         asked=asked,
@@ -89,18 +89,6 @@ def rank(
         version=version,
         inputs=made_of(version, weights, asked, lifted, facts),
     )
-
-
-def _judge(asked: Asked, offered: Offered, lifted: Collection[str]) -> tuple[str, tuple[str, ...]]:
-    """Return the first rule that excludes, and the rules about which too little is known."""
-    unknown = []
-    for rule in RULES:
-        fits = rule.check(asked, offered)
-        if fits is None:
-            unknown.append(rule.code)
-        elif not fits and rule.code not in lifted:
-            return rule.code, ()
-    return "", tuple(unknown)
 
 
 def values_of(asked: Asked, offered: Offered) -> dict[str, float | None]:
@@ -143,10 +131,10 @@ def scored(
     return Scored(offered, unknown, values, (known + stands_in) / total, known / total, (known + lacks) / total)
 
 
-def score(
-    values: Mapping[str, float | None], means: Mapping[str, float], weights: Mapping[str, int], side: str = ""
+def side_score(
+    values: Mapping[str, float | None], means: Mapping[str, float], weights: Mapping[str, int], side: str
 ) -> float:
-    """Return the weighted mean of `values` from 0 to 1, of one side's criteria or of all."""
+    """Return the weighted mean of `values` from 0 to 1, of the criteria that measure what one side wishes."""
     total = weight = 0.0
     for code in _OF_SIDE[side]:
         value = values[code]
@@ -155,7 +143,7 @@ def score(
     return total / weight if weight else NOBODY_KNOWS
 
 
-def lacking(scored: Scored, weights: Mapping[str, int]) -> frozenset[str]:
+def lacking(each: Scored, weights: Mapping[str, int]) -> frozenset[str]:
     """Return the codes of the rules, and of the criteria that count, of which too little is known."""
-    unknown = (code for code, value in scored.values.items() if value is None and weights[code])
-    return frozenset((*scored.unknown, *unknown))
+    not_known = (code for code, value in each.values.items() if value is None and weights[code])
+    return frozenset((*each.unknown, *not_known))

@@ -32,10 +32,7 @@ def request_remarks(asked: Asked, matches: Iterable[Match]) -> Iterator[str]:
     """Yield the remarks about a request; `matches` are those of its family."""
     if asked.place is None:
         yield _("Nobody knows where the request family lives: distances do not count.")
-    for match in sorted(matches, key=lambda each: each.number):
-        if match.request in {asked.key, None} and match.proposed and under_way(match, asked.day):
-            text = _("A proposal for this request is under way since {day}: {number}.")
-            yield text.format(day=show_day(match.proposed.on), number=match.number)
+    yield from proposals_for(asked, matches)
     if own := asked.request.weights:
         told = ", ".join(f"{CRITERION.label(code)} {own[code]}" for code in CRITERION.codes if code in own)
         yield _("This request has weights of its own: {weights}.").format(weights=told)
@@ -51,7 +48,7 @@ def remarks(ranked: Ranked, offered: Offered, request_score: float, support_scor
     if support_score < ONE_SIDED:
         yield _("Little of what the support family prefers.")
     yield from _lifted(ranked, offered)
-    yield from _elsewhere(ranked.asked, offered)
+    yield from proposals_elsewhere(ranked.asked, offered.supporter.proposals(ranked.asked.day))
     yield from contradictions_of_support(offered.family)
     if offered.family.about.disputed:
         yield from contradictions(offered.family, _OF_SUPPORT)
@@ -65,9 +62,17 @@ def _lifted(ranked: Ranked, offered: Offered) -> Iterator[str]:
             yield _("Rule {code} is lifted: {sentence}.").format(code=code, sentence=sentence)
 
 
-def _elsewhere(asked: Asked, offered: Offered) -> Iterator[str]:
-    """Yield the proposals of this support family to others, by their number alone."""
-    for match in sorted(offered.supporter.matches, key=lambda each: each.number):
-        if match.request_family != asked.family.number and match.proposed and under_way(match, asked.day):
+def proposals_for(asked: Asked, matches: Iterable[Match]) -> Iterator[str]:
+    """Yield the proposals for this request that are under way; `matches` are those of its family."""
+    for match in sorted(matches, key=lambda each: each.number):
+        if match.request in {asked.key, None} and match.proposed and under_way(match, asked.day):
+            text = _("A proposal for this request is under way since {day}: {number}.")
+            yield text.format(day=show_day(match.proposed.on), number=match.number)
+
+
+def proposals_elsewhere(asked: Asked, proposals: Iterable[Match]) -> Iterator[str]:
+    """Yield the proposals under way of a support family to others, by their number alone."""
+    for match in sorted(proposals, key=lambda each: each.number):
+        if match.request_family != asked.family.number and match.proposed:
             text = _("Proposed to another family since {day}: {number}.")
             yield text.format(day=show_day(match.proposed.on), number=match.number)

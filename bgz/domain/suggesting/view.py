@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from bgz.domain.matching.criteria import CRITERIA, REQUEST, SUPPORT
 from bgz.domain.matching.hard_rules import RULES
-from bgz.domain.matching.questions import support_questions
+from bgz.domain.matching.questions import request_questions, support_questions
 from bgz.domain.matching.reasons import Reason, reasons, whole_km
 from bgz.domain.matching.rule_words import rule_sentence
 from bgz.domain.matching.tries import earlier_tries
 from bgz.domain.record.fields import private
 from bgz.domain.suggesting.order import ROUNDING, Scored
-from bgz.domain.suggesting.ranking import Ranked, Step, lacking, score, scored, values_of
-from bgz.domain.suggesting.remarks import remarks
-from bgz.domain.suggesting.worth import Worth
+from bgz.domain.suggesting.ranking import Ranked, Step, lacking, scored, side_score, values_of
+from bgz.domain.suggesting.remarks import remarks, request_remarks
+from bgz.domain.suggesting.worth import Worth, worth_asking
 from bgz.i18n import _
 from bgz.terms import BAND, CRITERION, DAY_PARTS, DISTANCE, HELP, NEEDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from bgz.domain.cases.match import Match
     from bgz.domain.matching.pairing import Asked, Offered
 
 BANDS = (("strong", 0.75), ("good", 0.60), ("possible", 0.45), ("weak", 0.0))
@@ -101,12 +102,11 @@ class ChildAsked:
 
 
 @frozen(kw_only=True)
-class Suggestion:
-    """Who suits a request: the funnel and the best candidates.
+class OfRequest:
+    """What is told of a request however it is looked at.
 
-    `remaining` are all whom no rule excludes; `candidates` the first of them. `remarks` are about the request,
-    `questions` for its family, those of a candidate for the support family. The answers to `worth_asking` could change
-    the first three.
+    `remarks` are about the request, `questions` for its family. `remaining` are all whom no rule excludes. `weights`,
+    `version` and `inputs` say what the outcome was made of.
     """
 
     number: str
@@ -116,11 +116,7 @@ class Suggestion:
     wanted: str
     remarks: tuple[str, ...]
     questions: tuple[str, ...]
-    considered: int
-    steps: tuple[Step, ...]
     remaining: int
-    candidates: tuple[Candidate, ...]
-    worth_asking: tuple[Worth, ...]
     lifted: tuple[str, ...]
     weights: Mapping[str, int]
     version: str
@@ -128,33 +124,72 @@ class Suggestion:
 
 
 @frozen(kw_only=True)
-class Why:
+class Suggestion(OfRequest):
+    """Who suits a request: the funnel and the best candidates.
+
+    `candidates` are the first of those who remain. The answers to `worth_asking` could change the first three.
+    """
+
+    considered: int
+    steps: tuple[Step, ...]
+    candidates: tuple[Candidate, ...]
+    worth_asking: tuple[Worth, ...]
+
+
+@frozen(kw_only=True)
+class Why(OfRequest):
     """One pair in full. `to_lift` are the rules that exclude it and that nobody lifted."""
 
-    number: str
-    name: str = private()
-    day: date
-    children: tuple[ChildAsked, ...]
-    wanted: str
-    remarks: tuple[str, ...]
-    questions: tuple[str, ...]
     candidate: Candidate
     rules: tuple[RuleOutcome, ...]
     to_lift: tuple[str, ...]
-    remaining: int
-    lifted: tuple[str, ...]
-    weights: Mapping[str, int]
-    version: str
-    inputs: str
+
+
+def suggestion_of(ranked: Ranked, matches: Iterable[Match], top: int) -> Suggestion:
+    """Return the first `top` candidates; `matches` are those of the request family."""
+    told = _of_request(ranked, matches)
+    return Suggestion(
+        **told,
+        considered=ranked.considered,
+        steps=ranked.steps,
+        candidates=tuple(candidate(ranked, each, place) for place, each in enumerate(ranked.candidates[:top], start=1)),
+        worth_asking=worth_asking(ranked, len(told["questions"])),
+    )
+
+
+def why_of(ranked: Ranked, matches: Iterable[Match], explained: Explanation) -> Why:
+    """Return one pair in full; `matches` are those of the request family."""
+    return Why(
+        **_of_request(ranked, matches),
+        candidate=explained.candidate,
+        rules=explained.rules,
+        to_lift=tuple(rule.code for rule in explained.rules if rule.fits is False and not rule.lifted),
+    )
+
+
+def _of_request(ranked: Ranked, matches: Iterable[Match]) -> dict[str, Any]:
+    asked = ranked.asked
+    return {
+        "number": asked.family.number,
+        "name": asked.family.surname or "",
+        "day": asked.day,
+        "children": children_asked_for(asked),
+        "wanted": wanted(asked),
+        "remarks": tuple(request_remarks(asked, matches)),
+        "questions": tuple(request_questions(asked, interests=ranked.weights["interests"] > 0)),
+        "remaining": len(ranked.candidates),
+        "lifted": ranked.lifted,
+        "weights": ranked.weights,
+        "version": ranked.version,
+        "inputs": ranked.inputs,
+    }
 
 
 def wanted(asked: Asked) -> str:
     """Return in a line what is asked, by labels alone."""
-    parts = [", ".join(HELP.label(code) for code in HELP.codes if code in asked.help)]
-    parts.append(", ".join(DAY_PARTS.label(code) for code in DAY_PARTS.codes if code in asked.day_parts))
-    parts.append(DISTANCE.label(asked.request.distance) if asked.request.distance else "")
-    parts.append(", ".join(NEEDS.label(code) for code in NEEDS.codes if code in asked.needs))
-    return "; ".join(part for part in parts if part)
+    distance = [DISTANCE.label(asked.request.distance)] if asked.request.distance else []
+    parts = (HELP.labels(asked.help), DAY_PARTS.labels(asked.day_parts), distance, NEEDS.labels(asked.needs))
+    return "; ".join(", ".join(part) for part in parts if part)
 
 
 def children_asked_for(asked: Asked) -> tuple[ChildAsked, ...]:
@@ -172,7 +207,7 @@ def band(value: float) -> str:
 def candidate(ranked: Ranked, shown: Scored, position: int) -> Candidate:
     """Return a candidate as it is shown, at `position` (from 1; 0 for one that a rule excludes)."""
     asked, family = ranked.asked, shown.offered.family
-    sides = {side: score(shown.values, ranked.means, ranked.weights, side) for side in (REQUEST, SUPPORT)}
+    sides = {side: side_score(shown.values, ranked.means, ranked.weights, side) for side in (REQUEST, SUPPORT)}
     questions = support_questions(asked, shown.offered, lacking(shown, ranked.weights))
     return Candidate(
         rank=position,

@@ -30,7 +30,7 @@ FIRST = 3
 LOOKED_AT = 20
 """Candidates outside the first three whose questions are tried: those who could come highest."""
 MOST = 5
-"""Questions shown: of more, none would be asked first."""
+"""Questions told, those to the request family counted in: of more, none would be asked first."""
 
 
 @frozen
@@ -43,13 +43,13 @@ class Worth:
     change: str
 
 
-def worth_asking(ranked: Ranked) -> tuple[Worth, ...]:
-    """Return at most five questions, the most useful first.
+def worth_asking(ranked: Ranked, asked_already: int) -> tuple[Worth, ...]:
+    """Return the most useful questions, as many as leave five with the `asked_already` to the request family.
 
     First come those whose answer could exclude one of the first three, then those that weigh most.
     """
     found = sorted(_changing(ranked), key=lambda each: each[0])
-    return tuple(worth for _usefulness, worth in found[:MOST])
+    return tuple(worth for _usefulness, worth in found[: max(0, MOST - asked_already)])
 
 
 def _changing(ranked: Ranked) -> Iterator[tuple[tuple[bool, float, int, str], Worth]]:

@@ -13,6 +13,7 @@ from bgz.domain.cases.person import Address, Contact
 from bgz.domain.suggesting.inputs import digest
 from bgz.domain.suggesting.ranking import rank
 from bgz.domain.values.places import Place
+from tests.domain.weights import ALIKE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     Read = Callable[[str], tuple[Asked, Offered]]
     Change = Callable[..., Offered]
 
-WEIGHTS = dict.fromkeys(
-    ("distance", "day_parts", "help", "ages", "experience", "number", "language", "interests", "transport", "wishes"), 1
-)
 REQUEST = "request: {help: {sport: must}, day_parts: [mon-night, tue-night], distance: near}"
 OFFER = "offer: {help: [sport], day_parts: [mon-night]}, km: 2"
 PAIR = f"{{{REQUEST}, {OFFER}}}"
@@ -32,7 +30,7 @@ TRIED = Match(number="K-1", request_family="V-00001", proposed=Proposal(on=date(
 
 
 def inputs(asked: Asked, *offers: Offered, **more: Any) -> str:
-    given: dict[str, Any] = {"lifted": (), "version": "1", "weights": WEIGHTS, **more}
+    given: dict[str, Any] = {"lifted": (), "version": "1", "weights": ALIKE, **more}
     return rank(asked, offers, given.pop("weights"), **given).inputs
 
 
@@ -92,7 +90,7 @@ def test_rules_lifted_weights_version_and_day_change_it(pair: Read) -> None:
     found = {
         inputs(asked, offered),
         inputs(asked, offered, lifted=("H9",)),
-        inputs(asked, offered, weights=WEIGHTS | {"ages": 2}),
+        inputs(asked, offered, weights=ALIKE | {"ages": 2}),
         inputs(asked, offered, version="2"),
         inputs(evolve(asked, day=date(2023, 12, 1)), offered),
     }

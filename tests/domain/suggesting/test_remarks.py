@@ -11,6 +11,7 @@ from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
 from bgz.domain.record.about import About
 from bgz.domain.suggesting.ranking import rank
 from bgz.domain.suggesting.remarks import remarks, request_remarks
+from tests.domain.weights import ALIKE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     Read = Callable[[str], tuple[Asked, Offered]]
     Change = Callable[..., Offered]
 
-WEIGHTS = dict.fromkeys(
-    ("distance", "day_parts", "help", "ages", "experience", "number", "language", "interests", "transport", "wishes"), 1
-)
 PROPOSED = Match(
     number="K-00001", request_family="V-00009", request="r1", proposed=Proposal(on=date(2023, 11, 3)), children=("k1",)
 )
@@ -32,7 +30,7 @@ NO = Answers(support=Answer(yes=False, on=date(2023, 11, 9)))
 def told(
     asked: Asked, offered: Offered, *, lifted: tuple[str, ...] = (), sides: tuple[float, float] = (1, 1)
 ) -> list[str]:
-    ranked = rank(asked, [offered], WEIGHTS, lifted=lifted, version="1")
+    ranked = rank(asked, [offered], ALIKE, lifted=lifted, version="1")
     return list(remarks(ranked, offered, *sides))
 
 

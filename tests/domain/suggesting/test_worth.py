@@ -9,6 +9,7 @@ import pytest
 
 from bgz.domain.suggesting.ranking import Ranked, rank
 from bgz.domain.suggesting.worth import LOOKED_AT, MOST, worth_asking
+from tests.domain.weights import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     Read = Callable[[str], tuple[Asked, Offered]]
     Change = Callable[..., Offered]
 
-WEIGHTS = {"distance": 20, "day_parts": 20, "help": 20, "ages": 10, "experience": 10, "number": 5} | {
-    "language": 5,
-    "interests": 5,
-    "transport": 5,
-    "wishes": 0,
-}
 REQUEST = (
     "{request: {help: {sport: must}, day_parts: [mon-night, tue-night], distance: near, max_km: 10},"
     " family: {dutch: fine, interests: [chess]},"
@@ -40,13 +35,13 @@ def asking(pair: Read, change: Change) -> Callable[..., Ranked]:
 
     def ranked(*given: dict[str, object], lifted: tuple[str, ...] = (), **weights: int) -> Ranked:
         offers = [change(offered, **each) for each in given]
-        return rank(asked, offers, WEIGHTS | weights, lifted=lifted, version="1")
+        return rank(asked, offers, SHIPPED | weights, lifted=lifted, version="1")
 
     return ranked
 
 
 def told(ranked: Ranked) -> list[tuple[str, int, str, str]]:
-    return [(each.number, each.rank, each.question, each.change) for each in worth_asking(ranked)]
+    return [(each.number, each.rank, each.question, each.change) for each in worth_asking(ranked, 0)]
 
 
 def test_where_all_is_known_nothing_is_worth_asking(asking: Callable[..., Ranked]) -> None:
@@ -101,8 +96,10 @@ def test_at_most_five_and_of_the_nearest_only(asking: Callable[..., Ranked]) -> 
     """Of very many who are alike, only the first are looked at, however much is unknown of each."""
     unknown = {"offer": {"day_parts": (), "help": (), "max_children": None}, "km": None}
     ranked = asking(*({"number": f"S-{place:05d}"} | unknown for place in range(5 * LOOKED_AT)))
-    found = worth_asking(ranked)
+    found = worth_asking(ranked, 0)
     assert len(found) == MOST
+    assert worth_asking(ranked, 2) == found[: MOST - 2]
+    assert worth_asking(ranked, MOST + 1) == ()
     assert {each.rank for each in found} <= set(range(1, LOOKED_AT + 4))
 
 
