@@ -69,6 +69,11 @@ def test_the_answer_that_a_new_one_replaces(proposed: Match, side: str, before: 
         assert moves.replaced_answer(match, side) == told
 
 
+def test_what_refuses_every_answer_is_known_before_who_gives_it(proposed: Match, running: Match) -> None:
+    moves.may_answer(proposed, None, DAY, DAY)
+    assert refused(moves.may_answer, running, None, DAY, DAY) == ("The trial has begun already.",)
+
+
 @pytest.mark.parametrize(
     ("asking", "helping", "met", "step"),
     [
