@@ -10,6 +10,7 @@ import pytest
 
 from bgz.actions import closing, edit, intake_talk, screen, settings
 from bgz.actions.match import answer, propose
+from bgz.actions.plan import Wishes, plan
 from bgz.actions.show import show
 from bgz.actions.suggest import suggest
 from bgz.actions.why import why
@@ -132,6 +133,7 @@ def test_a_family_in_contradiction_is_left_out_and_said_to_be(folder: CaseFolder
     apart(folder, "screening.decision", HELPING["screening"]["decision"] | {"on": "2023-11-02"}, REJECTED)
     result = suggest(folder, V, today=TODAY)
     assert any(f"bgz resolve {S}" in each for each in result.messages)
+    assert plan(folder, Wishes(), today=TODAY).messages == result.messages[-1:]
     (rule,) = [rule for rule in why(folder, V, S, today=TODAY).data.rules if rule.code == "H1"]
     assert rule.sentence.endswith(f"bgz resolve {S}")
     with pytest.raises(Refused) as caught:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from typing import Any
 
@@ -11,8 +10,8 @@ import pytest
 from bgz.domain.planning.compare import Fairness, Way
 from bgz.domain.planning.view import IfNo, Left, Lost, Moved, Plan, PlanLine, Scarce, Unjudged, WhoAsks
 from bgz.i18n import in_language
-from bgz.output.console import Console
 from bgz.output.plan_screen import render
+from tests.output import printing
 
 A, B, C, D = (f"V-0000{letter}" for letter in "ABCD")
 S, T, U = (f"S-0000{letter}" for letter in "STU")
@@ -69,9 +68,7 @@ def plan(**more: Any) -> Plan:
 
 
 def printed(view: Plan, *, names: bool = False) -> str:
-    out = io.StringIO()
-    render(view, Console(out, out, names=names))
-    return out.getvalue()
+    return printing.printed(render, view, names=names)
 
 
 def if_no(view: IfNo) -> str:

@@ -12,7 +12,7 @@ from attrs import frozen
 from bgz.domain.cases.match import Match
 from bgz.domain.matching.pairing import Asked, asked_by
 from bgz.domain.work.requests import children_waiting, open_requests, opened_on, waits_since
-from bgz.domain.work.stages import is_ready, under_way
+from bgz.domain.work.stages import is_ready, takes_places, under_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,19 +34,33 @@ class Waiting:
     days: int
     proposals: tuple[Match, ...]
 
+    @property
+    def turn(self) -> tuple[int, str, str]:
+        """What puts requests in order: who waits longest goes first, then by number."""
+        return -self.days, self.asked.family.number, self.asked.key
+
 
 def waiting_requests(
     families: Iterable[RequestFamily], of_request: Mapping[str, Sequence[Match]], day: date, places: Places
 ) -> Iterator[Waiting]:
     """Yield every open request of a family that is ready on `day` with children who wait, longest first, by number."""
     found = [
-        _waiting(family, key, children, of_request.get(family.number, ()), day, places)
+        each
         for family in families
         if is_ready(family, day)
-        for key in open_requests(family, day)
-        if (children := children_waiting(family, key, of_request.get(family.number, ()), day))
+        for each in _of_family(family, of_request.get(family.number, ()), day, places)
     ]
-    yield from sorted(found, key=lambda each: (-each.days, each.asked.family.number, each.asked.key))
+    yield from sorted(found, key=lambda each: each.turn)
+
+
+def _of_family(family: RequestFamily, matches: Sequence[Match], day: date, places: Places) -> Iterator[Waiting]:
+    """Yield the requests of one family; a child for whom two of them ask waits in the older one only."""
+    claimed: set[str] = set()
+    for key in sorted(open_requests(family, day), key=lambda key: opened_on(family, family.requests[key]) or day):
+        children = tuple(child for child in children_waiting(family, key, matches, day) if child not in claimed)
+        claimed.update(children)
+        if children:
+            yield _waiting(family, key, children, matches, day, places)
 
 
 def _waiting(
@@ -54,7 +68,7 @@ def _waiting(
 ) -> Waiting:
     asked_on = opened_on(family, family.requests[key])
     of_it = [match for match in matches if match.request in {key, None}]
-    proposals = tuple(match for match in of_it if under_way(match, day))
+    proposals = tuple(match for match in matches if _holds(match, day) and not set(children).isdisjoint(match.children))
     proposed = {child for match in proposals for child in match.children}
     others = tuple(child for child in children if child not in proposed)
     return Waiting(
@@ -62,3 +76,8 @@ def _waiting(
         days=(day - waits_since(asked_on, of_it, day)).days if asked_on else 0,
         proposals=() if others else proposals,
     )
+
+
+def _holds(match: Match, day: date) -> bool:
+    """Whether a match keeps its children from another: a proposal under way, or a trial that does not count."""
+    return under_way(match, day) or (match.trial is None and takes_places(match, day))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from bgz.domain.planning.edges import WHOLE
 from bgz.domain.suggesting.order import ROUNDING, TIE
+from bgz.domain.suggesting.pool import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,7 +16,7 @@ from attrs import field, frozen
 from bgz.domain.matching.pairing import Supporter
 from bgz.domain.matching.waiting import Waiting
 from bgz.domain.planning.assignment import Assigned, assign
-from bgz.domain.planning.edges import WHOLE, Pool
+from bgz.domain.suggesting.pool import WHOLE, Pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -143,7 +143,7 @@ def market(
     left = tuple(each.free(day) for each in pool.supporters)
     proposed = [column for column, each in enumerate(pool.supporters) if each.proposals(day)]
     rows = []
-    for each, weights in sorted(waiting, key=_in_turn):
+    for each, weights in sorted(waiting, key=lambda row: row[0].turn):
         scores = pool.scores(each.asked, weights)
         narrowed = limits.forbidden or limits.municipalities
         asking = [column for column in (scores if narrowed else proposed) if column in scores]
@@ -151,11 +151,6 @@ def market(
         kept = {column: score for column, score in scores.items() if column not in dropped} if dropped else scores
         rows.append(Row(each, weights, kept, dropped))
     return Market(tuple(rows), pool.supporters, left)
-
-
-def _in_turn(waiting: tuple[Waiting, Mapping[str, int]]) -> tuple[int, str, str]:
-    asked = waiting[0].asked
-    return -waiting[0].days, asked.family.number, asked.key
 
 
 def _dropped(asked: Asked, supporter: Supporter, left: int | None, limits: Limits) -> str:

@@ -13,8 +13,8 @@ from bgz.domain.matching.hard_rules import unknown
 from bgz.domain.matching.pairing import offered_to
 from bgz.domain.matching.questions import request_questions, support_questions
 from bgz.domain.planning.compare import Fairness, Way
-from bgz.domain.planning.edges import WHOLE
 from bgz.domain.record.fields import private
+from bgz.domain.suggesting.pool import WHOLE
 from bgz.domain.suggesting.view import band
 from bgz.terms import BAND
 

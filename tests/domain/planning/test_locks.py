@@ -11,7 +11,8 @@ from bgz.domain.cases.match import Match, Proposal
 from bgz.domain.planning.locks import Known, with_locks
 from bgz.domain.planning.market import Limits, Market, market
 from bgz.errors import Refused
-from tests.domain.planning.towns import DAY, WEIGHTS, helps, waits
+from tests.domain.planning.towns import DAY, helps, waits
+from tests.domain.weights import ALIKE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ S, T, U = "S-0000S", "S-0000T", "S-0000U"
 
 
 def made(*waiting: Waiting, limits: Limits | None = None, also: Sequence[Supporter] = ()) -> Market:
-    rows = [(each, WEIGHTS) for each in waiting or (waits(A, 30), waits(B, 20), waits(C, 10))]
+    rows = [(each, ALIKE) for each in waiting or (waits(A, 30), waits(B, 20), waits(C, 10))]
     return market(rows, [helps(S), helps(T), *also], DAY, limits or Limits())
 
 

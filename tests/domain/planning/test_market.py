@@ -14,13 +14,14 @@ from bgz.domain.cases.match import Match, Proposal, Trial
 from bgz.domain.matching.hard_rules import RULES
 from bgz.domain.matching.pairing import offered_to
 from bgz.domain.planning.compare import apart, fairness, in_turn, ways
-from bgz.domain.planning.edges import WHOLE
 from bgz.domain.planning.inputs import inputs_of
 from bgz.domain.planning.locks import Known, with_locks
 from bgz.domain.planning.market import Goals, Limits, Market, market
+from bgz.domain.suggesting.pool import WHOLE
 from bgz.domain.suggesting.ranking import rank
 from bgz.domain.work.stages import under_way, without_trial
-from tests.domain.planning.towns import DAY, PLACES, WEIGHTS, Weighed, helping, numbers, town, waiting
+from tests.domain.planning.towns import DAY, PLACES, Weighed, helping, numbers, town, waiting
+from tests.domain.weights import ALIKE
 
 if TYPE_CHECKING:
     from bgz.domain.matching.pairing import Supporter
@@ -171,7 +172,7 @@ def test_the_hash_tells_what_a_plan_was_made_of() -> None:
     rows, supporters = town(random.Random(5), 5, 9)
     made = market(rows, supporters, DAY, Limits())
     later = [(evolve(rows[0][0], days=rows[0][0].days + 1), rows[0][1]), *rows[1:]]
-    heavier = [(rows[0][0], {**WEIGHTS, "help": 99}), *rows[1:]]
+    heavier = [(rows[0][0], {**ALIKE, "help": 99}), *rows[1:]]
     elsewhere = evolve(supporters[0], place=None if supporters[0].place else PLACES.get("9401"))
     found = [
         inputs_of("1", made, Limits()),
@@ -242,7 +243,7 @@ def test_a_proposal_under_way_takes_its_places_and_its_pair() -> None:
         supporter = evolve(supporters[0], matches=(), taken=0)
         two = evolve(supporter, family=evolve(supporter.family, offer=evolve(supporter.family.offer, max_children=2)))
         first = waiting(evolve(rows[0][0].asked.family, children={"k0": rows[0][0].asked.family.children["k0"]}), 1)
-        if market([(first, WEIGHTS)], [two], DAY, Limits()).rows[0].scores:
+        if market([(first, ALIKE)], [two], DAY, Limits()).rows[0].scores:
             family = first.asked.family.number
     other = Match(number="K-1", request_family="V-OTHER", children=("k0",), proposed=Proposal(on=DAY))
     for matches, left, fits in [
@@ -251,8 +252,9 @@ def test_a_proposal_under_way_takes_its_places_and_its_pair() -> None:
         ((evolve(other, request_family=family),), 1, False),
         ((evolve(other, request_family=family, proposed=None),), 2, True),
         ((without_trial(evolve(other, trial=Trial(on=DAY))),), 2, True),  # such a one takes a place already
+        ((without_trial(evolve(other, request_family=family, trial=Trial(on=DAY))),), 2, False),
     ]:
-        made = market([(first, WEIGHTS)], [evolve(two, matches=matches)], DAY, Limits())
+        made = market([(first, ALIKE)], [evolve(two, matches=matches)], DAY, Limits())
         assert made.left == (left,)
         assert bool(made.rows[0].scores) is fits
         assert made.rows[0].dropped == ({} if fits else {0: "proposed"})

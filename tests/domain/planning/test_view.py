@@ -22,7 +22,8 @@ from bgz.domain.planning.view import (
     plan_lines,
     scarce,
 )
-from tests.domain.planning.towns import DAY, WEIGHTS, helps, waits
+from tests.domain.planning.towns import DAY, helps, waits
+from tests.domain.weights import ALIKE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +36,7 @@ S, T, U = "S-0000S", "S-0000T", "S-0000U"
 
 
 def made(waiting: Sequence[Waiting], supporters: Sequence[Supporter], limits: Limits | None = None) -> Market:
-    return market([(each, WEIGHTS) for each in waiting], supporters, DAY, limits or Limits())
+    return market([(each, ALIKE) for each in waiting], supporters, DAY, limits or Limits())
 
 
 def scored(scores: Sequence[Mapping[int, int]], days: Sequence[int] = (30, 20, 10)) -> Market:

@@ -15,6 +15,7 @@ from bgz.domain.matching.waiting import Waiting
 from bgz.domain.values.months import Month
 from bgz.domain.values.places import Place, Places
 from bgz.terms import CRITERION, NEEDS
+from tests.domain.weights import ALIKE
 
 if TYPE_CHECKING:
     import random
@@ -36,7 +37,6 @@ INTERESTS = ("Voetbal", "lezen", "LEZEN", "koken")
 NEEDED = NEEDS.codes[:8]
 SPOKEN = ("nl", "ar", "tr")
 MOSTLY = (*(True,) * 9, False)
-WEIGHTS = dict.fromkeys(CRITERION.codes, 10) | {"wishes": 5}
 Weighed = tuple[Waiting, Mapping[str, int]]
 
 
@@ -183,7 +183,7 @@ def helps(number: str, **more: Any) -> Supporter:
 
 def own_weights(chance: random.Random) -> dict[str, int]:
     heavy = {code: chance.choice([0, 40]) for code in some(chance, CRITERION.codes[:9], 2)}
-    return {**WEIGHTS, **heavy}
+    return {**ALIKE, **heavy}
 
 
 def numbers(supporters: Iterable[Supporter]) -> list[str]:
