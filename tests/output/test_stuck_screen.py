@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -21,11 +20,8 @@ from bgz.domain.recruiting.view import (
 )
 from bgz.domain.suggesting.view import ChildAsked
 from bgz.i18n import in_language
-from bgz.output.console import Console
 from bgz.output.stuck_screen import render
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.output import printing
 
 NAME = "[/b] Jansen"
 REQUEST = StuckRequest(
@@ -60,16 +56,8 @@ VIEW = StuckView(
 )
 
 
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with in_language("en"):
-        yield
-
-
 def printed(view: StuckView, *, names: bool = False) -> str:
-    out = io.StringIO()
-    render(view, Console(out, out, names=names))
-    return out.getvalue()
+    return printing.printed(render, view, names=names)
 
 
 def test_of_many_the_first_rule_and_the_smallest_step_are_shown() -> None:
@@ -116,6 +104,8 @@ def test_the_nearest_is_named_where_too_many_rules_say_no() -> None:
     far = evolve(REQUEST, steps=(), nearest=Nearest("S-00009", ("H4", "H5", "H9")), request=2)
     text = printed(evolve(VIEW, requests=(far,)))
     assert "The nearest is S-00009: H4, H5 and H9 say no." in text
+    one = printed(evolve(VIEW, requests=(evolve(far, nearest=Nearest("S-00009", ("H7",))),)))
+    assert "The nearest is S-00009: H7 says no." in one
     assert "  Request 2. Waits 90 days." in text
 
 

@@ -21,11 +21,11 @@ from bgz.domain.figures.breakdowns import AGE_BANDS
 from bgz.domain.figures.protection import FEWEST
 from bgz.domain.matching.needs import TRANSPORT
 from bgz.domain.matching.pairing import MUST
-from bgz.i18n import N_, _
+from bgz.i18n import N_, _, listed
 from bgz.terms import DAY_PARTS, HELP, NEEDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from bgz.domain.matching.pairing import Asked
     from bgz.domain.values.places import Places
@@ -100,9 +100,9 @@ class Profile:
         return text.format(low=low, high=high)
 
     def _what(self) -> str:
-        help_asked = _any_of([HELP_TOLD[kind] for kind in self.help])
+        help_asked = _any_of(HELP_TOLD[kind] for kind in self.help)
         said_already = {"weekend"} & {*self.help}
-        when = _any_of([MOMENTS[moment] for moment in self.moments if moment not in said_already])
+        when = _any_of(MOMENTS[moment] for moment in self.moments if moment not in said_already)
         if not self.moments:
             when = _("at a moment that suits you")
         house = [_(HOUSE_TOLD[need]) for need in self.house]
@@ -155,9 +155,8 @@ def nameable(municipalities: Iterable[str | None], places: Places) -> frozenset[
     return frozenset(name for name, families in count.items() if families >= FEWEST)
 
 
-def _any_of(texts: Sequence[str]) -> str:
-    *first, last = map(_, texts) if texts else ("",)
-    return _(" or ").join([", ".join(first), last]) if first else last
+def _any_of(texts: Iterable[str]) -> str:
+    return listed([_(text) for text in texts], _(" or "))
 
 
 def _help(wanted: Mapping[str, int]) -> tuple[str, ...]:
