@@ -21,8 +21,8 @@ from attrs import Factory, define, evolve, frozen
 from bench.market_families import FIRST_DAY
 from bench.market_world import WEIGHTS, Fate
 from bgz.domain.matching.waiting import Waiting
-from bgz.domain.planning.edges import WHOLE
 from bgz.domain.planning.market import Market, Row
+from bgz.domain.suggesting.pool import WHOLE
 from bgz.domain.suggesting.view import BANDS
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from bench.market_families import FIRST_DAY, places, request_family, rules, supp
 from bgz.actions.shipped import shipped_weights
 from bgz.domain.matching.pairing import Asked, Supporter, asked_by, supporter_of
 from bgz.domain.matching.weights import weights_of
-from bgz.domain.planning.edges import Pool
+from bgz.domain.suggesting.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

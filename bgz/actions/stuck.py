@@ -21,6 +21,7 @@ from bgz.domain.recruiting.view import (
     recruit_first,
     stuck_request,
 )
+from bgz.domain.suggesting.pool import Pool
 from bgz.domain.work.gates import asking_lacks
 from bgz.domain.work.stages import has_left
 from bgz.errors import Invalid, NotFound, Usage
@@ -48,7 +49,7 @@ def stuck(
     if number and municipalities:
         raise Usage(_("Give a number or a municipality, not both."))
     book = open_casebook(folder)
-    supply = Supply(tuple(supporters_in(book, today)), book.rules, book.places, today)
+    supply = Supply(Pool(supporters_in(book, today)), book.rules, book.places, today)
     names = municipalities_in(book, municipalities)
     rows = _rows(book, today, number, names)
     named = nameable(
@@ -61,7 +62,7 @@ def stuck(
         one=number is not None,
         waiting=len(rows),
         stuck=len(nobody),
-        supporters=len(supply.supporters),
+        supporters=len(supply.pool.supporters),
         requests=tuple(shown for shown, _profile in looked if number or shown.state in SHOWN),
         recruit_first=recruit_first(nobody),
     )

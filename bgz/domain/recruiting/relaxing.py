@@ -6,23 +6,26 @@ had, two rules at once. Each set that is returned was tried: every rule was aske
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from bgz.domain.matching.hard_rules import RULES
+from bgz.domain.matching.hard_rules import RULES, saying_no
 from bgz.domain.matching.pairing import Asked, Offered, asked_by, offered_to, supporter_of
 from bgz.domain.recruiting.changing import KINDS, LIFT, REQUEST, Change, changes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bgz.domain.values.places import Places
     from bgz.domain.work.screening import Rules
 
 TRIED = 20
 """Sets of changes of one kind that are tried at most: only a day to wait for may turn out not to help."""
+Helps = Callable[[Offered, Sequence[Change]], bool]
+"""Whether no rule says no to a support family any more once changes are made."""
 _ORDER = {rule.code: place for place, rule in enumerate(RULES)}
 
 
@@ -40,18 +43,11 @@ class Relaxation:
         return sum(change.size for change in self.changes)
 
 
-def causes(asked: Asked, offered: Offered, lifted: Collection[str] = ()) -> tuple[str, ...]:
-    """Return the rules that say no to a pair. H3 is left out beside H2: who has no place has none for all of them."""
-    codes = [rule.code for rule in RULES if rule.code not in lifted and rule.check(asked, offered) is False]
-    if "H2" in codes and "H3" in codes:
-        codes.remove("H3")
-    return tuple(codes)
+def helps(asked: Asked, rules: Rules, places: Places, offered: Offered, made: Sequence[Change]) -> bool:
+    """Whether no rule says no to a pair any more once the changes are made.
 
-
-def applied(
-    asked: Asked, offered: Offered, made: Sequence[Change], rules: Rules, places: Places
-) -> tuple[Asked, Offered]:
-    """Return a pair after changes: everything is worked out anew from the changed records, on the day to wait for."""
+    Everything is worked out anew from the changed records, on the day to wait for.
+    """
     day = max((change.day for change in made if change.day), default=asked.day)
     request, helping = asked.request, offered.family
     for change in made:
@@ -61,31 +57,17 @@ def applied(
             helping = evolve(helping, paused={})
     family = evolve(asked.family, requests={**asked.family.requests, asked.key: request})
     then = asked_by(family, asked.key, asked.children, day, places)
-    return then, offered_to(then, supporter_of(helping, offered.supporter.matches, day, rules, places))
-
-
-def helps(asked: Asked, offered: Offered, made: Sequence[Change], rules: Rules, places: Places) -> bool:
-    """Whether no rule says no any more once the changes are made."""
     lifted = [change.rule for change in made if change.kind == LIFT]
-    return not causes(*applied(asked, offered, made, rules, places), lifted)
+    supporter = supporter_of(helping, offered.supporter.matches, day, rules, places)
+    return not any(saying_no(then, offered_to(then, supporter), lifted))
 
 
-def relaxations(
-    asked: Asked, near: Mapping[tuple[str, ...], Sequence[Offered]], rules: Rules, places: Places
-) -> tuple[Relaxation, ...]:
-    """Return what would yield a candidate, the smallest first: per rule and per kind of change one; else of two rules.
+def of_one_rule(asked: Asked, near: Mapping[str, Iterable[Offered]], helps: Helps) -> tuple[Relaxation, ...]:
+    """Return what would yield a candidate, the smallest first: per rule and per kind of change one.
 
-    `near` holds the approved support families by the rules that say no to them (`causes`).
+    `near` holds the support families to which one rule alone says no, by that rule.
     """
-    found = [
-        best
-        for codes, offers in near.items()
-        if len(codes) == 1
-        for best in _per_kind(asked, codes[0], offers, rules, places)
-    ]
-    if not found:
-        pairs = [(codes, offered) for codes, offers in near.items() if len(codes) == 2 for offered in offers]  # noqa: PLR2004 - two rules
-        found = list(_of_two(asked, pairs, rules, places))
+    found = (best for code, offers in near.items() for best in _per_kind(asked, code, offers, helps))
     return tuple(sorted(found, key=_preference))
 
 
@@ -96,7 +78,7 @@ def _preference(each: Relaxation) -> tuple[int, int, int, int, str]:
     return each.size, kind, -each.others, _ORDER[first.rule], each.offered.family.number
 
 
-def _per_kind(asked: Asked, code: str, offers: Iterable[Offered], rules: Rules, places: Places) -> Iterator[Relaxation]:
+def _per_kind(asked: Asked, code: str, offers: Iterable[Offered], helps: Helps) -> Iterator[Relaxation]:
     groups: dict[tuple[str, int, str], list[tuple[Change, Offered]]] = {}
     for offered in offers:
         for change in changes(code, asked, offered):
@@ -109,9 +91,9 @@ def _per_kind(asked: Asked, code: str, offers: Iterable[Offered], rules: Rules, 
             for _key, group in of_kind
             for change, offered in sorted(group, key=lambda each: each[1].family.number)
         )
-        yield from islice(
-            (each for each in islice(tried, TRIED) if helps(asked, each.offered, each.changes, rules, places)), 1
-        )
+        best = next((each for each in islice(tried, TRIED) if helps(each.offered, each.changes)), None)
+        if best:
+            yield best
 
 
 def _same(change: Change) -> tuple[str, int, str]:
@@ -124,12 +106,13 @@ def _first(group: Iterable[tuple[Change, Offered]]) -> str:
     return min(offered.family.number for _change, offered in group)
 
 
-def _of_two(
-    asked: Asked, pairs: Iterable[tuple[tuple[str, ...], Offered]], rules: Rules, places: Places
-) -> Iterator[Relaxation]:
-    """Yield the smallest two changes, of different rules, that make one support family suit."""
+def of_two_rules(asked: Asked, near: Iterable[tuple[tuple[str, ...], Offered]], helps: Helps) -> tuple[Relaxation, ...]:
+    """Return the smallest two changes with which one support family would suit, if there are any.
+
+    `near` holds the support families to which two rules say no, with these.
+    """
     sized = []
-    for codes, offered in pairs:
+    for codes, offered in near:
         options = [changes(code, asked, offered) for code in codes]
         if all(options):
             least = sum(min(change.size for change in each) for each in options)
@@ -137,7 +120,7 @@ def _of_two(
     sized.sort(key=lambda each: each[:2])
     for _least, _number, options, offered in sized[:TRIED]:
         sets = sorted((Relaxation(made, offered) for made in product(*options)), key=_preference)
-        found = next((each for each in sets if helps(asked, offered, each.changes, rules, places)), None)
+        found = next((each for each in sets if helps(offered, each.changes)), None)
         if found:
-            yield found
-            return
+            return (found,)
+    return ()

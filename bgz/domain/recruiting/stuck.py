@@ -9,51 +9,54 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import partial, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from bgz.domain.cases.match import Match
-from bgz.domain.matching.hard_rules import RULES
-from bgz.domain.matching.pairing import Offered, Supporter, offered_to
+from bgz.domain.matching.pairing import Asked, Offered, Supporter, offered_to
 from bgz.domain.recruiting.changing import firm_needs
-from bgz.domain.recruiting.relaxing import Relaxation, causes, relaxations
+from bgz.domain.recruiting.relaxing import Relaxation, helps, of_one_rule, of_two_rules
+from bgz.domain.suggesting.pool import Pool, positions
 from bgz.domain.values.places import Places
 from bgz.domain.work.screening import Rules
 from bgz.domain.work.stages import support_stage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bgz.domain.matching.pairing import Asked
+    from collections.abc import Iterator
 
 SCREENED = ("screened", "not_valid", "in_screening", "registered")
 """Stages of support families that may yet be approved, in the order of how little is left to do."""
 UNAPPROVED = "H1"
-APPROVED = "approved"
-"""Beside the rules, how many support families are approved at all."""
+FIRM = frozenset({"H7", "H11"})
+"""Rules behind which needs may stand that nobody is asked to give up."""
 
 
 @frozen
 class Supply:
-    """All support families of a day. `promised` has the proposals under way of those that have any, by number."""
+    """All support families of a day. `promised` has the proposals under way of those that have any, by position."""
 
-    supporters: tuple[Supporter, ...]
+    pool: Pool
     rules: Rules
     places: Places
     day: date
-    promised: Mapping[str, tuple[Match, ...]] = field(init=False)
+    promised: Mapping[int, tuple[Match, ...]] = field(init=False)
 
     @promised.default
-    def _promised(self) -> Mapping[str, tuple[Match, ...]]:
-        found = ((each.family.number, each.proposals(self.day)) for each in self.supporters)
-        return {number: matches for number, matches in found if matches}
+    def _promised(self) -> Mapping[int, tuple[Match, ...]]:
+        found = ((position, each.proposals(self.day)) for position, each in enumerate(self.pool.supporters))
+        return {position: matches for position, matches in found if matches}
 
-    def spoken_for(self, asked: Asked, supporter: Supporter) -> tuple[Match, ...]:
-        """Return the proposals that take the places this request would need; none when there is room beside them."""
-        proposals = self.promised.get(supporter.family.number, ())
-        free = supporter.free(self.day) if proposals else None
-        return () if free is None or free >= asked.together else proposals
+    def spoken_for(self, asked: Asked) -> int:
+        """Return who has no room for this request beside the proposals under way to them, a bit for each."""
+        short = 0
+        for position in self.promised:
+            free = self.pool.supporters[position].free(self.day)
+            if free is not None and free < asked.together:
+                short |= 1 << position
+        return short
 
 
 @frozen
@@ -92,84 +95,107 @@ class Found:
 
 
 @frozen
-class _Tally:
-    """What is counted while the support families pass by. Near are those with places that are not spoken for."""
+class _Judged:
+    """All support families beside one request, as bits: `no` has those to which each rule says no.
 
-    excluded: Counter[str] = field(factory=Counter)
-    alone: Counter[str] = field(factory=Counter)
-    near: dict[tuple[str, ...], list[Offered]] = field(factory=dict)
-    unapproved: list[Supporter] = field(factory=list)
-    spoken_for: dict[str, Match] = field(factory=dict)
+    `by_count` has those to which no, one, two … rules do; `spoken_for` those without room beside proposals under way.
+    """
+
+    asked: Asked
+    supply: Supply
+    no: Mapping[str, int]
+    by_count: tuple[int, ...]
+    spoken_for: int
+
+    @classmethod
+    def of(cls, asked: Asked, supply: Supply) -> _Judged:
+        no = supply.pool.saying_no(asked)
+        no["H3"] &= ~no["H2"]  # who has no place has none for all of them: one thing in the way, not two
+        by_count = [supply.pool.everyone]
+        for bits in no.values():
+            by_count = [stay & ~bits | risen & bits for stay, risen in zip((*by_count, 0), (0, *by_count), strict=True)]
+        return cls(asked, supply, no, tuple(by_count), supply.spoken_for(asked))
+
+    @property
+    def approved(self) -> int:
+        return self.supply.pool.everyone & ~self.no[UNAPPROVED]
+
+    @property
+    def able(self) -> int:
+        return self.approved & ~self.spoken_for
+
+    def supporters(self, bits: int) -> Iterator[Supporter]:
+        return (self.supply.pool.supporters[position] for position in positions(bits))
+
+    def offers(self, bits: int) -> list[Offered]:
+        return [offered_to(self.asked, each) for each in self.supporters(bits)]
+
+    def with_causes(self, bits: int) -> Iterator[tuple[tuple[str, ...], Supporter]]:
+        for position in positions(bits):
+            codes = tuple(code for code, said in self.no.items() if said >> position & 1)
+            yield codes, self.supply.pool.supporters[position]
 
 
 def look(asked: Asked, supply: Supply) -> Found:
     """Return how a request stands: whether somebody suits, else what stands in the way of each and what would help."""
-    tally = _Tally()
-    for supporter in supply.supporters:
-        offered = offered_to(asked, supporter)
-        codes = causes(asked, offered)
-        proposals = supply.spoken_for(asked, supporter)
-        if codes:
-            _count(tally, codes, offered, free=not proposals)
-            continue
-        if not proposals:
-            return Found(suits=True)
-        tally.spoken_for.update((match.number, match) for match in proposals)
-    if tally.spoken_for:
-        return Found(suits=False, spoken_for=tuple(match for _number, match in sorted(tally.spoken_for.items())))
-    approved = tally.excluded[APPROVED]
-    found = relaxations(asked, tally.near, supply.rules, supply.places)
+    judged = _Judged.of(asked, supply)
+    suiting = judged.by_count[0]
+    if suiting & ~judged.spoken_for:
+        return Found(suits=True)
+    if suiting:
+        proposals = {match.number: match for position in positions(suiting) for match in supply.promised[position]}
+        return Found(suits=False, spoken_for=tuple(match for _number, match in sorted(proposals.items())))
+    found = _relaxations(judged)
     return Found(
         suits=False,
-        approved=approved,
-        blocked=_blocked(tally, approved),
+        approved=judged.approved.bit_count(),
+        blocked=_blocked(judged),
         relaxations=found,
-        firm=_firm(asked, tally),
-        in_screening=tuple(_in_screening(tally.unapproved, supply)),
-        nearest=None if found else _nearest(tally),
+        firm=_firm(judged),
+        in_screening=tuple(_in_screening(judged)),
+        nearest=None if found else _nearest(judged),
     )
 
 
-def _count(tally: _Tally, codes: tuple[str, ...], offered: Offered, *, free: bool) -> None:
-    if codes[0] == UNAPPROVED:
-        tally.excluded[UNAPPROVED] += 1
-        if len(codes) == 1:
-            tally.unapproved.append(offered.supporter)
-        return
-    tally.excluded.update((APPROVED, *codes))
-    if len(codes) == 1:
-        tally.alone.update(codes)
-    if free:
-        tally.near.setdefault(codes, []).append(offered)
+def _relaxations(judged: _Judged) -> tuple[Relaxation, ...]:
+    asked, supply = judged.asked, judged.supply
+    _suiting, by_one, by_two, *_by_more = judged.by_count
+    tried = partial(helps, asked, supply.rules, supply.places)
+    alone = {code: judged.offers(bits & by_one & judged.able) for code, bits in judged.no.items()}
+    if found := of_one_rule(asked, alone, tried):
+        return found
+    pairs = ((codes, offered_to(asked, each)) for codes, each in judged.with_causes(by_two & judged.able))
+    return of_two_rules(asked, pairs, tried)
 
 
-def _blocked(tally: _Tally, approved: int) -> tuple[Blocked, ...]:
-    if not approved:
-        excluded = tally.excluded[UNAPPROVED]
-        return (Blocked(UNAPPROVED, excluded, len(tally.unapproved)),) if excluded else ()
+def _blocked(judged: _Judged) -> tuple[Blocked, ...]:
+    among = judged.approved or judged.supply.pool.everyone
+    by_one = judged.by_count[1] & among
     found = [
-        Blocked(rule.code, tally.excluded[rule.code], tally.alone[rule.code])
-        for rule in RULES
-        if tally.excluded[rule.code] and rule.code != UNAPPROVED
+        Blocked(code, (bits & among).bit_count(), (bits & by_one).bit_count())
+        for code, bits in judged.no.items()
+        if bits & among and (judged.approved or code == UNAPPROVED)
     ]
     return tuple(sorted(found, key=lambda each: (-each.excluded, -each.alone)))
 
 
-def _firm(asked: Asked, tally: _Tally) -> dict[tuple[str, ...], int]:
-    found: Counter[tuple[str, ...]] = Counter()
-    for codes, offers in tally.near.items():
-        if set(codes) <= {"H7", "H11"}:
-            found.update(needs for offered in offers if (needs := firm_needs(asked, offered)))
+def _firm(judged: _Judged) -> dict[tuple[str, ...], int]:
+    others = reduce(or_, (bits for code, bits in judged.no.items() if code not in FIRM))
+    offers = judged.offers(judged.able & ~others)
+    found = Counter(needs for offered in offers if (needs := firm_needs(judged.asked, offered)))
     return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
 
 
-def _in_screening(supporters: Sequence[Supporter], supply: Supply) -> list[tuple[Supporter, str]]:
-    staged = [(each, support_stage(each.family, each.matches, supply.day, supply.rules)) for each in supporters]
-    able = [(each, stage) for each, stage in staged if stage in SCREENED]
+def _in_screening(judged: _Judged) -> list[tuple[Supporter, str]]:
+    supply = judged.supply
+    able = [
+        (each, stage)
+        for each in judged.supporters(judged.no[UNAPPROVED] & judged.by_count[1])
+        if (stage := support_stage(each.family, each.matches, supply.day, supply.rules)) in SCREENED
+    ]
     return sorted(able, key=lambda each: (SCREENED.index(each[1]), each[0].family.number))
 
 
-def _nearest(tally: _Tally) -> tuple[str, tuple[str, ...]] | None:
-    found = ((len(codes), offered.family.number, codes) for codes, offers in tally.near.items() for offered in offers)
-    first = min(found, default=None)
-    return first[1:] if first else None
+def _nearest(judged: _Judged) -> tuple[str, tuple[str, ...]] | None:
+    fewest = next((bits for each in judged.by_count if (bits := each & judged.able)), 0)
+    return min(((each.family.number, codes) for codes, each in judged.with_causes(fewest)), default=None)

@@ -15,6 +15,7 @@ from bgz.domain.cases.support_family import Decision, Offer, Screening, SupportF
 from bgz.domain.matching.pairing import asked_by, supporter_of
 from bgz.domain.recruiting.changing import LIFT
 from bgz.domain.recruiting.stuck import Found, Supply, look
+from bgz.domain.suggesting.pool import Pool
 from bgz.domain.values.months import Month
 from bgz.domain.values.places import Place, Places
 from bgz.domain.work.screening import VOG, Rules
@@ -106,7 +107,7 @@ def supply(helping: Iterable[SupportFamily], matches: Iterable[Match] = (), day:
         supporter_of(each, [own for own in matches if own.support_family == each.number], day, RULES, PLACES)
         for each in helping
     )
-    return Supply(tuple(supporters), RULES, PLACES, day)
+    return Supply(Pool(supporters), RULES, PLACES, day)
 
 
 def found(asking: RequestFamily, helping: Iterable[SupportFamily], matches: Iterable[Match] = ()) -> Found:

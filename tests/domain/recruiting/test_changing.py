@@ -235,7 +235,7 @@ def test_the_limits_are_those_of_a_record() -> None:
 @pytest.mark.parametrize("code", ["H1", "H7"])
 def test_an_approval_and_the_house_are_never_relaxed(code: str) -> None:
     asking, helping = family(needs=("no_dogs",)), support(pets=("dog",), approved=False)
-    (supporter,) = supply([helping]).supporters
+    (supporter,) = supply([helping]).pool.supporters
     assert changes(code, asked(asking), offered_to(asked(asking), supporter)) == ()
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from bgz.domain.cases.match import End, Match
 from bgz.domain.cases.person import Pause
 from bgz.domain.matching.hard_rules import RULES as HARD_RULES
+from bgz.domain.matching.hard_rules import saying_no
+from bgz.domain.matching.pairing import offered_to
 from bgz.domain.recruiting.changing import DAY as WAIT
 from bgz.domain.recruiting.changing import REQUEST, SUPPORT
 from tests.domain.recruiting.records import (
@@ -23,12 +25,14 @@ from tests.domain.recruiting.records import (
     IN_MARCH,
     NEAR,
     TOO_FAR,
+    asked,
     declined,
     family,
     found,
     match,
     running,
     suits_after,
+    supply,
     support,
 )
 
@@ -185,3 +189,23 @@ def test_the_order_of_the_families_changes_nothing(
     asking: RequestFamily, helping: tuple[SupportFamily, ...], matches: list[Match]
 ) -> None:
     assert found(asking, helping, matches) == found(asking, helping[::-1], matches)
+
+
+@given(requests(), st.tuples(*(supports(f"S-0000{place}") for place in (1, 2, 3))), st.lists(tries(), max_size=3))
+def test_what_is_counted_is_what_the_rules_say_of_each_pair(
+    asking: RequestFamily, helping: tuple[SupportFamily, ...], matches: list[Match]
+) -> None:
+    outcome, asks = found(asking, helping, matches), asked(asking)
+    said = [list(saying_no(asks, offered_to(asks, each))) for each in supply(helping, matches).pool.supporters]
+    event("stuck" if outcome.stuck else "not")
+    assert outcome.stuck == all(said)
+    if outcome.stuck:
+        approved = [codes for codes in said if "H1" not in codes]
+        causes = [{*codes} - ({"H3"} if "H2" in codes else set()) for codes in approved or said]
+        assert outcome.approved == len(approved)
+        assert {each.code: (each.excluded, each.alone) for each in outcome.blocked} == {
+            code: (sum(code in each for each in causes), sum(each == {code} for each in causes))
+            for code in (set().union(*causes) if approved else {"H1"})
+        }
+        if outcome.nearest:
+            assert len(outcome.nearest[1]) in map(len, causes)
