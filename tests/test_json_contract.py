@@ -82,7 +82,7 @@ DEEPER: dict[str, dict[str, str]] = {
         "rules[]": "code name sentence fits lifted",
     },
     "match plan --fairness --compare": {
-        "lines[]": "asks children fits support town score band band_label locked also ask_request ask_support if_no",
+        "lines[]": "asks children fits support town score band band_label locked ask_request ask_support if_no",
         "lines[].asks": "number request days",
         "lines[].if_no": "instead moved matched lost",
         "lines[].if_no.moved[]": "number request support",

@@ -105,9 +105,6 @@ def _line(position: int, line: PlanLine, console: Console) -> None:
     if line.fits < line.children:
         text = _("A place for {fits} of the {children} children; the others go on waiting.")
         console.wrapped("! " + text.format(fits=line.fits, children=line.children), "   ")
-    for other in line.also:
-        text = _("Request {position} gets somebody for the same child: a child is in one match at a time.")
-        console.wrapped("! " + text.format(position=other), "   ")
     for question in line.ask_request:
         console.wrapped("? " + _("Ask the request family: {question}").format(question=question), "   ")
     for question in line.ask_support:

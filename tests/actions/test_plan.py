@@ -193,8 +193,8 @@ def test_siblings_who_may_part_and_a_second_request_are_named_in_the_next_step(f
     family = asking(LONG, 30)
     first = family.requests["r1AAA"]
     both = evolve(first, children=("k1AAA", "k2AAA"), siblings_apart=True)
-    closed = evolve(first, help={"weekend": "must"})
-    put(folder, evolve(family, requests={"r2AAA": closed, "r1AAA": both}), helping(NEAR))
+    later = evolve(first, opened_on=TODAY, help={"weekend": "must"})
+    put(folder, evolve(family, requests={"r2AAA": later, "r1AAA": both}), helping(NEAR))
     found = planned(folder)
     line = found.data.lines[0]
     assert (line.asks.request, line.fits, line.children) == (2, 1, 2)

@@ -34,7 +34,6 @@ def line(**more: Any) -> PlanLine:
         "band": "strong",
         "band_label": "strong",
         "locked": False,
-        "also": (),
         "ask_request": (),
         "ask_support": (),
         "if_no": IfNo(T, (), 2, Lost(0, 0, 3.0)),
@@ -102,7 +101,6 @@ def test_names_only_where_they_may_be_shown() -> None:
 def test_what_to_ask_first_and_for_how_many_there_is_a_place() -> None:
     view = line(
         asks=asks(request=2),
-        also=(3,),
         children=2,
         locked=True,
         ask_request=("what?",),
@@ -115,7 +113,6 @@ def test_what_to_ask_first_and_for_how_many_there_is_a_place() -> None:
     assert "! A place for 1 of the 2 children; the others go on waiting." in shown
     assert "? Ask the request family: what?" in shown
     assert "? Ask the support family: when?" in shown
-    assert "! Request 3 gets somebody for the same child: a child is in one match at a time." in " ".join(shown.split())
     assert "Says this pair no" not in shown
     assert "What a no would change is told for 0 of 1 pairs; for all of them: --top 1" in shown
     assert "--top" not in printed(plan())

@@ -19,7 +19,7 @@ from bgz.domain.suggesting.view import band
 from bgz.terms import BAND
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from bgz.domain.planning.assignment import Assigned
     from bgz.domain.planning.market import Columns, Goals, Market, Row
@@ -68,10 +68,7 @@ class IfNo:
 
 @frozen(kw_only=True)
 class PlanLine:
-    """A request and the support family it gets; `fits` of its `children` have a place there.
-
-    `also` are the other requests of the family, by position, that get somebody for the same child: one of these waits.
-    """
+    """A request and the support family it gets; `fits` of its `children` have a place there."""
 
     asks: WhoAsks
     children: int
@@ -83,7 +80,6 @@ class PlanLine:
     band: str
     band_label: str
     locked: bool
-    also: tuple[int, ...]
     ask_request: tuple[str, ...]
     ask_support: tuple[str, ...]
     if_no: IfNo | None
@@ -122,15 +118,12 @@ def lost(goals: Goals) -> Lost:
 def plan_lines(market: Market, assigned: Assigned, top: int) -> Iterator[PlanLine]:
     """Yield the line of every row that is matched; the first `top` with what becomes of the plan when they say no."""
     matched = [(place, column) for place, column in enumerate(assigned.columns) if column is not None]
-    beside: dict[str, list[Row]] = {}
-    for place, _column in matched:
-        beside.setdefault(market.rows[place].asked.family.number, []).append(market.rows[place])
     for position, (place, column) in enumerate(matched):
         if_no = _if_no(market, assigned, place) if position < top else None
-        yield _line(market, place, column, beside[market.rows[place].asked.family.number], if_no)
+        yield _line(market, place, column, if_no)
 
 
-def _line(market: Market, place: int, column: int, beside: Iterable[Row], if_no: IfNo | None) -> PlanLine:
+def _line(market: Market, place: int, column: int, if_no: IfNo | None) -> PlanLine:
     row = market.rows[place]
     asked, supporter = row.asked, market.supporters[column]
     family, score = supporter.family, row.scores[column] / WHOLE
@@ -146,18 +139,10 @@ def _line(market: Market, place: int, column: int, beside: Iterable[Row], if_no:
         band=band(score),
         band_label=BAND.label(band(score)),
         locked=market.locks.get(place) == column,
-        also=tuple(_same_child(row, beside)),
         ask_request=tuple(request_questions(asked, interests=False)),
         ask_support=tuple(each.text for each in support_questions(asked, offered, unknown(asked, offered))),
         if_no=if_no,
     )
-
-
-def _same_child(row: Row, beside: Iterable[Row]) -> Iterator[int]:
-    for other in beside:
-        position = other.asked.position
-        if other is not row and position and not set(row.asked.children).isdisjoint(other.asked.children):
-            yield position
 
 
 def _if_no(market: Market, assigned: Assigned, place: int) -> IfNo:

@@ -32,8 +32,8 @@ def is_open(family: RequestFamily, request: Request, day: date) -> bool:
 
 
 def children_asked(family: RequestFamily, request: Request) -> tuple[str, ...]:
-    """Return the keys of the children the request is for; none named means all of the family."""
-    return request.children or tuple(family.children)
+    """Return the keys of the children the request is for, each once; none named means all of the family."""
+    return tuple(dict.fromkeys(request.children)) or tuple(family.children)
 
 
 def open_requests(family: RequestFamily, day: date) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from bgz.domain.cases.person import Consent, Left, Pause
 from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
 from bgz.domain.matching.waiting import Waiting, waiting_requests
 from bgz.domain.values.places import Places
-from bgz.domain.work.stages import under_way
+from bgz.domain.work.stages import under_way, without_trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,12 +70,25 @@ def test_who_is_not_ready_or_asks_nothing_does_not_wait(more: dict[str, Any]) ->
 
 
 def test_each_open_request_waits_since_its_own_day() -> None:
-    both = {"r1": Request(), "r2": Request(opened_on=DAY - timedelta(days=3), children=("k2",))}
+    both = {"r2": Request(opened_on=DAY - timedelta(days=3), children=("k2",)), "r1": Request(children=("k1",))}
     found = waiting(family(requests=both))
     assert [(each.asked.key, each.days, each.asked.children) for each in found] == [
-        ("r1", 90, ("k1", "k2")),
+        ("r1", 90, ("k1",)),
         ("r2", 3, ("k2",)),
     ]
+
+
+def test_a_child_for_whom_two_requests_ask_waits_in_the_older_one() -> None:
+    both = {"r2": Request(opened_on=DAY, children=("k2", "k2")), "r1": Request(), "r3": Request(opened_on=DAY)}
+    assert [(each.asked.key, each.asked.children) for each in waiting(family(requests=both))] == [("r1", ("k1", "k2"))]
+
+
+def test_a_trial_that_does_not_count_keeps_its_child_from_another() -> None:
+    doubted = without_trial(match(trial=Trial(on=DAY), proposed=None))
+    (rest,) = waiting(family(), matches=[doubted])
+    assert rest.asked.children == ("k2",)
+    (held,) = waiting(family(requests={"r2": Request(children=("k1",))}), matches=[doubted])
+    assert held.proposals == (doubted,)
 
 
 def test_a_child_in_a_match_does_not_wait_and_after_its_end_waits_since_then() -> None:

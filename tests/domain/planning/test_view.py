@@ -110,20 +110,6 @@ def test_requests_of_one_family_go_by_their_position() -> None:
     assert [each.asks.request for each in left_without(held, solved.columns)] == [2]
 
 
-def test_two_requests_for_one_child_are_told() -> None:
-    both = [waits(A, 30, requests=2, children=2), waits(A, 20, key="r2", requests=2, children=2), waits(B, 10)]
-    first, second = (evolve(each, asked=evolve(each.asked, children=("k0",))) for each in both[:2])
-    other = evolve(both[1], asked=evolve(both[1].asked, children=("k1",)))
-    supporters = [helps(S), helps(T), helps(U)]
-
-    def also(*waiting: Waiting) -> list[tuple[int, ...]]:
-        held = made(waiting, supporters)
-        return [line.also for line in plan_lines(held, held.solved(), 0)]
-
-    assert also(first, second, both[2]) == [(2,), (1,), ()]
-    assert also(first, other) == [(), ()]
-
-
 def test_who_stays_without_hears_why() -> None:
     proposal = Match(number="K-1", request_family=C, children=("k0",), proposed=Proposal(on=DAY))
     taken = evolve(helps(T), matches=(proposal,))
