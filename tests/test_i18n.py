@@ -45,3 +45,12 @@ def test_a_block_in_another_language() -> None:
     assert i18n.language() == "nl"
     assert i18n._("") == ""
     assert i18n.ngettext("one thing", "many things", 2) == "many things"
+
+
+def test_a_list_has_its_last_word_before_the_last_of_several() -> None:
+    assert [i18n.listed(parts, " and ") for parts in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]

@@ -28,24 +28,15 @@ from bgz.domain.figures.period import Period
 from bgz.domain.followup.agenda import every_task
 from bgz.domain.values.months import Month
 from bgz.errors import Invalid, NotFound, Refused, Usage
-from bgz.i18n import in_language
 from bgz.terms import CHECKLIST, CRITERION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bgz.storage.folder import CaseFolder
 
 DAY = date(2023, 11, 30)
 AT = datetime(2023, 11, 30, 9, 0, tzinfo=UTC)
 V, S = "V-7K3QF", "S-4TX9B"
 APPROVE = Decision(verdict="approved", on=DAY)
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with in_language("en"):
-        yield
 
 
 @pytest.fixture

@@ -20,14 +20,11 @@ from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamil
 from bgz.domain.cases.support_family import Adult, Decision, Done, Offer, Screening, SupportFamily, Vog
 from bgz.domain.values.months import Month
 from bgz.errors import NotFound, Usage
-from bgz.i18n import in_language
 from bgz.output import suggestion_screen, why_screen
 from bgz.output.console import Console
 from bgz.output.envelope import envelope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bgz.storage.folder import CaseFolder
 
 DAY = date(2023, 11, 30)
@@ -35,12 +32,6 @@ AT = datetime(2023, 11, 30, 9, 0, tzinfo=UTC)
 BEGUN = date(2023, 9, 1)
 V, S, NEW, FAR = "V-7K3QF", "S-4TX9B", "S-AAAAA", "S-BBBBB"
 OFFER = Offer(help=("sport",), day_parts=("wed-afternoon",), max_children=2, age_from=4, age_to=12)
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with in_language("en"):
-        yield
 
 
 @pytest.fixture

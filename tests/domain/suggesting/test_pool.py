@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bgz.domain.matching.criteria import CRITERIA
 from bgz.domain.matching.hard_rules import RULES
 from bgz.domain.matching.pairing import offered_to
+from bgz.domain.suggesting.order import ROUNDING
 from bgz.domain.suggesting.pool import CRITERION_LOOKS, IN_COMMON, RULE_ASKS, RULE_LOOKS, WHOLE, Pool
 from bgz.domain.suggesting.ranking import rank
 from tests.domain.planning.towns import town
@@ -18,6 +19,7 @@ from tests.domain.weights import ALIKE
 
 @settings(max_examples=400)
 @given(st.integers(0, 2**32))
+@example(943988006)
 def test_a_pool_says_what_the_rules_and_a_suggestion_say_of_each_pair(seed: int) -> None:
     chance = random.Random(seed)
     rows, supporters = town(chance, 4, chance.randint(0, 9))
@@ -33,7 +35,9 @@ def test_a_pool_says_what_the_rules_and_a_suggestion_say_of_each_pair(seed: int)
         ]
         suggested = rank(asked, offers, weights, version="1").candidates
         at = {each.family.number: position for position, each in enumerate(supporters)}
-        assert scores == {at[each.number]: round(WHOLE * each.score) for each in suggested}
+        assert {at[each.number] for each in suggested} == {*scores}
+        half = 0.5 + WHOLE * ROUNDING  # sums of the same in another order may be rounded to either side
+        assert all(abs(scores[at[each.number]] - WHOLE * each.score) <= half for each in suggested)
 
 
 def test_every_rule_and_criterion_has_what_it_looks_at() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bgz.domain.suggesting.ranking import rank
-from bgz.domain.suggesting.view import band, candidate, children_asked_for, explain, wanted
+from bgz.domain.suggesting.view import band, candidate, children_asked_for, explain, suggestion_of, wanted, why_of
 from tests.domain.weights import SHIPPED
 
 if TYPE_CHECKING:
@@ -66,3 +66,17 @@ def test_what_is_asked_in_a_line(pair: Read) -> None:
     assert wanted(asked) == "sport; Monday night; nearby; calm and structure"
     assert [(child.position, child.age) for child in children_asked_for(asked)] == [(1, 8), (2, None)]
     assert wanted(pair("{}")[0]) == ""
+
+
+def test_a_suggestion_and_a_pair_tell_the_same_of_the_request(pair: Read, change: Change) -> None:
+    asked, offered = pair("{request: {max_km: 5, help: {sport: must}}, family: {surname: Jansen}, km: 6}")
+    inside = [change(offered, number=f"S-0001{place}", km=3.0, offer={"max_children": 1}) for place in range(3)]
+    result = rank(asked, [offered, *inside], SHIPPED, version="1")
+    shown, one = suggestion_of(result, (), 2), why_of(result, (), explain(result, offered))
+    assert [each.number for each in shown.candidates] == ["S-00010", "S-00011"]
+    assert (shown.considered, shown.remaining, one.remaining) == (4, 3, 3)
+    assert (one.candidate.rank, one.to_lift) == (0, ("H9",))
+    for name in ("number", "name", "day", "children", "wanted", "remarks", "questions", "lifted", "weights", "inputs"):
+        assert getattr(shown, name) == getattr(one, name)
+    assert (shown.number, shown.name, shown.wanted) == ("V-00001", "Jansen", "sport")
+    assert shown.questions[:2] == ("which day parts suit?", "how well do you speak Dutch?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -16,19 +16,9 @@ from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamil
 from bgz.domain.cases.support_family import Adult, Decision, Done, Offer, Screening, SupportFamily, Vog
 from bgz.domain.values.months import Month
 from bgz.domain.work.screening import Rules
-from bgz.i18n import in_language
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DAY = date(2023, 11, 30)
 Doubt = Callable[..., Any]
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with in_language("en"):
-        yield
 
 
 @pytest.fixture
