@@ -10,6 +10,7 @@ from attrs import frozen
 from bgz.domain.matching.waiting import Waiting
 from bgz.domain.matching.weights import weights_for
 from bgz.domain.planning.view import Unjudged
+from bgz.domain.work.gates import asking_lacks
 from bgz.domain.work.requests import children_asked, open_requests
 from bgz.domain.work.stages import is_ready
 from bgz.errors import Conflict, Invalid
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from bgz.domain.cases.programme import Programme
     from bgz.domain.cases.request_family import RequestFamily
+    from bgz.domain.work.gates import Lack
 
 Weighed = tuple[Waiting, Mapping[str, int]]
 """A request and the weights by which it is judged."""
@@ -62,12 +64,24 @@ def taking_part(
             elsewhere.append(each)
         elif each.proposals:
             proposed.append(each)
+        elif lack := _in_doubt(family, each.asked.day):
+            unjudged.append(
+                Unjudged(
+                    family.number, lack.sentence, _("See: {command}").format(command=f"bgz resolve {family.number}")
+                )
+            )
         else:
             try:
                 judged.append((each, weights_for(shipped, programme, family, each.asked.key)))
             except (Invalid, Conflict) as error:
                 unjudged.append(Unjudged(family.number, error.message, error.hint or ""))
     return TakingPart(tuple(judged), tuple(proposed), tuple(unjudged), tuple(elsewhere))
+
+
+def _in_doubt(family: RequestFamily, day: date) -> Lack | None:
+    """Return what refuses a proposal of a family that waits: whether it left or is on hold is in contradiction."""
+    lacks = asking_lacks(family, day)
+    return next((lack for lack in lacks if lack.code in {"family_has_left", "on_hold"}), None)
 
 
 def without_children(families: Iterable[RequestFamily], day: date) -> Iterator[Unjudged]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from attrs import evolve
 
 from bgz.domain.cases.match import Match
@@ -55,6 +56,16 @@ def test_wrong_weights_leave_a_request_out_with_the_command_that_mends_them() ->
     assert one.hint.endswith(f"bgz edit {B} --set requests.1.weights=")
     assert other.hint.endswith(f"bgz resolve {B}")
     assert dict(found.absent()) == {B: other.sentence}
+
+
+@pytest.mark.parametrize("path", ["left", "on_hold.h1"])
+def test_of_whom_it_is_in_contradiction_whether_they_wait_takes_no_part(path: str) -> None:
+    held = waits(A, 30)
+    family = evolve(held.asked.family, about=About(disputed=frozenset({path})))
+    found = taking_part([evolve(held, asked=evolve(held.asked, family=family))], (), SHIPPED, Programme())
+    assert found.judged == ()
+    assert [(each.number, each.hint) for each in found.unjudged] == [(A, f"See: bgz resolve {A}")]
+    assert found.unjudged[0].sentence
 
 
 def test_families_that_ask_for_no_child_are_told_once() -> None:
