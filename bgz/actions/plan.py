@@ -22,6 +22,7 @@ from bgz.domain.planning.locks import Known, Pair, with_locks
 from bgz.domain.planning.market import Limits, Market, market
 from bgz.domain.planning.taking_part import is_in, taking_part, without_children
 from bgz.domain.planning.view import Plan, available, left_without, plan_lines, scarce, who_asks
+from bgz.domain.suggesting.proposing import children_that_fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -111,6 +112,5 @@ def _next(view: Plan, made: Market) -> str:
         return "bgz match stuck" if view.unmatched else "bgz followup"
     first = view.lines[0]
     asked = next(row.asked for row in made.rows if who_asks(row) == first.asks)
-    positions = [str(list(asked.family.children).index(child) + 1) for child in asked.children]
-    children = positions[: first.fits] if first.fits < first.children else ()
+    children = children_that_fit(asked, first.fits)
     return next_proposal(asked, first.support, (), children, str(first.asks.request or "") or None)

@@ -11,13 +11,13 @@ from bgz.actions.shipped import shipped_weights
 from bgz.domain.matching.hard_rules import saying_no
 from bgz.domain.matching.pairing import asked_by, offered_to, supporter_of
 from bgz.domain.matching.weights import weights_for
-from bgz.domain.suggesting.proposing import lifted_rules, proposal_under_way
+from bgz.domain.suggesting.proposing import children_that_fit, lifted_rules, proposal_under_way
 from bgz.domain.suggesting.ranking import Ranked, rank
 from bgz.domain.suggesting.view import Explanation, Suggestion, explain, suggestion_of
 from bgz.domain.values.positions import key_at
 from bgz.domain.work.gates import asking_lacks
 from bgz.domain.work.match_view import next_of_proposal
-from bgz.domain.work.requests import children_waiting, open_requests
+from bgz.domain.work.requests import children_asked, children_waiting, open_requests
 from bgz.errors import Invalid, NotFound, Usage
 from bgz.i18n import _, listed
 
@@ -59,7 +59,8 @@ def suggest(  # noqa: PLR0913 - one option of the command each
     if ranked.candidates:
         best = ranked.candidates[0]
         needed = tuple(saying_no(asked, best.offered))
-        step = next_proposal(asked, best.number, needed, children, request, matches)
+        named = children_that_fit(asked, best.offered.left) or children
+        step = next_proposal(asked, best.number, needed, named, request, matches)
     return Result(view, messages, next_step=step)
 
 
@@ -144,6 +145,9 @@ def asked_in(
         raise Invalid(_("{number} has no open request.").format(number=number), hint=f"bgz edit {number}")
     waiting = children_waiting(family, key, book.of_request.get(number, ()), day)
     named = tuple(dict.fromkeys(position_of(tuple(family.children), each, "--child") for each in children))
+    if others := set(named).difference(children_asked(family, family.requests[key])):
+        theirs = ", ".join(str(place) for place, child in enumerate(family.children, start=1) if child in others)
+        raise Usage(_("--child: this request does not ask for child {positions}.").format(positions=theirs))
     chosen = named or waiting
     if not chosen:
         text = (

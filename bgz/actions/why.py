@@ -8,7 +8,7 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
 from bgz.actions.suggest import asked_in, before_proposal, explained_in, next_proposal, next_suggestion, ranked_in
 from bgz.domain.matching.hard_rules import BY_CODE
-from bgz.domain.suggesting.proposing import lifted_for, lifted_rules
+from bgz.domain.suggesting.proposing import children_that_fit, lifted_for, lifted_rules
 from bgz.domain.suggesting.view import Why, why_of
 from bgz.i18n import _, listed
 
@@ -40,7 +40,8 @@ def why(  # noqa: PLR0913 - one option of the command each
     matches, explained = book.of_request.get(number, ()), explained_in(book, ranked, helping)
     view = why_of(ranked, matches, explained)
     never = [code for code in view.to_lift if not BY_CODE[code].liftable]
-    step = next_proposal(asked, helping, (*lifted_for(explained), *view.to_lift), children, request, matches)
+    named = children_that_fit(asked, explained.left) or children
+    step = next_proposal(asked, helping, (*lifted_for(explained), *view.to_lift), named, request, matches)
     if not WEIGHED.issuperset(view.to_lift):
         step = next_suggestion(asked, children, request)
     messages = (*before_proposal(asked, lifted), *_stands_in_the_way(view, never))

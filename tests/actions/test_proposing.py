@@ -13,6 +13,7 @@ from bgz.actions.why import why
 from bgz.domain.cases.kinds import structure
 from bgz.domain.cases.match import Answer, Introduction
 from bgz.domain.record.about import About
+from bgz.errors import Refused, Usage
 from bgz.i18n import in_language
 
 if TYPE_CHECKING:
@@ -154,3 +155,22 @@ def test_who_looks_for_room_is_sent_to_the_family_first(families: CaseFolder) ->
     change(families, BUSY, "offer.day_parts", ["wed-afternoon"])
     told = suggest(families, V, today=DAY).messages
     assert told[-1] == "Ask the family first whether the children may go to different families; then: --child 1"
+
+
+def test_of_siblings_who_may_part_only_those_with_a_place_are_proposed(families: CaseFolder) -> None:
+    change(families, V, "requests.rAAAA.siblings_apart", True)
+    change(families, S, "offer.max_children", 1)
+    command = f"bgz match propose {V} {S} --child 1"
+    assert suggest(families, V, today=DAY).next_step == command
+    assert why(families, V, S, today=DAY).next_step == command
+    with pytest.raises(Refused) as caught:
+        matches.propose(families, V, S, today=DAY, at=AT)
+    assert caught.value.problems == ("There is a place for 1 of the 2 children. Name them: --child 1",)
+    number = matches.propose(families, V, S, today=DAY, at=AT, children=["1"]).data.number
+    assert families.read(number).record.children == ("kAAAA",)
+
+
+def test_a_child_for_whom_the_request_does_not_ask_cannot_be_named(families: CaseFolder) -> None:
+    change(families, V, "requests.rAAAA.children", ["kAAAA"])
+    with pytest.raises(Usage, match="does not ask for child 2"):
+        suggest(families, V, today=DAY, children=["1", "2"])

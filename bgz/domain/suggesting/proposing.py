@@ -89,6 +89,14 @@ def proposal_remarks(
         yield _("Nothing had to be lifted. The reason is noted as that of the proposal.")
 
 
+def children_that_fit(asked: Asked, left: int | None) -> tuple[str, ...]:
+    """Return the positions of the children to name when siblings may part and not all have a place; none if all do."""
+    if not asked.request.siblings_apart or left is None or not 0 < left < len(asked.children):
+        return ()
+    keys = list(asked.family.children)
+    return tuple(str(keys.index(child) + 1) for child in asked.children[:left])
+
+
 def proposal_lacks(
     match: Match, asked: Asked, explained: Explanation, others: Iterable[Match], today: date
 ) -> Iterator[Lack]:
@@ -107,6 +115,10 @@ def proposal_lacks(
             yield Lack(
                 "proposed", _("These families were proposed already: {number}.").format(number=other.number), firm=True
             )
+    if fitting := children_that_fit(asked, explained.left):
+        text = _("There is a place for {count} of the {all} children. Name them: {option}")
+        named = " ".join(f"--child {each}" for each in fitting)
+        yield Lack("places", text.format(count=len(fitting), all=len(asked.children), option=named), firm=True)
     for outcome in explained.rules:
         if outcome.fits is False and not outcome.lifted:
             rule = _("Rule {code}: {sentence}.").format(code=outcome.code, sentence=outcome.sentence)

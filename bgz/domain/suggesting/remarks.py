@@ -9,7 +9,7 @@ from bgz.domain.matching.hard_rules import BY_CODE
 from bgz.domain.matching.rule_words import rule_sentence
 from bgz.domain.values.days import show_day
 from bgz.domain.work.disputed import contradictions
-from bgz.domain.work.stages import under_way
+from bgz.domain.work.stages import takes_places, under_way
 from bgz.i18n import _
 from bgz.terms import CRITERION
 
@@ -63,9 +63,12 @@ def _lifted(ranked: Ranked, offered: Offered) -> Iterator[str]:
 
 
 def proposals_for(asked: Asked, matches: Iterable[Match]) -> Iterator[str]:
-    """Yield the proposals for this request that are under way; `matches` are those of its family."""
+    """Yield the proposals under way for this request, and other matches of the children; `matches` are the family's."""
     for match in sorted(matches, key=lambda each: each.number):
-        if match.request in {asked.key, None} and match.proposed and under_way(match, asked.day):
+        shared = not set(match.children).isdisjoint(asked.children)
+        if shared and takes_places(match, asked.day):
+            yield _("A child is in another running match: {number}.").format(number=match.number)
+        elif (shared or match.request in {asked.key, None}) and match.proposed and under_way(match, asked.day):
             text = _("A proposal for this request is under way since {day}: {number}.")
             yield text.format(day=show_day(match.proposed.on), number=match.number)
 

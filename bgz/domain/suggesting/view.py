@@ -87,10 +87,11 @@ class RuleOutcome:
 
 @frozen
 class Explanation:
-    """Every rule and criterion for one pair, also when a rule excludes it."""
+    """Every rule and criterion for one pair, also when a rule excludes it; `left` places the support family has."""
 
     candidate: Candidate
     rules: tuple[RuleOutcome, ...]
+    left: int | None
 
 
 @frozen
@@ -254,7 +255,7 @@ def explain(ranked: Ranked, offered: Offered) -> Explanation:
     shown = scored(offered, unknown, values_of(ranked.asked, offered), ranked.means, ranked.weights)
     numbers = [each.number for each in ranked.candidates]
     position = numbers.index(shown.number) + 1 if shown.number in numbers else 0
-    return Explanation(candidate(ranked, shown, position), outcomes)
+    return Explanation(candidate(ranked, shown, position), outcomes, offered.left)
 
 
 def _outcome(ranked: Ranked, offered: Offered) -> Iterator[RuleOutcome]:

@@ -74,7 +74,8 @@ def test_a_request_tells_its_own_proposals_and_wishes(pair: Read) -> None:
     asked, _offered = pair("{request: {max_km: 0}}")
     under_way = evolve(PROPOSED, request_family="V-00001")
     matches = [
-        evolve(under_way, number="K-00002", request="r2"),
+        evolve(under_way, number="K-00002", request="r2", children=("k9",)),
+        evolve(under_way, number="K-00005", request="r2", trial=Trial(on=date(2023, 11, 9))),
         evolve(under_way, number="K-00003", answers=NO),
         evolve(under_way, number="K-00004", proposed=None),
         under_way,
@@ -83,6 +84,7 @@ def test_a_request_tells_its_own_proposals_and_wishes(pair: Read) -> None:
     assert list(request_remarks(asked, matches)) == [
         "A proposal for this request is under way since 3 Nov 2023: K-00000.",
         "A proposal for this request is under way since 3 Nov 2023: K-00001.",
+        "A child is in another running match: K-00005.",
         "At most 0 km away: nobody lives that near.",
     ]
 
