@@ -181,7 +181,7 @@ def test_a_request_and_a_family_of_which_nearly_nothing_is_known_make_questions(
     families.create(evolve(helping("S-CCCCC"), offer=Offer(), address=None), at=AT)
     result = suggest(families, V, today=DAY)
     (empty,) = [each for each in result.data.candidates if each.number == "S-CCCCC"]
-    assert "is the postcode right? It lies nowhere" in result.data.questions
+    assert "is the postcode right (no place has it)?" in result.data.questions
     assert empty.questions == (
         "how many children at the same time?",
         "children of which ages?",

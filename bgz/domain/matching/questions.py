@@ -51,7 +51,7 @@ def request_questions(asked: Asked, *, interests: bool) -> Iterator[str]:
 def _postcode(address: Address | None) -> str:
     """Return how to ask for a postcode; of one that lies nowhere, whether it is right."""
     if address and address.postcode:
-        return _("is the postcode right? It lies nowhere")
+        return _("is the postcode right (no place has it)?")
     return _("what is the postcode?")
 
 
