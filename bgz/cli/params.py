@@ -9,7 +9,7 @@ import click
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.values.days import parse_day
 from bgz.domain.values.numbers import PREFIXES, begun_number, parse_number
-from bgz.i18n import _
+from bgz.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +24,9 @@ _MOST_CODES = 10
 def after_colon(sentence: str) -> str:
     """Return a sentence as it goes on behind a colon: "Invalid value: that is …"; an abbreviation stays as it is."""
     return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
+
+
+_KINDS = {"V": N_("a request family"), "S": N_("a support family"), "K": N_("a match"), "M": N_("a concern")}
 
 
 class CaseParam(click.ParamType[str]):
@@ -50,8 +53,19 @@ class CaseParam(click.ParamType[str]):
         try:
             return parse_number(str(value), self.prefixes)
         except ValueError as error:
+            self._refuse_another_kind(str(value), param, ctx)
             near = self._near(str(value), ctx) or _("To search for a name: {command}").format(command="bgz find")
             self.fail(f"{after_colon(str(error))} {near}", param, ctx)
+
+    def _refuse_another_kind(self, typed: str, param: click.Parameter | None, ctx: click.Context | None) -> None:
+        """Refuse a number that is right, but of another kind of case."""
+        try:
+            number = parse_number(typed, PREFIXES)
+        except ValueError:
+            return
+        wanted = listed([_(_KINDS[prefix]) for prefix in self.prefixes], _(" or "))
+        text = _("{number} is {kind}; here belongs the number of {wanted}.")
+        self.fail(text.format(number=number, kind=_(_KINDS[number[0]]), wanted=wanted), param, ctx)
 
     def _near(self, typed: str, ctx: click.Context | None) -> str:
         """Return which numbers in the folder begin as what was typed, also without its letter; none is a guess."""

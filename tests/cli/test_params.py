@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import click
+import pytest
+
+from bgz.cli.params import CaseParam
+
+
+@pytest.mark.parametrize(
+    ("prefixes", "typed", "told"),
+    [
+        ("V", "s-4tx9b", "S-4TX9B is a support family; here belongs the number of a request family."),
+        ("VS", "K4TX9B", "K-4TX9B is a match; here belongs the number of a request family or a support family."),
+        ("K", "V-4TX9B", "V-4TX9B is a request family; here belongs the number of a match."),
+    ],
+)
+def test_a_number_of_another_kind_of_case_is_told_apart_from_one_that_is_none(
+    prefixes: str, typed: str, told: str
+) -> None:
+    with pytest.raises(click.BadParameter) as caught:
+        CaseParam(prefixes).convert(typed, None, None)
+    assert caught.value.message == told
+
+
+def test_what_is_no_number_says_what_one_looks_like() -> None:
+    with pytest.raises(click.BadParameter) as caught:
+        CaseParam("V").convert("Jansen", None, None)
+    assert caught.value.message.endswith("To search for a name: bgz find")
+    assert CaseParam("V").convert("v 4tx9b", None, None) == "V-4TX9B"
