@@ -73,6 +73,8 @@ def _summary(view: Plan, console: Console) -> None:
         "{count} support family has a place", "{count} support families have a place", view.available
     ).format(count=view.available)
     console.wrapped(f"{asking}; {helping}.")
+    if view.municipalities:
+        console.wrapped(_("Only these municipalities take part; elsewhere there may be somebody who suits."))
     if view.matched and view.score is not None:
         text = ngettext(
             "{matched} of {waiting} can be matched; it has waited {days} days; mean score {points} of 100.",

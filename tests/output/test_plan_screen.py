@@ -195,6 +195,8 @@ def test_nobody_waits_or_nobody_can_be_matched() -> None:
 def test_who_does_not_take_part_is_told() -> None:
     left = Unjudged(C, f"{C} has no children yet.", "See it.")
     shown = printed(plan(municipalities=("Meppel", "Assen"), proposed=1, proposals=("K-0000A",), unjudged=(left,)))
+    assert "Only these municipalities take part; elsewhere there may be somebody who suits." in " ".join(shown.split())
+    assert "Only these" not in printed(plan())
     assert "Plan on 15 Jan 2024: Meppel, Assen\n" in shown
     assert "1 request is left out, for its proposal is under way: K-0000A.\n" in shown
     assert f"! Left out: {C} has no children yet. See it.\n" in shown
