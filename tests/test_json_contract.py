@@ -107,8 +107,8 @@ DEEPER: dict[str, dict[str, str]] = {
         "requests[].firm[]": "needs labels count",
     },
     "match outcome": {
-        "standing[]": "code label count",
-        **dict.fromkeys(("declined_by", "declined_because", "chosen"), "shown hidden others total"),
+        **dict.fromkeys(("standing", "declined_by", "declined_because", "chosen"), "shown hidden others total"),
+        "standing.shown[]": "code label count",
         "declined_because.shown[]": "code label count",
         "alive[]": "months trials alive percent low high",
         "ranks": "months verdict higher lower",

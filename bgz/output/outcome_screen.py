@@ -55,12 +55,12 @@ def render(view: Outcome, console: Console) -> None:
 def _legend(view: Outcome, console: Console) -> None:
     console.print()
     if view.proposals or view.waiting.waiting:
-        console.wrapped(_("x: hidden. Groups under 5 are told together, so that nobody can be recognised."))
+        console.wrapped(_("x: hidden. Groups under 5 are told together, or not, so that nobody can be recognised."))
     if view.period:
         console.wrapped(_("Who waits, and who was never proposed, is as on {day}.").format(day=show_day(view.last)))
     if any(each.told for each in view.alive):
         console.wrapped(_("Likely: chance plays a part; the true share lies between these in 95 of 100 cases."))
-    if view.proposals and (view.period or view.municipalities):
+    if view.proposals:
         console.wrapped(_("Pass on one outcome only: from two side by side a hidden group can sometimes be computed."))
     console.print(_("Nothing was written."))
 
@@ -81,13 +81,11 @@ def _nothing(view: Outcome) -> str:
 
 
 def _proposals(view: Outcome, console: Console) -> None:
-    console.print()
     text = ngettext("{count} proposal", "{count} proposals", view.proposals)
-    console.heading(text.format(count=number(view.proposals)))
-    console.pairs([(each.label, number(each.count)) for each in view.standing], "  ")
-    if view.declined_by.total:
-        _groups(_("Who declined"), view.declined_by, console)
-        _groups(_("Why declined"), view.declined_because, console)
+    _groups(text.format(count=number(view.proposals)), view.standing, console)
+    for title, groups in ((_("Who declined"), view.declined_by), (_("Why declined"), view.declined_because)):
+        if groups and groups.total:
+            _groups(title, groups, console)
 
 
 def _groups(title: str, groups: Groups, console: Console) -> None:
@@ -111,11 +109,11 @@ def _trials(view: Outcome, console: Console) -> None:
     console.print()
     text = ngettext("{count} trial begun", "{count} trials begun", view.trials)
     console.heading(text.format(count=number(view.trials)))
-    rows = [
-        (_("still running"), number(view.running)),
-        (_("stopped or ended"), number(view.trials - view.running)),
-    ]
-    console.pairs(rows, "  ")
+    if isinstance(view.running, Mark):
+        console.wrapped(_("How many still run: the groups are too small to tell apart."), "  ")
+    else:
+        stopped = view.trials - view.running
+        console.pairs([(_("still running"), number(view.running)), (_("stopped or ended"), number(stopped))], "  ")
     console.print()
     console.heading(_("Trials that still ran later, of all through {day}").format(day=show_day(view.last)))
     rows = [(_("after {months} months").format(months=each.months), _alive(each)) for each in view.alive]
@@ -124,7 +122,10 @@ def _trials(view: Outcome, console: Console) -> None:
 
 def _alive(each: Alive) -> str:
     if each.alive is None:
-        return _("of {trials}: too few to tell").format(trials=number(each.trials))
+        return _("too few to tell")
+    if isinstance(each.alive, Mark):
+        text = _("of {trials}: likely {low} to {high}%")
+        return text.format(trials=number(each.trials), low=each.low, high=each.high)
     text = _("{alive} of {trials}: {percent}% (likely {low} to {high}%)")
     return text.format(
         alive=number(each.alive),

@@ -24,7 +24,7 @@ NONE = Groups(0, (), 0)
 NO_KINDS = WaitsBy((), 0, 0)
 X = Mark.WITHHELD
 EMPTY = Outcome(
-    period=None, last=LAST, municipalities=(), proposals=0, standing=(), declined_by=NONE, declined_because=NONE,
+    period=None, last=LAST, municipalities=(), proposals=0, standing=NONE, declined_by=NONE, declined_because=NONE,
     trials=0, running=0, alive=(Alive(3, 0, None, None, None, None),), chosen=NONE,
     ranks=Ranks(3, "too_few", None, None), lifted=0, rules_lifted=(), trials_by_override=0, never_proposed=(),
     waiting=WaitingTimes(0, None, 0, None, NO_KINDS, NO_KINDS, NO_KINDS),
@@ -32,12 +32,12 @@ EMPTY = Outcome(
 FULL = evolve(
     EMPTY,
     proposals=30,
-    standing=(Count("declined", "afgewezen", 10), Count("trial", "kwam tot een proefperiode", 20)),
+    standing=Groups(30, (Count("declined", "afgewezen", 10), Count("trial", "kwam tot een proefperiode", 20)), 0),
     declined_by=Groups(10, (), 10, ("eerst het vraaggezin", "eerst het steungezin", "beide")),
     declined_because=Groups(10, (Count("click", "het klikt niet", 6),), 4, ("te ver weg", "onbekend")),
     trials=20,
     running=13,
-    alive=(Alive(3, 9, 7, 78, 45, 94), Alive(6, 4, None, None, None, None)),
+    alive=(Alive(3, 12, 7, 58, 31, 81), Alive(6, 9, X, X, 26, 99), Alive(12, Mark.FEW, None, None, None, None)),
     chosen=Groups(30, (Count("1", "eerste", 12), Count("2-3", "tweede of derde", 11)), 7, ("a", "b", "c")),
     lifted=7,
     rules_lifted=(Count("H9", "afstand", 5),),
@@ -85,9 +85,10 @@ def test_nothing_in_a_period_points_at_everything() -> None:
     assert "zoals het was op 15 jan 2024" in text
 
 
-def test_an_outcome_of_a_part_warns_of_laying_two_side_by_side() -> None:
+def test_an_outcome_warns_of_laying_two_side_by_side() -> None:
     warning = "Geef maar één uitkomst door"
-    assert warning not in printed(FULL)
+    assert warning not in printed(EMPTY)
+    assert warning in printed(FULL)  # all together minus one municipality is the other
     assert warning in printed(evolve(FULL, period=Period.of_year(2022)))
     assert warning in printed(evolve(FULL, municipalities=("Meppel",)))
 
@@ -99,8 +100,9 @@ def test_each_part_under_its_heading() -> None:
         "Wie nee zei\n  10 in totaal; de groepen zijn te klein om apart te noemen.\n",
         "Waarom nee\n  het klikt niet          6\n  te ver weg of onbekend  4\n",
         "20 proefperiodes begonnen\n  lopen nog             13\n  gestopt of beëindigd  7\n",
-        "  na 3 maanden  7 van 9: 78% (waarschijnlijk 45 tot 94%)\n",
-        "  na 6 maanden  van 4: te weinig om iets te zeggen\n",
+        "  na 3 maanden   7 van 12: 58% (waarschijnlijk 31 tot 81%)\n",
+        "  na 6 maanden   van 9: waarschijnlijk 26 tot 99%\n",
+        "  na 12 maanden  te weinig om iets te zeggen\n",
         "  eerste           12\n  tweede of derde  11\n  andere samen     7\n",
         "  Of hogere plaatsen vaker doorgaan: te weinig om iets te zeggen.\n",
         "  voorstellen met een opgeheven regel             7\n    H9 afstand                                    5\n",
@@ -109,6 +111,13 @@ def test_each_part_under_its_heading() -> None:
         "Waarschijnlijk: toeval speelt mee;",
     ):
         assert part in text, part
+
+
+def test_small_groups_are_not_told_apart() -> None:
+    text = printed(evolve(FULL, standing=Groups(30, (), 30), declined_by=None, declined_because=None, running=X))
+    assert "30 voorstellen\n  30 in totaal; de groepen zijn te klein om apart te noemen.\n" in text
+    assert "begonnen\n  Hoeveel er nog lopen: de groepen zijn te klein om apart te noemen.\n\n" in text
+    assert "nee" not in text
 
 
 def test_times_of_waiting_stand_beside_those_still_waiting() -> None:

@@ -1,9 +1,8 @@
 """Groups of an outcome that may be pasted in a mail: none under 5 is told, nor can one be computed.
 
-What is a group, and what is not: how many proposals, trials and waiting requests there are, and how these stand, are
-counts of the work. They say nothing of a family, and the report gives most of them to the municipality exactly. A
-group is told apart by something of the families or of how their proposal was made: who declined and why, the rank,
-a rule lifted, the kind of request. Medians and shares are made of 5 or more only.
+What is a group, and what is not: how many proposals were made, trials begun, and requests wait, are totals of the
+work, and told exactly. Whatever divides a total makes groups: how proposals stand, who declined and why, the rank, a
+rule lifted, the kind of request, which trials still run or ran on. Medians and shares are made of 5 or more only.
 
 Groups under 5 are told together, as "others", with all that have none: nobody is told which. Where those others are
 under 5 together, or so many that each must be 4, the smallest of the other groups (all of the same size) goes with

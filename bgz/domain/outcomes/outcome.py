@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from bgz.domain.figures.breakdowns import overrides_in
-from bgz.domain.figures.counts import Count, Whole, nonzero
+from bgz.domain.figures.counts import Count, Mark, Whole
 from bgz.domain.figures.period import EARLIEST_YEAR, Period, Window
 from bgz.domain.figures.protection import few
 from bgz.domain.figures.tally import ALIVE_MONTHS, survival
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from bgz.domain.cases.match import Match
     from bgz.domain.cases.support_family import SupportFamily
-    from bgz.domain.figures.region import Region
+    from bgz.domain.figures.region import Region, Run
     from bgz.domain.values.places import Places
     from bgz.domain.work.screening import Rules
 
@@ -52,18 +52,19 @@ class NeverProposed:
 class Outcome:
     """What came of the proposals made in `period` (None: of all so far), as known on `last`, its last day.
 
-    `trials` are those begun in the period, `alive` those of all trials that began long enough before `last`.
+    `trials` are those begun in the period, `alive` those of all trials that began long enough before `last`. Who
+    declined and why is None where it is not told how many did; `running` is hidden beside 1 to 4 stopped trials too.
     """
 
     period: Period | None
     last: date
     municipalities: tuple[str, ...]
     proposals: int
-    standing: tuple[Count, ...]
-    declined_by: Groups
-    declined_because: Groups
+    standing: Groups
+    declined_by: Groups | None
+    declined_because: Groups | None
     trials: int
-    running: int
+    running: Whole
     alive: tuple[Alive, ...]
     chosen: Groups
     ranks: Ranks
@@ -93,7 +94,8 @@ def outcome(
     last = window.last
     proposals = [match for match in region.matches if proposed_on(match) in window]
     declined = [match for match in proposals if standing(match, last) == "declined"]
-    first_nos = [_first_no(match, last) for match in declined]
+    stand = grouped((standing(match, last) for match in proposals), OUTCOME, all_known=True)
+    first_nos = None if isinstance(stand.of("declined"), Mark) else [_first_no(match, last) for match in declined]
     chosen = chosen_ranks(proposals)
     lifted, times = rules_lifted(proposals, chosen)
     begun = [run for run in region.runs if run.since in window]
@@ -104,11 +106,11 @@ def outcome(
         last=last,
         municipalities=tuple(names),
         proposals=len(proposals),
-        standing=nonzero(Counter(standing(match, last) for match in proposals), OUTCOME),
-        declined_by=grouped((side for side, _why in first_nos), DECLINED_BY, all_known=True),
-        declined_because=grouped((why for _side, why in first_nos), DECLINED),
+        standing=stand,
+        declined_by=None if first_nos is None else grouped((by for by, _why in first_nos), DECLINED_BY, all_known=True),
+        declined_because=None if first_nos is None else grouped((why for _by, why in first_nos), DECLINED),
         trials=len(begun),
-        running=sum(run.until is None or run.until > last for run in begun),
+        running=_running(begun, last),
         alive=tuple(alive_of(survival(region.runs, months, last)) for months in ALIVE_MONTHS),
         chosen=chosen,
         ranks=ranks_compared(region.runs, last),
@@ -118,6 +120,12 @@ def outcome(
         never_proposed=tuple(never_proposed(region.supports, of_support, last, rules)),
         waiting=waiting_times(region, window, waiting),
     )
+
+
+def _running(begun: Sequence[Run], last: date) -> Whole:
+    running = sum(run.until is None or run.until > last for run in begun)
+    told = Mark.FEW not in {few(running), few(len(begun) - running)}
+    return running if told else Mark.WITHHELD
 
 
 def _as_known(match: Match, day: date) -> Match:

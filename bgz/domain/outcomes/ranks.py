@@ -10,7 +10,7 @@ from bgz.domain.figures.counts import Mark, Whole
 from bgz.domain.figures.protection import FEWEST, few
 from bgz.domain.figures.tally import survival
 from bgz.domain.outcomes.groups import Groups, grouped
-from bgz.domain.outcomes.share import Alive, alive_of
+from bgz.domain.outcomes.share import Alive, alive_of, wilson
 from bgz.terms import CHOSEN
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bgz.domain.cases.match import Match
+    from bgz.domain.figures.counts import Survival
     from bgz.domain.figures.region import Run
 
 COMPARED_MONTHS = 3
@@ -33,8 +34,8 @@ class Ranks:
     """Trials of support families of the first three ranks beside those of lower ones.
 
     `verdict`: whether the higher ranks did "better" or "worse", beyond chance: their 95 % intervals do not meet;
-    "alike" where they meet, "too_few" where a group has fewer than 5 trials. The shares are None where too few
-    trials ran on, or where those of another group could be computed from them.
+    "alike" where they meet, "too_few" where a group has fewer than 5 trials. The shares are None where 1 to 4 trials
+    of a group ran on or did not, or where those of another group could be computed from them.
     """
 
     months: int
@@ -72,15 +73,16 @@ def ranks_compared(runs: Sequence[Run], last: date) -> Ranks:
     trials = [int(each.trials) for each in (higher, lower, rest)]
     if min(trials[:2]) < FEWEST or few(trials[2]) is Mark.FEW:
         return Ranks(COMPARED_MONTHS, TOO_FEW, None, None)
-    one, other = alive_of(higher), alive_of(lower)
-    told = not any(few(each.alive) is Mark.FEW for each in (higher, lower, rest))
-    return Ranks(COMPARED_MONTHS, _verdict(one, other), one if told else None, other if told else None)
+    one, other, third = alive_of(higher), alive_of(lower), alive_of(rest)
+    told = not any(isinstance(each.alive, Mark) for each in (one, other, third))
+    return Ranks(COMPARED_MONTHS, _verdict(higher, lower), one if told else None, other if told else None)
 
 
-def _verdict(one: Alive, other: Alive) -> str:
-    if (one.low or 0) > (other.high or 0):
+def _verdict(one: Survival, other: Survival) -> str:
+    (low, high), (least, most) = (wilson(int(each.alive), int(each.trials)) for each in (one, other))
+    if low > most:
         return BETTER
-    return WORSE if (one.high or 0) < (other.low or 0) else ALIKE
+    return WORSE if high < least else ALIKE
 
 
 def rules_lifted(proposals: Iterable[Match], chosen: Groups) -> tuple[Whole, dict[str, int]]:

@@ -6,8 +6,8 @@ from math import ceil, floor, sqrt
 
 from attrs import frozen
 
-from bgz.domain.figures.counts import Number, Survival
-from bgz.domain.figures.protection import FEWEST
+from bgz.domain.figures.counts import Mark, Number, Survival, Whole
+from bgz.domain.figures.protection import FEWEST, few
 
 _DEVIATIONS = 1.959963984540054
 """Standard deviations of the normal distribution around the middle 95 %."""
@@ -16,11 +16,15 @@ _HUNDRED = 100
 
 @frozen
 class Alive:
-    """How many of `trials` ran `months` months later, in percent with its interval; None of fewer than 5 trials."""
+    """How many of `trials` ran `months` months later, in percent with its interval; None of fewer than 5 trials.
+
+    Where 1 to 4 ran on, or 1 to 4 did not, only an interval is told: one that is the same for each of those numbers,
+    since the count follows from a percentage and the total.
+    """
 
     months: int
-    trials: int
-    alive: int | None
+    trials: Whole
+    alive: Whole | None
     percent: Number
     low: int | None
     high: int | None
@@ -28,16 +32,28 @@ class Alive:
     @property
     def told(self) -> bool:
         """Whether there are enough trials to tell."""
-        return self.alive is not None
+        return self.low is not None
 
 
 def alive_of(survival: Survival) -> Alive:
     """Return `survival` with the 95 % interval of its share."""
     trials, alive = int(survival.trials), int(survival.alive)
     if trials < FEWEST:
-        return Alive(survival.months, trials, None, None, None, None)
+        return Alive(survival.months, few(trials), None, None, None, None)
+    if few(alive) is Mark.FEW or few(trials - alive) is Mark.FEW:
+        least, most = _alike(alive, trials)
+        low, high = wilson(least, trials)[0], wilson(most, trials)[1]
+        return Alive(survival.months, trials, Mark.WITHHELD, Mark.WITHHELD, low, high)
     low, high = wilson(alive, trials)
     return Alive(survival.months, trials, alive, survival.percent, low, high)
+
+
+def _alike(alive: int, trials: int) -> tuple[int, int]:
+    """Return the least and most alive of what is told in the same words as `alive`."""
+    hidden = FEWEST - 1
+    if trials <= 2 * hidden:  # both sides may be under 5, and which of them are would tell more
+        return 1, trials - 1
+    return (1, hidden) if alive <= hidden else (trials - hidden, trials - 1)
 
 
 def wilson(part: int, of: int) -> tuple[int, int]:

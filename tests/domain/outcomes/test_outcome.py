@@ -19,6 +19,7 @@ from bgz.domain.cases.support_family import Offer
 from bgz.domain.figures.counts import Count, Mark
 from bgz.domain.figures.period import Period
 from bgz.domain.outcomes.outcome import NeverProposed, Outcome, outcome, standing
+from bgz.domain.outcomes.share import alive_of
 from bgz.domain.record.about import About
 from bgz.domain.record.reading import read_fields
 from bgz.domain.values.places import Places
@@ -90,12 +91,12 @@ def test_a_proposal_counts_on_its_day_or_on_that_of_its_trial(sheets: Build, ask
     ]
     held = sheets([asking("V-00001", DAY)], (), matches)
     year = made(held, Period.of_year(2023))
-    assert (year.proposals, counts(year.standing)) == (2, {"awaited": 1, "trial": 1})
-    assert (year.trials, year.running, year.last) == (2, 1, date(2023, 12, 31))
+    assert (year.proposals, year.standing.others, year.standing.shown) == (2, 2, ())
+    assert (year.trials, year.running, year.last) == (2, Mark.WITHHELD, date(2023, 12, 31))
     everything = made(held)
     assert (everything.period, everything.last) == (None, TODAY)
-    assert (everything.proposals, counts(everything.standing)) == (4, {"awaited": 1, "trial": 3})
-    assert (everything.trials, everything.running) == (3, 2)
+    assert (everything.proposals, everything.standing.others, everything.standing.shown) == (4, 4, ())
+    assert (everything.trials, everything.running) == (3, Mark.WITHHELD)
 
 
 def test_who_said_no_first_and_why(sheets: Build) -> None:
@@ -115,16 +116,28 @@ def test_who_said_no_first_and_why(sheets: Build) -> None:
     for answers, side, why in says:
         matches = [match(f"{{proposed: {{on: 2023-06-01}}, answers: {{{answers}}}}}", f"K-{at:05}") for at in range(5)]
         found = made(sheets((), (), matches))
+        assert found.declined_by
+        assert found.declined_because
         assert counts(found.declined_by.shown) == {side: 5}, answers
         assert counts(found.declined_because.shown) == {why: 5}, answers
 
 
-def test_few_who_said_no_are_one_group(sheets: Build) -> None:
+def test_few_who_said_no_are_not_told(sheets: Build) -> None:
     declined = "{proposed: {on: 2023-06-01}, answers: {support: {yes: false, because: needs}}}"
     found = made(sheets((), (), [match(declined, f"K-{at:05}") for at in range(4)]))
-    assert counts(found.standing) == {"declined": 4}
-    assert (found.declined_by.shown, found.declined_by.others) == ((), 4)
-    assert (found.declined_because.shown, found.declined_because.others) == ((), 4)
+    assert (found.standing.shown, found.standing.others) == ((), 4)
+    assert (found.declined_by, found.declined_because) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("running", "stopped", "told"), [(0, 0, 0), (5, 0, 5), (0, 5, 0), (5, 6, 5), (5, 4, "x"), (4, 5, "x"), (1, 0, "x")]
+)
+def test_how_many_trials_run_is_told_where_neither_part_is_small(
+    sheets: Build, matched: Build, running: int, stopped: int, told: int | str
+) -> None:
+    ends = [None] * running + [date(2023, 6, 1)] * stopped
+    runs = [matched(f"K-{at:05}", "V-00001", date(2023, 1, 1), end) for at, end in enumerate(ends)]
+    assert made(sheets((), (), runs)).running == told
 
 
 def test_rules_lifted_and_trials_by_override(sheets: Build) -> None:
@@ -144,7 +157,7 @@ def test_rules_lifted_and_trials_by_override(sheets: Build) -> None:
 def test_trials_that_lasted(sheets: Build, matched: Build) -> None:
     runs = [matched(f"K-{at:05}", "V-00001", date(2022, 1, 1), date(2022, 5, 1) if at else None) for at in range(6)]
     found = made(sheets((), (), runs))
-    assert [(each.months, each.trials, each.alive) for each in found.alive] == [(3, 6, 6), (6, 6, 1), (12, 6, 1)]
+    assert [(each.months, each.trials, each.alive) for each in found.alive] == [(3, 6, 6), (6, 6, "x"), (12, 6, "x")]
     assert found.ranks.verdict == "too_few"
 
 
@@ -211,7 +224,7 @@ def test_at_the_end_of_an_earlier_year_a_later_trial_was_not_known(
 
 def test_nothing_at_all(sheets: Build) -> None:
     found = made(sheets())
-    assert (found.proposals, found.standing, found.trials, found.never_proposed) == (0, (), 0, ())
+    assert (found.proposals, found.standing.total, found.trials, found.never_proposed) == (0, 0, 0, ())
     assert (found.chosen.total, found.lifted, found.waiting.days) == (0, 0, None)
 
 
@@ -228,16 +241,17 @@ RECORDS = (
 @given(drawn=st.lists(st.sampled_from(RECORDS), max_size=40))
 def test_every_division_adds_up_and_holds_no_group_under_five(sheets: Build, drawn: list[str]) -> None:
     found = made(sheets((), (), [match(record, f"K-{at:05}") for at, record in enumerate(drawn)]))
-    standing_now = counts(found.standing)
-    assert found.proposals == found.chosen.total == len(drawn)
-    assert sum(int(str(count)) for count in standing_now.values()) == len(drawn)
-    declined = standing_now.get("declined", 0)
-    assert found.declined_by.total == found.declined_because.total == declined
-    for groups in (found.declined_by, found.declined_because, found.chosen):
+    assert found.proposals == found.chosen.total == found.standing.total == len(drawn)
+    declined = found.standing.of("declined")
+    told = [groups for groups in (found.declined_by, found.declined_because) if groups]
+    assert [groups.total for groups in told] == ([] if declined is Mark.WITHHELD else [declined, declined])
+    for groups in (found.standing, found.chosen, *told):
         assert all(int(each.count) >= 5 for each in groups.shown)
         assert sum(int(each.count) for each in groups.shown) + groups.others == groups.total
     assert found.lifted == found.chosen.of("lifted")
-    assert 0 <= found.running <= found.trials == standing_now.get("trial", 0)
+    assert found.standing.of("trial") in {found.trials, Mark.WITHHELD}
+    small = [0 < part < 5 for part in (drawn.count(RECORDS[3]), drawn.count(RECORDS[4]))]
+    assert found.running == (Mark.WITHHELD if any(small) else drawn.count(RECORDS[3]))
 
 
 @pytest.mark.parametrize("year", [2020, 2021, 2022, 2023, None])
@@ -262,10 +276,15 @@ def test_meppel_counted_from_the_sheet_itself(scenario: Build, shared: Path, yea
     running = [row for row in begun if not row["einde_op"].strip() or day(row["einde_op"]) > last]
 
     found = made(_as_imported(scenario, table), Period.of_year(year) if year else None)
-    held = counts(found.standing)
-    assert (found.proposals, found.trials, found.running) == (len(rows), len(begun), len(running))
-    assert (held.get("declined", 0), held.get("trial", 0)) == (len(noes), len(trials))
-    assert found.declined_by.total == len(noes)
+    assert (found.proposals, found.trials) == (len(rows), len(begun))
+    small = [0 < len(part) < 5 for part in (running, [row for row in begun if row not in running])]
+    assert found.running == (Mark.WITHHELD if any(small) else len(running))
+    for code, of_it in (("declined", noes), ("trial", trials)):
+        told = found.standing.of(code)
+        assert told in {len(of_it), Mark.WITHHELD}
+        assert told is Mark.WITHHELD or not 0 < len(of_it) < 5
+    assert found.declined_by is None or found.declined_by.total == len(noes)
+    assert (found.declined_by is None) == (found.standing.of("declined") is Mark.WITHHELD)
     assert rows
 
 
@@ -278,9 +297,7 @@ def test_meppel_tells_what_the_report_tells(scenario: Build, year: int) -> None:
     assert (found.trials, found.waiting.trials) == (report.matches_started, report.waiting_days.families)
     median = report.waiting_days.median if found.waiting.trials >= 5 else Mark.WITHHELD
     assert found.waiting.days == (median if found.waiting.trials else None)
-    assert [(each.months, each.trials) for each in found.alive] == [(each.months, each.trials) for each in report.alive]
-    told = [(each.alive, each.percent) for each in report.alive if int(each.trials) >= 5]
-    assert [(each.alive, each.percent) for each in found.alive if each.told] == told
+    assert found.alive == tuple(map(alive_of, report.alive))
 
 
 def _as_imported(scenario: Build, table: list[dict[str, str]]) -> Any:

@@ -48,7 +48,12 @@ def test_rules_lifted_are_told_from_five_proposals_on() -> None:
 
 @pytest.mark.parametrize(
     ("higher", "lower", "verdict"),
-    [((20, 0), (0, 20), "better"), ((0, 20), (20, 0), "worse"), ((7, 3), (6, 4), "alike"), ((5, 0), (5, 0), "alike")],
+    [
+        ((20, 0), (0, 20), "better"),
+        ((0, 20), (20, 0), "worse"),
+        ((17, 13), (16, 14), "alike"),
+        ((5, 0), (5, 0), "alike"),
+    ],
 )
 def test_a_difference_is_told_when_the_intervals_do_not_meet(
     higher: tuple[int, int], lower: tuple[int, int], verdict: str
