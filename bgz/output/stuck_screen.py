@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bgz.output.console import Console
 
 INDENT = "  "
+_DISTANCE = "H9"
 _STATES = {
     SUITED: N_("Somebody suits: bgz match suggest {number}"),
     PROPOSED: N_("A proposal is under way: {proposals}."),
@@ -67,7 +68,7 @@ def _blocking(each: StuckRequest, console: Console, *, whole: bool) -> None:
         console.wrapped(_("No support family is approved."), INDENT)
         return
     if whole:
-        text = _("To how many of {approved} approved support families each rule says no:")
+        text = _("To how many of {approved} approved support families each rule says no; more than one may:")
         console.wrapped(text.format(approved=each.approved), INDENT)
         width = len(str(each.approved))
         for rule in each.blocking:
@@ -107,8 +108,15 @@ def _ways(each: StuckRequest, console: Console, *, whole: bool) -> None:
             firm.count,
         )
         console.wrapped("· " + text.format(count=firm.count, needs=", ".join(firm.labels)), INDENT, "  ")
+    if not each.steps and any(rule.code == _DISTANCE and _bars(rule, each.approved) for rule in each.blocking):
+        text = _("Nobody who would suit lives near enough. Is the postcode of {number} right?")
+        console.wrapped("→ " + text.format(number=each.number), INDENT, "  ")
     if not each.steps and not each.in_screening:
         console.wrapped("→ " + _("Only another support family helps."), INDENT, "  ")
+
+
+def _bars(rule: BlockingRule, approved: int) -> bool:
+    return rule.alone > 0 or rule.excluded == approved
 
 
 def _way_out(way: WayOut) -> str:

@@ -110,6 +110,17 @@ def test_the_nearest_is_named_where_too_many_rules_say_no() -> None:
 
 
 @pytest.mark.parametrize(
+    ("excluded", "alone", "asked"), [(12, 0, True), (3, 1, True), (3, 0, False)], ids=["all", "alone", "others"]
+)
+def test_where_nobody_lives_near_enough_the_postcode_is_asked_about(excluded: int, alone: int, asked: bool) -> None:
+    far = evolve(REQUEST, steps=(), blocking=(BlockingRule("H9", "too far", excluded, alone),))
+    text = "  → Nobody who would suit lives near enough. Is the postcode of V-7K3QF right?\n"
+    assert (text in printed(evolve(VIEW, requests=(far,)))) == asked
+    with_step = evolve(far, steps=REQUEST.steps)
+    assert text not in printed(evolve(VIEW, requests=(with_step,)))
+
+
+@pytest.mark.parametrize(
     ("state", "text"),
     [
         ("suited", "Somebody suits: bgz match suggest V-7K3QF"),

@@ -36,6 +36,8 @@ gives up, it asked for with a reason. To look past a rule is last: two families 
 """
 FARTHEST, MOST_CHILDREN = 300, 10
 """The highest that a record takes: of a distance limit in km, and of children at the same time."""
+WIDER, ANYWAY = 2, 30
+"""How far a limit of distance may be widened: to twice what it is, or to 30 km. Beyond that nobody is asked."""
 KM_A_STEP, MONTH = 5, timedelta(days=30)
 APART, OTHERWISE, OTHER_HELP, RESUMED, PAST_A_RULE = 2, 2, 2, 2, 3
 """Sizes. One step is 5 km, a day part, a place, a year of age or a month to wait; these ask more."""
@@ -166,7 +168,7 @@ def _earlier(asked: Asked, offered: Offered) -> Iterator[Change]:
 
 
 def _distance(asked: Asked, offered: Offered) -> Iterator[Change]:
-    """H9: a wider limit of whoever has the narrow one, or the own neighbourhood."""
+    """H9: a somewhat wider limit of whoever has the narrow one, or the own neighbourhood."""
     km, number = math.ceil(offered.km or 0), offered.family.number
     request: dict[str, Any] = {}
     offer: dict[str, Any] = {}
@@ -176,6 +178,8 @@ def _distance(asked: Asked, offered: Offered) -> Iterator[Change]:
         (offered.family.offer.max_km, offer, N_("Ask {support}: {km} km instead of {most}?")),
         (asked.request.max_km, request, N_("Ask the request family: {km} km instead of {most}?")),
     ):
+        if most is not None and km > max(most * WIDER, ANYWAY):
+            return
         if most is not None and km > most:
             wider["max_km"] = km
             size += math.ceil((km - most) / KM_A_STEP)

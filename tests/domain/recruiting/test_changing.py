@@ -17,6 +17,7 @@ from tests.domain.recruiting.records import (
     AWAY,
     BACK,
     ENDS,
+    FAR,
     NEAR,
     TOO_FAR,
     asked,
@@ -141,6 +142,8 @@ ONE = [
     # nearer than either wants, or farther
     (case({}, {"postcode": NEAR, "max_km": 8}), "H9", SUPPORT, 1, ASK + "12 km instead of 8?"),
     (case({"max_km": 11}, {"postcode": NEAR}), "H9", REQUEST, 1, FAMILY + "12 km instead of 11?"),
+    (case({}, {"postcode": NEAR, "max_km": 2}), "H9", SUPPORT, 2, ASK + "12 km instead of 2?"),
+    (case({}, {"postcode": FAR, "max_km": 28}), "H9", SUPPORT, 6, ASK + "56 km instead of 28?"),
     (
         case({"max_km": 11}, {"postcode": NEAR, "max_km": 5}),
         "H9",
@@ -204,7 +207,9 @@ FIRM = [
     case({"needs": ("diet", "pictograms")}, {"cannot": ("diet", "pictograms")}),
     case({"not_with": ("S-00001",)}, {}),
     case({}, {"not_with": ("V-00001",)}, declined()),
-    case({}, {"postcode": TOO_FAR, "max_km": 5}),
+    case({}, {"postcode": TOO_FAR, "max_km": 300}),
+    case({}, {"postcode": FAR, "max_km": 27}),
+    case({"max_km": 27}, {"postcode": FAR, "max_km": 55}),
     case({"born": ["2023-12"]}, {"age_from": 0}),
     case({"born": ["1999-03"]}, {"age_to": 20}),
     case({"born": ["2015-03"] * 11}, {"max_children": 0}),

@@ -67,21 +67,21 @@ def test_of_equals_the_support_family_is_asked_first_then_what_helps_most() -> N
         support("S-00003", day_parts=("sat-morning",)),
         support("S-00002", day_parts=("sat-morning", "sun-morning")),
         support("S-00001", day_parts=("mon-morning",)),
-        support("S-00004", postcode=FAR, max_km=9),
+        support("S-00004", postcode=FAR, max_km=28),
     ]
     steps = found(asking, helping).relaxations
     told = [(each.changes[0].sentence, each.offered.family.number, each.others) for each in steps]
     assert told == [
         ("Ask S-00001: one of these moments too? Wednesday afternoon", "S-00001", 2),
         ("Ask the request family: Saturday morning too?", "S-00002", 1),
-        ("Ask S-00004: 56 km instead of 9?", "S-00004", 0),
+        ("Ask S-00004: 56 km instead of 28?", "S-00004", 0),
     ]
 
 
 def test_where_no_single_rule_helps_two_do() -> None:
     asking = family(help={"sport": "must"}, day_parts=("wed-afternoon",), needs=("no_cats",))
     both = support("S-00002", help=("homework",), day_parts=("sat-morning",))
-    larger = support("S-00001", help=("homework",), postcode=FAR, max_km=4)
+    larger = support("S-00001", help=("homework",), postcode=FAR, max_km=28)
     firm = support("S-00003", help=("sport",), pets=("cat",), day_parts=("sat-morning",))
     three = support("S-00004", help=("homework",), day_parts=("sat-morning",), postcode=NEAR, max_km=8)
     (step,) = found(asking, [larger, both, firm, three]).relaxations
