@@ -174,10 +174,12 @@ def _waiting(view: WaitingTimes, console: Console) -> None:
     )
     for title, by in divided:
         rows += _rows(title, by) if by.kinds else []
-    console.table(("", _("trials"), _("median"), _("waiting"), _("median")), rows)
+    console.table(("", _("trial begun"), _("median"), _("still waiting"), _("median")), rows)
     for title, by in divided:
         if not by.kinds:
             console.print(_("{title}: too few to tell.").format(title=title))
+    console.wrapped(_("Counted: the first trial of each request of which it is known when it was asked."))
+    console.wrapped(_("Median: half waited shorter, half longer. –: no median."))
 
 
 def _rows(title: str, by: WaitsBy) -> list[tuple[str, ...]]:

@@ -117,19 +117,23 @@ def test_small_groups_are_not_told_apart() -> None:
     text = printed(evolve(FULL, standing=Groups(30, (), 30), declined_by=None, declined_because=None, running=X))
     assert "30 voorstellen\n  30 in totaal; de groepen zijn te klein om apart te noemen.\n" in text
     assert "begonnen\n  Hoeveel er nog lopen: de groepen zijn te klein om apart te noemen.\n\n" in text
-    assert "nee" not in text
+    assert "Wie nee zei" not in text
+    assert "Waarom nee" not in text
 
 
 def test_times_of_waiting_stand_beside_those_still_waiting() -> None:
     assert (
-        "                 proef  mediaan  wacht  mediaan\n"
-        "alle hulpvragen  20     43,5     3      x\n"
+        "                 proef begonnen  mediaan  wacht nog  mediaan\n"
+        "alle hulpvragen  20              43,5     3          x\n"
         "naar soort hulp\n"
-        "  weekendopvang  6      40       x      x\n"
-        "  andere samen   9      –        3      –\n"
+        "  weekendopvang  6               40       x          x\n"
+        "  andere samen   9               –        3          –\n"
         "naar afstand\n"
-        "  dichtbij       20     43,5     x      x\n"
+        "  dichtbij       20              43,5     x          x\n"
         "naar aantal kinderen: te weinig om iets te zeggen.\n"
+        "Geteld: de eerste proefperiode van elke hulpvraag waarvan bekend is wanneer die\n"
+        "gesteld is.\n"
+        "Mediaan: de helft wachtte korter, de helft langer. –: geen mediaan.\n"
     ) in printed(FULL)
 
 
