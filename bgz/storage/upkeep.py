@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bgz.domain.cases.authority import SAFEGUARDING
-from bgz.errors import BgzError, FolderProblem
+from bgz.errors import BgzError, FolderProblem, NotFound
 from bgz.i18n import _
 from bgz.storage.faults import NotForMe, aside, notice
 from bgz.storage.layout import is_file, path_of
@@ -70,9 +70,12 @@ def mind_missing(store: Store, missing: set[str], now: float) -> bool:
 
 
 def put_back(store: Store, numbers: Collection[str]) -> None:
-    """Write the files of `numbers` from the memory of this device, and say so."""
+    """Write the files of `numbers` from the memory of this device, and say so.
+
+    One of which nothing counts by the team as it is known here keeps no other from coming back.
+    """
     for number in sorted(numbers):
-        with store.lock():
+        with store.lock(), suppress(NotFound):
             if not is_file(path_of(store.root, number)):
                 store.put(store.load(number))
                 text = _("The file of {number} had vanished; it was put back.")

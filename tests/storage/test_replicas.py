@@ -755,6 +755,15 @@ def test_whatever_happens_on_the_way_all_laptops_end_with_one_record_and_every_c
     run_state_machine_as_test(laptops, settings=settings(max_examples=40, stateful_step_count=20))
 
 
+def test_a_record_of_which_nothing_counts_keeps_no_other_from_coming_back(laptops: type[Laptops]) -> None:
+    state = laptops()
+    state.begin()
+    state.delete(what="V-7K3QF", who=1)
+    state.remove(who=2, whom=0)
+    state.roll_back(what="team", which=1, who=1)
+    state.teardown()
+
+
 @pytest.mark.slow
 @pytest.mark.long
 @pytest.mark.parametrize("thousand", [1, 2])
