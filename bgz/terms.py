@@ -258,6 +258,7 @@ CONTACT_ABOUT = Terms(
     Term("vog", "VOG renewal", "VOG vernieuwen", ("vog",)),
     Term("keeping_in_touch", "keeping in touch", "contact houden", ("stilte",)),
     Term("goodbye", "end talk", "afsluitend gesprek", ("afsluiting",)),
+    Term("own", "a task of one's own", "een eigen taak", ("eigen taak",)),
     Term("other", "something else", "iets anders", ("anders",)),
 )
 TASK = Terms(
@@ -271,12 +272,22 @@ TASK = Terms(
     Term("intake", "intake", "intake"),
     Term("talk", "first talk", "eerste gesprek"),
     Term("answer", "answer to the proposal", "antwoord op het voorstel"),
+    Term("introduction", "introduction of the families", "kennismaking van de gezinnen"),
+    Term("trial_start", "beginning of the trial", "begin van de proefperiode"),
     Term("review", "half-yearly review", "halfjaarlijkse evaluatie"),
+    Term("end_talk", "end talk", "afsluitend gesprek"),
+    Term("vog_step", "VOG: next step", "VOG: volgende stap"),
+    Term("screening", "item of the screening", "onderdeel van de screening"),
+    Term("decision", "decision about the screening", "besluit over de screening"),
     Term("offer", "yearly reconfirmation of the offer", "jaarlijks het aanbod bevestigen"),
     Term("hold", "end of the pause", "einde van de pauze"),
     Term("silence", "getting in touch: silent for long", "contact opnemen: lang stil"),
+    Term("own", "task of one's own", "eigen taak"),
+    Term("retention", "end of the time that details may be kept", "einde van de bewaartermijn"),
 )
 """What can be due, the most urgent kind first."""
+WEEKDAY = Terms("weekday", *(Term(day, english, dutch, (tag,)) for day, tag, english, dutch in _DAYS))
+MAIL_LANGUAGE = Terms("mail_language", Term("nl", "Dutch", "Nederlands"), Term("en", "English", "Engels"))
 MAIL_SECURITY = Terms(
     "mail_security",
     Term("starttls", "encrypted from the greeting on (STARTTLS)", "versleuteld na de begroeting (STARTTLS)"),

@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from bgz.domain.cases.person import Contact, Pause, Source
+from bgz.domain.cases.person import Contact, OwnTask, Pause, Snooze, Source
 from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, group, items, prop, together
 from bgz.i18n import N_
@@ -115,5 +115,7 @@ class Match:
     pauses: Mapping[str, Pause] = items(N_("Pauses"), Pause, "h")
     end: End | None = prop(N_("End"))
     contacts: Mapping[str, Contact] = items(N_("Contacts"), Contact, "c")
+    own_tasks: Mapping[str, OwnTask] = items(N_("Own tasks"), OwnTask, "o")
+    snoozed: Mapping[str, Snooze] = items(N_("Tasks put off"), Snooze, "z")
     notes: str | None = prop(N_("Notes"), private=True, long=True)
     source: Source | None = prop(N_("Imported from"))

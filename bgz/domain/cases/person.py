@@ -44,6 +44,37 @@ class Contact:
     goals: int | None = prop(N_("Own goals reached (0–10)"), low=0, high=10)
     go_on: bool | None = prop(N_("Wants to go on"))
     next_step: str | None = prop(N_("Next step"), private=True)
+    task: str | None = prop(N_("Own task that it closes"))
+
+
+@together
+@frozen(kw_only=True)
+class OwnTask:
+    """Something that follows from no norm and is to be done all the same. A contact that names it closes it."""
+
+    due: date = prop(N_("By when"), default=REQUIRED)
+    text: str = prop(N_("What is to be done"), default=REQUIRED, private=True)
+    since: date = prop(N_("Noted on"), default=REQUIRED)
+
+
+@together
+@frozen(kw_only=True)
+class Snooze:
+    """A task put off until a day, with a reason. `task` is what names the task within its case (`Task.name`)."""
+
+    task: str = prop(N_("Task"), default=REQUIRED)
+    on: date = prop(N_("Day"), default=REQUIRED)
+    until: date = prop(N_("Until"), default=REQUIRED)
+    reason: str = prop(N_("Reason"), default=REQUIRED, private=True)
+
+
+@together
+@frozen(kw_only=True)
+class Kept:
+    """Why details are kept longer than the retention clock says, and until when (AVG, article 5.1.e)."""
+
+    until: date = prop(N_("Until"), default=REQUIRED)
+    reason: str = prop(N_("Reason"), default=REQUIRED, private=True)
 
 
 @together

@@ -10,6 +10,9 @@ from attrs import field, frozen
 from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, group, items, prop, together
 from bgz.i18n import N_
+from bgz.terms import MAIL_LANGUAGE, WEEKDAY
+
+WORKING_DAYS = ("mon", "tue", "wed", "thu", "fri")
 
 
 @frozen(kw_only=True)
@@ -19,14 +22,26 @@ class Norms:
     first_reaction_days: int = prop(N_("First reaction (days)"), default=5, low=1, high=365)
     intake_days: int = prop(N_("Intake (days)"), default=21, low=1, high=365)
     answer_days: int = prop(N_("Answer to a proposal (days)"), default=14, low=1, high=365)
+    introduction_days: int = prop(N_("Introduction after both said yes (days)"), default=14, low=1, high=365)
+    trial_start_days: int = prop(N_("Trial after the introduction (days)"), default=14, low=1, high=365)
     trial_weeks: int = prop(N_("Trial (weeks)"), default=8, low=1, high=52)
     halfway_weeks: int = prop(N_("Contact half-way in the trial (weeks)"), default=4, low=1, high=51)
     review_months: int = prop(N_("Review of a match (months)"), default=6, low=1, high=36)
+    end_talk_days: int = prop(N_("End talk after a match ended (days)"), default=14, low=1, high=365)
+    screening_weeks: int = prop(N_("Screening after the first talk (weeks)"), default=6, low=1, high=52)
+    vog_step_weeks: int = prop(N_("Each step of a VOG (weeks)"), default=4, low=1, high=52)
+    decision_days: int = prop(N_("Decision after the screening is complete (days)"), default=14, low=1, high=365)
     offer_months: int = prop(N_("Reconfirm the offer (months)"), default=12, low=1, high=60)
     silence_weeks: int = prop(N_("Silence (weeks)"), default=8, low=1, high=104)
     vog_months: int = prop(N_("Oldest VOG at approval (months)"), default=3, low=1, high=24)
     vog_years: int = prop(N_("Renew the VOG (years)"), default=3, low=1, high=10)
     vog_notice_days: tuple[int, ...] = prop(N_("Announce VOG renewal (days ahead)"), default=(90, 60, 30))
+    snooze_days: int = prop(N_("Longest that a task may be put off (days)"), default=28, low=1, high=92)
+    escalate_days: int = prop(N_("Overdue tasks are told to a lead after (days)"), default=7, low=1, high=92)
+    stale_days: int = prop(N_("A laptop that wrote nothing is warned of after (days)"), default=7, low=1, high=92)
+    keep_no_intake_months: int = prop(N_("Keep a family without intake (months)"), default=3, low=1, high=120)
+    keep_refused_months: int = prop(N_("Keep a support family not taken (months)"), default=6, low=1, high=120)
+    keep_ended_months: int = prop(N_("Keep a family that left (months)"), default=24, low=1, high=240)
 
 
 @together
@@ -74,6 +89,18 @@ class Absence:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
+@together
+@frozen(kw_only=True)
+class MailWish:
+    """When and how a member wants to be mailed. She says so herself (`bgz remind me`)."""
+
+    language: str = prop(N_("Language"), default="nl", terms=MAIL_LANGUAGE)
+    days: tuple[str, ...] = prop(N_("Days"), default=WORKING_DAYS, terms=WEEKDAY)
+    hour: int = prop(N_("From this hour"), default=7, low=0, high=23)
+    overview: str | None = prop(N_("Weekly overview on"), default="mon", terms=WEEKDAY)
+    always: bool = prop(N_("Mail also when nothing is due"), default=False)
+
+
 @frozen(kw_only=True)
 class Programme:
     """The settings of this case folder."""
@@ -91,6 +118,9 @@ class Programme:
     weights: Mapping[str, int] = prop(N_("Own weights"), default={})
     absences: Mapping[str, Absence] = items(
         N_("Absences"), Absence, help=N_("By the key of the member who is away; set by bgz team cover.")
+    )
+    mail: Mapping[str, MailWish] = items(
+        N_("Reminder mails"), MailWish, help=N_("By the key of the member; set by bgz remind me.")
     )
 
     min_version: str | None = prop(

@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from bgz.domain.cases.person import Address, Consent, Contact, Left, Pause, Source
+from bgz.domain.cases.person import Address, Consent, Contact, Kept, Left, OwnTask, Pause, Snooze, Source
 from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, items, prop, together
 from bgz.domain.values.months import Month
@@ -121,7 +121,10 @@ class RequestFamily:
     )
     on_hold: Mapping[str, Pause] = items(N_("On hold"), Pause, "h")
     contacts: Mapping[str, Contact] = items(N_("Contacts"), Contact, "c")
+    own_tasks: Mapping[str, OwnTask] = items(N_("Own tasks"), OwnTask, "o")
+    snoozed: Mapping[str, Snooze] = items(N_("Tasks put off"), Snooze, "z")
     left: Left | None = prop(N_("Left"))
+    kept: Kept | None = prop(N_("Kept longer"))
     notes: str | None = prop(N_("Notes"), private=True, long=True)
     source: Source | None = prop(N_("Imported from"))
 

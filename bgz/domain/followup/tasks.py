@@ -27,6 +27,8 @@ CONTACT_OF = {
     "offer": "offer",
     "hold": "keeping_in_touch",
     "silence": "keeping_in_touch",
+    "end_talk": "goodbye",
+    "own": "own",
 }
 """What a contact must be about to close a task of this kind; every other kind is closed by a fact in the record."""
 _RANK = {code: rank for rank, code in enumerate(TASK.codes)}
@@ -46,11 +48,15 @@ class Paused(Protocol):
 
 @frozen(kw_only=True)
 class Task:
-    """Something that `owner` (a member's key) must do for `case` by the day `due`.
+    """Something that `owner` (a member's key) must do for `case` by the day `due`, always a working day.
 
     `kind` is a code of `terms.TASK`, `side` one of `terms.SIDE` where each side has its own task, `who` the key of the
-    person whose VOG it is. `since` is the fact that it follows from. `notices` are the days on which it is announced.
-    `doers` are the keys of those who are to do it that day; `away` names the owner if somebody else stands in for her.
+    person, item of the checklist or own task that it is about. `since` is the fact that it follows from. `notices` are
+    the days on which it is announced. `doers` are the keys of those who are to do it that day; `away` names the owner
+    if somebody else stands in for her. `was_due` is the day on which it was due before it was put off.
+
+    `people` and `items` say what a mail may say of `who`: positions such as `adult-2` and `child-1`, and the codes or
+    the programme's own words of items of the checklist. So a task can be shown where no record can be read.
     """
 
     case: str
@@ -63,11 +69,24 @@ class Task:
     notices: tuple[date, ...] = ()
     doers: frozenset[str] = frozenset()
     away: str = ""
+    people: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    was_due: date | None = None
+
+    @property
+    def name(self) -> str:
+        """What names the task within its case, the same on every laptop and day, also when its due day moves."""
+        return "-".join(part for part in (self.kind, self.side, self.who, self.since.isoformat()) if part)
 
     @property
     def uid(self) -> str:
-        """What names this very task, the same on every laptop and day."""
-        return "-".join(part for part in (self.case, self.kind, self.side, self.who, self.due.isoformat()) if part)
+        """What names this very task among all."""
+        return f"{self.case}-{self.name}"
+
+    @property
+    def asked(self) -> date:
+        """The day on which it was due at first: putting a task off makes it no younger."""
+        return self.was_due or self.due
 
     @property
     def by_contact(self) -> bool:
