@@ -57,9 +57,10 @@ def broken(book: Casebook, before: Any, after: Any, today: date) -> Iterator[str
 
 
 def misplaced(folder: CaseFolder, before: Any, after: Any, today: date) -> list[Problem]:  # noqa: ANN401
-    """Return the new faults that have a place in the record: what cannot be true, an owner who is no member, and
-    children and requests that a match needs.
-    """  # noqa: D205 - it is one sentence
+    """Return the new faults that have a place in the record.
+
+    That is what cannot be true, an owner who is no member, and children and requests that a match needs.
+    """
     problems = []
     if isinstance(after, RequestFamily | SupportFamily):
         known = {str(problem) for problem in implausible(before, today)}

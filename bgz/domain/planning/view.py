@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bgz.domain.planning.market import Columns, Goals, Market, Row
 
 NOBODY, OTHERS = "nobody", "others"
-"""Why a request stays without: no support family suits it, or others go first. Further `planning.PROPOSED` and such."""
+"""Why a request stays without: no support family suits it, or others go first. Further `market.PROPOSED` and such."""
 
 
 @frozen(kw_only=True)
