@@ -293,6 +293,7 @@ MAIL_SECURITY = Terms(
     Term("starttls", "encrypted from the greeting on (STARTTLS)", "versleuteld na de begroeting (STARTTLS)"),
     Term("tls", "encrypted from the start (TLS)", "vanaf het begin versleuteld (TLS)", ("ssl",)),
     Term("none", "not encrypted, on this computer only", "niet versleuteld, alleen op deze computer", ("geen",)),
+    Term("sendmail", "by the program sendmail of this computer", "door het programma sendmail van deze computer"),
 )
 SIDE = Terms(
     "side",

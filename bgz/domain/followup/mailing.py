@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from datetime import date, timedelta
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -16,52 +17,96 @@ from bgz.i18n import _
 from bgz.terms import MAIL_SECURITY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from bgz.domain.followup.tasks import Task
 
 HIGHEST_PORT = 65_535
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """The usual port of each way to secure the connection (RFC 8314, RFC 6409)."""
-_HOST = re.compile(r"^[A-Za-z0-9.:_-]{1,253}$")
+SENDMAIL = "sendmail"
+PROGRAM = "/usr/sbin/sendmail"
+"""Where every mail system on Unix puts its sendmail; cron does not look there by itself."""
+_TEXTS = ("host", "security", "sender", "user", "password_command", "ca_file", "program")
+_OF_SERVER = ("host", "port", "user", "password_command", "keychain", "ca_file")
+_HOST = re.compile(r"^[A-Za-z0-9.:_-]{1,253}\Z")
 
 
 @frozen(kw_only=True)
 class MailServer:
-    """Where and how mail is handed in. `password_command` prints the password; the password itself is never kept."""
+    """Where and how mail is handed in: to a mail server, or to the program `program` when `security` is "sendmail".
 
-    host: str
-    port: int
+    The password itself is never kept here: `password_command` prints it, or it lies in the keychain of this computer.
+    With `ca_file`, a file, only the certificates in it are trusted.
+    """
+
+    host: str = ""
+    port: int = 0
     security: str
     sender: str
     user: str | None = None
     password_command: str | None = field(default=None, repr=False)
+    keychain: bool = False
+    ca_file: str | None = None
+    program: str | None = None
 
     @classmethod
     def checked(cls, given: Mapping[str, Any]) -> MailServer:
         """Return the settings in `given`. Raises Invalid with all problems at once."""
-        problems: list[str] = []
-        host, security = str(given.get("host") or "").strip(), str(given.get("security") or "starttls")
-        if not _HOST.match(host):
-            problems.append(_("host: give the name of the mail server, such as smtp.example.org"))
-        if security not in MAIL_SECURITY:
-            allowed = ", ".join(MAIL_SECURITY.codes)
-            problems.append(_("security: must be one of: {allowed}").format(allowed=allowed))
-        elif security == "none" and not is_loopback(host):
-            problems.append(_("security: without encryption only to a mail server on this computer"))
-        port = given.get("port") or PORTS.get(security, 0)
-        if not isinstance(port, int) or not 1 <= port <= HIGHEST_PORT:
-            problems.append(_("port: must be a number from 1 to {highest}").format(highest=HIGHEST_PORT))
-        user, command = (str(given.get(name) or "") or None for name in ("user", "password_command"))
-        if (user is None) != (command is None):
-            problems.append(_("user and password command: give both, or neither"))
+        texts = {name: str(given.get(name) or "").strip() or None for name in _TEXTS}
+        held: dict[str, Any] = texts | {"keychain": bool(given.get("keychain")), "port": given.get("port") or None}
+        held["security"] = held["security"] or "starttls"
+        problems = [*_problems(held)]
         try:
-            sender = parse_email(str(given.get("sender") or ""))
+            held["sender"] = parse_email(held["sender"] or "")
         except ValueError as error:
             problems.append(_("sender: {problem}").format(problem=error))
         if problems:
             raise Invalid(_("The mail server is not set up right."), problems=problems, hint="bgz remind setup")
-        return cls(host=host, port=port, security=security, sender=sender, user=user, password_command=command)
+        if held["security"] == SENDMAIL:
+            return cls(security=SENDMAIL, sender=held["sender"], program=held["program"] or PROGRAM)
+        return cls(**held | {"port": held["port"] or PORTS[held["security"]]})
+
+    def stored(self) -> dict[str, str | int | bool]:
+        """Return what `checked` takes, without what is not set."""
+        held = {name: getattr(self, name) for name in (*_TEXTS, "port", "keychain")}
+        return {name: value for name, value in held.items() if value}
+
+
+def _problems(held: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the way to hand in mail."""
+    security = held["security"]
+    if security not in MAIL_SECURITY:
+        yield _("security: must be one of: {allowed}").format(allowed=", ".join(MAIL_SECURITY.codes))
+    if security == SENDMAIL:
+        yield from (_("{name}: not with sendmail").format(name=name) for name in _OF_SERVER if held[name])
+        if held["program"] and not _is_absolute(held["program"]):
+            yield _("program: give the whole path, such as {path}").format(path=PROGRAM)
+        return
+    if held["program"]:
+        yield _("program: only with sendmail")
+    yield from _server_problems(held)
+
+
+def _server_problems(held: Mapping[str, Any]) -> Iterator[str]:
+    host, port, ca_file = held["host"] or "", held["port"], held["ca_file"]
+    if not _HOST.match(host):
+        yield _("host: give the name of the mail server, such as smtp.example.org")
+    if held["security"] == "none" and not is_loopback(host):
+        yield _("security: without encryption only to a mail server on this computer")
+    if port is not None and not (type(port) is int and 1 <= port <= HIGHEST_PORT):
+        yield _("port: must be a number from 1 to {highest}").format(highest=HIGHEST_PORT)
+    if held["password_command"] and held["keychain"]:
+        yield _("password: from a command or from the keychain, not both")
+    if bool(held["user"]) != bool(held["password_command"] or held["keychain"]):
+        yield _("user and password: give both, or neither")
+    if ca_file and not _is_absolute(ca_file):
+        yield _("ca_file: give the whole path of the file")
+
+
+def _is_absolute(path: str) -> bool:
+    """Whether `path` means the same file in every folder: a job runs elsewhere than who set it up."""
+    return PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
 
 
 def is_loopback(host: str) -> bool:
