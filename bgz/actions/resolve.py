@@ -10,7 +10,7 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.disputes import OVERLAP, REVIVED, lies_in, values_of
 from bgz.actions.gating import broken, misplaced
 from bgz.actions.result import Result
-from bgz.domain.cases.authority import LEAD, PROGRAMME, needed_role
+from bgz.domain.cases.authority import LEAD, PROGRAMME, allows, needed_role
 from bgz.domain.cases.guarded import guardian
 from bgz.domain.cases.kinds import kind_of, structure
 from bgz.domain.record.typed import place_of, value_of
@@ -141,7 +141,7 @@ def _below(folder: CaseFolder, held: Held, path: str) -> dict[str, Json]:
 def _may(folder: CaseFolder, number: str, values: Mapping[str, Json]) -> None:
     """Raise Refused when choosing these values needs a role that who works here does not have."""
     role = needed_role(number, values)
-    if role is None or role in folder.now.members[folder.member].roles:
+    if allows(role, folder.member, folder.now.members[folder.member].roles):
         return
     leads = ", ".join(sorted(member.name for member in folder.now.members.values() if LEAD in member.roles))
     if number == PROGRAMME:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from bgz.domain.cases.authority import COORDINATOR, LEAD, ROLES, SAFEGUARDING
+from bgz.domain.cases.authority import COORDINATOR, LEAD, ROLES, SAFEGUARDING, allows
 from bgz.storage.age import BadKey, Recipient, encrypt
 from bgz.storage.keys import device_id, public_text
 
@@ -106,8 +106,8 @@ class TeamState:
         return self.members[self.devices[device].member].roles
 
     def may(self, device: str, role: str | None) -> bool:
-        """Tell whether `device` is active and its member has `role` (None: any)."""
-        return self.active(device) and (role is None or role in self.roles(device))
+        """Tell whether `device` is active and its member may do what needs `role` (see `authority.needed_role`)."""
+        return self.active(device) and allows(role, self.devices[device].member, self.roles(device))
 
     def member_of(self, device: str) -> str | None:
         """Return the key of the member whose `device` this is or was."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bgz.domain.cases.authority import LEAD, SAFEGUARDING, needed_role
+from bgz.domain.cases.authority import COORDINATOR, LEAD, OWN, SAFEGUARDING, allows, needed_role
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,13 @@ from bgz.domain.cases.authority import LEAD, SAFEGUARDING, needed_role
         ("programme", {"absences.m1": None, "norms.trial_weeks": 8}, LEAD),
         ("programme", {"absences": {}}, LEAD),
         ("team", {"absences.m1": None}, LEAD),
+        ("programme", {"mail.m1": None}, OWN + "m1"),
+        ("programme", {"mail.m1": {}, "mail.m1.days": []}, OWN + "m1"),
+        ("programme", {"mail.m1": None, "mail.m2": None}, LEAD),
+        ("programme", {"mail.m1": None, "four_eyes": False}, LEAD),
+        ("programme", {"mail.": None}, LEAD),
+        ("programme", {"mail": None}, LEAD),
+        ("team", {"mail.m1": None}, LEAD),
         ("M-7K3QF", {}, SAFEGUARDING),
         ("M-7K3QF", {"trial": {"override": "x"}}, SAFEGUARDING),
         ("V-7K3QF", {"anonymised": True}, LEAD),
@@ -40,3 +47,21 @@ from bgz.domain.cases.authority import LEAD, SAFEGUARDING, needed_role
 )
 def test_the_role_follows_from_the_number_and_the_paths(number: str, values: dict[str, Any], role: str | None) -> None:
     assert needed_role(number, values) == role
+
+
+@pytest.mark.parametrize(
+    ("needed", "roles", "answer"),
+    [
+        (None, (), True),
+        (LEAD, (COORDINATOR, LEAD), True),
+        (LEAD, (COORDINATOR,), False),
+        (SAFEGUARDING, (COORDINATOR, LEAD), False),
+        (OWN + "m1", (COORDINATOR,), True),
+        (OWN + "m2", (COORDINATOR,), False),
+        (OWN + "m2", (COORDINATOR, LEAD), True),
+    ],
+)
+def test_what_is_ones_own_one_may_do_and_a_lead_may_too(
+    needed: str | None, roles: tuple[str, ...], answer: bool
+) -> None:
+    assert allows(needed, "m1", roles) is answer
