@@ -38,7 +38,8 @@ OVERRIDE = "override"
 def needed_role(number: str, changes: Mapping[str, Any]) -> str | None:
     """Return what setting `changes` in record `number` needs, for `allows`; None means any active member.
 
-    It is a role, or `OWN` and the key of the member whose own affair it is. `changes` maps paths to values. An override is found at any depth: hiding it deeper gives no right.
+    It is a role, or `OWN` and the key of the member whose own affair it is. `changes` maps paths to values. An override
+    is found at any depth: hiding it deeper gives no right.
     """
     if number.startswith("M-"):
         return SAFEGUARDING
