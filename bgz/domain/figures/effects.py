@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.domain.cases.match import REVIEW, TRIAL_REVIEW
+from bgz.domain.cases.match import REVIEW, SIDES, TRIAL_REVIEW
 from bgz.domain.cases.person import Contact
 from bgz.domain.figures.counts import mean, percent
 from bgz.domain.figures.definitions import Effect
@@ -64,8 +64,8 @@ def _all(region: Region) -> Iterator[_Asked]:
     for run in region.runs:
         for contact in run.match.contacts.values():
             if _scored(contact) or (contact.about in _ASKED and not _taken_over(contact, run)):
-                side = "both" if contact.side is None else contact.side
-                yield _Asked(_moment(contact, run), (run.match.number, side), contact)
+                for side in _who(contact):
+                    yield _Asked(_moment(contact, run), (run.match.number, side), contact)
     for family in region.requests:
         for contact in family.contacts.values():
             if _scored(contact):
@@ -73,6 +73,11 @@ def _all(region: Region) -> Iterator[_Asked]:
                 before = first is None or contact.on <= first
                 moment = "start" if before else _MOMENTS.get(contact.about, "other")
                 yield _Asked(moment, (family.number, "request"), contact)
+
+
+def _who(contact: Contact) -> tuple[str, ...]:
+    """Return who was asked: a talk with both families asks each; of one that names nobody only that it was asked."""
+    return SIDES if contact.side == "both" else (contact.side or "",)
 
 
 def _scored(contact: Contact) -> bool:

@@ -46,6 +46,26 @@ def test_scores_by_moment_with_response(sheets: Build, asking: Build, matched: B
     assert of(figures, "end").asked == 0
 
 
+def test_a_talk_with_both_families_counts_for_each(sheets: Build, asking: Build, matched: Build) -> None:
+    """One contact for both and one for each side with the same marks give the same figures."""
+    together = {"c1": on(3, "trial_review", side="both", satisfied=8, goals=6), "c2": on(9, "review", side="both")}
+    apart = {
+        "c1": on(3, "trial_review", side="request", satisfied=8, goals=6),
+        "c2": on(3, "trial_review", side="support", satisfied=8, goals=6),
+        "c3": on(9, "review", side="request"),
+        "c4": on(9, "review", side="support"),
+    }
+    found = []
+    for talks in (together, apart):
+        match = evolve(matched("K-00001", "V-00001", date(2023, 2, 1)), contacts=talks)
+        figures = sheets([asking("V-00001", BEGIN)], (), [match]).figures(BEGIN, END)
+        found.append((of(figures, "trial"), of(figures, "half_year")))
+    assert found[0] == found[1]
+    trial, half_year = found[0]
+    assert (trial.asked, trial.answered, trial.satisfied_by, trial.satisfied) == (2, 2, 2, 8)
+    assert (half_year.asked, half_year.answered) == (2, 0)
+
+
 def test_history_from_a_sheet_lowers_no_response(sheets: Build, asking: Build, matched: Build) -> None:
     talks = {
         "c1": on(3, "trial_review"),
