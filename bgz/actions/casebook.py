@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,13 @@ class Casebook:
         """Whether two changes contradict each other in a record."""
         record = self.requests.get(number) or self.supports.get(number) or self.matches.get(number)
         return record is not None and bool(record.about.disputed)
+
+    @cached_property
+    def holidays(self) -> frozenset[date]:
+        """The public holidays, on which nothing falls due."""
+        from bgz.storage.holidays import load
+
+        return load()
 
     @cached_property
     def places(self) -> Places:

@@ -9,15 +9,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from attrs import evolve
+
 from bgz.domain.followup.of_match import match_tasks
 from bgz.domain.followup.of_request import request_tasks
 from bgz.domain.followup.of_support import support_tasks
-from bgz.domain.followup.tasks import Task, reached
+from bgz.domain.followup.snoozing import put_off
+from bgz.domain.followup.tasks import CONTACT_OF, Task, reached
+from bgz.domain.followup.working_days import working_day
 from bgz.domain.work.requests import waits_since
 from bgz.domain.work.stages import is_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from bgz.domain.cases.match import Match
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.followup.rota import Rota
     from bgz.domain.work.screening import Rules
+
+_TALKS = frozenset(CONTACT_OF) - {"silence", "own"}
+"""The tasks that are a talk with the families of a match, and so break its silence."""
 
 
 class Cases(Protocol):
@@ -55,6 +62,10 @@ class Cases(Protocol):
         """The matches as they count."""
 
     @property
+    def holidays(self) -> Collection[date]:
+        """The public holidays."""
+
+    @property
     def of_request(self) -> Mapping[str, list[Match]]:
         """The matches of each request family, as they count."""
 
@@ -72,27 +83,51 @@ def agenda(cases: Cases, day: date, ahead: int) -> tuple[Task, ...]:
 
 def every_task(cases: Cases, day: date) -> Iterator[Task]:
     """Yield every task that follows from the facts known on `day`, whenever it is due, with who is to do it."""
-    norms, given = cases.rules.norms, cases.rota.given
-    for family in cases.requests.values():
-        tasks = request_tasks(family, cases.of_request.get(family.number, ()), norms, day)
-        yield from (given(task, family.owner, day) for task in tasks)
-    for helper in cases.supports.values():
-        found = support_tasks(helper, cases.of_support.get(helper.number, ()), cases.rules, day)
-        yield from (given(task, helper.owner, day) for task in found)
-    for match in cases.counted.values():
-        asking = cases.requests.get(match.request_family or "")
-        helping = cases.supports.get(match.support_family or "")
-        talked = [each for side in (asking, helping) if side for each in reached(side.contacts, day)]
-        owners = [each.owner for each in (match, asking, helping) if each is not None]
-        owner = next((each for each in owners if cases.rota.works(each)), None) or next(filter(None, owners), None)
-        tasks_of_match = list(match_tasks(match, norms, day, talked))
-        yield from (given(task, owner, day) for task in tasks_of_match if not _said_already(task, tasks_of_match, day))
+    for numbers in (cases.requests, cases.supports, cases.counted):
+        for number in numbers:
+            for task in tasks_of_case(cases, number, day):
+                yield cases.rota.given(task, task.owner, day)
+
+
+def tasks_of_case(cases: Cases, number: str, day: date) -> list[Task]:
+    """Return every task of one case that follows from the facts known on `day`, with its owner.
+
+    Each is due on a working day, and as it was put off. Who is to do it that day, the rota says (`every_task`).
+    """
+    record, owner, tasks = _asked(cases, number, day)
+    longest, holidays = cases.rules.norms.snooze_days, cases.holidays
+    due = [
+        put_off(evolve(task, owner=owner, due=working_day(task.due, holidays)), record, longest, holidays, day)
+        for task in tasks
+    ]
+    return [task for task in due if not _said_already(task, due, day)]
+
+
+def _asked(
+    cases: Cases, number: str, day: date
+) -> tuple[RequestFamily | SupportFamily | Match, str | None, Iterable[Task]]:
+    """Return a record, who owns its tasks, and these as the norms ask them."""
+    family, helper = cases.requests.get(number), cases.supports.get(number)
+    if family is not None:
+        matches = cases.of_request.get(number, ())
+        return family, family.owner, request_tasks(family, matches, cases.rules.norms, day)
+    if helper is not None:
+        return helper, helper.owner, support_tasks(helper, cases.of_support.get(number, ()), cases.rules, day)
+    match = cases.counted[number]
+    asking = cases.requests.get(match.request_family or "")
+    helping = cases.supports.get(match.support_family or "")
+    talked = [each for side in (asking, helping) if side for each in reached(side, day)]
+    owners = [each.owner for each in (match, asking, helping) if each is not None]
+    owner = next((each for each in owners if cases.rota.works(each)), None) or next(filter(None, owners), None)
+    return match, owner, match_tasks(match, cases.rules.norms, day, talked)
 
 
 def _said_already(task: Task, others: Iterable[Task], day: date) -> bool:
-    """Whether `task` is a silence that another talk asked for breaks: one line per talk is enough."""
-    return task.kind == "silence" and any(
-        other.kind != "silence" and other.by_contact and other.due <= max(task.due, day) for other in others
+    """Whether `task` is a silence of a match that another talk asked for breaks: one line per talk is enough."""
+    return (
+        task.kind == "silence"
+        and task.case.startswith("K")
+        and any(other.kind in _TALKS and other.due <= max(task.due, day) for other in others)
     )
 
 

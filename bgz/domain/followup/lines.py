@@ -11,32 +11,39 @@ from attrs import frozen
 from bgz.domain.cases.match import SIDES
 from bgz.domain.followup.tasks import BUCKETS, Task
 from bgz.domain.record.fields import private
-from bgz.domain.work.screening_moves import people_of
 from bgz.i18n import _
-from bgz.terms import SIDE, TASK
+from bgz.terms import CHECKLIST, SIDE, TASK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.followup.agenda import Cases
 
 _COMMANDS: Mapping[str, str] = {
     "intake": "bgz intake held {case}",
     "consent": "bgz intake consent {case}",
     "talk": "bgz screen {case} --item talk_1",
-    "vog": "bgz screen {case} --item vog",
+    "vog": "bgz screen {case}",
+    "vog_step": "bgz screen {case}",
+    "screening": "bgz screen {case}",
+    "decision": "bgz screen {case} approve",
     "answer": "bgz match answer {case} --side {side}",
+    "introduction": "bgz match introduce {case}",
+    "trial_start": "bgz match trial {case}",
     "trial_decision": "bgz match confirm {case}",
+    "own": "bgz followup done {case} --about own",
+    "retention": "bgz privacy keep {case}",
 }
+"""What closes a task; all others are closed by a talk: `bgz followup done`."""
 
 
 @frozen(kw_only=True)
 class TaskLine:
-    """A task with the words and the command that go with it. Only `name` tells who it is about.
+    """A task with the words and the command that go with it. `name`, `instead` and `text` are private.
 
     `owner` and `doers` are keys of members: whose task it is, and who is to do it that day. `instead` names who does it
-    for which colleague who is away; mails have no names, and leave it out.
+    for which colleague who is away, `text` is what somebody noted to do; mails leave these out. `was_due` is the day on
+    which it was due before it was put off.
     """
 
     uid: str
@@ -49,12 +56,17 @@ class TaskLine:
     owner: str | None
     command: str
     doers: tuple[str, ...] = ()
+    was_due: date | None = None
     name: str = private(default="")
     instead: str = private(default="")
+    text: str = private(default="")
 
 
-def lines_of(tasks: Iterable[Task], cases: Cases, day: date) -> tuple[TaskLine, ...]:
-    """Return a line per talk: what is the same for both sides or several people on one day, one line says."""
+def lines_of(tasks: Iterable[Task], cases: Cases | None, day: date) -> tuple[TaskLine, ...]:
+    """Return a line per talk: what is the same for both sides or several people on one day, one line says.
+
+    Without `cases` the private fields stay empty: for mails, where no record can be read.
+    """
     return tuple(line_of(task, cases, day) for task in together(tasks))
 
 
@@ -62,37 +74,44 @@ _AND = "+"
 
 
 def together(tasks: Iterable[Task]) -> list[Task]:
-    """Return the tasks, those of one case, kind and day as one: for both sides, or all the people whose VOG it is."""
-    held: dict[tuple[str, str, date], Task] = {}
+    """Return the tasks, those of one case, kind and day as one: for both sides, several people or several items."""
+    held: dict[tuple[str, str, date, str], Task] = {}
     for task in tasks:
-        key = (task.case, task.kind, task.due)
+        own = task.who if task.kind == "own" else ""  # each says something else
+        key = (task.case, task.kind, task.due, own)
         other = held.get(key)
         if other is not None:
             side = other.side if other.side == task.side else "both"
-            who = _AND.join(dict.fromkeys([*other.who.split(_AND), task.who]))
-            task = attrs.evolve(task, side=side, who=who)  # noqa: PLW2901 - the two are one from here on
+            task = attrs.evolve(  # noqa: PLW2901 - the two are one from here on
+                task,
+                side=side,
+                who=_AND.join(dict.fromkeys([*other.who.split(_AND), task.who])),
+                people=tuple(dict.fromkeys(other.people + task.people)),
+                items=tuple(dict.fromkeys(other.items + task.items)),
+            )
         held[key] = task
     return list(held.values())
 
 
-def line_of(task: Task, cases: Cases, day: date) -> TaskLine:
-    """Return the line of one task on `day`."""
-    helper = cases.supports.get(task.case)
-    what = _vog(task, helper, day) if task.who and helper else _what(task)
-    return TaskLine(
+def line_of(task: Task, cases: Cases | None, day: date) -> TaskLine:
+    """Return the line of one task on `day`; its private fields are out of `cases`, if that is given."""
+    line = TaskLine(
         uid=task.uid,
         case=task.case,
         kind=task.kind,
-        what=_("{what}, standing in").format(what=what) if task.away else what,
+        what=_("{what}, standing in").format(what=what_of(task, day)) if task.away else what_of(task, day),
         due=task.due,
         bucket=task.bucket(day),
         side=task.side,
         owner=task.owner,
-        command=_vog_command(task, helper, day) if task.who and helper else command_of(task),
+        command=command_of(task),
         doers=tuple(sorted(task.doers)),
-        name=name_of(task.case, cases),
-        instead=_instead(task, cases) if task.away else "",
+        was_due=task.was_due,
     )
+    if cases is None:
+        return line
+    instead = _instead(task, cases) if task.away else ""
+    return attrs.evolve(line, name=name_of(task.case, cases), instead=instead, text=text_of(task, cases))
 
 
 def _instead(task: Task, cases: Cases) -> str:
@@ -103,41 +122,61 @@ def _instead(task: Task, cases: Cases) -> str:
     return _("{doer} for {name}").format(doer=cases.rota.colleagues[doer].name, name=task.away)
 
 
-def _what(task: Task) -> str:
-    label = TASK.label(task.kind)
-    return _("{what}, {side}").format(what=label, side=SIDE.label(task.side)) if task.side else label
+def text_of(task: Task, cases: Cases) -> str:
+    """Return what somebody noted to do; empty for a task that a norm asks."""
+    if task.kind != "own":
+        return ""
+    record = cases.requests.get(task.case) or cases.supports.get(task.case) or cases.matches.get(task.case)
+    return record.own_tasks[task.who].text if record and task.who in record.own_tasks else ""
 
 
-def _vog(task: Task, helper: SupportFamily, day: date) -> str:
-    """Return whose VOG it is, by the positions that `bgz screen` shows: a name has no place in a mail."""
-    numbers = _positions(task, helper, day)
-    who = []
-    if numbers:
-        who.append(_("adult {position}").format(position=_(" and ").join(map(str, numbers))))
-    for key in task.who.split(_AND):
-        if key in helper.own_children and key not in people_of(helper, day):
-            place = list(helper.own_children).index(key) + 1
-            who.append(_("child of the house {position}, who turns 18").format(position=place))
-    label = TASK.label(task.kind) if task.due > day else _("no valid VOG")
-    return ", ".join([label, *who])
+def what_of(task: Task, day: date) -> str:
+    """Return what is to be done, in words that may stand in a mail: nobody has a name in it."""
+    label = _("no valid VOG") if task.kind == "vog" and task.asked <= day else TASK.label(task.kind)
+    parts = [label]
+    if task.side:
+        parts.append(SIDE.label(task.side))
+    parts += [CHECKLIST.label(item) if item in CHECKLIST else item for item in task.items]
+    if adults := _numbers(task, "adult"):
+        parts.append(_("adult {position}").format(position=_(" and ").join(map(str, adults))))
+    parts += [
+        _("child of the house {position}, who turns 18").format(position=each) for each in _numbers(task, "child")
+    ]
+    if task.nobody_reached and task.due <= day:
+        parts.append(_("nobody was reached yet"))
+    return ", ".join(parts)
 
 
-def _positions(task: Task, helper: SupportFamily, day: date) -> list[int]:
-    people = people_of(helper, day)
-    return sorted(people.index(key) + 1 for key in task.who.split(_AND) if key in people)
-
-
-def _vog_command(task: Task, helper: SupportFamily, day: date) -> str:
-    """Return the command for one person, or for all who need it."""
-    numbers = _positions(task, helper, day)
-    return f"{command_of(task)} --adult {numbers[0]}" if len(numbers) == 1 else f"bgz screen {task.case}"
+def _numbers(task: Task, which: str) -> list[int]:
+    """Return the positions of the adults, or children, whom a task is about."""
+    return sorted(int(person.rpartition("-")[2]) for person in task.people if person.startswith(which))
 
 
 def command_of(task: Task) -> str:
-    """Return the command that closes `task`; `line_of` adds which person is meant."""
+    """Return the command that closes `task`: for one person or one item, or for all of them."""
     pattern = _COMMANDS.get(task.kind, "bgz followup done {case}")
     side = task.side if task.side in SIDES else "request"
-    return pattern.format(case=task.case, side=side)
+    command = pattern.format(case=task.case, side=side)
+    if task.kind == "vog_step" and not task.who:
+        return f"bgz edit {task.case}"  # who lives in the house is not known yet
+    if task.kind in _OF_CHECKLIST:
+        return command + _which(task)
+    return command
+
+
+_OF_CHECKLIST = ("vog", "vog_step", "screening")
+
+
+def _which(task: Task) -> str:
+    """Return the options for what a task of the checklist is about; none for several, and for a child of the house."""
+    whose = task.who.split(_AND)
+    adults = _numbers(task, "adult")
+    if len(whose) > 1:
+        return "" if task.kind == "vog" else " record"
+    if task.kind == "screening":
+        item = task.who.partition("/")[0]
+        return f" --item {item}" + (f" --adult {adults[0]}" if adults else "")
+    return f" --item vog --adult {adults[0]}" if adults else ""
 
 
 def name_of(number: str, cases: Cases) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.followup.tasks import Task, back_on, due_after, hold_tasks, reached
-from bgz.domain.work.stages import MATCHING, has_consent, has_intake, has_left, is_running, is_waiting, paused
+from bgz.domain.followup.retention import request_retention
+from bgz.domain.followup.tasks import Task, back_on, due_after, hold_tasks, own_tasks, reached, settled_pauses
+from bgz.domain.work.stages import MATCHING, has_consent, has_intake, has_left, is_running, paused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,17 +19,22 @@ if TYPE_CHECKING:
 
 def request_tasks(family: RequestFamily, matches: Sequence[Match], norms: Norms, day: date) -> Iterator[Task]:
     """Yield what `family` with its `matches` asks, known on `day`; tasks due later are among them."""
-    if has_left(family.left, day):
+    yield from own_tasks(family, day)
+    yield from request_retention(family, matches, norms, day)
+    if has_left(family.left, day) and family.about.settled("left"):
         return
     signs = signs_of_life(family, matches, day)
     yield from hold_tasks(family, family.on_hold, signs, day, weeks=norms.silence_weeks)
-    if paused(family.on_hold, day):
+    holds = settled_pauses(family, family.on_hold, "on_hold")
+    if paused(holds, day):
         return
     yield from _beginning(family, matches, norms, day)
-    if has_intake(family, day) and family.intake and not has_consent(family, day):
+    if not has_intake(family, day) or not family.intake:
+        return
+    if not has_consent(family, day):
         yield _consent(family, family.intake.on, day)
-    if is_waiting(family, matches, day):
-        last = max([*signs, *back_on(family.on_hold, day)])
+    elif not any(is_running(match, day) for match in matches):
+        last = max([*signs, *back_on(holds, day)])
         due = due_after(last, family.source, day, days=7 * norms.silence_weeks)
         yield Task(case=family.number, kind="silence", due=due, since=last)
 
@@ -38,7 +44,7 @@ def _beginning(family: RequestFamily, matches: Sequence[Match], norms: Norms, da
     start = family.registered_on
     if start is None or start > day or has_intake(family, day) or any(_begun(match, day) for match in matches):
         return
-    if not reached(family.contacts, day):
+    if not reached(family, day):
         due = due_after(start, family.source, day, days=norms.first_reaction_days)
         yield Task(case=family.number, kind="first_reaction", due=due, since=start)
     due = due_after(max([start, *back_on(family.on_hold, day)]), family.source, day, days=norms.intake_days)
@@ -47,7 +53,7 @@ def _beginning(family: RequestFamily, matches: Sequence[Match], norms: Norms, da
 
 def _consent(family: RequestFamily, intake: date, day: date) -> Task:
     """Return the task to ask consent: from the intake, or from the day on which it was withdrawn."""
-    given = family.consents.get(MATCHING)
+    given = family.consents.get(MATCHING) if family.about.settled(f"consents.{MATCHING}") else None
     withdrawn = given.withdrawn_on if given and given.withdrawn_on and given.withdrawn_on <= day else None
     since = max(intake, withdrawn or intake)
     return Task(case=family.number, kind="consent", due=due_after(since, family.source, day), since=since)
@@ -60,8 +66,8 @@ def signs_of_life(family: RequestFamily, matches: Sequence[Match], day: date) ->
     for match in matches:
         steps = (match.introduced, match.trial, match.confirmed, match.end, match.answers.request)
         facts += [step.on for step in steps if step]
-        facts += reached(match.contacts, day, side="request")
-    return [each for each in facts if each and each <= day] + reached(family.contacts, day)
+        facts += reached(match, day, side="request")
+    return [each for each in facts if each and each <= day] + reached(family, day)
 
 
 def _begun(match: Match, day: date) -> bool:

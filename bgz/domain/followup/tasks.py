@@ -11,9 +11,10 @@ from bgz.domain.values.months import months_later
 from bgz.terms import TASK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from bgz.domain.cases.person import Contact, Pause, Source
+    from bgz.domain.cases.person import Contact, OwnTask, Pause, Source
+    from bgz.domain.record.about import About
 
 OVERDUE, TODAY, WEEK, LATER = "overdue", "today", "week", "later"
 BUCKETS = (OVERDUE, TODAY, WEEK, LATER)
@@ -34,16 +35,28 @@ CONTACT_OF = {
 _RANK = {code: rank for rank, code in enumerate(TASK.codes)}
 
 
-class Paused(Protocol):
-    """A record that can be paused."""
+class Asking(Protocol):
+    """A record that asks for tasks."""
 
     @property
     def number(self) -> str:
         """Its number."""
 
     @property
+    def about(self) -> About:
+        """What is known about its values."""
+
+    @property
     def source(self) -> Source | None:
         """The row it was imported from."""
+
+    @property
+    def contacts(self) -> Mapping[str, Contact]:
+        """The contacts."""
+
+    @property
+    def own_tasks(self) -> Mapping[str, OwnTask]:
+        """What is to be done though no norm asks it."""
 
 
 @frozen(kw_only=True)
@@ -57,6 +70,7 @@ class Task:
 
     `people` and `items` say what a mail may say of `who`: positions such as `adult-2` and `child-1`, and the codes or
     the programme's own words of items of the checklist. So a task can be shown where no record can be read.
+    `nobody_reached`: a trial runs, and nobody of either family was reached since it began.
     """
 
     case: str
@@ -72,6 +86,7 @@ class Task:
     people: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     was_due: date | None = None
+    nobody_reached: bool = False
 
     @property
     def name(self) -> str:
@@ -105,14 +120,15 @@ class Task:
         """Whether the task is to be announced on `day` although it is not due yet."""
         return any(notice <= day for notice in self.notices)
 
-    def urgency(self, day: date) -> tuple[int, date, int, date, str, str, str]:
-        """Return what tasks are sorted by on `day`: how near, then trial reviews first and the longest overdue.
+    def urgency(self, day: date) -> tuple[int, date, bool, int, date, str, str, str]:
+        """Return what tasks are sorted by on `day`: how near, then by risk, then the longest overdue.
 
-        What is still to come goes by its day.
+        The greatest risk is a trial in which nobody was reached, then comes the kind. What is to come goes by its day.
         """
         bucket = self.bucket(day)
         first = self.due if bucket in (WEEK, LATER) else date.min
-        return BUCKETS.index(bucket), first, _RANK[self.kind], self.due, self.case, self.side, self.who
+        risk = not self.nobody_reached, _RANK[self.kind]
+        return BUCKETS.index(bucket), first, *risk, self.due, self.case, self.side, self.who
 
 
 def due_after(base: date, source: Source | None, day: date, *, days: int = 0, months: int = 0) -> date:
@@ -132,19 +148,46 @@ def due_at_import(due: date, source: Source | None, day: date, *, days: int = 0,
     return months_later(source.on, months) + timedelta(days=days)
 
 
-def reached(contacts: Mapping[str, Contact], day: date, about: str = "", side: str = "") -> list[date]:
+def reached(record: Asking, day: date, about: str = "", side: str = "") -> list[date]:
     """Return the days up to `day` on which somebody was reached: about `about` and with `side`, if given.
 
-    Attempted is not reached. A contact with both families counts for each side.
+    Attempted is not reached, and a contact about which two changes contradict each other is none. A contact with both
+    families counts for each side.
     """
     return [
         contact.on
-        for contact in contacts.values()
+        for key, contact in record.contacts.items()
         if contact.reached
         and contact.on <= day
         and about in ("", contact.about)
         and (not side or contact.side in (side, "both"))
+        and record.about.settled(f"contacts.{key}")
     ]
+
+
+def own_tasks(record: Asking, day: date) -> Iterator[Task]:
+    """Yield what somebody noted to do by `day`, whatever else became of the case, until a contact says that it is done.
+
+    Such a contact is about a task of one's own and names its key.
+    """
+    if not record.own_tasks:
+        return
+    done = {
+        contact.task
+        for key, contact in record.contacts.items()
+        if contact.reached
+        and contact.on <= day
+        and contact.about == CONTACT_OF["own"]
+        and record.about.settled(f"contacts.{key}")
+    }
+    for key, own in record.own_tasks.items():
+        if own.since <= day and key not in done:
+            yield Task(case=record.number, kind="own", due=own.due, since=own.since, who=key)
+
+
+def settled_pauses(record: Asking, pauses: Mapping[str, Pause], where: str) -> Mapping[str, Pause]:
+    """Return those of `pauses`, which stand at `where`, about which no two changes contradict each other."""
+    return {key: pause for key, pause in pauses.items() if record.about.settled(f"{where}.{key}")}
 
 
 def back_on(pauses: Mapping[str, Pause], day: date) -> list[date]:
@@ -157,7 +200,7 @@ EARLY = timedelta(days=DAYS_A_WEEK)
 
 
 def hold_tasks(
-    record: Paused, pauses: Mapping[str, Pause], signs: Iterable[date], day: date, *, weeks: int | None
+    record: Asking, pauses: Mapping[str, Pause], signs: Iterable[date], day: date, *, weeks: int | None
 ) -> list[Task]:
     """Return the task to ask how it stands when the last of `pauses` ends.
 

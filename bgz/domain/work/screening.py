@@ -173,14 +173,15 @@ def _vog_states(family: SupportFamily, day: date, rules: Rules, *, at_approval: 
 def _item_state(family: SupportFamily, key: str, asked: ChecklistItem, day: date, who: str = "") -> ItemState:
     done = family.screening.done.get(key)
     item = key.partition("/")[0]
-    if done is None or not _was_done(family, key, day):
+    if done is None or not was_done(family, key, day):
         return ItemState(item, asked.label, asked.required, MISSING, who)
     until = months_later(done.on, asked.valid_months) if asked.valid_months else None
     state = DONE if until is None or day < until else EXPIRED
     return ItemState(item, asked.label, asked.required, state, who, done.on, until)
 
 
-def _was_done(family: SupportFamily, key: str, day: date) -> bool:
+def was_done(family: SupportFamily, key: str, day: date) -> bool:
+    """Whether the item `key` was done by `day` and is in order. `key` is a code, or `code/person` of each adult."""
     done = family.screening.done.get(key)
     return done is not None and done.on <= day and done.yes and family.about.settled(f"screening.done.{key}")
 
@@ -202,7 +203,7 @@ def lacking_items(family: SupportFamily, day: date, rules: Rules) -> set[str]:
         elif asked.per_adult or asked.valid_months:
             if any(state.lacking for state in _states_of(family, item, asked, day)):
                 lacking.add(item)
-        elif not _was_done(family, item, day):
+        elif not was_done(family, item, day):
             lacking.add(item)
     return lacking
 

@@ -42,6 +42,7 @@ class Cases:
     matches: dict[str, Match] = attrs.field(factory=dict)
     rules: Rules = RULES
     rota: Rota = Rota()
+    holidays: frozenset[date] = frozenset()
 
     @property
     def counted(self) -> dict[str, Match]:

@@ -34,6 +34,7 @@ class Cases:
     of_support: dict[str, list[Match]] = attrs.field(factory=dict)
     rules: Rules = attrs.field(factory=lambda: Rules({}, Norms()))
     rota: Rota = Rota()
+    holidays: frozenset[date] = frozenset()
 
 
 CASES = Cases(
