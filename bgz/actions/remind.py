@@ -1,39 +1,59 @@
-"""Mail each coordinator what is due (`bgz remind`): once a day, whatever happens."""
+"""Mail each coordinator what is due (`bgz remind`): once a day, whatever happens, and without a coordinator's keys."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from bgz.actions.casebook import open_casebook
+from bgz.actions.job_place import find_job
+from bgz.actions.owners import colleagues
 from bgz.actions.result import Result
-from bgz.domain.followup.agenda import agenda
-from bgz.domain.followup.lines import line_of, lines_of
-from bgz.domain.followup.mailing import MailServer, is_news
-from bgz.domain.followup.rota import Colleague
+from bgz.domain.cases.programme import Norms
+from bgz.domain.followup.coming import standing
+from bgz.domain.followup.digest import ESCALATED, UNREADABLE, Digest, Section, Stale
+from bgz.domain.followup.joined import joined
+from bgz.domain.followup.lines import TaskLine, by_bucket, line_of
+from bgz.domain.followup.mail_round import NOW, Laptop, Mailed, Morning, Turn, clock_is_back, turns, wish_of
+from bgz.domain.followup.rota import Rota
 from bgz.domain.record.fields import private
-from bgz.errors import Delivery, Locked
-from bgz.i18n import _, ngettext
+from bgz.errors import Delivery, Refused
+from bgz.i18n import N_, _, in_language, ngettext
+from bgz.output import digest as pages
 from bgz.output import mail
-from bgz.output.calendar import calendar
-from bgz.storage import home, mailbox
-from bgz.storage.passphrase import from_command
+from bgz.storage import mail_password, mailbox
+from bgz.storage.job import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
+    from pathlib import Path
 
-    from bgz.actions.casebook import Casebook
+    from bgz.domain.followup.rota import Colleague
     from bgz.domain.followup.tasks import Task
-    from bgz.storage.folder import CaseFolder
     from bgz.storage.mailbox import Ledger
+    from bgz.storage.teamstate import TeamState
 
-SENT, SHOWN, ALREADY, NOTHING, AWAY = "sent", "shown", "already", "nothing", "away"
-DAYS = 7
-"""How far a reminder looks ahead; announcements reach further."""
+SENT, SHOWN = "sent", "shown"
+"""What becomes of a mail that is to go now; other states are those of a turn."""
+SHORT = 8
+"""Characters of a laptop's id that tell it apart."""
+_REFUSED = {
+    "unreadable": N_("cannot be opened with the key of the reminders"),
+    "large": N_("is too large"),
+    "signature": N_("was not signed by that laptop"),
+    "stranger": N_("is not of a laptop of the team"),
+    "removed": N_("is of a laptop that was taken out of the team"),
+    "team": N_("is of another team"),
+    "form": N_("is of another version of bgz"),
+    "ahead": N_("is dated in the future"),
+    "replayed": N_("is older than the one before it"),
+    "gone": N_("is gone; what it said before is used"),
+}
+_EXPECTED = {"removed", "gone"}
+"""Reasons that need nobody's attention: they pass by themselves."""
 
 
 @frozen(kw_only=True)
@@ -42,7 +62,10 @@ class Reminder:
 
     member: str
     state: str
+    kind: str
     tasks: int
+    escalated: int
+    lines: tuple[TaskLine, ...] = ()
     subject: str = ""
     text: str = ""
     to: str = private(default="")
@@ -56,148 +79,96 @@ class Reminders:
     reminders: tuple[Reminder, ...]
 
 
-@frozen(kw_only=True)
-class SetUp:
-    """The mail server that was kept, and where."""
+@frozen
+class _Round:
+    """One run of the job: where it lies, who is in the team, what it knows, what it could not use."""
 
-    host: str
-    port: int
-    security: str
-    sender: str
-    path: Path
-
-
-def setup(given: Mapping[str, Any], *, try_out: bool) -> Result[SetUp]:
-    """Keep the mail server for this user; with `try_out` connect and log in first.
-
-    Raises Invalid with all problems at once, Delivery when the server cannot be used.
-    """
-    server = MailServer.checked(given)
-    if try_out:
-        try:
-            mail.check(server, _password(server))
-        except Delivery as error:
-            raise Delivery(
-                _("The mail server was not kept: {reason}.").format(reason=error.message),
-                hint=_("Check the settings. Keep them without trying: --no-check"),
-            ) from None
-    path = mailbox.write_server(home.home(), server)
-    kept = SetUp(host=server.host, port=server.port, security=server.security, sender=server.sender, path=path)
-    messages = (
-        _("To mail every morning, let cron or the Task Scheduler of Windows run: bgz remind"),
-        _("That job needs the variable BGZ_PASSPHRASE_COMMAND, or bgz must be unlocked at that moment."),
-    )
-    return Result(kept, messages, next_step="bgz remind --dry-run")
+    place: Path
+    team: TeamState
+    team_id: str
+    morning: Morning
+    refused: tuple[tuple[str, str], ...]
+    at: datetime = field(eq=False)
 
 
-def remind(
-    folder: CaseFolder, *, today: date, at: datetime, dry_run: bool = False, always: bool = False
+def remind(  # noqa: PLR0913 - where the job and the folder lie, and how to run, by keyword
+    job: Path | None, folder: Path | None, *, today: date, at: datetime, dry_run: bool = False, always: bool = False
 ) -> Result[Reminders]:
     """Mail each coordinator what is due on `today`. With `dry_run` nothing is sent and nothing written down.
 
-    A mail that was accepted is never sent again that day; one that failed is tried at the next run. `always` mails
-    also who has nothing to do. Raises Delivery when a mail could not be delivered.
+    `job` is the folder of the job and `folder` the case folder, if they are not where they were set up. A mail that
+    was accepted is never sent again that day; one that failed is tried at the next run. `always` mails also who has
+    nothing to do. Raises NotFound without a job, Refused when the team took its key away, FolderProblem when nothing
+    could be written down, and Delivery when a mail was not delivered or no agenda could be read.
     """
-    cases = open_casebook(folder)
-    tasks = agenda(cases, today, DAYS)
-    with mailbox.Ledger.held(folder.team.pinned) as ledger:
-        plans = [
-            _plan(reader, [task for task in tasks if reader.key in task.doers], cases, ledger.last(reader.key), today)
-            for reader in cases.rota.colleagues.values()
-            if reader.active
-        ]
-        if always:
-            plans = [evolve(plan, state=SHOWN) if plan.state == NOTHING else plan for plan in plans]
+    place = find_job(job, folder)
+    with mailbox.Ledger.held(place) as ledger:
+        known = _known(place, folder, ledger, today, at)
+        found = turns(known.morning, always=always)
         if dry_run:
-            step = "bgz remind" if mailbox.has_server(home.home()) else "bgz remind setup"
-            return _result([_shown(plan) for plan in plans], today, step)
-        return _send_all(plans, folder.team.pinned, ledger, today, at)
-
-
-@frozen
-class _Plan:
-    """What one reader would get, and whether she is to get it now (`SHOWN`), has it (`ALREADY`) or needs not.
-
-    Who is away gets no mail, unless all are.
-    """
-
-    reader: Colleague
-    state: str
-    subject: str
-    text: str
-    ics: bytes | None
-    tasks: int
-
-
-def _plan(reader: Colleague, tasks: list[Task], cases: Casebook, last: date | None, today: date) -> _Plan:
-    lines = lines_of(tasks, cases, today)
-    news = any(is_news(task, last, today) for task in tasks)
-    away = not tasks and cases.rota.away(reader.key, today)
-    state = AWAY if away else ALREADY if last == today else SHOWN if news else NOTHING
-    ics = calendar((line_of(task, cases, today) for task in tasks), today) if tasks else None
-    return _Plan(reader, state, mail.subject_of(lines), mail.text_of(lines, today), ics, len(lines))
-
-
-def _send_all(plans: list[_Plan], team: str, ledger: Ledger, today: date, at: datetime) -> Result[Reminders]:
-    """Send what is to be sent, writing down each mail as soon as it was accepted."""
-    wanted = [plan for plan in plans if plan.state == SHOWN]
-    failures: list[str] = []
-    if wanted:
-        server = mailbox.read_server(home.home())
-        password = _password(server)
-        ledger.write()
-        for plan in wanted:
-            name = mail.message_id(team, plan.reader.key, today, server.sender)
-            letter = mail.Letter(plan.reader.email, plan.subject, plan.text, name, plan.ics)
-            try:
-                mail.send(mail.message(letter, server.sender, at), server, password)
-            except mail.ServerProblem as error:
-                failures += [error.message] * (len(wanted) - wanted.index(plan))
-                break
-            except Delivery as error:
-                failures.append(error.message)
-            else:
-                ledger.mark(plan.reader.key, today)
+            return _result(known, [_reminder(known, turn, SHOWN) for turn in found])
+        ledger.begin(at, known.team.members, known.team.devices)
+        failures, wanted = _send(known, found, ledger)
+        ledger.end(len(failures))
     if failures:
-        raise _undelivered(failures, len(wanted))
-    return _result([_done(plan) for plan in plans], today, "bgz followup")
-
-
-def _undelivered(failures: list[str], wanted: int) -> Delivery:
-    """Return the error for the mails that failed; it names no address."""
-    text = ngettext(
-        "{failed} of {wanted} mail was not delivered: {reasons}.",
-        "{failed} of {wanted} mails were not delivered: {reasons}.",
-        wanted,
-    )
-    reasons = "; ".join(dict.fromkeys(failures))
-    return Delivery(
-        text.format(failed=len(failures), wanted=wanted, reasons=reasons),
-        hint=_("It is tried again at the next run. Check the mail server: bgz remind setup"),
-    )
-
-
-def _password(server: MailServer) -> str | None:
-    """Run the password command. Raises Delivery; the command is not repeated, it may hold something secret."""
-    if server.password_command is None:
-        return None
-    try:
-        return from_command(server.password_command)
-    except Locked:
+        raise _undelivered(failures, wanted)
+    if not known.morning.readable:
         raise Delivery(
-            _("The password command of the mail server gives no password."),
-            hint=_("It is run without a shell; try it in a terminal by itself."),
-        ) from None
+            _("No agenda of the team could be read: nobody is reminded. The leads were mailed."),
+            hint=_("Look what is wrong: bgz doctor"),
+        )
+    return _result(known, [_reminder(known, turn, SENT) for turn in found])
 
 
-def _shown(plan: _Plan) -> Reminder:
-    return evolve(_done(plan), state=plan.state, text="" if plan.state in (NOTHING, AWAY) else plan.text)
+def _known(place: Path, folder: Path | None, ledger: Ledger, today: date, at: datetime) -> _Round:
+    held = Job.open(place)
+    team = held.team(folder)
+    if held.id not in team.reminders:
+        raise Refused(
+            _("The team does not let this computer send its reminders any more."),
+            hint=_("Take the job out of cron or the Task Scheduler. A lead may set it up anew: bgz remind setup"),
+        )
+    read = held.agendas(at, folder)
+    says = joined(read.agendas)
+    rota = Rota(colleagues(team), says.absences)
+    wrote = {each.device: each.at.astimezone(at.tzinfo).date() for each in read.agendas}
+    morning = Morning(
+        day=today,
+        hour=at.hour,
+        rota=rota,
+        tasks=tuple(standing((each for entries in says.entries.values() for each in entries), rota, today)),
+        wishes=says.wishes,
+        laptops=tuple(_laptops(team, wrote, ledger, today)),
+        last=ledger.last,
+        norms=Norms(escalate_days=says.escalate_days, stale_days=says.stale_days),
+        readable=bool(read.agendas),
+    )
+    return _Round(place, team, held.team_id, morning, read.refused, at)
 
 
-def _done(plan: _Plan) -> Reminder:
-    state = SENT if plan.state == SHOWN else plan.state
-    return Reminder(member=plan.reader.key, state=state, tasks=plan.tasks, subject=plan.subject, to=plan.reader.email)
+def _laptops(team: TeamState, wrote: dict[str, date], ledger: Ledger, today: date) -> Iterable[Laptop]:
+    for each in team.devices.values():
+        if each.active:
+            last = wrote.get(each.id)
+            yield Laptop(id=each.id, member=each.member, wrote=last, since=last or ledger.since(each.id, today))
 
 
-def _result(reminders: list[Reminder], today: date, step: str) -> Result[Reminders]:
-    return Result(Reminders(day=today, reminders=tuple(reminders)), next_step=step)
+def _send(known: _Round, found: Iterable[Turn], ledger: Ledger) -> tuple[list[str], int]:
+    """Send what is to go now, writing down each mail once it was accepted; return why some failed, and of how many."""
+    wanted = [turn for turn in found if turn.state == NOW]
+    failures: list[str] = []
+    if not wanted:
+        return failures, 0
+    server = mailbox.read_server(known.place)
+    password = mail_password.read(server)
+    for done, turn in enumerate(wanted):
+        try:
+            _post(known, turn, server.sender, lambda message: mail.send(message, server, password))
+        except mail.ServerProblem as error:
+            failures += [error.message] * (len(wanted) - done)
+            break
+        except Delivery as error:
+            failures.append(error.message)
+        else:
+            ledger.mark(turn.member, Mailed(on=known.morning.day, marks=turn.marks))
+    return failures, len(wanted)

@@ -1,40 +1,27 @@
-"""The reminder: what it says, how it looks as a mail, and how it is handed to the mail server.
+"""One mail: how it is put together, and how it is handed in. What goes wrong is told in our own words.
 
-A mail holds case numbers, days and kinds of tasks only, never a name (design 9).
+The words of a mail server or program may hold an address, so they are never repeated.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.domain.followup.lines import TaskLine, by_bucket
-from bgz.domain.followup.tasks import LATER, OVERDUE, TODAY, WEEK
-from bgz.domain.values.days import show_day
+from bgz.domain.followup.mailing import SENDMAIL
 from bgz.domain.values.texts import parse_email
 from bgz.errors import Delivery
-from bgz.i18n import N_, _, language, ngettext
-from bgz.output.templates import environment
+from bgz.i18n import _, language
 
 if TYPE_CHECKING:
-    import smtplib
-    from collections.abc import Sequence
     from datetime import date, datetime
     from email.message import EmailMessage
+    from smtplib import SMTP
 
     from bgz.domain.followup.mailing import MailServer
-
-SECONDS = 30
-"""How long the mail server may take for one answer."""
-_HEADINGS = {
-    OVERDUE: N_("OVERDUE"),
-    TODAY: N_("TODAY"),
-    WEEK: N_("COMING WEEK"),
-    LATER: N_("ARRANGE IN TIME"),
-}
+    from bgz.output.smtp import Connection
 
 
 class ServerProblem(Delivery):
@@ -42,32 +29,31 @@ class ServerProblem(Delivery):
 
 
 @frozen
+class Patience:
+    """How many seconds a mail server may take: for one answer while connecting, and for the whole of one mail.
+
+    A mail server may look at a mail for a while before it accepts it; who hangs up too soon sends it twice.
+    """
+
+    answer: float = 30
+    whole: float = 120
+
+
+USUAL = Patience()
+_TEMPFAIL = 75
+"""What a sendmail ends with when it wants to be tried again (sysexits.h)."""
+
+
+@frozen
 class Letter:
-    """One reminder, ready to send. `message_id` is the same for one person and day, whoever sends it again."""
+    """One mail, ready to send. `message_id` is the same for one person and day, whoever sends it again."""
 
     to: str = field(repr=False)
     subject: str
     text: str
+    html: str = field(repr=False)
     message_id: str
     ics: bytes | None = field(default=None, repr=False)
-
-
-def text_of(lines: Sequence[TaskLine], day: date) -> str:
-    """Return the text of a reminder with these tasks, in the language in use."""
-    sections = [(_(_HEADINGS[bucket]), held) for bucket, held in by_bucket(lines).items()]
-    template = environment("mail").get_template("reminder.txt.j2")
-    return template.render(show_day=show_day, day=show_day(day), sections=sections) + "\n"
-
-
-def subject_of(lines: Sequence[TaskLine]) -> str:
-    """Return the subject: how many tasks are overdue and how many come."""
-    late = sum(line.bucket == OVERDUE for line in lines)
-    if not lines:
-        return _("bgz: nothing to do")
-    if not late:
-        return ngettext("bgz: {count} task", "bgz: {count} tasks", len(lines)).format(count=len(lines))
-    text = ngettext("bgz: {count} task, {late} overdue", "bgz: {count} tasks, {late} overdue", len(lines))
-    return text.format(count=len(lines), late=late)
 
 
 def message_id(team: str, member: str, day: date, sender: str) -> str:
@@ -82,18 +68,16 @@ def message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     from email.utils import format_datetime
 
     mail = EmailMessage()
-    try:
-        mail["From"] = sender
-        mail["To"] = parse_email(letter.to)
-    except ValueError:
-        raise Delivery(_("the address is not right")) from None
+    mail["From"] = sender
+    mail["To"] = _address(letter.to)
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = letter.message_id
     mail["List-Id"] = f"bgz <bgz-reminders.{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(letter.text)
+    mail.set_content(letter.text, cte="quoted-printable")
+    mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if letter.ics is not None:
         mail.add_attachment(
             letter.ics,
@@ -106,75 +90,78 @@ def message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     return mail
 
 
-def send(mail: EmailMessage, server: MailServer, password: str | None) -> None:
-    """Hand one mail to the server. Raises ServerProblem or Delivery; then it was not accepted, as far as we know."""
-    import smtplib
+def _address(given: str) -> str:
+    """Return one address and nothing else. Raises Delivery for what a mail header would read as something else."""
+    from email.headerregistry import Address
 
-    connection = _connected(server, password)
     try:
-        connection.send_message(mail)
-    except smtplib.SMTPRecipientsRefused:
-        raise Delivery(_("the mail server refuses this address")) from None
-    except smtplib.SMTPSenderRefused:
-        raise ServerProblem(_("the mail server refuses the sender")) from None
-    except smtplib.SMTPServerDisconnected:
-        raise Delivery(_("the connection with the mail server broke off")) from None
-    except (smtplib.SMTPException, OSError, ValueError):
-        raise Delivery(_("the mail server refuses this mail")) from None
-    finally:
-        _close(connection)
+        address = parse_email(given)
+        if address.isascii() and Address(addr_spec=address).addr_spec == address:
+            return address
+    except (ValueError, IndexError):  # the standard library looks past the end of some of them
+        pass
+    raise Delivery(_("the address is not right"))
 
 
-def check(server: MailServer, password: str | None) -> None:
+def send(mail: EmailMessage, server: MailServer, password: str | None, patience: Patience = USUAL) -> None:
+    """Hand one mail in. Raises ServerProblem or Delivery; then it was not accepted, as far as we know."""
+    if server.security == SENDMAIL:
+        _by_program(mail, server, patience)
+        return
+    from bgz.output import smtp
+
+    with smtp.Connection(server, patience) as connection:
+        ready = _ready(connection, password)
+        try:
+            ready.send_message(mail)
+        except smtp.ERRORS as error:
+            kind = ServerProblem if smtp.is_about_sender(error) else Delivery
+            raise kind(smtp.why_refused(error, slow=connection.is_slow(error))) from None
+
+
+def check(server: MailServer, password: str | None, patience: Patience = USUAL) -> None:
     """Connect and log in, and send nothing. Raises ServerProblem."""
-    _close(_connected(server, password))
+    if server.security == SENDMAIL:
+        import shutil
+
+        if shutil.which(str(server.program)) is None:
+            raise ServerProblem(_("the program sendmail cannot be started"))
+        return
+    from bgz.output import smtp
+
+    with smtp.Connection(server, patience) as connection:
+        _ready(connection, password)
 
 
-def _connected(server: MailServer, password: str | None) -> smtplib.SMTP:
-    """Return an encrypted connection, logged in. There is no falling back to less."""
-    import smtplib
-    import ssl
+def _ready(connection: Connection, password: str | None) -> SMTP:
+    from bgz.output import smtp
 
-    connection: smtplib.SMTP | None = None
     try:
-        if server.security == "tls":
-            context = ssl.create_default_context()
-            connection = smtplib.SMTP_SSL(server.host, server.port, _NAME, timeout=SECONDS, context=context)
-        else:
-            connection = smtplib.SMTP(server.host, server.port, _NAME, timeout=SECONDS)
-        if server.security == "starttls":
-            connection.starttls(context=ssl.create_default_context())
-        if server.user is not None and password is not None:
-            connection.login(server.user, password)
-    except (smtplib.SMTPException, OSError, ValueError) as error:
-        _close(connection)
-        raise _problem(error) from None
-    return connection
+        return connection.log_in(password)
+    except smtp.ERRORS as error:
+        raise ServerProblem(smtp.why_unusable(error, slow=connection.is_slow(error))) from None
 
 
-_NAME = "[127.0.0.1]"
-"""What we call ourselves: the name of the laptop is nobody's business."""
+def _by_program(mail: EmailMessage, server: MailServer, patience: Patience) -> None:
+    """Give the mail to sendmail, without a shell. What it prints may hold an address and is thrown away."""
+    import subprocess
+    from email import policy
 
-
-def _problem(error: Exception) -> ServerProblem:
-    """Return the error in our own words: those of the server may hold an address."""
-    import smtplib
-    import ssl
-
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return ServerProblem(_("the certificate of the mail server cannot be trusted"))
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return ServerProblem(_("the mail server refuses the user name or password"))
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return ServerProblem(_("the mail server does not offer what is set up (encryption or login)"))
-    return ServerProblem(_("the mail server cannot be reached"))
-
-
-def _close(connection: smtplib.SMTP | None) -> None:
-    """Say goodbye. What goes wrong here changes nothing: the mail was accepted or refused before."""
-    import smtplib
-
-    if connection is not None:
-        with contextlib.suppress(smtplib.SMTPException, OSError):
-            connection.quit()
-        connection.close()
+    command = [str(server.program), "-i", "-f", server.sender, "--", mail["To"].addresses[0].addr_spec]
+    try:
+        done = subprocess.run(
+            command,
+            input=mail.as_bytes(policy=policy.default.clone(linesep="\n", cte_type="7bit")),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=patience.whole,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Delivery(_("the program sendmail is too slow")) from None
+    except (OSError, ValueError):
+        raise ServerProblem(_("the program sendmail cannot be started")) from None
+    if done.returncode == _TEMPFAIL:
+        raise Delivery(_("the program sendmail wants it to be tried later"))
+    if done.returncode:
+        raise Delivery(_("the program sendmail ended with code {code}").format(code=done.returncode))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-if TYPE_CHECKING:
-    from bgz.domain.followup.lines import TaskLine
+from bgz.domain.followup.lines import TaskLine
 
 DIGEST, OVERVIEW, STALE, UNREADABLE, TEST = "digest", "overview", "stale", "unreadable", "test"
 KINDS = (DIGEST, OVERVIEW, STALE, UNREADABLE, TEST)
