@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from bgz.domain.cases.match import Match
+from bgz.domain.cases.person import OwnTask
 from bgz.domain.cases.programme import Norms
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import Adult, OwnChild, SupportFamily
@@ -84,25 +85,88 @@ def test_both_sides_of_one_day_are_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "what", "command"),
+    ("kind", "more", "what", "command"),
     [
-        ("a2", "VOG vernieuwen, volwassene 2", "bgz screen S-4TX9B --item vog --adult 2"),
-        ("k1", "VOG vernieuwen, volwassene 3", "bgz screen S-4TX9B --item vog --adult 3"),  # 18 this month
-        ("k2", "VOG vernieuwen, eigen kind 2, dat 18 wordt", "bgz screen S-4TX9B"),
+        ("vog", {"people": ("adult-2",)}, "VOG vernieuwen, volwassene 2", "--item vog --adult 2"),
+        ("vog", {"people": ("child-2",)}, "VOG vernieuwen, eigen kind 2, dat 18 wordt", ""),
+        ("vog_step", {"people": ("adult-1",)}, "VOG: volgende stap, volwassene 1", "--item vog --adult 1"),
+        (
+            "screening",
+            {"who": "reference", "items": ("reference",)},
+            "onderdeel van de screening, referentie",
+            "--item reference",
+        ),
+        (
+            "screening",
+            {"who": "ehbo/a1", "items": ("EHBO-cursus",), "people": ("adult-1",)},
+            "onderdeel van de screening, EHBO-cursus, volwassene 1",
+            "--item ehbo --adult 1",
+        ),
+        (
+            "screening",
+            {"who": "reference+ehbo", "items": ("reference", "EHBO-cursus")},
+            "onderdeel van de screening, referentie, EHBO-cursus",
+            "record",
+        ),
     ],
 )
-def test_the_person_of_a_vog_is_told_by_the_number_that_screening_uses(who: str, what: str, command: str) -> None:
+def test_people_and_items_are_told_by_number_and_word_and_the_command_is_for_them(
+    kind: str, more: dict[str, Any], what: str, command: str
+) -> None:
     with in_language("nl"):
-        line = line_of(task("S-4TX9B", "vog", who=who, due=DAY + timedelta(days=40)), CASES, DAY)
-    assert (line.what, line.command) == (what, command)
+        asked = task("S-4TX9B", kind, **{"who": "a2", "due": DAY + timedelta(days=40), **more})
+        line = line_of(asked, None, DAY)
+    assert (line.what, line.command) == (what, f"bgz screen S-4TX9B {command}".strip())
+
+
+def test_a_house_of_which_no_adult_is_known_is_edited() -> None:
+    assert command_of(task("S-4TX9B", "vog_step")) == "bgz edit S-4TX9B"
 
 
 def test_the_people_of_one_house_are_one_line_and_what_has_expired_says_so() -> None:
-    tasks = [task("S-4TX9B", "vog", who="k1"), task("S-4TX9B", "vog", who="a2")]
+    tasks = [
+        task("S-4TX9B", "vog", who="k1", people=("adult-3",)),
+        task("S-4TX9B", "vog", who="a2", people=("adult-2",)),
+    ]
     with in_language("nl"):
         (line,) = lines_of(tasks, CASES, DAY)
     assert line.what == "geen geldige VOG, volwassene 2 en 3"
     assert line.command == "bgz screen S-4TX9B"
+    put_off = attrs.evolve(tasks[0], due=DAY + timedelta(days=9), was_due=DAY)
+    assert line_of(put_off, None, DAY).what == "no valid VOG, adult 3"
+    assert line_of(put_off, None, DAY).was_due == DAY
+    steps = [task("S-4TX9B", "vog_step", who=each) for each in ("a1", "a2")]
+    assert lines_of(steps, None, DAY)[0].command == "bgz screen S-4TX9B record"
+
+
+def test_own_tasks_are_a_line_each_and_their_text_is_private() -> None:
+    noted = {key: OwnTask(due=DAY, since=DAY, text=f"bel {key}") for key in ("o1", "o2")}
+    for number, where in (("V-7K3QF", "requests"), ("S-4TX9B", "supports"), ("K-2H4MN", "matches")):
+        held = getattr(CASES, where)
+        owning = {**held, number: attrs.evolve(held[number], own_tasks=noted)}
+        cases = attrs.evolve(CASES, **{where: owning})  # type: ignore[arg-type]
+        tasks = [task(number, "own", who=key) for key in ("o1", "o2", "o3")]
+        lines = lines_of(tasks, cases, DAY)
+        assert [(line.what, line.text) for line in lines] == [
+            ("task of one's own", "bel o1"),
+            ("task of one's own", "bel o2"),
+            ("task of one's own", ""),  # not in this record
+        ]
+        assert "text" not in plain(lines[0], names=False)
+        assert [line.text for line in lines_of(tasks, None, DAY)] == ["", "", ""]
+    assert line_of(task("V-00000", "own", who="o1"), CASES, DAY).text == ""
+
+
+def test_a_trial_in_which_nobody_was_reached_says_so_once_something_is_due() -> None:
+    asked = task("K-2H4MN", "halfway", nobody_reached=True)
+    assert line_of(asked, None, DAY).what == "half-way contact in the trial, nobody was reached yet"
+    assert line_of(asked, None, DAY - timedelta(days=1)).what == "half-way contact in the trial"
+
+
+def test_without_records_a_line_tells_the_work_and_nothing_private() -> None:
+    asked = task("V-7K3QF", "intake", owner="m1", doers=frozenset({"m2"}), away="Bea")
+    line = line_of(asked, None, DAY)
+    assert (line.what, line.name, line.instead, line.text) == ("intake, standing in", "", "", "")
 
 
 def test_only_the_field_name_tells_who_it_is_about() -> None:

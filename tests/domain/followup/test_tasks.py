@@ -57,7 +57,8 @@ def waiting(**more: Any) -> RequestFamily:
 
 
 def of_request(family: RequestFamily, day: date, matches: Sequence[Match] = ()) -> list[tuple[str, date, str]]:
-    return shown(request_tasks(family, matches, NORMS, day))
+    """Return what `family` asks, but the retention clock: that has tests of its own."""
+    return shown(task for task in request_tasks(family, matches, NORMS, day) if task.kind != "retention")
 
 
 class TestRequestFamily:
@@ -171,9 +172,10 @@ def approved(issued: date, **more: Any) -> SupportFamily:
 
 
 def of_support(family: SupportFamily, day: date, rules: Rules = RULES) -> list[tuple[str, date, str]]:
-    """Return what `family` asks, but the yearly question after its offer: that has tests of its own."""
+    """Return what `family` asks, but the yearly question after its offer, the steps of its screening and the clock."""
+    left_out = {"offer", "retention", "screening", "vog_step", "decision"}  # these have tests of their own
     tasks = support_tasks(family, (), rules, day)
-    return [(task.kind, task.due, task.who) for task in tasks if task.kind != "offer"]
+    return [(task.kind, task.due, task.who) for task in tasks if task.kind not in left_out]
 
 
 def offers(family: SupportFamily, day: date, *matches: Match) -> list[date]:
@@ -324,7 +326,7 @@ class TestMatch:
 
     def test_a_refused_or_ended_match_asks_nothing(self) -> None:
         assert of_match(proposed(answers=Answers(request=Answer(yes=False, on=START))), START) == []
-        assert of_match(trial(end=End(on=START + 20 * DAY)), START + 20 * DAY) == []
+        assert of_match(proposed(end=End(on=START + 20 * DAY)), START + 20 * DAY) == []
         assert of_match(Match(number="K-2H4MN"), START) == []
 
     def test_an_introduction_leaves_the_answers_awaited(self) -> None:
