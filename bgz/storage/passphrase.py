@@ -21,18 +21,21 @@ WORDS = 5
 """Words of a passphrase that bgz makes: 55 bits out of a list of 2,048, behind scrypt."""
 
 
-def from_command(command: str) -> str:
+def from_command(command: str, seconds: float | None = None) -> str:
     """Run `command` without a shell and return what it prints, without the line end. Raises Locked.
 
-    Its text may ask for a password manager's own passphrase: the terminal stays its own.
+    Its text may ask for a password manager's own passphrase: the terminal stays its own. It may take `seconds`, or as
+    long as it wants.
     """
     import subprocess  # 10 ms that a session spares
 
     try:
         arguments = _split(command)
-        done = subprocess.run(arguments, stdout=subprocess.PIPE, check=False)
+        done = subprocess.run(arguments, stdout=subprocess.PIPE, check=False, timeout=seconds)
     except (OSError, ValueError, IndexError):
         raise _failed(_("it cannot be started")) from None
+    except subprocess.TimeoutExpired:
+        raise _failed(_("it takes too long")) from None
     if done.returncode:
         raise _failed(_("it ended with code {code}").format(code=done.returncode))
     try:
