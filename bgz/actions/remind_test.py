@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 
 @frozen(kw_only=True)
-class TestMail:
+class SentTest:
     """The mail that was sent, and to whom."""
 
     subject: str
     to: str = private()
 
 
-def send_test(server: MailServer, reader: Colleague, language: str, *, at: datetime) -> Result[TestMail]:
-    """Send `reader` one mail at once, in her language. It counts for nothing, and may be sent again. Raises Delivery."""
+def send_test(server: MailServer, reader: Colleague, language: str, *, at: datetime) -> Result[SentTest]:
+    """Send `reader` one mail at once, in her language. It counts as no reminder. Raises Delivery."""
     password = mail_password.read(server)
     with in_language(language):
         made = parts(Digest(day=at.date(), kind=TEST))
@@ -38,4 +38,4 @@ def send_test(server: MailServer, reader: Colleague, language: str, *, at: datet
         message = mail.message(mail.Letter(reader.email, made.subject, made.text, made.html, name), server.sender, at)
     mail.send(message, server, password)
     text = _("The mail server took it. Look whether it arrives, also among the unwanted mail.")
-    return Result(TestMail(subject=made.subject, to=reader.email), (text,), next_step="bgz remind --dry-run")
+    return Result(SentTest(subject=made.subject, to=reader.email), (text,), next_step="bgz remind --dry-run")
