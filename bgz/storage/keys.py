@@ -37,8 +37,17 @@ def device_id(sign: bytes) -> str:
 
     It follows from the key, so that no change of the team file can give a known device another key.
     """
-    number = int.from_bytes(hashlib.sha256(b"bgz device 1\n" + sign).digest()[:8], "big")
-    return "d" + "".join(_ALPHABET[number >> shift & 31] for shift in range(0, 60, 5))
+    return "d" + _name_of(b"bgz device 1\n" + sign)
+
+
+def reminders_id(age: str) -> str:
+    """Return the name of the job of the reminders whose public key is `age`: it follows from the key too."""
+    return "r" + _name_of(b"bgz reminders 1\n" + age.encode("utf-8"))
+
+
+def _name_of(key: bytes) -> str:
+    number = int.from_bytes(hashlib.sha256(key).digest()[:8], "big")
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(0, 60, 5))
 
 
 def public_text(sign: bytes) -> str:

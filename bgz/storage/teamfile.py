@@ -59,12 +59,17 @@ def read(path: Path) -> list[Change]:
         raise unreadable(TEAM_FILE, error) from error
 
 
-def write(path: Path, team: TeamHistory) -> bytes:
-    """Write the team file: the changes that count, those undone by a removal, and those not complete yet."""
+def text_of(team: TeamHistory) -> bytes:
+    """Return the team file: the changes that count, those undone by a removal, and those not complete yet."""
     kept = team.changes
     lines = [change.line for change in sorted(kept, key=lambda change: change.id)]
     counted = [change.id for change in team.counted]
-    text = recordtext.write_team(fold(kept, counted).tree(), lines, heads=team.heads, counted=counted)
+    return recordtext.write_team(fold(kept, counted).tree(), lines, heads=team.heads, counted=counted)
+
+
+def write(path: Path, team: TeamHistory) -> bytes:
+    """Write the team file, and return what it holds."""
+    text = text_of(team)
     with disk(TEAM_FILE):
         atomic.write(path_of(path, TEAM), text)
     return text

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from bgz.domain.cases.authority import COORDINATOR, LEAD, ROLES, SAFEGUARDING
 from bgz.errors import NotFound, Refused
 from bgz.i18n import _
-from bgz.storage.teamstate import FOUNDER_ROLES, RECOVERY, Device, Member, RecoveryKey, TeamState, device_from
+from bgz.storage.teamstate import (
+    FOUNDER_ROLES,
+    RECOVERY,
+    REMINDERS,
+    Device,
+    Member,
+    RecoveryKey,
+    RemindersKey,
+    TeamState,
+    device_from,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,6 +40,20 @@ def founding(member: Member, device: Device, recovery: RecoveryKey | None) -> di
 def paper_key(recovery: RecoveryKey) -> dict[str, Json]:
     """Return what gives the team a paper key, in place of the one it had."""
     return {RECOVERY: recovery.stored()}
+
+
+def reminders_key(team: TeamState, job: RemindersKey) -> dict[str, Json]:
+    """Return what lets a job read the agendas. Raises Refused when the team has let it in already."""
+    if job.id in team.reminders:
+        raise Refused(_("The team knows this job of the reminders already."), hint=_("See: bgz team list"))
+    return {f"{REMINDERS}.{job.id}": job.stored()}
+
+
+def reminders_gone(team: TeamState, job: str) -> dict[str, Json]:
+    """Return what takes from the job with this id the right to read agendas that are written from now on."""
+    if job not in team.reminders:
+        raise NotFound(_("The team knows no such job of the reminders."), hint=_("See: bgz team list"))
+    return {f"{REMINDERS}.{job}": None}
 
 
 def admission(team: TeamState, member: Member, device: Device) -> dict[str, Json]:

@@ -1,7 +1,8 @@
 """Who is in the team at one moment: members, their devices, the recovery key (design 7).
 
 Paths in the team file: `members.<key>.name|email|roles|since`, `devices.<device>` (one value: member, name, public
-keys), `removed.<device>` (the day; never taken back) and `recovery` (the public halves of the paper key).
+keys), `removed.<device>` (the day; never taken back), `recovery` (the public halves of the paper key) and
+`reminders.<id>` (one value: name, public key of a job that reads agendas).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bgz.domain.cases.authority import COORDINATOR, LEAD, ROLES, SAFEGUARDING, allows
 from bgz.storage.age import BadKey, Recipient, encrypt
-from bgz.storage.keys import device_id, public_text
+from bgz.storage.keys import device_id, public_text, reminders_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 RECOVERY = "recovery"
 """The name under which the paper key signs."""
+REMINDERS = "reminders"
+"""Where the team file names the jobs that read agendas."""
 CONCERN = "M-"
 _KEY_BYTES = 32
 
@@ -84,6 +87,27 @@ class RecoveryKey:
 
 
 @frozen
+class RemindersKey:
+    """The public key, as text, of a job that mails reminders, and what the lead called it who let it in.
+
+    It reads the agendas and no record.
+    """
+
+    id: str
+    name: str
+    age: str
+
+    @classmethod
+    def of(cls, name: str, age: str) -> RemindersKey:
+        """Return the job with this public key; its id follows from it."""
+        return cls(reminders_id(age), name, age)
+
+    def stored(self) -> dict[str, Json]:
+        """Return the value that stands in the team file."""
+        return {"age": self.age, "name": self.name}
+
+
+@frozen
 class TeamState:
     """The team after a set of changes. Devices stand in the order of their admission, removed ones too.
 
@@ -94,6 +118,7 @@ class TeamState:
     devices: Mapping[str, Device]
     recovery: RecoveryKey | None = None
     conflicts: tuple[str, ...] = ()
+    reminders: Mapping[str, RemindersKey] = field(factory=dict)
 
     def active(self, device: str) -> bool:
         """Tell whether `device` was admitted and not removed."""
@@ -172,12 +197,23 @@ def state_of(folded: Folded) -> TeamState:
     devices.sort(key=lambda each: (each[0], each[1].id))
     disputed = tuple(sorted(path for path in folded.conflicts if not path.startswith("removed.")))  # removed is removed
     ordered = {device.id: device for _admitted, device in devices}
-    return TeamState(members, ordered, recovery_from(tree.get(RECOVERY)), disputed)
+    return TeamState(members, ordered, recovery_from(tree.get(RECOVERY)), disputed, _reminders(folded, tree))
 
 
 def _removals(values: Mapping[str, Json]) -> Iterable[str]:
     """Return the paths that remove a device: removal wins over whatever else says something of it."""
     return (path for path, value in values.items() if path.startswith("removed.") and value is not None)
+
+
+def _reminders(folded: Folded, tree: Mapping[str, Any]) -> dict[str, RemindersKey]:
+    """Return the jobs of the reminders. One that a lead took away, while another changed it, is gone."""
+    held = {}
+    for key, facts in sorted(_mapping(tree.get(REMINDERS)).items()):
+        claims = [value for value, _change in folded.conflicts.get(f"{REMINDERS}.{key}", ())]
+        job = reminders_from(key, facts)
+        if job is not None and None not in claims:
+            held[key] = job
+    return held
 
 
 def _roles(folded: Folded, path: str) -> frozenset[str]:
@@ -194,6 +230,13 @@ def device_from(key: str, facts: Json, *, active: bool = True) -> Device | None:
     if sign is None or age is None or device_id(sign) != key:
         return None
     return Device(key, _text(facts.get("member")), _text(facts.get("name")), age, sign, active)
+
+
+def reminders_from(key: str, facts: Json) -> RemindersKey | None:
+    """Read the value at `reminders.<key>`; None when it is not as bgz writes it, or the key is not that of its name."""
+    facts = _mapping(facts)
+    age = _age_key(facts.get("age"))
+    return None if age is None or reminders_id(age) != key else RemindersKey(key, _text(facts.get("name")), age)
 
 
 def recovery_from(facts: Json) -> RecoveryKey | None:
