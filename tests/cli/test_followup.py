@@ -309,8 +309,11 @@ def test_the_mail_server_is_asked(root: Path) -> None:
 
 @pytest.mark.parametrize("kind", TASK.codes)
 def test_the_command_of_each_kind_of_task_exists(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
-    number = {"vog": "S-4TX9B", "talk": "S-4TX9B", "intake": V, "consent": V, "first_reaction": V}.get(kind, K)
-    task = Task(case=number, kind=kind, due=date(2024, 1, 15), since=date(2024, 1, 1), side="support")
+    helper = dict.fromkeys(("vog", "talk", "screening", "vog_step", "decision"), "S-4TX9B")
+    asking = dict.fromkeys(("intake", "consent", "first_reaction", "retention"), V)
+    number = {**helper, **asking}.get(kind, K)
+    about: dict[str, Any] = {"who": "reference", "items": ("reference",)} if kind == "screening" else {}
+    task = Task(case=number, kind=kind, due=date(2024, 1, 15), since=date(2024, 1, 1), side="support", **about)
     arguments = command_of(task).split()[1:]
     assert run([*arguments, "--help"]) == 0  # an unknown option or command would be refused
     assert capsys.readouterr().out
