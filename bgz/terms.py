@@ -295,6 +295,30 @@ MAIL_SECURITY = Terms(
     Term("none", "not encrypted, on this computer only", "niet versleuteld, alleen op deze computer", ("geen",)),
     Term("sendmail", "by the program sendmail of this computer", "door het programma sendmail van deze computer"),
 )
+LETTER = Terms(
+    "letter",
+    Term("introduction", "introduction", "kennismaking", ("uitnodiging kennismaking",)),
+    Term("trial", "agreement", "afspraken", ("trial agreement", "proefperiode", "afspraken proefperiode")),
+    Term("evaluation", "evaluation", "evaluatie", ("uitnodiging evaluatie", "uitnodiging")),
+    Term("thanks", "thank-you", "bedankbrief", ("bedankt", "thank you")),
+    Term("goodbye", "goodbye", "afscheid", ("afscheidsbrief",)),
+)
+"""Kinds of letters to the families of a match."""
+AFTER_TRIAL = Terms(
+    "after_trial",
+    Term("confirm", "make it definitive", "definitief maken", ("definitief", "definitive", "confirm")),
+    Term("prolong", "let the trial last longer", "de proefperiode verlengen", ("verlengen", "langer", "longer")),
+    Term("end", "stop the match", "de koppeling stoppen", ("stoppen", "stop", "eindigen", "end")),
+    Term("later", "decide later", "later besluiten", ("later",)),
+)
+"""What may follow when a trial was reviewed with both families."""
+CLOCK = Terms(
+    "clock",
+    Term("no_intake", "no intake was held", "er was geen intake"),
+    Term("refused", "not taken as a support family", "geen steungezin geworden"),
+    Term("left", "left the programme", "afgesloten"),
+)
+"""From what the time counts that details of a family may be kept."""
 SIDE = Terms(
     "side",
     Term("request", "request family", "vraaggezin", ("vraag",)),
@@ -446,6 +470,8 @@ WHOSE = Terms(
     Term("none", "nobody", "niemand"),
 )
 """What may be typed instead of the name of a member."""
+EVERYBODY = Terms("everybody", Term("all", "all", "alle", ("allemaal", "iedereen", "everybody")))
+"""What may be typed to mean all members."""
 STAGE = Terms(
     "stage",
     Term("registered", "registered", "aangemeld"),
@@ -642,10 +668,12 @@ COMMAND_WORDS = {
         "report": ("rapport", "verslag", "jaarverslag"),
         "match": ("koppel", "koppeling", "koppelen"),
         "followup": ("tasks", "taken", "opvolgen"),
+        "calendar": ("ics", "kalender", "agenda"),
         "intake": ("new", "nieuw", "aanmelden", "aanmelding"),
         "today": ("vandaag",),
         "note": ("notitie",),
         "screen": ("screening",),
+        "privacy": ("avg", "bewaren", "bewaartermijn", "gdpr"),
         "settings": ("instellingen",),
         "log": ("geschiedenis",),
         "undo": ("ongedaan",),

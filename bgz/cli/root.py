@@ -39,12 +39,15 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("Matches"): {
         "match": ("bgz.cli.match:match", N_("Suggest, propose and follow matches.")),
+        "letter": ("bgz.cli.letter:letter", N_("Write a letter to the families of a match.")),
         "today": ("bgz.cli.today:today", N_("What needs attention today; the same as bgz alone.")),
         "followup": ("bgz.cli.followup:followup", N_("See what is due, and log that it was done.")),
+        "calendar": ("bgz.cli.calendar:calendar", N_("Write what is due as calendar files.")),
         "remind": ("bgz.cli.remind:remind", N_("Mail each coordinator what is due.")),
     },
     N_("Accounting"): {
         "report": ("bgz.cli.report:report", N_("The figures of a year or period.")),
+        "privacy": ("bgz.cli.privacy:privacy", N_("How long details are kept, and which must go.")),
     },
     N_("History"): {
         "log": ("bgz.cli.log:log", N_("Show the history of a record.")),

@@ -41,7 +41,7 @@ def has_intake(family: RequestFamily, day: date) -> bool:
     return family.intake is not None and family.intake.on <= day and family.about.settled("intake")
 
 
-def has_consent(family: RequestFamily, day: date, purpose: str = MATCHING) -> bool:
+def has_consent(family: RequestFamily | SupportFamily, day: date, purpose: str = MATCHING) -> bool:
     """Whether the consent for `purpose` stands on `day`."""
     consent = family.consents.get(purpose)
     return consent is not None and consent.holds(day) and family.about.settled(f"consents.{purpose}")
