@@ -56,7 +56,7 @@ class Connection:
     def log_in(self, password: str | None) -> smtplib.SMTP:
         """Connect, encrypt and log in; return what mail can be handed to."""
         server, answer = self._server, self._patience.answer
-        context = None if server.security == "none" else ssl.create_default_context(cafile=server.ca_file)
+        context = None if server.security == "none" else _trust(server.ca_file)
         ready: smtplib.SMTP
         if server.security == "tls":
             ready = _Encrypted(self, server, timeout=answer, context=context)
@@ -89,6 +89,18 @@ class Connection:
                     socket.socket.shutdown(held, socket.SHUT_RDWR)  # that of an encrypted one waits for the other side
 
 
+class _NoCertificates(ValueError):
+    """The file with the certificates to trust cannot be read."""
+
+
+def _trust(ca_file: str | None) -> ssl.SSLContext:
+    """Return what checks certificate and name of the server, by this file or else by what the system trusts."""
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except OSError:
+        raise _NoCertificates from None
+
+
 class _Clear(smtplib.SMTP):
     """A connection that begins in the clear."""
 
@@ -114,6 +126,7 @@ _UNUSABLE: tuple[tuple[type[Exception], str], ...] = (
     (smtplib.SMTPAuthenticationError, N_("the mail server refuses the user name or password")),
     (smtplib.SMTPResponseException, N_("the mail server turns this computer away")),
     (smtplib.SMTPServerDisconnected, _BROKEN),
+    (_NoCertificates, N_("the file with the certificates to trust (ca_file) cannot be read")),
     (UnicodeEncodeError, N_("the user name or password holds a letter with an accent, which cannot be sent")),
     (socket.gaierror, N_("the mail server cannot be found (is its name right, and the network on?)")),
     (Exception, N_("the mail server cannot be reached")),
