@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from attrs import evolve, field, frozen
 
@@ -98,7 +99,7 @@ class Casebook:
 def open_casebook(folder: CaseFolder) -> Casebook:
     """Read every record of `folder`; files that cannot be opened are named in `folder.notices`."""
     programme = folder.read("programme").record
-    return Casebook(
+    book = Casebook(
         programme=programme,
         rules=rules_of(programme),
         requests={held.number: held.record for held in folder.all("V")},
@@ -106,6 +107,18 @@ def open_casebook(folder: CaseFolder) -> Casebook:
         matches={held.number: held.record for held in folder.all("K")},
         rota=rota(folder, programme),
     )
+    _at_hand[folder] = folder.stamp, book
+    return book
+
+
+def at_hand(folder: CaseFolder) -> Casebook | None:
+    """Return what a command read of `folder`, when nothing was stored since."""
+    stamp, book = _at_hand.get(folder, (None, None))
+    return book if stamp == folder.stamp else None
+
+
+_at_hand: WeakKeyDictionary[CaseFolder, tuple[object, Casebook]] = WeakKeyDictionary()
+"""What was read last of a folder, for whoever comes after in the same command."""
 
 
 def rules_of(programme: Programme) -> Rules:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bgz.domain.cases.authority import LEAD
 from bgz.domain.values.days import show_day
 from bgz.i18n import _
-from bgz.storage.joining import requests, words
-from bgz.storage.teamstate import RECOVERY, recovery_from
+from bgz.storage.joining import requests, words, words_of_job
+from bgz.storage.teamstate import RECOVERY, REMINDERS, recovery_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
 def newcomers(folder: CaseFolder) -> tuple[Newcomer, ...]:
     """Return the laptops to name before anything is encrypted for them; those that this laptop let in are known."""
-    return named(folder.team, folder.newcomers(), folder.device)
+    return (*named(folder.team, folder.newcomers(), folder.device), *_new_jobs(folder))
+
+
+def _new_jobs(folder: CaseFolder) -> Iterator[Newcomer]:
+    """Yield how to tell of the jobs of the reminders that others let in."""
+    from bgz.output.team_screen import Newcomer
+
+    for job in folder.new_jobs():
+        by, on = _by_whom(folder.team, f"{REMINDERS}.{job.id}")
+        yield Newcomer(job.id, job.name, "", "", words_of_job(folder.team.pinned, job.age), by, on)
 
 
 def named(team: TeamHistory, devices: Iterable[Device], own: str) -> tuple[Newcomer, ...]:
@@ -39,7 +48,7 @@ def named(team: TeamHistory, devices: Iterable[Device], own: str) -> tuple[Newco
         if not device.member:
             found += _new_paper_key(team, device, own)
             continue
-        change = _admission(team, device.id)
+        change = _setting(team, f"devices.{device.id}")
         if change is not None and change.dev == own:
             continue
         member = team.now.members[device.member]
@@ -50,7 +59,12 @@ def named(team: TeamHistory, devices: Iterable[Device], own: str) -> tuple[Newco
 
 def admission_of(team: TeamHistory, device: str) -> tuple[str, date | None]:
     """Return who let `device` in, and on which day by the clock of that laptop; "" and None when that is not known."""
-    change = _admission(team, device)
+    return _by_whom(team, f"devices.{device}")
+
+
+def _by_whom(team: TeamHistory, path: str) -> tuple[str, date | None]:
+    """Return who set `path` first, and when, as `admission_of` does."""
+    change = _setting(team, path)
     if change is None:
         return "", None
     if change.dev == RECOVERY:
@@ -72,8 +86,8 @@ def _new_paper_key(team: TeamHistory, paper: Device, own: str) -> Iterator[Newco
             return
 
 
-def _admission(team: TeamHistory, device: str) -> Change | None:
-    return next((change for change in team.counted if f"devices.{device}" in change.set), None)
+def _setting(team: TeamHistory, path: str) -> Change | None:
+    return next((change for change in team.counted if change.set.get(path) is not None), None)
 
 
 def removal_of(team: TeamHistory, device: str) -> date | None:

@@ -83,13 +83,28 @@ class App:
 
         They count as named when a person could see it: what a job writes to its log nobody may ever read.
         """
-        if folder.newcomers():
+        if folder.newcomers() or folder.new_jobs():
             from bgz.actions.team_facts import newcomers
             from bgz.output import team_screen
 
             team_screen.newcomers(newcomers(folder), Console(names=True))
         if sys.stderr.isatty():
             folder.introduced()
+
+    def settle(self) -> None:
+        """Write, at the end of a command that opened the folder, what is due for the job of the reminders.
+
+        Nothing is written of a pretended day to come: it would stand in the way of today's.
+        """
+        folder = self._folder
+        if folder is None or not folder.agenda.wanted or self.today > date.today():  # noqa: DTZ011 - as `today`
+            return
+        from bgz.actions.agenda_file import refresh
+
+        said = len(folder.notices)
+        refresh(folder, today=self.today, at=self.now(), pretended=self._day is not None)
+        for sentence in folder.notices[said:]:
+            self.console.say(sentence)
 
     def show(self, result: Result[Data], render: Callable[[Data, Console], None]) -> int:
         """Print the result: as one JSON object with --json, otherwise by `render`. Returns the exit code."""

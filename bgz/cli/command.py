@@ -63,13 +63,24 @@ class BgzCommand(click.Command):
         ]
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click.Command
-        """Run the command. Who goes back before the first question stops; an error is told where it happened."""
+        """Run the command. Who goes back before the first question stops; an error is told where it happened.
+
+        However it ended: what it stored may be due some day.
+        """
+        settle = ctx.ensure_object(App).settle
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
         except Back:
             error: BgzError = Cancelled(_("Stopped."))
         except BgzError as raised:
             error = raised
+        except click.exceptions.Exit:
+            settle()
+            raise
+        else:
+            settle()
+            return result
+        settle()
         error.command = error.command or called(ctx)
         raise error from None
 

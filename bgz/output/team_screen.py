@@ -36,7 +36,7 @@ class Joining:
 class Newcomer:
     """A laptop that others let in, and that this one has not told of yet. `admitted_by` says who, `on` when.
 
-    Without a `member` it is a paper key that `admitted_by` made.
+    Without a `member` it is a paper key that `admitted_by` made or, with words, a job that mails reminders.
     """
 
     device: str
@@ -224,11 +224,11 @@ def candidate(each: Candidate, console: Console) -> None:
 def newcomers(found: tuple[Newcomer, ...], console: Console) -> None:
     """Name the laptops that can read along by now, as talk: before anything is encrypted for them.
 
-    A paper key that somebody made can read along too: one with nobody's name.
+    A paper key that somebody made can read along too: one with nobody's name. So can a job, what is due alone.
     """
     for each in found:
         if not each.member:
-            _new_paper_key(each, console)
+            (_new_job if each.words else _new_paper_key)(each, console)
             continue
         text = _("New in the team: laptop {laptop} of {member} <{email}>, let in by {by} on {day}.")
         day, by = show_day(each.on) if each.on else "?", each.admitted_by or "?"
@@ -246,6 +246,13 @@ def _new_paper_key(new: Newcomer, console: Console) -> None:
     console.say(text.format(by=new.admitted_by or "?", day=day), "yellow")
     console.say(_("Did you not expect that? Phone before you go on; a lead can make another one:"))
     console.command("  bgz recover --new-key")
+
+
+def _new_job(new: Newcomer, console: Console) -> None:
+    text = _("New: the reminders “{job}”, let in by {by} on {day}. They read what is due, and no record.")
+    day = show_day(new.on) if new.on else "?"
+    console.say(text.format(job=new.laptop, by=new.admitted_by or "?", day=day), "yellow")
+    console.say("  " + _("Words: {words}").format(words=new.words))
 
 
 def admitted(view: Admitted, console: Console) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ class Facts:
 
     `heads` are the changes that the next one builds on; `waiting` and `refused` count lines that do not count (yet).
     `conflicts` has the claims per path, the one shown last; `revived` the items that one removed and another changed.
+    `counts` tells how many changes of each device count.
     """
 
     tree: Mapping[str, Json] = field(repr=False)
@@ -45,6 +47,7 @@ class Facts:
     refused: int = 0
     conflicts: Mapping[str, tuple[Claim, ...]] = field(factory=dict, repr=False)
     revived: Mapping[str, tuple[Claim, Claim]] = field(factory=dict, repr=False)
+    counts: Mapping[str, int] = field(factory=dict, repr=False)
 
 
 class Held:
@@ -160,8 +163,14 @@ def held(number: str, verdicts: Verdicts, folded: Folded, team: TeamHistory) -> 
         refused=len(verdicts.refused),
         conflicts={path: tuple(claim(*each) for each in claims) for path, claims in folded.conflicts.items()},
         revived={path: (claim(None, mark.removed), claim(None, mark.changed)) for path, mark in folded.revived.items()},
+        counts=counts_of(folded),
     )
     return Held(number, facts)
+
+
+def counts_of(folded: Folded) -> dict[str, int]:
+    """Return how many changes of each device count."""
+    return dict(sorted(Counter(change.dev for change in folded.order).items()))
 
 
 def member_of(change: Change, team: TeamHistory) -> str:

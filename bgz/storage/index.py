@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bgz.storage.layout import Entry
     from bgz.storage.rows import Row
 
-_LABEL = b"bgz index 4"
+_LABEL = b"bgz index 5"
 _NONCE = 12
 _BETWEEN = b"\n\n"
 _NOTHING = zlib.compress(b"")
@@ -58,6 +58,16 @@ class Index:
         kept = self._kept
         key, _tab, shown = kept.shown.get(number, "").partition("\t")
         return from_row(number, shown, lambda: kept.more[number]) if key == _key(entry) else None
+
+    def counts(self, number: str, entry: Entry) -> dict[str, int] | None:
+        """Return how many changes of each device count in record `number`, under the same condition as `get`."""
+        from bgz.storage.rows import counts_in
+
+        if number in self._new:
+            key, row = self._new[number]
+            return counts_in(row.more) if key == _key(entry) else None
+        key = self._kept.shown.get(number, "").partition("\t")[0]
+        return counts_in(self._kept.more[number]) if key == _key(entry) else None
 
     def put(self, entry: Entry, held: Held) -> None:
         """Keep a record that was just verified from the file `entry` describes."""

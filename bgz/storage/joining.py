@@ -77,6 +77,12 @@ def words(team: str, device: Device) -> str:
     return spell(told.digest(), WORDS)
 
 
+def words_of_job(team: str, age: str) -> str:
+    """Return the six words of a job of the reminders: they follow from the team and its public key."""
+    told = hashlib.sha256(b"bgz reminders 1\n" + team.encode("ascii") + b"\n" + age.encode("ascii"))
+    return spell(told.digest(), WORDS)
+
+
 def prepare(root: Path) -> TeamHistory:
     """Return the team in the case folder `root` that a new device may ask to join, for it to pin.
 

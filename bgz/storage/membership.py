@@ -11,7 +11,7 @@ from bgz.i18n import _
 from bgz.storage import changes, teamfile, upkeep
 from bgz.storage.faults import aside
 from bgz.storage.layout import TEAM
-from bgz.storage.teamstate import RECOVERY
+from bgz.storage.teamstate import RECOVERY, REMINDERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -37,7 +37,9 @@ def change(store: Store, values: Mapping[str, Json], *, at: datetime, recovery: 
         after = extended(store, values, at=at, recovery=recovery)
         known = {each.id for each in store.team.now.readers}
         strange = [each for each in after.now.readers if each.id not in known]
-        if any((f"devices.{each.id}" if each.member else RECOVERY) not in values for each in strange):
+        paths = {f"devices.{each.id}" if each.member else RECOVERY for each in strange}
+        paths |= {f"{REMINDERS}.{job}" for job in after.now.reminders.keys() - store.team.now.reminders.keys()}
+        if paths - values.keys():
             raise Refused(
                 _("The team was changed at this very moment."), hint=_("Give the command again: you see how first.")
             )

@@ -1,6 +1,7 @@
 """A record as the cache keeps it: in two texts of one line, the second of which is seldom read.
 
-The first holds the record by position. The second holds who set which value when, and what saving it needs.
+The first holds the record by position. The second holds who set which value when, how many changes of each device
+count, and what saving it needs.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def to_row(held: Held) -> Row:
         {path: [_parts(each) for each in claims] for path, claims in facts.conflicts.items()},
         {path: [_parts(each) for each in claims] for path, claims in facts.revived.items()},
     ]
-    return Row(shown, f"{_text(list(_strokes(known)))}\t{_text(rest)}")
+    return Row(shown, f"{_text(list(_strokes(known)))}\t{_text(facts.counts)}\t{_text(rest)}")
 
 
 def from_row(number: str, shown: str, more: Callable[[], str]) -> Held:
@@ -96,8 +97,15 @@ def _of_paths(more: str, part: int) -> dict[str, str]:
     return {path: stroke[part] for stroke in strokes for path in stroke[2:]}
 
 
+def counts_in(more: str) -> dict[str, int]:
+    """Return how many changes of each device count, out of the second text of a record."""
+    counts: dict[str, int] = _parse(more, more.index("\t") + 1)[0]
+    return counts
+
+
 def _facts(more: str) -> Facts:
-    disputed, revision, tree, heads, creator, waiting, refused, conflicts, revived = json.loads(more.partition("\t")[2])
+    rest = more.split("\t")[2]
+    disputed, revision, tree, heads, creator, waiting, refused, conflicts, revived = json.loads(rest)
     return Facts(
         tree,
         About(_of_paths(more, _MEMBER), _of_paths(more, _DAY), frozenset(disputed), frozenset(), revision),
@@ -107,6 +115,7 @@ def _facts(more: str) -> Facts:
         refused,
         {path: tuple(Claim(*each) for each in claims) for path, claims in conflicts.items()},
         {path: (Claim(*one), Claim(*other)) for path, (one, other) in revived.items()},
+        counts_in(more),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from bgz.i18n import _
@@ -24,6 +25,7 @@ class Sight:
         self._first: layout.Listing | None = first
         self._listing: layout.Listing | None = None
         self._missing: set[str] = set()
+        self.writes = 0
 
     def look(self) -> layout.Listing:
         """List the folder once, merge what sync clients left beside the files, and mind what vanished."""
@@ -58,6 +60,11 @@ class Sight:
         numbers = {number for number in known if number.startswith(prefix)}
         return sorted(numbers - self._junk(listing) - {TEAM, PROGRAMME})
 
+    def mark(self) -> str:
+        """Return what is another text whenever a file of a record was written, added or taken away."""
+        files = sorted((number, entry.key) for number, entry in self.look().files.items())
+        return hashlib.sha256(repr(files).encode("ascii")).hexdigest()
+
     def strange(self) -> list[Notice]:
         """Return what to say of each file that holds nothing of the team's, told before or not."""
         listing = self.look()
@@ -75,6 +82,7 @@ class Sight:
         listing = self._listing or self._first or self.look()
         path = layout.path_of(self._store.root, number)
         listing.files[number] = layout.Entry(str(path), layout.stat_key(path.stat()))
+        self.writes += 1
 
     def restore(self) -> None:
         """Put back every file that this device has seen and that is not in the folder now."""

@@ -69,6 +69,7 @@ class Store:
         lock: Callable[[], AbstractContextManager[object]],
     ) -> None:
         self.root, self.keys, self.team, self.memory, self.lock = root, keys, team, memory, lock
+        self.place = place
         self.quarantine, self.drafts = Quarantine(place, keys.age), Drafts(place, keys.age)
         self.notices: list[Notice] = []
         self.helpers: tuple[age.Identity, ...] = ()

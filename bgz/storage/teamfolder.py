@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from bgz.storage import membership, standing, teamsets
 from bgz.storage.faults import aside
+from bgz.storage.held import counts_of
 from bgz.storage.layout import PROGRAMME
+from bgz.storage.ownagenda import OwnAgenda
 from bgz.storage.sight import Sight
-from bgz.storage.teamstate import RECOVERY
+from bgz.storage.teamstate import RECOVERY, REMINDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from bgz.storage.store import Store
     from bgz.storage.strictjson import Json
     from bgz.storage.team import TeamHistory
-    from bgz.storage.teamstate import Device, TeamState
+    from bgz.storage.teamstate import Device, RemindersKey, TeamState
 
 
 class TeamFolder:
@@ -69,9 +71,25 @@ class TeamFolder:
         return self._store.keys.device
 
     @property
+    def stamp(self) -> object:
+        """Return what differs after something was stored, by this command, in a record or in the team."""
+        return self._sight.writes, self.team.basis
+
+    @property
+    def agenda(self) -> OwnAgenda:
+        """Return what this device writes for the job of the reminders."""
+        return OwnAgenda(self._store, self._sight)
+
+    @property
     def member(self) -> str:
         """Return the key of the member whose device this is. Raises Locked when the team does not know it."""
         return membership.own_member(self._store)
+
+    def counts(self, number: str) -> Mapping[str, int]:
+        """Return how many changes of each device count in record `number`. Raises as reading it does."""
+        entry = self._sight.entry(number)
+        known = self._index.counts(number, entry) if entry is not None else None
+        return counts_of(self._store.load(number).folded) if known is None else known
 
     def numbers(self, prefix: str = "") -> list[str]:
         """Return the numbers of all records whose number begins with `prefix`, from file names alone."""
@@ -83,7 +101,7 @@ class TeamFolder:
         Raises Refused when it would not count.
         """
         membership.change(self._store, values, at=at, recovery=recovery)
-        own = {path.removeprefix("devices.") for path in values if path.startswith("devices.")}
+        own = {path.partition(".")[2] for path in values if path.startswith(("devices.", f"{REMINDERS}."))}
         if RECOVERY in values:
             own |= {each.id for each in self.now.readers if not each.member}
         with aside(self.notices):  # whom one admits oneself need not be shown, nor a paper key that one made
@@ -97,10 +115,15 @@ class TeamFolder:
         """
         return membership.newcomers(self._store, self._shown.ids())
 
+    def new_jobs(self) -> tuple[RemindersKey, ...]:
+        """Return the jobs of the reminders that others let in and that were not shown on this device yet."""
+        known = self._shown.ids()
+        return tuple(job for job in self.now.reminders.values() if job.id not in known)
+
     def introduced(self) -> None:
-        """Remember that every device of the team, and its paper key, was shown to the user."""
+        """Remember that every device of the team, its paper key and each job was shown to the user."""
         with aside(self.notices):
-            self._shown.add({*self.now.devices, *(each.id for each in self.now.readers)})
+            self._shown.add({*self.now.devices, *(each.id for each in self.now.readers), *self.now.reminders})
 
     def lost_admissions(self) -> tuple[Device, ...]:
         """Return the devices whose admission was undone, because who admitted them was removed at the same time."""

@@ -1,0 +1,90 @@
+"""Write down what is due in the year to come, for the job that mails reminders and can open no record (design 9)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from bgz.actions.casebook import at_hand, open_casebook
+from bgz.domain.cases.authority import PROGRAMME
+from bgz.domain.followup.coming import coming, sources
+from bgz.domain.followup.joined import Agenda, Case
+from bgz.i18n import _
+from bgz.storage.notices import Notice, say
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from bgz.actions.casebook import Casebook
+    from bgz.domain.followup.coming import Entry
+    from bgz.storage.folder import CaseFolder
+
+MANY = 2_000
+"""So many records are not read only to write an agenda, unless the last one is old."""
+OLD = timedelta(days=1)
+_WORTH_SAYING = ("healed", "forged", "merged")
+
+
+def refresh(folder: CaseFolder, *, today: date, at: datetime, pretended: bool = False) -> None:
+    """Write the agenda of this laptop, if the team has a job to read it and something changed since the last one.
+
+    `at` is the moment, of a day that may be `pretended`. Whatever goes wrong becomes a notice: what the command was
+    given for is done.
+    """
+    if not folder.agenda.wanted:
+        return
+    try:
+        _refresh(folder, today, at, pretended=pretended)
+    except Exception as error:  # noqa: BLE001 - the command is done, and must not seem to have failed
+        text = _("What is due could not be written down for the reminders ({kind}).").format(kind=type(error).__name__)
+        say(folder.notices, Notice(text))
+
+
+def _refresh(folder: CaseFolder, today: date, at: datetime, *, pretended: bool) -> None:
+    own = folder.agenda
+    if own.fresh(own.mark(today)):
+        return
+    moment = own.moment(at, pretended=pretended)
+    cases = at_hand(folder)
+    if moment is None or (cases is None and _put_off(folder, at)):
+        return
+    if cases is None:
+        said = list(folder.notices)
+        cases = open_casebook(folder)
+        folder.notices[:] = said + [each for each in folder.notices[len(said) :] if each.kind in _WORTH_SAYING]
+    mark = own.mark(today)
+    own.put(_agenda(folder, cases, today, moment), mark)
+
+
+def _put_off(folder: CaseFolder, at: datetime) -> bool:
+    """Whether there is too much to read for a command that needed little of it, and the last agenda is young."""
+    last = folder.agenda.last()
+    return last is not None and at - last.at < OLD and len(folder.numbers()) > MANY
+
+
+def _agenda(folder: CaseFolder, cases: Casebook, today: date, moment: datetime) -> Agenda:
+    of = sources(cases)
+    programme, team = cases.programme, cases.rota.colleagues
+    return Agenda(
+        device=folder.device,
+        at=moment,
+        day=today,
+        cases={
+            number: Case(of[number], tuple(_owned(each, cases) for each in entries))
+            for number, entries in coming(cases, today).items()
+        },
+        seen={number: folder.counts(number) for number in (PROGRAMME, *of)},
+        absences={key: each for key, each in programme.absences.items() if {key, each.by} <= team.keys()},
+        wishes={key: each for key, each in programme.mail.items() if key in team},
+        escalate_days=programme.norms.escalate_days,
+        stale_days=programme.norms.stale_days,
+    )
+
+
+def _owned(entry: Entry, cases: Casebook) -> Entry:
+    """Return an entry without an owner whom the team does not know: that may be any text."""
+    if entry.task.owner is None or entry.task.owner in cases.rota.colleagues:
+        return entry
+    return evolve(entry, task=evolve(entry.task, owner=None))
