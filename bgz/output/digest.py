@@ -144,7 +144,7 @@ def _notes(digest: Digest) -> Iterator[_Note]:
         yield _Note(
             _("Did you talk to somebody? Log it with the command behind the task; the task then goes by itself.")
         )
-        yield _Note(_("The days are also in the calendar file with this mail."))
+        yield _Note(_("The days in your calendar:"), "bgz calendar")
     yield _Note(_("There are no names in this mail, on purpose. You see them with:"), "bgz followup")
 
 

@@ -53,7 +53,6 @@ class Letter:
     text: str
     html: str = field(repr=False)
     message_id: str
-    ics: bytes | None = field(default=None, repr=False)
 
 
 def message_id(team: str, member: str, day: date, sender: str) -> str:
@@ -78,14 +77,6 @@ def message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(letter.text, cte="quoted-printable")
     mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    if letter.ics is not None:
-        mail.add_attachment(
-            letter.ics,
-            maintype="text",
-            subtype="calendar",
-            filename=f"bgz-{at.date().isoformat()}.ics",
-            params={"method": "PUBLISH", "charset": "utf-8"},
-        )
     mail["Content-Language"] = language()
     return mail
 

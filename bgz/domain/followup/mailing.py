@@ -59,6 +59,8 @@ class MailServer:
         problems = [*_problems(held)]
         try:
             held["sender"] = parse_email(held["sender"] or "")
+            if not held["sender"].isascii():
+                problems.append(_("sender: take an address without accents"))
         except ValueError as error:
             problems.append(_("sender: {problem}").format(problem=error))
         if problems:

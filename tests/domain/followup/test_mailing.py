@@ -58,6 +58,16 @@ def test_what_this_computer_is(host: str, here: bool) -> None:
         {"user": "bgz"},
         {"password_command": "pass"},
         {"sender": "bgz"},
+        {"sender": "bürt@example.org"},
+        {"host": "smtp\n.example.org"},
+        {"port": True},
+        {"user": "bgz", "password_command": "pass", "keychain": True},
+        {"keychain": True},
+        {"ca_file": "ca.pem"},
+        {"program": "/usr/sbin/sendmail"},
+        {"security": "sendmail"},  # with a host
+        {"host": "", "security": "sendmail", "program": "sendmail"},
+        {"host": "", "security": "sendmail", "user": "bgz", "password_command": "pass"},
     ],
 )
 def test_each_fault_is_told(wrong: dict[str, Any]) -> None:
@@ -71,6 +81,35 @@ def test_the_password_command_is_not_in_a_traceback() -> None:
     server = MailServer.checked(settings(user="bgz", password_command="print-geheim"))
     assert server.password_command == "print-geheim"
     assert "geheim" not in repr(server)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        settings(),
+        settings(security="tls", port=4650, ca_file="/etc/bgz/ca.pem"),
+        settings(user="bgz", password_command="pass show bgz"),
+        settings(user="bgz", keychain=True, ca_file=r"C:\bgz\ca.pem"),
+        {"security": "sendmail", "sender": "bgz@example.org", "program": "/opt/mail/sendmail"},
+    ],
+)
+def test_what_is_stored_reads_back_as_the_same(given: dict[str, Any]) -> None:
+    server = MailServer.checked(given)
+    assert given.items() <= server.stored().items()
+    assert MailServer.checked(server.stored()) == server
+
+
+def test_sendmail_lies_where_every_system_has_it() -> None:
+    server = MailServer.checked({"security": "sendmail", "sender": "bgz@example.org"})
+    assert (server.program, server.host, server.port) == ("/usr/sbin/sendmail", "", 0)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    wrong = {"port": 0x10000, "security": "none", "keychain": True, "password_command": "x", "ca_file": "x"}
+    with pytest.raises(Invalid) as caught:
+        MailServer.checked(wrong | {"program": "x"})
+    starts = [problem.partition(":")[0] for problem in caught.value.problems]
+    assert starts == ["program", "host", "security", "port", "password", "user and password", "ca_file", "sender"]
 
 
 @pytest.mark.parametrize(
