@@ -88,7 +88,6 @@ def _proposed(match: Match, norms: Norms, day: date) -> Iterator[Task]:
 
 def _running(match: Match, trial: Trial, norms: Norms, day: date, calls: list[date]) -> Iterator[Task]:
     """Yield what a match asks that runs; `calls` are the days on which its families were reached outside it."""
-    signs = [*_signs(match, day), *calls]
     confirmed = match.confirmed if match.confirmed and match.confirmed.on <= day else None
     unreached = False
     if confirmed and match.about.settled("confirmed"):
@@ -96,6 +95,7 @@ def _running(match: Match, trial: Trial, norms: Norms, day: date, calls: list[da
     else:
         unreached = not any(each >= trial.on for each in (*reached(match, day), *calls))
         yield from _trial(match, trial, norms, day, nobody_reached=unreached)
+    signs = [*_signs(match, trial, day), *calls]
     yield from hold_tasks(match, match.pauses, signs, day, weeks=None)
     pauses = settled_pauses(match, match.pauses, "pauses")
     if not paused(pauses, day):
@@ -144,8 +144,11 @@ def _reviews(match: Match, confirmed: Confirmation, norms: Norms, day: date) -> 
         yield Task(case=match.number, kind="review", due=due, since=last, side=side)
 
 
-def _signs(match: Match, day: date) -> list[date]:
-    facts = [fact.on for fact in (match.trial, match.confirmed) if fact and fact.on <= day]
+def _signs(match: Match, trial: Trial, day: date) -> list[date]:
+    """Return the days up to `day` on which the match came further, or somebody of it was reached."""
+    facts = [trial.on]
+    if match.confirmed and match.confirmed.on <= day and match.about.settled("confirmed"):
+        facts.append(match.confirmed.on)
     return facts + reached(match, day)
 
 

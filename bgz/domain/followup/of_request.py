@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.followup.retention import request_retention
+from bgz.domain.followup.retention import is_known, request_retention
 from bgz.domain.followup.tasks import Task, back_on, due_after, hold_tasks, own_tasks, reached, settled_pauses
-from bgz.domain.work.stages import MATCHING, has_consent, has_intake, has_left, is_running, paused
+from bgz.domain.work.stages import MATCHING, has_consent, has_intake, has_left, is_running, match_stage, paused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from bgz.domain.cases.match import Match
+    from bgz.domain.cases.person import Pause
     from bgz.domain.cases.programme import Norms
     from bgz.domain.cases.request_family import RequestFamily
 
@@ -28,7 +29,7 @@ def request_tasks(family: RequestFamily, matches: Sequence[Match], norms: Norms,
     holds = settled_pauses(family, family.on_hold, "on_hold")
     if paused(holds, day):
         return
-    yield from _beginning(family, matches, norms, day)
+    yield from _beginning(family, matches, norms, holds, day)
     if not has_intake(family, day) or not family.intake:
         return
     if not has_consent(family, day):
@@ -39,16 +40,25 @@ def request_tasks(family: RequestFamily, matches: Sequence[Match], norms: Norms,
         yield Task(case=family.number, kind="silence", due=due, since=last)
 
 
-def _beginning(family: RequestFamily, matches: Sequence[Match], norms: Norms, day: date) -> Iterator[Task]:
-    """Yield first reaction and intake, of a family that has come no further."""
+def _beginning(
+    family: RequestFamily, matches: Sequence[Match], norms: Norms, holds: Mapping[str, Pause], day: date
+) -> Iterator[Task]:
+    """Yield first reaction and intake, of a family that has come no further.
+
+    A proposal shows that the first reaction is past; the intake waits for it only until it came to nothing.
+    """
     start = family.registered_on
-    if start is None or start > day or has_intake(family, day) or any(_begun(match, day) for match in matches):
+    if start is None or start > day or has_intake(family, day):
         return
-    if not reached(family, day):
+    if not reached(family, day) and not any(is_known(match, day) for match in matches):
         due = due_after(start, family.source, day, days=norms.first_reaction_days)
         yield Task(case=family.number, kind="first_reaction", due=due, since=start)
-    due = due_after(max([start, *back_on(family.on_hold, day)]), family.source, day, days=norms.intake_days)
-    yield Task(case=family.number, kind="intake", due=due, since=start)
+    if not any(is_known(match, day) and match_stage(match, day) not in _OVER for match in matches):
+        due = due_after(max([start, *back_on(holds, day)]), family.source, day, days=norms.intake_days)
+        yield Task(case=family.number, kind="intake", due=due, since=start)
+
+
+_OVER = ("refused", "ended")
 
 
 def _consent(family: RequestFamily, intake: date, day: date) -> Task:
@@ -61,15 +71,13 @@ def _consent(family: RequestFamily, intake: date, day: date) -> Task:
 
 def signs_of_life(family: RequestFamily, matches: Sequence[Match], day: date) -> list[date]:
     """Return the days up to `day` on which the team and the family had to do with each other."""
-    facts: list[date | None] = [family.intake.on if family.intake else None]
-    facts += [consent.given_on for consent in family.consents.values()]
+    found = reached(family, day)
+    if family.intake and family.about.settled("intake"):
+        found.append(family.intake.on)
+    found += [each.given_on for key, each in family.consents.items() if family.about.settled(f"consents.{key}")]
     for match in matches:
-        steps = (match.introduced, match.trial, match.confirmed, match.end, match.answers.request)
-        facts += [step.on for step in steps if step]
-        facts += reached(match, day, side="request")
-    return [each for each in facts if each and each <= day] + reached(family, day)
-
-
-def _begun(match: Match, day: date) -> bool:
-    """Whether the match was proposed on or before `day`, or runs without a known proposal."""
-    return is_running(match, day) or (match.proposed is not None and match.proposed.on <= day)
+        steps = {name: getattr(match, name) for name in ("introduced", "trial", "confirmed", "end")}
+        steps["answers.request"] = match.answers.request
+        found += [step.on for path, step in steps.items() if step and step.on and match.about.settled(path)]
+        found += reached(match, day, side="request")
+    return [each for each in found if each <= day]

@@ -26,10 +26,15 @@ REFUSED = ("rejected", "withdrawn")
 """The verdicts after which a support family is not taken."""
 
 
+def is_known(match: Match, day: date) -> bool:
+    """Whether the match was proposed on or before `day`, or has run, also without a known proposal."""
+    return any(fact is not None and fact.on <= day for fact in (match.proposed, match.trial))
+
+
 def request_retention(family: RequestFamily, matches: Sequence[Match], norms: Norms, day: date) -> Iterator[Task]:
     """Yield the end of the time that the details of `family` may be kept, if the clock runs on `day`."""
     start = family.registered_on
-    if not (has_intake(family, day) or any(_known(match, day) for match in matches)):
+    if not (has_intake(family, day) or any(is_known(match, day) for match in matches)):
         if start and start <= day:
             yield _task(family, start, norms.keep_no_intake_months, norms, day)
         return
@@ -42,7 +47,9 @@ def support_retention(family: SupportFamily, matches: Sequence[Match], norms: No
     decided = decision is not None and decision.on <= day and family.about.settled("screening.decision")
     if decision and decided and decision.verdict in REFUSED:
         yield _task(family, decision.on, norms.keep_refused_months, norms, day)
-    elif decided or any(was_done(family, talk, day) for talk in TALKS) or any(_known(match, day) for match in matches):
+    elif (
+        decided or any(was_done(family, talk, day) for talk in TALKS) or any(is_known(match, day) for match in matches)
+    ):
         yield from _left(family, matches, norms, day)
     elif start and start <= day:
         yield _task(family, start, norms.keep_no_intake_months, norms, day)
@@ -55,11 +62,6 @@ def _left(family: RequestFamily | SupportFamily, matches: Sequence[Match], norms
     if not any(is_running(match, day) for match in matches):
         ends = [match.end.on for match in matches if match.trial and match.end and has_ended(match, day)]
         yield _task(family, max([family.left.on, *ends]), norms.keep_ended_months, norms, day)
-
-
-def _known(match: Match, day: date) -> bool:
-    """Whether the match was proposed on or before `day`, or has run, also without a known proposal."""
-    return any(fact is not None and fact.on <= day for fact in (match.proposed, match.trial))
 
 
 def _task(family: RequestFamily | SupportFamily, since: date, months: int, norms: Norms, day: date) -> Task:
