@@ -120,6 +120,7 @@ def follow(desk: Desk) -> None:
     desk.type("undo", vraag, answers={"Dit ongedaan maken": "j"})
     desk.type("match", "end", koppeling, "--on", "14-1-2024", "--reason", "moved", "--initiator", "request")
     desk.type("report", "--year", "2024", "--output", "../asked.html")
+    desk.type("calendar", "--to", "../agenda")
 
 
 def git(desk: Desk, *words: str) -> None:
@@ -279,6 +280,16 @@ def test_no_name_in_the_mail(desk: Desk) -> None:
     assert desk.number("K") in desk.mail
     assert "Subject: " in desk.mail
     assert traces(desk.mail.encode()) == []
+
+
+@pytest.mark.slow
+def test_no_name_in_the_calendars(desk: Desk) -> None:
+    """Those of the coordinator and of the team, both with her tasks in them."""
+    kept = [path.read_bytes() for path in (desk.place / "agenda").iterdir()]
+    assert len(kept) == 2
+    for data in kept:
+        assert desk.number("K").encode() in data
+        assert traces(data.replace(b"\r\n ", b"")) == []
 
 
 @pytest.mark.slow

@@ -37,6 +37,7 @@ DATA_KEYS: dict[str, set[str]] = {
     "settings": {"programme", "checklist", "weights"},
     "settings show": {"programme", "checklist", "weights"},
     "followup": {"day", "days", "tasks"},
+    "calendar --dry-run": {"day", "days", "folder", "files", "dry_run"},
     "help limits": {"code", "text", "tables"},
     "screen S": {"number", "missing", "approved", "verdict"},
     "match stuck": {"day", "one", "waiting", "stuck", "supporters", "requests", "recruit_first"},
@@ -68,6 +69,10 @@ CANDIDATE = (
 )
 CRITERION = "code label value known weight points"
 DEEPER: dict[str, dict[str, str]] = {
+    "calendar --dry-run": {
+        "files[]": "member mine path tasks changes changed",
+        "files[].changes[]": "kind day summary",
+    },
     "match suggest V": {
         "children[]": "position age",
         "steps[]": "code sentence excluded left lifted",

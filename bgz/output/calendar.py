@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     import icalendar
 
-    from bgz.domain.followup.lines import TaskLine
-
 ZONE = "Europe/Amsterdam"
 """The zone in which coordinators work: nine in the morning is so in summer and in winter."""
 BEGIN, LENGTH = time(9), timedelta(minutes=15)
@@ -41,7 +39,7 @@ END:VTIMEZONE
 """The rules since 1996, without an end. Written out: a table of days would change with every update of the system's."""
 
 
-def ics(revisions: Iterable[Revision], name: str, identity: str = "") -> bytes:
+def ics(revisions: Iterable[Revision], name: str, identity: str) -> bytes:
     """Return a calendar file; programs show it as `name` and know it again by `identity`.
 
     The same events give the same bytes.
@@ -123,10 +121,3 @@ def _moment(value: date) -> datetime:
     if not isinstance(value, datetime):
         raise TypeError("a day without a time")
     return value
-
-
-def calendar(lines: Iterable[TaskLine], day: date) -> bytes:
-    """Return an .ics file with one event for each task. `day` is when it was made."""
-    at = datetime.combine(day, time(), tzinfo=UTC)
-    events = [Event(uid=f"{x.uid}@bgz", day=x.due, summary=f"{x.case} {x.what}", command=x.command) for x in lines]
-    return ics([Revision(event=event, sequence=0, at=at) for event in events], "bgz")

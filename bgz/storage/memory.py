@@ -29,7 +29,7 @@ _LIMIT = 10
 
 _MOST_JUNK = 50_000
 """Lines of the table of strange files."""
-_FOLDERS = ("copies", "drafts", "quarantine")
+_FOLDERS = ("copies", "drafts", "quarantine", "calendar")
 """What lies beside the memory of one team, each in a folder of its own."""
 
 

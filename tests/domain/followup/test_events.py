@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bgz.domain.cases.match import Match
+from bgz.domain.cases.person import Contact, OwnTask, Snooze
 from bgz.domain.cases.programme import Absence, Norms
-from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.cases.request_family import Intake, RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.followup.events import (
     CANCELLED,
@@ -30,6 +31,7 @@ from bgz.domain.followup.events import (
     joined,
     revised,
 )
+from bgz.domain.followup.lines import command_of
 from bgz.domain.followup.rota import Colleague, Rota
 from bgz.domain.work.screening import Rules
 
@@ -282,3 +284,59 @@ def test_a_memory_that_is_lost_goes_on_from_the_file(exports: list[dict[str, Eve
         memory = file = revised(joined(memory, file), wanted, now)
         client.take(file)
         assert client.shown == wanted
+
+
+moments = st.integers(0, 60).map(lambda count: date(2024, 1, 8) + count * DAY)
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> RequestFamily:
+    """Return a family as it may stand on some day: reacted to or not, intake held or taken back, put off, own tasks."""
+    found = family("V-7K3QF", draw(st.sampled_from(["m1", "m2", None])), date(2024, 1, 8))
+    return attrs.evolve(
+        found,
+        intake=draw(st.none() | st.builds(Intake, on=moments)),
+        contacts=draw(st.just({}) | moments.map(lambda on: {"c0001": Contact(on=on, about="first_reaction")})),
+        snoozed=draw(
+            st.just({})
+            | st.builds(
+                lambda task, on, days: {"z0001": Snooze(task=task, on=on, until=on + days * DAY, reason=CANARY)},
+                st.sampled_from(["intake-2024-01-08", "first_reaction-2024-01-08"]),
+                moments,
+                st.integers(1, 20),
+            )
+        ),
+        own_tasks=draw(
+            st.just({}) | moments.map(lambda due: {"o0001": OwnTask(due=due, text=CANARY, since=date(2024, 1, 8))})
+        ),
+    )
+
+
+@given(st.lists(st.tuples(lives(), st.integers(0, 20)), min_size=1, max_size=6), st.sampled_from(["m1", "m2", TEAM]))
+def test_whatever_happens_to_a_family_the_calendar_shows_its_tasks(
+    states: list[tuple[RequestFamily, int]], calendar: str
+) -> None:
+    client, known, day = Client(), dict[str, Revision](), date(2024, 1, 8)
+    for state, days_on in states:
+        day += days_on * DAY
+        tasks = calendars(cases(state), day, 366)[calendar]
+        known = revised(known, events_of(tasks, TEAM_ID, calendar), datetime(day.year, day.month, day.day, tzinfo=UTC))
+        client.take(known)
+        assert sorted((each.day, each.command) for each in client.shown.values()) == sorted(
+            (task.due, command_of(task)) for task in tasks
+        )
+        assert CANARY not in repr(known)
+
+
+def test_what_is_put_off_moves_and_is_no_other_event() -> None:
+    before = family("V-7K3QF", "m1", date(2024, 1, 8))
+    off = Snooze(task="intake-2024-01-08", on=date(2024, 1, 9), until=date(2024, 2, 9), reason=CANARY)
+    found = [
+        {
+            event.uid: event.day
+            for event in events_of(calendars(cases(state), date(2024, 1, 9), 366)["m1"], TEAM_ID, "m1").values()
+        }
+        for state in (before, attrs.evolve(before, snoozed={"z0001": off}))
+    ]
+    assert found[0].keys() == found[1].keys()
+    assert [uid for uid in found[0] if found[0][uid] != found[1][uid]] != []
