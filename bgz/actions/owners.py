@@ -25,8 +25,12 @@ _SHORTEST = 4
 
 def rota(folder: CaseFolder, programme: Programme) -> Rota:
     """Return who works here now, and who stands in for whom."""
-    team = folder.now
-    colleagues = {
+    return Rota(colleagues(folder.now), programme.absences)
+
+
+def colleagues(team: TeamState) -> dict[str, Colleague]:
+    """Return the members of `team` by key; those without a laptop in use have left."""
+    return {
         key: Colleague(
             key=key,
             name=member.name,
@@ -36,7 +40,6 @@ def rota(folder: CaseFolder, programme: Programme) -> Rota:
         )
         for key, member in team.members.items()
     }
-    return Rota(colleagues, programme.absences)
 
 
 def owners(folder: CaseFolder, typed: str) -> frozenset[str]:

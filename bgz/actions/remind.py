@@ -2,58 +2,56 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import frozen
 
 from bgz.actions.job_place import find_job
 from bgz.actions.owners import colleagues
+from bgz.actions.remind_mail import letter, written
 from bgz.actions.result import Result
 from bgz.domain.cases.programme import Norms
 from bgz.domain.followup.coming import standing
-from bgz.domain.followup.digest import ESCALATED, UNREADABLE, Digest, Section, Stale
 from bgz.domain.followup.joined import joined
-from bgz.domain.followup.lines import TaskLine, by_bucket, line_of
-from bgz.domain.followup.mail_round import NOW, Laptop, Mailed, Morning, Turn, clock_is_back, turns, wish_of
+from bgz.domain.followup.lines import TaskLine
+from bgz.domain.followup.mail_round import NOW, Laptop, Mailed, Morning, Turn, clock_is_back, turns
 from bgz.domain.followup.rota import Rota
 from bgz.domain.record.fields import private
-from bgz.errors import Delivery, Refused
-from bgz.i18n import N_, _, in_language, ngettext
-from bgz.output import digest as pages
+from bgz.errors import Delivery, Invalid, Refused
+from bgz.i18n import N_, _, ngettext
 from bgz.output import mail
 from bgz.storage import mail_password, mailbox
 from bgz.storage.job import Job
+from bgz.storage.teamstate import TeamState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
-    from pathlib import Path
 
-    from bgz.domain.followup.rota import Colleague
-    from bgz.domain.followup.tasks import Task
     from bgz.storage.mailbox import Ledger
-    from bgz.storage.teamstate import TeamState
 
 SENT, SHOWN = "sent", "shown"
 """What becomes of a mail that is to go now; other states are those of a turn."""
-SHORT = 8
+_SHORT = 8
 """Characters of a laptop's id that tell it apart."""
 _REFUSED = {
     "unreadable": N_("cannot be opened with the key of the reminders"),
     "large": N_("is too large"),
     "signature": N_("was not signed by that laptop"),
     "stranger": N_("is not of a laptop of the team"),
-    "removed": N_("is of a laptop that was taken out of the team"),
     "team": N_("is of another team"),
-    "form": N_("is of another version of bgz"),
+    "form": N_("was made by another version of bgz"),
     "ahead": N_("is dated in the future"),
     "replayed": N_("is older than the one before it"),
-    "gone": N_("is gone; what it said before is used"),
 }
-_EXPECTED = {"removed", "gone"}
-"""Reasons that need nobody's attention: they pass by themselves."""
+"""Why an agenda is not used, as the job says it; somebody must look."""
+_PASSING = {
+    "removed": N_("The agenda of the laptop {laptop} is not used: it was taken out of the team."),
+    "gone": N_("The agenda of the laptop {laptop} is gone; what it said before is used."),
+}
+"""What passes by itself."""
 
 
 @frozen(kw_only=True)
@@ -63,8 +61,8 @@ class Reminder:
     member: str
     state: str
     kind: str
-    tasks: int
-    escalated: int
+    tasks: int = 0
+    escalated: int = 0
     lines: tuple[TaskLine, ...] = ()
     subject: str = ""
     text: str = ""
@@ -84,14 +82,13 @@ class _Round:
     """One run of the job: where it lies, who is in the team, what it knows, what it could not use."""
 
     place: Path
-    team: TeamState
     team_id: str
+    team: TeamState
     morning: Morning
     refused: tuple[tuple[str, str], ...]
-    at: datetime = field(eq=False)
 
 
-def remind(  # noqa: PLR0913 - where the job and the folder lie, and how to run, by keyword
+def remind(
     job: Path | None, folder: Path | None, *, today: date, at: datetime, dry_run: bool = False, always: bool = False
 ) -> Result[Reminders]:
     """Mail each coordinator what is due on `today`. With `dry_run` nothing is sent and nothing written down.
@@ -101,32 +98,27 @@ def remind(  # noqa: PLR0913 - where the job and the folder lie, and how to run,
     nothing to do. Raises NotFound without a job, Refused when the team took its key away, FolderProblem when nothing
     could be written down, and Delivery when a mail was not delivered or no agenda could be read.
     """
-    place = find_job(job, folder)
-    with mailbox.Ledger.held(place) as ledger:
-        known = _known(place, folder, ledger, today, at)
+    held = Job.open(find_job(job, folder))
+    with mailbox.Ledger.held(held.place) as ledger:
+        known = _known(held, folder, ledger, today, at)
         found = turns(known.morning, always=always)
         if dry_run:
-            return _result(known, [_reminder(known, turn, SHOWN) for turn in found])
+            return _result(known, found, SHOWN)
         ledger.begin(at, known.team.members, known.team.devices)
-        failures, wanted = _send(known, found, ledger)
-        ledger.end(len(failures))
-    if failures:
-        raise _undelivered(failures, wanted)
+        _send(known, [turn for turn in found if turn.state == NOW], ledger, at)
     if not known.morning.readable:
-        raise Delivery(
-            _("No agenda of the team could be read: nobody is reminded. The leads were mailed."),
-            hint=_("Look what is wrong: bgz doctor"),
-        )
-    return _result(known, [_reminder(known, turn, SENT) for turn in found])
+        text = _("No agenda of the team can be read, so nobody is reminded; the leads are mailed.")
+        raise Delivery(" ".join([text, *_complaints(known)]), hint=_("Look what is wrong: bgz doctor"))
+    return _result(known, found, SENT)
 
 
-def _known(place: Path, folder: Path | None, ledger: Ledger, today: date, at: datetime) -> _Round:
-    held = Job.open(place)
+def _known(held: Job, folder: Path | None, ledger: Ledger, today: date, at: datetime) -> _Round:
+    """Return all that the job knows, out of its own folder and the agendas in the case folder."""
     team = held.team(folder)
     if held.id not in team.reminders:
         raise Refused(
             _("The team does not let this computer send its reminders any more."),
-            hint=_("Take the job out of cron or the Task Scheduler. A lead may set it up anew: bgz remind setup"),
+            hint=_("Take the job out of cron or the Task Scheduler. A lead can set it up anew: bgz remind setup"),
         )
     read = held.agendas(at, folder)
     says = joined(read.agendas)
@@ -143,27 +135,33 @@ def _known(place: Path, folder: Path | None, ledger: Ledger, today: date, at: da
         norms=Norms(escalate_days=says.escalate_days, stale_days=says.stale_days),
         readable=bool(read.agendas),
     )
-    return _Round(place, team, held.team_id, morning, read.refused, at)
+    return _Round(held.place, held.team_id, team, morning, read.refused)
 
 
-def _laptops(team: TeamState, wrote: dict[str, date], ledger: Ledger, today: date) -> Iterable[Laptop]:
+def _laptops(team: TeamState, wrote: Mapping[str, date], ledger: Ledger, today: date) -> Iterator[Laptop]:
+    """Yield the laptops in use. One that never wrote an agenda is waited for since the job first looked for it."""
     for each in team.devices.values():
         if each.active:
             last = wrote.get(each.id)
             yield Laptop(id=each.id, member=each.member, wrote=last, since=last or ledger.since(each.id, today))
 
 
-def _send(known: _Round, found: Iterable[Turn], ledger: Ledger) -> tuple[list[str], int]:
-    """Send what is to go now, writing down each mail once it was accepted; return why some failed, and of how many."""
-    wanted = [turn for turn in found if turn.state == NOW]
-    failures: list[str] = []
+def _send(known: _Round, wanted: list[Turn], ledger: Ledger, at: datetime) -> None:
+    """Send these mails, writing down each as soon as it was accepted. Raises Delivery when one was not."""
     if not wanted:
-        return failures, 0
-    server = mailbox.read_server(known.place)
-    password = mail_password.read(server)
+        return
+    failures: list[str] = []
+    try:
+        server = mailbox.read_server(known.place)
+        password = mail_password.read(server)
+    except (Delivery, Invalid):
+        ledger.end(len(wanted))
+        raise
     for done, turn in enumerate(wanted):
+        to = known.team.members[turn.member].email
         try:
-            _post(known, turn, server.sender, lambda message: mail.send(message, server, password))
+            message = letter(turn, known.morning, known.team_id, to=to, sender=server.sender, at=at)
+            mail.send(message, server, password)
         except mail.ServerProblem as error:
             failures += [error.message] * (len(wanted) - done)
             break
@@ -171,4 +169,67 @@ def _send(known: _Round, found: Iterable[Turn], ledger: Ledger) -> tuple[list[st
             failures.append(error.message)
         else:
             ledger.mark(turn.member, Mailed(on=known.morning.day, marks=turn.marks))
-    return failures, len(wanted)
+    ledger.end(len(failures))
+    if failures:
+        raise _undelivered(failures, len(wanted))
+
+
+def _undelivered(failures: list[str], wanted: int) -> Delivery:
+    """Return the error for the mails that failed; it names no address."""
+    text = ngettext(
+        "{failed} of {wanted} mail was not delivered: {reasons}.",
+        "{failed} of {wanted} mails were not delivered: {reasons}.",
+        wanted,
+    )
+    reasons = "; ".join(dict.fromkeys(failures))
+    return Delivery(
+        text.format(failed=len(failures), wanted=wanted, reasons=reasons),
+        hint=_("It is tried again at the next run. Check the mail server: bgz remind setup"),
+    )
+
+
+def _result(known: _Round, found: Iterable[Turn], now: str) -> Result[Reminders]:
+    """Return what became of each turn: `now` of those that were to go."""
+    messages = [*_complaints(known)]
+    if clock_is_back(known.morning):
+        messages.append(_("Somebody was mailed on a later day than today: look whether the clock is right."))
+    wrong = len(messages) > 0
+    messages += [text.format(laptop=each[:_SHORT]) for each, text in _passing(known)]
+    step = "bgz followup" if now == SENT else "bgz remind"
+    if not mailbox.has_server(known.place):
+        step = "bgz remind setup"
+    reminders = tuple(_reminder(known, turn, now) for turn in found)
+    return Result(Reminders(day=known.morning.day, reminders=reminders), tuple(messages), step, attention=wrong)
+
+
+def _complaints(known: _Round) -> Iterator[str]:
+    """Yield what somebody must look at: agendas that are not what they should be."""
+    for device, reason in known.refused:
+        if reason == "folder":
+            yield _("The case folder cannot be read; the reminders go by what it said before.")
+        elif reason in _REFUSED:
+            text = _("The agenda of the laptop {laptop} is not used: it {reason}.")
+            yield text.format(laptop=device[:_SHORT], reason=_(_REFUSED[reason]))
+
+
+def _passing(known: _Round) -> Iterator[tuple[str, str]]:
+    """Yield what passes by itself: the laptop, and the sentence for it."""
+    for device, reason in known.refused:
+        if reason in _PASSING:
+            yield device, _(_PASSING[reason])
+
+
+def _reminder(known: _Round, turn: Turn, now: str) -> Reminder:
+    goes = turn.state == NOW
+    says = written(turn, known.morning) if goes and now == SHOWN else None
+    return Reminder(
+        member=turn.member,
+        state=now if goes else turn.state,
+        kind=turn.kind,
+        tasks=len(turn.tasks),
+        escalated=len(turn.escalated),
+        lines=says.lines if says else (),
+        subject=says.parts.subject if says else "",
+        text=says.parts.text if says else "",
+        to=known.team.members[turn.member].email,
+    )

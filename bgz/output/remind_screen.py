@@ -1,16 +1,18 @@
-"""What became of the reminders, and the mail itself with `--dry-run`."""
+"""What became of the reminders, the mail itself with `--dry-run`, and how they are set up."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 from bgz.i18n import N_, _
+from bgz.terms import MAIL_LANGUAGE, MAIL_SECURITY, WEEKDAY, YES_NO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from bgz.output.console import Console
+    from bgz.output.schedule import Schedule
 
 _STATES = {
     "sent": N_("sent"),
@@ -18,6 +20,8 @@ _STATES = {
     "already": N_("was mailed today already"),
     "nothing": N_("nothing new: no mail"),
     "away": N_("away: no mail"),
+    "not_today": N_("not one of the days she chose: no mail"),
+    "not_yet": N_("not before the hour she chose"),
 }
 
 
@@ -43,9 +47,44 @@ class _SetUp(Protocol):
     @property
     def port(self) -> int: ...
     @property
+    def security(self) -> str: ...
+    @property
     def sender(self) -> str: ...
     @property
-    def path(self) -> Path: ...
+    def job(self) -> Path: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def fits(self) -> str: ...
+    @property
+    def schedule(self) -> Schedule: ...
+
+
+class _Stopped(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def job(self) -> Path | None: ...
+
+
+class _Tested(Protocol):
+    @property
+    def subject(self) -> str: ...
+    @property
+    def to(self) -> str: ...
+
+
+class _Wish(Protocol):
+    @property
+    def language(self) -> str: ...
+    @property
+    def days(self) -> Sequence[str]: ...
+    @property
+    def hour(self) -> int: ...
+    @property
+    def overview(self) -> str | None: ...
+    @property
+    def always(self) -> bool: ...
 
 
 def reminders(view: _Reminders, console: Console) -> None:
@@ -60,11 +99,80 @@ def reminders(view: _Reminders, console: Console) -> None:
 
 
 def set_up(view: _SetUp, console: Console) -> None:
-    """Print what was kept."""
+    """Print what was kept, and for each system what to paste; that of this computer first."""
+    server = f"{view.host}:{view.port}, " if view.host else ""
     console.pairs(
         [
-            (_("Mail server"), f"{view.host}:{view.port}"),
+            (_("Mail server"), server + MAIL_SECURITY.label(view.security)),
             (_("Sender"), view.sender),
-            (_("Kept in"), str(view.path)),
+            (_("Folder of the job"), str(view.job)),
+            (_("Key of the job"), view.key),
+        ]
+    )
+    blocks = {"crontab": _cron, "systemd": _systemd, "schtasks": _windows}
+    order = sorted(blocks, key=lambda each: each != view.fits)
+    for name in order:
+        console.print()
+        blocks[name](view.schedule, console, here=name == view.fits)
+
+
+def _heading(console: Console, text: str, *, here: bool) -> None:
+    console.heading(_("{system} (for this computer)").format(system=text) if here else text)
+
+
+def _pasted(console: Console, text: str) -> None:
+    """Print what is to be pasted, in one piece."""
+    if not text:
+        console.wrapped(_("The path of the job is too long, or holds signs that cannot stand here: choose another."))
+    for line in text.splitlines():
+        console.print(line)
+
+
+def _cron(schedule: Schedule, console: Console, *, here: bool) -> None:
+    _heading(console, _("Linux and macOS, cron"), here=here)
+    console.wrapped(_("Give the command crontab -e, paste this line below the others, and save:"))
+    _pasted(console, schedule.crontab)
+
+
+def _systemd(schedule: Schedule, console: Console, *, here: bool) -> None:
+    _heading(console, _("Linux, systemd, instead of cron"), here=here)
+    for name, text in ((schedule.service_name, schedule.service), (schedule.timer_name, schedule.timer)):
+        console.wrapped(_("Save as {file}:").format(file=f"~/.config/systemd/user/{name}"))
+        _pasted(console, text)
+        console.print()
+    console.wrapped(_("Then give these commands; the last lets it run while you are not logged in:"))
+    _pasted(console, f"systemctl --user daemon-reload\nsystemctl --user enable --now {schedule.timer_name}")
+    _pasted(console, "loginctl enable-linger")
+
+
+def _windows(schedule: Schedule, console: Console, *, here: bool) -> None:
+    _heading(console, _("Windows, Task Scheduler"), here=here)
+    console.wrapped(_("Open the Command Prompt (not PowerShell), and paste this line:"))
+    _pasted(console, schedule.schtasks)
+
+
+def stopped(view: _Stopped, console: Console) -> None:
+    """Print which job is, or was, taken away."""
+    place = str(view.job) if view.job else _("on another computer")
+    console.pairs([(_("Key of the job"), view.key), (_("Folder of the job"), place)])
+
+
+def tested(view: _Tested, console: Console) -> None:
+    """Print what was sent, and to whom where names may be shown."""
+    console.print(f"{_('Subject')}: {view.subject}")
+    if console.names:
+        console.print(_("Sent to {address}.").format(address=view.to))
+
+
+def wish(view: _Wish, console: Console) -> None:
+    """Print when and how somebody is mailed."""
+    days = ", ".join(WEEKDAY.label(day) for day in view.days)
+    console.pairs(
+        [
+            (_("Language"), MAIL_LANGUAGE.label(view.language)),
+            (_("Days"), days or "–"),
+            (_("From this hour"), str(view.hour)),
+            (_("Weekly overview on"), WEEKDAY.label(view.overview) if view.overview else "–"),
+            (_("Mail also when nothing is due"), YES_NO.label("yes" if view.always else "no")),
         ]
     )

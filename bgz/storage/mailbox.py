@@ -1,39 +1,49 @@
-"""What the reminder job keeps outside the case folder: the mail server, and who was mailed when.
+"""What the job of the reminders keeps in its folder beside its key: the mail server, and who was mailed what when.
 
-Both lie with the job: the settings hold no password but the command that prints it; the ledger holds keys of
-members and days, nothing of families.
+The settings hold no password but the command that prints it. The ledger holds keys of members, ids of laptops, days,
+and marks that tell one task from another without saying which: nothing of families.
 """
 
 from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
 from filelock import FileLock, Timeout
 
+from bgz.domain.followup.mail_round import Mailed
 from bgz.domain.followup.mailing import MailServer
 from bgz.errors import Delivery, FolderProblem
 from bgz.i18n import _
-from bgz.storage import atomic, home
+from bgz.storage import atomic
 from bgz.storage.faults import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 SETTINGS = "mail.json"
-LEDGER = "mail-sent.json"
-_PATIENCE = 120
+LEDGER = "sent.json"
+LOCK = "sent.lock"
+_PATIENCE = 300
 """Seconds to wait for another job that is sending."""
-_FIELDS = ("host", "port", "security", "sender", "user", "password_command")
 
 
-def read_server(base: Path) -> MailServer:
-    """Return the mail server set up for this user. Raises Delivery when there is none, Invalid when it is not right."""
+@frozen
+class Run:
+    """When the job ran last, and how many mails it could not deliver then."""
+
+    at: datetime
+    failed: int
+
+
+def read_server(place: Path) -> MailServer:
+    """Return the mail server of the job at `place`. Raises Delivery for none, Invalid when it is not right."""
     try:
-        held = json.loads((base / SETTINGS).read_text(encoding="utf-8"))
+        held = json.loads((place / SETTINGS).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise Delivery(_("No mail server is set up."), hint=_("Set it up: bgz remind setup")) from None
     except (OSError, ValueError, RecursionError):
@@ -41,66 +51,120 @@ def read_server(base: Path) -> MailServer:
     return MailServer.checked(held if isinstance(held, dict) else {})
 
 
-def has_server(base: Path) -> bool:
-    """Tell whether a mail server was set up for this user."""
-    return (base / SETTINGS).exists()
+def has_server(place: Path) -> bool:
+    """Tell whether a mail server was set up for the job at `place`."""
+    return (place / SETTINGS).exists()
 
 
-def write_server(base: Path, server: MailServer) -> Path:
-    """Keep the mail server for this user, and return where. Raises FolderProblem."""
-    held = {name: getattr(server, name) for name in _FIELDS}
-    path = base / SETTINGS
+def write_server(place: Path, server: MailServer) -> None:
+    """Keep the mail server of the job at `place`. Raises FolderProblem."""
+    text = json.dumps(server.stored(), ensure_ascii=False, indent=2) + "\n"
     with disk(SETTINGS):
-        atomic.write(path, (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
-    return path
+        atomic.write(place / SETTINGS, text.encode("utf-8"), private=True)
+
+
+def last_run(place: Path) -> Run | None:
+    """Return when the job at `place` ran last; None when it never did, or nobody knows."""
+    return Ledger(place / LEDGER).run
 
 
 class Ledger:
-    """The day on which each member was last mailed, for one team on this device."""
+    """What was mailed to whom: one job at a time writes it, and before anything is sent."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._days = _days(path)
+        held = _read(path)
+        self.run = _run(held.get("run"))
+        self._last = dict(_members(held.get("members")))
+        self._laptops = dict(_days(held.get("laptops")))
 
     @classmethod
     @contextmanager
-    def held(cls, team: str) -> Iterator[Ledger]:
-        """Open the ledger of the team with this id, for one job at a time. Raises FolderProblem."""
-        place = home.team_home(home.home(), team)
-        with disk(LEDGER):
-            place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(place / "mail.lock", timeout=_PATIENCE)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise FolderProblem(
-                _("Another bgz on this computer is sending the reminders."), hint=_("Wait until it is done.")
-            ) from None
+    def held(cls, place: Path) -> Iterator[Ledger]:
+        """Open the ledger of the job at `place`, for one job at a time. Raises FolderProblem."""
+        lock = FileLock(place / LOCK, timeout=_PATIENCE)
+        with disk(LOCK):
+            try:
+                lock.acquire()
+            except Timeout:
+                raise FolderProblem(
+                    _("Another bgz on this computer is sending the reminders."), hint=_("Wait until it is done.")
+                ) from None
         try:
             yield cls(place / LEDGER)
         finally:
             lock.release()
 
-    def last(self, member: str) -> date | None:
-        """Return the day on which `member` was last mailed."""
-        return self._days.get(member)
+    @property
+    def last(self) -> Mapping[str, Mailed]:
+        """The last mail to each member."""
+        return self._last
 
-    def mark(self, member: str, day: date) -> None:
-        """Write down that `member` was mailed on `day`, at once: a crash after it must not send twice."""
-        self._days[member] = day
-        self.write()
+    def since(self, laptop: str, day: date) -> date:
+        """Return the day on which the job first looked for the agenda of `laptop`: this `day`, if never before."""
+        return min(day, self._laptops.get(laptop, day))
 
-    def write(self) -> None:
-        """Write the ledger. Done before anything is sent, too: what cannot be written down may not be sent."""
-        held = {key: each.isoformat() for key, each in sorted(self._days.items())}
+    def begin(self, at: datetime, members: Iterable[str], laptops: Iterable[str]) -> None:
+        """Write down that the job runs now, and forget who and what left the team.
+
+        Nothing may be sent that cannot be written down. Raises FolderProblem.
+        """
+        self.run = Run(at, 0)
+        self._last = {key: self._last[key] for key in members if key in self._last}
+        self._laptops = {each: self.since(each, at.date()) for each in laptops}
+        self._write()
+
+    def mark(self, member: str, mailed: Mailed) -> None:
+        """Write down that `member` was mailed, at once: a crash after it must not send twice."""
+        self._last[member] = mailed
+        self._write()
+
+    def end(self, failed: int) -> None:
+        """Write down how many mails failed in this run."""
+        if self.run is not None:
+            self.run = Run(self.run.at, failed)
+        self._write()
+
+    def _write(self) -> None:
+        held = {
+            "run": None if self.run is None else {"at": self.run.at.isoformat(), "failed": self.run.failed},
+            "members": {
+                key: {"on": each.on.isoformat(), "marks": sorted(each.marks)}
+                for key, each in sorted(self._last.items())
+            },
+            "laptops": {key: day.isoformat() for key, day in sorted(self._laptops.items())},
+        }
         with disk(LEDGER):
-            atomic.write(self._path, (json.dumps(held, indent=2) + "\n").encode("utf-8"))
+            atomic.write(self._path, (json.dumps(held, indent=1) + "\n").encode("utf-8"), private=True)
 
 
-def _days(path: Path) -> dict[str, date]:
+def _read(path: Path) -> dict[str, Any]:
     """Read the ledger. A damaged one counts as empty: a mail too many is better than none."""
     try:
-        held: Any = json.loads(path.read_text(encoding="utf-8"))
-        return {str(key): date.fromisoformat(day) for key, day in held.items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _run(held: object) -> Run | None:
+    try:
+        return Run(datetime.fromisoformat(held["at"]), int(held["failed"]))  # type: ignore[index]
+    except (TypeError, KeyError, ValueError):
+        return None
+
+
+def _members(held: object) -> Iterator[tuple[str, Mailed]]:
+    for key, each in held.items() if isinstance(held, dict) else ():
+        try:
+            yield key, Mailed(on=date.fromisoformat(each["on"]), marks=frozenset(map(str, each["marks"])))
+        except (TypeError, KeyError, ValueError):
+            continue
+
+
+def _days(held: object) -> Iterator[tuple[str, date]]:
+    for key, each in held.items() if isinstance(held, dict) else ():
+        try:
+            yield key, date.fromisoformat(each)
+        except (TypeError, ValueError):
+            continue

@@ -1,17 +1,21 @@
-"""The mail server and the ledger of reminders, outside the case folder."""
+"""The mail server and the ledger of reminders, in the folder of the job."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+import json
+import os
+import stat
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
 
+from bgz.domain.followup.mail_round import Mailed
 from bgz.domain.followup.mailing import MailServer
 from bgz.errors import Delivery, FolderProblem, Invalid
-from bgz.storage import home, mailbox
-from bgz.storage.mailbox import Ledger, read_server, write_server
+from bgz.storage import mailbox
+from bgz.storage.mailbox import Ledger, Run, has_server, last_run, read_server, write_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,19 +23,18 @@ if TYPE_CHECKING:
 SERVER = MailServer(
     host="smtp.example.org", port=587, security="starttls", sender="b@example.org", user="b", password_command="pass b"
 )
-TEAM = "0123456789abcdef0123"
 DAY = date(2024, 1, 15)
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BGZ_HOME", str(tmp_path))
-    return tmp_path
+AT = datetime(2024, 1, 15, 7, 17, tzinfo=UTC)
+MAILED = Mailed(on=DAY, marks=frozenset({"0123456789ab"}))
 
 
 def test_the_server_comes_back_as_it_was(tmp_path: Path) -> None:
-    assert write_server(tmp_path, SERVER) == tmp_path / "mail.json"
+    assert not has_server(tmp_path)
+    write_server(tmp_path, SERVER)
+    assert has_server(tmp_path)
     assert read_server(tmp_path) == SERVER
+    if os.name == "posix":
+        assert stat.S_IMODE((tmp_path / "mail.json").stat().st_mode) == 0o600
 
 
 def test_no_server_is_a_delivery_that_cannot_be(tmp_path: Path) -> None:
@@ -46,36 +49,82 @@ def test_damaged_settings_are_told(tmp_path: Path, text: str) -> None:
         read_server(tmp_path)
 
 
-def test_the_ledger_remembers_days() -> None:
-    with Ledger.held(TEAM) as ledger:
-        assert ledger.last("m1") is None
-        ledger.mark("m1", DAY)
-    with Ledger.held(TEAM) as ledger:
-        assert (ledger.last("m1"), ledger.last("m2")) == (DAY, None)
-    with Ledger.held("another-team-altogether") as ledger:
-        assert ledger.last("m1") is None
+def test_the_ledger_remembers_who_was_mailed_what(tmp_path: Path) -> None:
+    with Ledger.held(tmp_path) as ledger:
+        assert ledger.last == {}
+        ledger.mark("m1", MAILED)
+    with Ledger.held(tmp_path) as ledger:
+        assert ledger.last == {"m1": MAILED}
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"m1": 3}', '{"m1": "gisteren"}'])
-def test_a_damaged_ledger_counts_as_empty(text: str) -> None:
-    with Ledger.held(TEAM) as ledger:
-        ledger.mark("m1", DAY)
-    (home.team_home(home.home(), TEAM) / "mail-sent.json").write_text(text, encoding="utf-8")
-    with Ledger.held(TEAM) as ledger:
-        assert ledger.last("m1") is None
+def test_the_ledger_remembers_its_run_and_forgets_who_left(tmp_path: Path) -> None:
+    assert last_run(tmp_path) is None
+    with Ledger.held(tmp_path) as ledger:
+        ledger.mark("m1", MAILED)
+        ledger.mark("gone", MAILED)
+        ledger.begin(AT, ["m1", "m2"], ["d1"])
+        ledger.end(2)
+    assert last_run(tmp_path) == Run(AT, 2)
+    assert Ledger(tmp_path / "sent.json").last == {"m1": MAILED}
 
 
-def test_a_job_that_goes_on_too_long_is_told_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_stops_half_way_counts_as_a_run(tmp_path: Path) -> None:
+    with Ledger.held(tmp_path) as ledger:
+        ledger.begin(AT, [], [])
+    assert last_run(tmp_path) == Run(AT, 0)
+
+
+def test_an_end_without_a_beginning_says_nothing_of_a_run(tmp_path: Path) -> None:
+    with Ledger.held(tmp_path) as ledger:
+        ledger.end(1)
+    assert last_run(tmp_path) is None
+
+
+def test_the_ledger_knows_since_when_it_looks_for_a_laptop(tmp_path: Path) -> None:
+    later = date(2024, 1, 20)
+    with Ledger.held(tmp_path) as ledger:
+        assert ledger.since("d1", DAY) == DAY
+        ledger.begin(AT, [], ["d1"])
+    with Ledger.held(tmp_path) as ledger:
+        assert (ledger.since("d1", later), ledger.since("d2", later)) == (DAY, later)
+        assert ledger.since("d1", date(2024, 1, 1)) == date(2024, 1, 1)  # the clock was ahead then
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "{",
+        "[]",
+        "[" * 100_000,
+        {"members": 3, "laptops": [], "run": 3},
+        {"members": {"m1": 3}, "laptops": {"d1": 3}, "run": {}},
+        {"members": {"m1": {"on": "gisteren", "marks": []}}, "laptops": {"d1": "morgen"}, "run": {"at": "x"}},
+        {"members": {"m1": {"on": "2024-01-15"}}, "run": {"at": "2024-01-15", "failed": "x"}},
+        {"members": {"m1": {"on": "2024-01-15", "marks": 3}}, "run": {"at": 3, "failed": 1}},
+    ],
+)
+def test_a_damaged_ledger_counts_as_empty(tmp_path: Path, held: Any) -> None:
+    text = held if isinstance(held, str) else json.dumps(held)
+    (tmp_path / "sent.json").write_text(text, encoding="utf-8")
+    ledger = Ledger(tmp_path / "sent.json")
+    assert (ledger.last, ledger.run, ledger.since("d1", DAY)) == ({}, None, DAY)
+
+
+def test_a_job_that_goes_on_too_long_is_told_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mailbox, "_PATIENCE", 0)
-    place = home.team_home(home.home(), TEAM)
-    place.mkdir(parents=True)
-    with FileLock(place / "mail.lock"), pytest.raises(FolderProblem), Ledger.held(TEAM):
+    with FileLock(tmp_path / "sent.lock"), pytest.raises(FolderProblem, match="Another bgz"), Ledger.held(tmp_path):
         pass
 
 
-def test_the_lock_is_let_go_when_something_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_place_that_is_gone_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FolderProblem), Ledger.held(tmp_path / "file" / "job"):
+        pass
+
+
+def test_the_lock_is_let_go_when_something_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mailbox, "_PATIENCE", 0)
-    with pytest.raises(ZeroDivisionError), Ledger.held(TEAM):
+    with pytest.raises(ZeroDivisionError), Ledger.held(tmp_path):
         raise ZeroDivisionError
-    with Ledger.held(TEAM) as ledger:
-        assert ledger.last("m1") is None
+    with Ledger.held(tmp_path) as ledger:
+        assert ledger.last == {}

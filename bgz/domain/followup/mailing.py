@@ -1,16 +1,14 @@
-"""The mail server that reminders go through, and what is worth a mail. Pure: nothing is sent here."""
+"""The mail server that reminders go through. Pure: nothing is sent here."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
-from datetime import date, timedelta
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from bgz.domain.followup.tasks import DAYS_A_WEEK
 from bgz.domain.values.texts import parse_email
 from bgz.errors import Invalid
 from bgz.i18n import _
@@ -18,8 +16,6 @@ from bgz.terms import MAIL_SECURITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from bgz.domain.followup.tasks import Task
 
 HIGHEST_PORT = 65_535
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -119,11 +115,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def is_news(task: Task, since: date | None, day: date) -> bool:
-    """Whether `task` gives reason for a mail on `day`: it is due, or came into sight after the last mail (`since`)."""
-    if task.due <= day:
-        return True
-    sights = [*task.notices, task.due - timedelta(days=DAYS_A_WEEK)]
-    return any(sight <= day and (since is None or sight > since) for sight in sights)

@@ -1,22 +1,13 @@
-"""The mail server's settings, and what is worth a mail."""
+"""The mail server's settings."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from bgz.domain.followup.mailing import MailServer, is_loopback, is_news
-from bgz.domain.followup.tasks import Task
+from bgz.domain.followup.mailing import MailServer, is_loopback
 from bgz.errors import Invalid
-
-DAY = date(2024, 1, 15)
-
-
-def task(due: date = DAY, notices: tuple[int, ...] = ()) -> Task:
-    days = tuple(due - timedelta(days=count) for count in notices)
-    return Task(case="V-7K3QF", kind="intake", due=due, since=DAY, notices=days)
 
 
 def settings(**more: Any) -> dict[str, Any]:
@@ -110,22 +101,3 @@ def test_all_faults_are_told_at_once() -> None:
         MailServer.checked(wrong | {"program": "x"})
     starts = [problem.partition(":")[0] for problem in caught.value.problems]
     assert starts == ["program", "host", "security", "port", "password", "user and password", "ca_file", "sender"]
-
-
-@pytest.mark.parametrize(
-    ("due", "notices", "since", "news"),
-    [
-        (0, (), 0, True),  # due: every day again
-        (-3, (), -1, True),
-        (5, (), -1, False),  # seen before
-        (5, (), None, True),
-        (5, (), -3, True),  # came into sight two days ago, when nobody was mailed
-        (60, (90, 60, 30), -1, True),
-        (59, (90, 60, 30), -2, True),
-        (58, (90, 60, 30), -1, False),
-        (91, (90, 60, 30), None, False),
-    ],
-)
-def test_what_gives_reason_for_a_mail(due: int, notices: tuple[int, ...], since: int | None, news: bool) -> None:
-    last = None if since is None else DAY + timedelta(days=since)
-    assert is_news(task(DAY + timedelta(days=due), notices=notices), last, DAY) is news
