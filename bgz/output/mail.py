@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.domain.followup.mailing import SENDMAIL
-from bgz.domain.values.texts import parse_email
+from bgz.domain.followup.mailing import SENDMAIL, mail_address
 from bgz.errors import Delivery
 from bgz.i18n import _, language
 
@@ -68,7 +67,10 @@ def message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
 
     mail = EmailMessage()
     mail["From"] = sender
-    mail["To"] = _address(letter.to)
+    try:
+        mail["To"] = mail_address(letter.to)
+    except ValueError:
+        raise Delivery(_("the address is not right")) from None
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = letter.message_id
@@ -79,19 +81,6 @@ def message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     mail["Content-Language"] = language()
     return mail
-
-
-def _address(given: str) -> str:
-    """Return one address and nothing else. Raises Delivery for what a mail header would read as something else."""
-    from email.headerregistry import Address
-
-    try:
-        address = parse_email(given)
-        if address.isascii() and Address(addr_spec=address).addr_spec == address:
-            return address
-    except (ValueError, IndexError):  # the standard library looks past the end of some of them
-        pass
-    raise Delivery(_("the address is not right"))
 
 
 def send(mail: EmailMessage, server: MailServer, password: str | None, patience: Patience = USUAL) -> None:

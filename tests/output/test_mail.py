@@ -1,75 +1,39 @@
-"""The reminder as text, as a mail and as a calendar file."""
+"""One mail: its headers and parts as a mailbox reads them, and how sendmail takes it."""
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import icalendar
 import pytest
 
+from bgz.domain.followup.digest import DIGEST, Digest, Section
 from bgz.domain.followup.lines import TaskLine
+from bgz.domain.followup.mailing import MailServer
 from bgz.errors import Delivery
-from bgz.i18n import in_language
+from bgz.i18n import LANGUAGES, in_language
 from bgz.output import mail
-from bgz.output.calendar import calendar
+from bgz.output.digest import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 DAY = date(2024, 1, 15)
 AT = datetime(2024, 1, 15, 7, 0, tzinfo=UTC)
-CANARY = "Kanariepiet"
+LONGEST_LINE = 998
+"""Characters of a line of a mail (RFC 5322, 2.1.1)."""
 
 
-def line(bucket: str = "overdue", due: date = DAY, **more: str) -> TaskLine:
-    held: dict[str, Any] = {
-        "case": "K-2H4MN",
-        "kind": "review",
-        "what": "halfjaarlijkse evaluatie, steungezin",
-        "side": "support",
-    }
-    held |= {"command": "bgz followup done K-2H4MN", "name": CANARY, **more}
-    return TaskLine(uid=f"{held['case']}-review-{due}", due=due, bucket=bucket, owner="m1", **held)
+def letter(to: str = "anna@example.org", subject: str = "bgz: één taak", text: str = "Één taak\n") -> mail.Letter:
+    return mail.Letter(to, subject, text, f"<p>{text}</p>\n", "<1@example.org>")
 
 
-def test_the_text_in_dutch() -> None:
-    with in_language("nl"):
-        text = mail.text_of(
-            [line("overdue", DAY - timedelta(days=5)), line("today"), line("today", case="V-7K3QF")], DAY
-        )
-    assert text == (
-        "Hallo,\n"
-        "\n"
-        "Dit vraagt uw aandacht op 15 jan 2024.\n"
-        "\n"
-        "TE LAAT (1)\n"
-        "- 10 jan 2024  K-2H4MN  halfjaarlijkse evaluatie, steungezin\n"
-        "  bgz followup done K-2H4MN\n"
-        "\n"
-        "VANDAAG (2)\n"
-        "- 15 jan 2024  K-2H4MN  halfjaarlijkse evaluatie, steungezin\n"
-        "  bgz followup done K-2H4MN\n"
-        "- 15 jan 2024  V-7K3QF  halfjaarlijkse evaluatie, steungezin\n"
-        "  bgz followup done K-2H4MN\n"
-        "\n"
-        "Hebt u iemand gesproken? Leg het vast met de opdracht onder de taak; de taak verdwijnt dan vanzelf.\n"
-        "De dagen staan ook in het agendabestand bij deze mail.\n"
-        "\n"
-        "In deze mail staan met opzet geen namen. Die ziet u met: bgz followup\n"
-        "-- \n"
-        "Verstuurd door bgz. Antwoorden heeft geen zin.\n"
-    )
-
-
-def test_the_text_when_there_is_nothing() -> None:
-    with in_language("en"):
-        assert "Nothing asks your attention on 15 Jan 2024." in mail.text_of([], DAY)
-        assert mail.subject_of([]) == "bgz: nothing to do"
-
-
-def test_the_subject_counts() -> None:
-    with in_language("nl"):
-        assert mail.subject_of([line("today")]) == "bgz: 1 taak"
-        assert mail.subject_of([line("overdue"), line("week"), line("later")]) == "bgz: 3 taken, 1 te laat"
+def read(made: Any) -> Any:
+    return message_from_bytes(made.as_bytes(policy=policy.SMTP), policy=policy.default)
 
 
 def test_the_message_id_is_stable_and_of_one_person_and_day() -> None:
@@ -84,47 +48,154 @@ def test_the_message_id_is_stable_and_of_one_person_and_day() -> None:
     assert mail.message_id("t1", "m1", DAY, "bgz@example.org") in names
 
 
-def letter(to: str = "anna@example.org", ics: bytes | None = None) -> mail.Letter:
-    return mail.Letter(to, "bgz: 1 taak", "Één taak, voor wie het leest\n", "<1@example.org>", ics)
-
-
 def test_the_mail_says_that_a_machine_wrote_it() -> None:
     with in_language("nl"):
-        made = message_from_bytes(mail.message(letter(), "bgz@example.org", AT).as_bytes(), policy=policy.default)
+        made = read(mail.message(letter(), "bgz@example.org", AT))
+    assert made["From"] == "bgz@example.org"
+    assert made["To"] == "anna@example.org"
     assert made["Content-Language"] == "nl"
     assert made["Auto-Submitted"] == "auto-generated"
+    assert made["X-Auto-Response-Suppress"] == "All"
     assert made["List-Id"] == "bgz <bgz-reminders.example.org>"
     assert made["Message-ID"] == "<1@example.org>"
     assert made["Date"] == "Mon, 15 Jan 2024 07:00:00 +0000"
-    assert made.get_content() == "Één taak, voor wie het leest\n"
+    assert made["MIME-Version"] == "1.0"
+    assert not made.defects
+    assert all(len(made.get_all(name)) == 1 for name in made)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_parts_of_a_digest_arrive_as_they_were(language: str) -> None:
+    line = TaskLine(
+        uid="x", case="K-2H4MN", kind="review", what="één evaluatie " * 150, due=DAY, bucket="today", side="support",
+        owner="m1", command="bgz followup done K-2H4MN",
+    )  # fmt: skip
+    with in_language(language):
+        held = parts(Digest(day=DAY, kind=DIGEST, sections=(Section(heading="today", lines=(line,)),)))
+        made = mail.message(
+            mail.Letter("anna@example.org", held.subject, held.text, held.html, "<1@example.org>"),
+            "bgz@example.org",
+            AT,
+        )
+    raw = made.as_bytes(policy=policy.SMTP)
+    assert raw.isascii()
+    assert max(len(each) for each in raw.split(b"\r\n")) <= LONGEST_LINE
+    got = message_from_bytes(raw, policy=policy.default)
+    assert got.get_content_type() == "multipart/alternative"
+    plain, page = got.iter_parts()  # the last is what a mail program likes best (RFC 2046, 5.1.4)
+    assert (plain.get_content_type(), page.get_content_type()) == ("text/plain", "text/html")
+    for part, text in ((plain, held.text), (page, held.html)):
+        assert part.get_content().replace("\r\n", "\n") == text
+        assert part["Content-Transfer-Encoding"] == "quoted-printable"
+        assert part.get_content_charset() == "utf-8"
+        assert "K-2H4MN" in part.get_content()
+    assert not any(part.defects for part in got.walk())
+    assert list(got.iter_attachments()) == []
+
+
+@pytest.mark.parametrize("subject", ["bgz: één taak", "bgz: " + "één lange taak " * 30])
+def test_a_subject_with_accents_is_encoded(subject: str) -> None:
+    raw = mail.message(letter(subject=subject), "bgz@example.org", AT).as_bytes(policy=policy.SMTP)
+    assert raw.isascii()
+    assert b"=?utf-8?" in raw
+    assert message_from_bytes(raw, policy=policy.default)["Subject"].strip() == subject.strip()
 
 
 @pytest.mark.parametrize(
-    "address", ["anna@example.org\nBcc: all@example.org", "", "anna", "a@example.org, b@example.org"]
+    "address",
+    [
+        "anna@example.org\nBcc: all@example.org",
+        "",
+        "anna",
+        "a@example.org, b@example.org",
+        "ánna@example.org",
+        "anna@exämple.org",
+        "anna(b@example.org",
+        'an"na@example.org',
+        "anna@b@example.org",
+        "anna@example..org",
+        "anna@[example.org",
+        "@example.org",
+    ],
 )
 def test_an_address_that_is_none_is_refused(address: str) -> None:
-    with pytest.raises(Delivery):
+    with pytest.raises(Delivery, match="address is not right") as caught:
         mail.message(letter(address), "bgz@example.org", AT)
+    assert "example" not in caught.value.message + caught.value.hint
 
 
-def test_the_calendar_reads_back_and_holds_no_name() -> None:
-    data = calendar([line(), line(due=date(2024, 2, 29), case="K-00001")], DAY)
-    assert CANARY.encode() not in data
-    read = icalendar.Calendar.from_ical(data)
-    first, second = read.walk("VEVENT")
-    assert str(first["UID"]) == "K-2H4MN-review-2024-01-15@bgz"
-    assert second.decoded("DTSTART") == date(2024, 2, 29)
-    assert b"DTSTART;VALUE=DATE:20240229" in data
-    assert str(first["SUMMARY"]) == "K-2H4MN halfjaarlijkse evaluatie, steungezin"
-    (alarm,) = first.walk("VALARM")
-    assert alarm.decoded("TRIGGER") == timedelta(hours=9)
-    assert calendar([line(), line(due=date(2024, 2, 29), case="K-00001")], DAY) == data
+@pytest.mark.parametrize(
+    "address", ["anna@example.org", "anna+bgz@mail.example.org", "a.b-c_d@example.org", "o'b@x.nl"]
+)
+def test_an_address_that_is_one_is_taken(address: str) -> None:
+    assert read(mail.message(letter(address), "bgz@example.org", AT))["To"].addresses[0].addr_spec == address
 
 
-def test_the_attachment_survives_the_way() -> None:
-    data = calendar([line()], DAY)
-    made = message_from_bytes(mail.message(letter(ics=data), "bgz@example.org", AT).as_bytes(), policy=policy.default)
-    (attached,) = made.iter_attachments()
-    assert made["Content-Language"] in ("nl", "en")
-    assert attached.get_filename() == "bgz-2024-01-15.ics"
-    assert attached.get_payload(decode=True) == data
+@pytest.fixture
+def sendmail(tmp_path: Path) -> Callable[..., MailServer]:
+    """Return a function that makes a program which takes mail as sendmail does, and then does what it is told."""
+    if os.name == "nt":
+        pytest.skip("Windows has no sendmail")
+
+    def make(code: str = "") -> MailServer:
+        program = tmp_path / "sendmail"
+        program.write_text(
+            f"#!{sys.executable}\n"
+            "import sys, pathlib\n"
+            f"folder = pathlib.Path({str(tmp_path)!r})\n"
+            f"{code}\n"
+            "(folder / 'arguments').write_text(repr(sys.argv[1:]))\n"
+            "(folder / 'mail').write_bytes(sys.stdin.buffer.read())\n",
+            encoding="utf-8",
+        )
+        program.chmod(0o755)
+        return MailServer.checked({"security": "sendmail", "sender": "bgz@example.org", "program": str(program)})
+
+    return make
+
+
+def test_sendmail_gets_the_mail_and_the_envelope(sendmail: Callable[..., MailServer], tmp_path: Path) -> None:
+    server = sendmail()
+    mail.check(server, None)
+    assert not (tmp_path / "mail").exists()
+    mail.send(mail.message(letter(text=".\né\n"), "bgz@example.org", AT), server, None)
+    expected = "['-i', '-f', 'bgz@example.org', '--', 'anna@example.org']"
+    assert (tmp_path / "arguments").read_text(encoding="utf-8") == expected
+    raw = (tmp_path / "mail").read_bytes()
+    assert raw.isascii()
+    assert b"\r" not in raw  # the lines of the system; sendmail makes them those of mail
+    got: Any = message_from_bytes(raw, policy=policy.default)
+    assert got["Subject"] == "bgz: één taak"
+    assert got.get_body(("plain",)).get_content() == ".\né\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("sys.exit(75)", "the program sendmail wants it to be tried later"),
+        ("sys.exit(67)", "the program sendmail ended with code 67"),
+        ("print('anna@example.org'); sys.stderr.write('anna@example.org'); sys.exit(1)", "ended with code 1"),
+        ("import time; time.sleep(60)", "the program sendmail is too slow"),
+    ],
+)
+def test_a_sendmail_that_fails_is_told(
+    sendmail: Callable[..., MailServer], capfd: pytest.CaptureFixture[str], code: str, reason: str
+) -> None:
+    with pytest.raises(Delivery, match=reason) as caught:
+        mail.send(mail.message(letter(), "bgz@example.org", AT), sendmail(code), None, mail.Patience(whole=3))
+    assert not isinstance(caught.value, mail.ServerProblem)  # another mail may well go
+    assert "example" not in caught.value.message + caught.value.hint + "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_sendmail_that_cannot_be_started_is_told(
+    sendmail: Callable[..., MailServer], tmp_path: Path, there: bool
+) -> None:
+    server = sendmail()
+    if there:
+        (tmp_path / "sendmail").chmod(0o644)
+    else:
+        (tmp_path / "sendmail").unlink()
+    for call in (mail.check, lambda *to: mail.send(mail.message(letter(), "bgz@example.org", AT), *to)):
+        with pytest.raises(mail.ServerProblem, match="cannot be started"):
+            call(server, None)

@@ -25,6 +25,9 @@ PROGRAM = "/usr/sbin/sendmail"
 """Where every mail system on Unix puts its sendmail; cron does not look there by itself."""
 _TEXTS = ("host", "security", "sender", "user", "password_command", "ca_file", "program")
 _OF_SERVER = ("host", "port", "user", "password_command", "keychain", "ca_file")
+_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
+"""A dot-string and a domain (RFC 5321, 4.1.2)."""
 _HOST = re.compile(r"^[A-Za-z0-9.:_-]{1,253}\Z")
 
 
@@ -54,9 +57,7 @@ class MailServer:
         held["security"] = held["security"] or "starttls"
         problems = [*_problems(held)]
         try:
-            held["sender"] = parse_email(held["sender"] or "")
-            if not held["sender"].isascii():
-                problems.append(_("sender: take an address without accents"))
+            held["sender"] = mail_address(held["sender"] or "")
         except ValueError as error:
             problems.append(_("sender: {problem}").format(problem=error))
         if problems:
@@ -105,6 +106,17 @@ def _server_problems(held: Mapping[str, Any]) -> Iterator[str]:
 def _is_absolute(path: str) -> bool:
     """Whether `path` means the same file in every folder: a job runs elsewhere than who set it up."""
     return PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
+
+
+def mail_address(text: str) -> str:
+    """Return an address as any mail server takes it: no accents, no comments, one only. Raises ValueError.
+
+    A sentence says what is wrong, without the address.
+    """
+    address = parse_email(text)
+    if not _ADDRESS.fullmatch(address):
+        raise ValueError(_("is not an address that mail servers take, such as naam@example.org"))
+    return address
 
 
 def is_loopback(host: str) -> bool:
