@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bgz.storage.folder import CaseFolder
 
 MANY = 2_000
-"""So many records are not read only to write an agenda, unless the last one is old."""
+"""With more records an agenda takes seconds: it is written once a day, and not after every change."""
 OLD = timedelta(days=1)
 _WORTH_SAYING = ("healed", "forged", "merged")
 
@@ -47,9 +47,9 @@ def _refresh(folder: CaseFolder, today: date, at: datetime, *, pretended: bool) 
     if own.fresh(own.mark(today)):
         return
     moment = own.moment(at, pretended=pretended)
-    cases = at_hand(folder)
-    if moment is None or (cases is None and _put_off(folder, at)):
+    if moment is None or _put_off(folder, at):
         return
+    cases = at_hand(folder)
     if cases is None:
         said = list(folder.notices)
         cases = open_casebook(folder)
@@ -59,7 +59,7 @@ def _refresh(folder: CaseFolder, today: date, at: datetime, *, pretended: bool) 
 
 
 def _put_off(folder: CaseFolder, at: datetime) -> bool:
-    """Whether there is too much to read for a command that needed little of it, and the last agenda is young."""
+    """Whether it would keep somebody waiting for seconds, and the last agenda is young."""
     last = folder.agenda.last()
     return last is not None and at - last.at < OLD and len(folder.numbers()) > MANY
 

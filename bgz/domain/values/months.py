@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from attrs import frozen
@@ -56,3 +56,15 @@ def months_later(day: date, months: int) -> date:
     if day.day <= SHORTEST_MONTH:
         return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@lru_cache(maxsize=10_000)
+def last_within(first: date, months: int) -> date:
+    """Return the last day of which the same day of the month, `months` earlier, is not after `first`.
+
+    After the short months that can be later than the day that lies so many months after `first`.
+    """
+    last = months_later(first, months)
+    while months_later(last + timedelta(days=1), -months) <= first:
+        last += timedelta(days=1)
+    return last

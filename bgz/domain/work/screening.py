@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from bgz.domain.cases.programme import ChecklistItem, Norms
-from bgz.domain.values.months import months_later
+from bgz.domain.values.months import last_within, months_later
 from bgz.i18n import N_
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def newest_vog(family: SupportFamily, who: str, day: date) -> date | None:
 
 
 def _vog_holds(newest: date | None, day: date, norms: Norms, *, at_approval: bool) -> bool:
-    if newest is None or (at_approval and newest < months_later(day, -norms.vog_months)):
+    if newest is None or (at_approval and day > last_within(newest, norms.vog_months)):
         return False
     return day < months_later(newest, norms.vog_years * MONTHS_A_YEAR)
 

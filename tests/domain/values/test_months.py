@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.values.months import Month, months_later
+from bgz.domain.values.months import Month, last_within, months_later
 
 DAYS = st.dates(date(1950, 1, 1), date(2150, 1, 1))
 
@@ -48,3 +48,14 @@ def test_months_later_keeps_the_order_of_days(day: date, months: int) -> None:
     later = months_later(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day <= day.day
+
+
+@given(DAYS, st.integers(1, 40))
+def test_the_last_day_within_so_many_months(first: date, months: int) -> None:
+    last = last_within(first, months)
+    assert months_later(last, -months) <= first < months_later(last + timedelta(days=1), -months)
+
+
+def test_the_last_day_within_may_be_later_in_the_month() -> None:
+    assert last_within(date(2023, 2, 28), 3) == date(2023, 5, 31)
+    assert last_within(date(2023, 11, 30), 3) == date(2024, 2, 29)
