@@ -1,28 +1,27 @@
-"""What is due, and logging that it was done (`bgz followup`)."""
+"""What is due: of oneself, of colleagues, and what was put off (`bgz followup`)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import frozen
 
 from bgz.actions.casebook import Casebook, open_casebook
-from bgz.actions.note import note
+from bgz.actions.followup_later import put_off_in, reason_of
 from bgz.actions.owners import is_of, owners
 from bgz.actions.result import Result
-from bgz.domain.followup.agenda import agenda, every_task
-from bgz.domain.followup.lines import TaskLine, lines_of, name_of, together
-from bgz.domain.followup.tasks import CONTACT_OF, LATER, Task
+from bgz.domain.followup.agenda import agenda
+from bgz.domain.followup.lines import TaskLine, lines_of
 from bgz.domain.record.fields import private
 from bgz.i18n import _
+from bgz.terms import EVERYBODY
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterable
 
-    from bgz.domain.cases.person import Contact
+    from bgz.domain.followup.tasks import Task
     from bgz.storage.folder import CaseFolder
 
 FURTHER = 4
@@ -30,125 +29,90 @@ FURTHER = 4
 
 
 @frozen(kw_only=True)
+class Desk:
+    """Who looks, and with whom she works: `me` is her key, `names` are the members by key, `several` if not alone."""
+
+    me: str
+    several: bool
+    names: Mapping[str, str] = private(factory=dict)
+
+    def mine(self, line: TaskLine) -> bool:
+        """Whether a task is hers to do that day."""
+        return not self.several or self.me in line.doers
+
+    def whose(self, line: TaskLine) -> str:
+        """Return whose task it is, where that must be said: the name of a colleague, or that it is nobody's."""
+        if not self.several or line.owner == self.me:
+            return ""
+        return self.names.get(line.owner or "", "") or _("nobody's")
+
+
+@frozen(kw_only=True)
 class FollowUp:
-    """What is due, the most urgent first; `days` is how far it looks ahead."""
+    """What is due, the most urgent first; `days` is how far it looks ahead.
+
+    `put_off` counts the tasks put off, `reasons` says why by the uid of a line. `together`: of everybody in one list.
+    """
 
     day: date
     days: int
     tasks: tuple[TaskLine, ...]
+    put_off: int
+    desk: Desk
+    together: bool = False
+    reasons: Mapping[str, str] = private(factory=dict)
 
 
-@frozen(kw_only=True)
-class Logged:
-    """A contact that was logged, and what the case asks now."""
-
-    case: str
-    key: str
-    about: str
-    reached: bool
-    on: date
-    left: tuple[TaskLine, ...]
-    name: str = private(default="")
-
-
-def followup(folder: CaseFolder, *, today: date, days: int = 7, owner: str | None = None) -> Result[FollowUp]:
+def followup(
+    folder: CaseFolder, *, today: date, days: int = 7, owner: str | None = None, later: bool = False
+) -> Result[FollowUp]:
     """Return what is overdue, due today and due in the coming `days`, and what is announced.
 
-    `owner` is `me`, `none`, or a name, mail address or key of a member; part of a name will do. Who stands in for
-    the owner of a task has it too. Raises NotFound.
+    `owner` is `me`, `none`, `all`, or a name, mail address or key of a member; part of a name will do. Who stands in
+    for the owner of a task has it too. `later`: what was put off instead. Raises NotFound.
     """
     cases = open_casebook(folder)
-    wanted = None if owner is None else owners(folder, owner)
-    tasks = [
+    everybody = owner is None or EVERYBODY.parse(owner) is not None
+    wanted = None if everybody else owners(folder, owner or "")
+    away = put_off_in(cases, today)
+    found = sorted(away, key=lambda each: (each.due, each.case)) if later else agenda(cases, today, days)
+    lines = lines_of(_of(found, wanted, cases), cases, today)
+    desk = desk_of(folder, cases)
+    view = FollowUp(
+        day=today,
+        days=days,
+        tasks=lines,
+        put_off=len(lines_of(_of(away, wanted, cases), cases, today)),
+        desk=desk,
+        together=later or owner is not None,
+        reasons={line.uid: reason_of(cases, task) for line in lines for task in found if task.uid == line.uid},
+    )
+    return Result(view, *_said(view, later=later))
+
+
+def _of(tasks: Iterable[Task], wanted: frozenset[str] | None, cases: Casebook) -> list[Task]:
+    """Return those of `tasks` that are of the members `wanted`, or that they do for somebody who is away."""
+    return [
         task
-        for task in agenda(cases, today, days)
+        for task in tasks
         if wanted is None or is_of(wanted, task.owner, cases.rota) or (task.away and task.doers & wanted)
     ]
-    lines = lines_of(tasks, cases, today)
-    view = FollowUp(day=today, days=days, tasks=lines)
-    if not lines:
-        return Result(view, (_("Nothing is due."),), next_step=f"bgz followup --days {FURTHER * (days + 1)}")
-    return Result(view, next_step=lines[0].command)
 
 
-@frozen(kw_only=True)
-class Talk:
-    """What is known before a talk is logged: the task it closes, if any, and what was typed before."""
-
-    case: str
-    tasks: tuple[Task, ...]
-    kept: Mapping[str, Any] = field(factory=dict)
-    name: str = private(default="")
-
-    def task_for(self, about: str | None) -> Task | None:
-        """Return the most urgent task that a talk about `about` (None: about anything) closes."""
-        return next((task for task in self.tasks if about in (None, CONTACT_OF[task.kind])), None)
+def _said(view: FollowUp, *, later: bool) -> tuple[tuple[str, ...], str]:
+    """Return what to say besides the list, and the likely next command."""
+    if later:
+        return (() if view.tasks else (_("No task is put off."),)), "bgz followup"
+    first = next((line for line in view.tasks if view.together or view.desk.mine(line)), None)
+    if first:
+        return (), first.command
+    if view.tasks:
+        return (_("Nothing of yours is due."),), "bgz followup --owner all"
+    return (_("Nothing is due."),), f"bgz followup --days {FURTHER * (view.days + 1)}"
 
 
-def talk(folder: CaseFolder, case: str, *, today: date) -> Talk:
-    """Return what a talk with `case` can close on `today`. Raises NotFound for an unknown case."""
-    folder.read(case)
-    cases = open_casebook(folder)
-    tasks = [task for task in _tasks(cases, case, today) if task.by_contact]
-    kept = json.loads(folder.drafts.read(_draft(case))) if _draft(case) in folder.drafts.names() else {}
-    if "on" in kept:
-        kept["on"] = date.fromisoformat(kept["on"])
-    return Talk(case=case, tasks=tuple(together(tasks)), kept=kept, name=name_of(case, cases))
-
-
-def keep(folder: CaseFolder, case: str, answers: Mapping[str, Any]) -> None:
-    """Keep answers that are not logged yet, so that the next `bgz followup done` begins with them."""
-    if answers:
-        folder.drafts.keep(_draft(case), json.dumps(answers, default=str, ensure_ascii=False))
-
-
-def done(folder: CaseFolder, case: str, contact: Contact, *, today: date, at: datetime) -> Result[Logged]:
-    """Log a talk in the record of `case`, and say what the case asks now.
-
-    Nothing can be ticked: whether a task is closed follows from what was logged. Raises as `note` does.
-    """
-    noted = note(folder, case, contact, today=today, at=at).data
-    if _draft(case) in folder.drafts.names():
-        folder.drafts.drop(_draft(case))
-    cases = open_casebook(folder)
-    left = [task for task in _tasks(cases, case, today) if task.bucket(today) != LATER]
-    logged = Logged(
-        case=case,
-        key=noted.key,
-        about=contact.about,
-        reached=contact.reached,
-        on=contact.on,
-        left=lines_of(left, cases, today),
-        name=name_of(case, cases),
-    )
-    return Result(logged, *_after(case, contact, logged.left))
-
-
-def _after(case: str, contact: Contact, left: tuple[TaskLine, ...]) -> tuple[tuple[str, ...], str]:
-    """Return what to say after a talk, and the likely next command."""
-    if not contact.reached:
-        return (_("Nobody was reached, so the task stays."),), f"bgz followup done {case}"
-    if case.startswith("K") and contact.go_on is False:
-        return (
-            _("They do not want to go on. Talk with both families before you end the match."),
-        ), f"bgz match end {case}"
-    decision = next((line for line in left if line.kind == "trial_decision"), None)
-    if decision:
-        choices = (
-            _("Confirm the match: {command}").format(command=f"bgz match confirm {case}"),
-            _("Or prolong the trial: {command}").format(command=f"bgz match trial {case} --until +28"),
-            _("Or end the match: {command}").format(command=f"bgz match end {case}"),
-        )
-        return choices, decision.command
-    return (), left[0].command if left else "bgz followup"
-
-
-def _tasks(cases: Casebook, case: str, today: date) -> list[Task]:
-    """Return the tasks of one case, the most urgent first, those due later included."""
-    return sorted(
-        (task for task in every_task(cases, today) if task.case == case), key=lambda each: each.urgency(today)
-    )
-
-
-def _draft(case: str) -> str:
-    return f"followup-{case}"
+def desk_of(folder: CaseFolder, cases: Casebook) -> Desk:
+    """Return who looks, and with whom she works."""
+    team = cases.rota.colleagues
+    there = [key for key in team if cases.rota.works(key)]
+    return Desk(me=folder.member, several=len(there) > 1, names={key: each.name for key, each in team.items()})

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.actions.casebook import Casebook, open_casebook
+from bgz.actions.followup import Desk, desk_of
+from bgz.actions.followup_later import put_off_in
 from bgz.actions.hand_over import left_behind
 from bgz.actions.intake import unfinished
 from bgz.actions.result import Result
@@ -55,7 +57,8 @@ class Today:
     """What needs attention on `day`: now due, in the coming week, announced, waiting, in doubt.
 
     `cases` counts the records of the folder, `reviews_to_plan` the talks that an import left to be planned. `uncounted`
-    are the trials that were begun and do not count: they come first, for a child may go there.
+    are the trials that were begun and do not count: they come first, for a child may go there. `put_off` counts the
+    tasks put off; `desk` says who looks, for what is hers comes before what is of colleagues.
     """
 
     day: date
@@ -67,6 +70,8 @@ class Today:
     doubts: tuple[Doubt, ...]
     reviews_to_plan: int = 0
     uncounted: tuple[Uncounted, ...] = ()
+    put_off: int = 0
+    desk: Desk
 
 
 def today(folder: CaseFolder, *, today: date) -> Result[Today]:
@@ -84,6 +89,8 @@ def today(folder: CaseFolder, *, today: date) -> Result[Today]:
         doubts=doubts(cases),
         reviews_to_plan=reviews_to_plan(cases.counted.values(), today),
         uncounted=uncounted(folder, cases),
+        put_off=len(lines_of(put_off_in(cases, today), cases, today)),
+        desk=desk_of(folder, cases),
     )
     messages: tuple[str, ...] = ()
     if not view.cases:
@@ -125,9 +132,9 @@ def _next(view: Today) -> str:
         return "bgz intake new"
     if view.uncounted:
         return f"bgz show {view.uncounted[0].case}"
-    for lines in (view.due, view.week):
-        if lines:
-            return lines[0].command
+    mine = next((line for line in (*view.due, *view.week) if view.desk.mine(line)), None)
+    if mine:
+        return mine.command
     if view.doubts:
         return "bgz resolve" if any(doubt.conflicts for doubt in view.doubts) else "bgz check"
     return f"bgz match suggest {view.waiting[0].case}" if view.waiting else "bgz list"

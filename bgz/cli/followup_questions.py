@@ -1,86 +1,218 @@
-"""The few questions of a talk: which ones, and in which order."""
+"""The few questions of a talk: which ones, for which side, and in which order."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bgz.actions.note import OF_A_TRIAL, OWN, REVIEWS
 from bgz.cli.turns import in_turn
-from bgz.domain.cases.match import REVIEW, TRIAL_REVIEW
+from bgz.domain.cases.match import SIDES
 from bgz.domain.followup.tasks import CONTACT_OF
-from bgz.i18n import _
-from bgz.terms import CONTACT_ABOUT, CONTACT_HOW, SIDE, TASK
+from bgz.domain.values.days import show_day
+from bgz.errors import Usage
+from bgz.i18n import N_, _
+from bgz.terms import CONTACT_ABOUT, CONTACT_HOW, SIDE, Term, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from bgz.actions.followup import Talk
+    from bgz.actions.followup_talk import Talk
+    from bgz.actions.followup_tasks import Standing
     from bgz.cli.ask import Ask
 
-_REVIEWS = (TRIAL_REVIEW, REVIEW)
+WITH = Terms("side", *(term for term in SIDE if term.code != "other"))
+GOODBYE = CONTACT_OF["end_talk"]
+OTHER = "_support"
+"""What the name of an answer ends with that the support family gave in a talk with both."""
+MARKS = ("satisfied", "goals", "go_on")
+_SATISFIED = (*REVIEWS, OF_A_TRIAL, GOODBYE)
+_GOALS = (*REVIEWS, GOODBYE)
+_SIGNALS = (*REVIEWS, OF_A_TRIAL, GOODBYE, CONTACT_OF["silence"])
 _HIGHEST = 10
+MELDCODE = (
+    N_("Signals of concern: follow the meldcode. Is somebody in danger now? Call 112."),
+    N_("1. Write down what you saw and heard: facts, no judgement."),
+    N_("2. Talk it over with a colleague, and ask advice of Veilig Thuis: 0800-2000, free, day and night."),
+    N_("3. Talk with the family, unless that is not safe."),
+    N_("4. Weigh: how serious is it, and is the child safe?"),
+    N_("5. Decide whether to report it to Veilig Thuis, and who helps."),
+)
+"""The five steps of the meldcode huiselijk geweld en kindermishandeling, in short."""
 
 
 def fill_in(talk: Talk, answers: dict[str, Any]) -> None:
-    """Add to `answers` what follows from the task that is due: what the talk is about, and with whom."""
-    task = talk.task_for(answers.get("about"))
-    if task:
-        answers.setdefault("about", CONTACT_OF[task.kind])
-        if task.side:
-            answers.setdefault("side", task.side)
-    answers.setdefault("about", "keeping_in_touch")
+    """Add to `answers` what follows from the task that is due: what the talk is about, and with whom.
+
+    Raises Usage when it does not follow with whom a review was, or which own task is meant.
+    """
+    found = talk.closing(answers.get("about"))
+    answers.setdefault("about", CONTACT_OF[found.task.kind] if found else CONTACT_OF["silence"])
+    if answers["about"] == OWN and talk.named is None and "task" not in answers:
+        own = [each for each in talk.tasks if each.task.kind == OWN]
+        if len(own) > 1:
+            named = "; ".join(f"--task {each.task.name}: {show_day(each.line.due)}" for each in own)
+            raise Usage(_("Which task is meant?"), hint=named)
+    if found:
+        _take(found, answers)
+    _with_whom(talk, answers)
+
+
+def _take(found: Standing, answers: dict[str, Any]) -> None:
+    answers.setdefault("about", CONTACT_OF[found.task.kind])
+    if found.task.kind == OWN:
+        answers.setdefault("task", found.task.who)
+    elif found.task.side:
+        answers.setdefault("side", found.task.side)
+
+
+def _with_whom(talk: Talk, answers: Mapping[str, Any]) -> None:
+    """Raise Usage when the side does not fit the case or the talk."""
+    side = answers.get("side")
+    if not talk.case.startswith("K"):
+        if side is not None:
+            raise Usage(_("--side goes together with a match only."))
+    elif answers["about"] in REVIEWS and side not in WITH:
+        raise Usage(
+            _("With which family was the review?"),
+            hint=_("Give it with {option}.").format(option="--side " + "|".join(WITH.codes)),
+        )
 
 
 def ask_talk(ask: Ask, talk: Talk, answers: dict[str, Any]) -> None:
     """Ask what `answers` does not hold yet. Each answer is put there at once, so that nothing is lost on Ctrl-C."""
     given = set(answers)
     if talk.kept:
-        answers.update({name: value for name, value in talk.kept.items() if name not in given})
+        answers.update({name: value for name, value in talk.kept.items() if name not in given | {"task"}})
         ask.console.say(_("You stopped halfway the last time; Enter keeps what you typed then."), "dim")
-    task = talk.task_for(answers.get("about"))
-    if task:
-        side = f", {SIDE.label(task.side)}" if task.side else ""
-        ask.console.say(_("Due: {what}").format(what=TASK.label(task.kind) + side), "bold")
-        given.add("about")
-    if task or "about" in given:
-        fill_in(talk, answers)
-    in_turn(_questions(ask, answers), answers, lambda name: name not in given and _fits(name, talk, answers))
+    found = _due(ask, talk, answers.get("about"))
+    if found:
+        _take(found, answers)
+        ask.console.say(_("Due: {what}").format(what=_said(found)), "bold")
+        given |= {"about"}
+    hidden = given | {"task"}
+    in_turn(
+        _questions(ask, talk, answers), answers, lambda name: name not in hidden and _fits(name, talk, answers, given)
+    )
     _forget(talk, answers, given)
 
 
-def _fits(name: str, talk: Talk, answers: Mapping[str, Any]) -> bool:
+def _due(ask: Ask, talk: Talk, about: str | None) -> Standing | None:
+    """Return the task that the talk is about, asked when there are several."""
+    if talk.named is not None:
+        return talk.named
+    if about is not None:
+        among = [each for each in talk.tasks if each.task.by_contact and CONTACT_OF[each.task.kind] == about]
+        return which_of(ask, _("Which task?"), among) if about == OWN and len(among) > 1 else talk.closing(about)
+    if len(talk.near) > 1:
+        return which_of(ask, _("About which task was it?"), [each for each in talk.tasks if each.near], talk=True)
+    return talk.closing(None)
+
+
+def which_of(ask: Ask, question: str, among: Sequence[Standing], *, talk: bool = False) -> Standing | None:
+    """Ask which of several tasks is meant; the most urgent is kept by Enter. None: none of them.
+
+    `talk`: only one that a talk closes, or something else; of others it is said what closes them.
+    """
+    labels = [f"{_said(each)}, {show_day(each.line.due)}" for each in among]
+    terms = [Term(str(at), label, label) for at, label in enumerate(labels)]
+    if talk:
+        other = CONTACT_ABOUT["other"]
+        terms.append(Term("", other.english, other.dutch))
+    kept = next((str(at) for at, each in enumerate(among) if each.task.by_contact or not talk), None)
+    while True:
+        code = ask.choice(question, Terms("task", *terms), kept=kept, required=True)
+        if not code:
+            return None
+        found = among[int(code)]
+        if found.task.by_contact or not talk:
+            return found
+        ask.console.say(_("No talk closes this task. Use: {command}").format(command=found.line.command), "yellow")
+
+
+def _said(found: Standing) -> str:
+    return f"{found.line.what}: {' '.join(found.line.text.split())}" if found.line.text else found.line.what
+
+
+def _fits(name: str, talk: Talk, answers: Mapping[str, Any], given: Collection[str]) -> bool:
     """Whether the question fits this talk: nobody is asked how it goes when nobody was reached."""
-    if name == "side":
-        return talk.case.startswith("K")
-    if name in {"about", "on", "how", "reached", "text"}:
+    about = answers.get("about")
+    if name in {"side", "how"}:
+        return about != OWN and (name == "how" or talk.case.startswith("K"))
+    if name in {"about", "on", "reached", "text"}:
         return True
     if answers.get("reached") is False:
         return False
-    if name == "satisfied":
-        return answers.get("about") in (*_REVIEWS, "halfway")
-    return name == "next_step" or answers.get("about") in _REVIEWS
+    if name.endswith(OTHER):
+        name = name.removesuffix(OTHER)
+        return answers.get("side") == "both" and name not in given and _asked(name, about)
+    return _asked(name, about) and (name != "signals" or bool(answers.get("worry")))
+
+
+def _asked(name: str, about: str | None) -> bool:
+    """Whether `name` is asked of those who were reached, in a talk about this."""
+    among = {"satisfied": _SATISFIED, "goals": _GOALS, "go_on": REVIEWS, "worry": _SIGNALS, "signals": _SIGNALS}
+    return name == "next_step" or about in among.get(name, ())
 
 
 def _forget(talk: Talk, answers: dict[str, Any], given: Collection[str]) -> None:
     """Drop answers to questions that no longer fit, such as a mark given before it turned out to be an attempt."""
-    for name in [each for each in answers if each not in given and not _fits(each, talk, answers)]:
+    kept = {*given, "task"}
+    for name in [each for each in answers if each not in kept and not _fits(each, talk, answers, given)]:
         del answers[name]
 
 
-def _questions(ask: Ask, answers: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:
+def _questions(ask: Ask, talk: Talk, answers: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:
     """Return the questions in order; what is in `answers` already, Enter keeps."""
     held = answers.get
+    marks = {f"{name}{end}": _mark_of(ask, answers, name, end) for end in ("", OTHER) for name in MARKS}
     return {
-        "about": lambda: ask.choice(_("About"), CONTACT_ABOUT, kept=held("about") or "keeping_in_touch", required=True),
-        "on": lambda: ask.day(_("Day"), kept=held("on") or ask.today, required=True),
+        "about": lambda: ask.choice(
+            _("About"), CONTACT_ABOUT, kept=held("about") or CONTACT_OF["silence"], required=True
+        ),
+        "on": lambda: ask.day(_("Day"), kept=held("on") or talk.day, required=True),
         "how": lambda: ask.choice(_("How"), CONTACT_HOW, kept=held("how")),
-        "reached": lambda: ask.confirm(_("Was somebody reached?"), kept=held("reached") is not False),
-        "side": lambda: ask.choice(_("With whom"), SIDE, kept=held("side")),
-        "satisfied": lambda: _mark(ask, _("Satisfied (0–10)"), held("satisfied")),
-        "goals": lambda: _mark(ask, _("Own goals reached (0–10)"), held("goals")),
-        "go_on": lambda: ask.yes_no(_("Do they want to go on?"), kept=held("go_on")),
+        "reached": lambda: ask.confirm(
+            _("Is it done?") if held("about") == OWN else _("Was somebody reached?"), kept=held("reached") is not False
+        ),
+        "side": lambda: _side(ask, answers),
+        **marks,
         "text": lambda: ask.long_text(_("What was said"), kept=held("text")),
+        "worry": lambda: _worry(ask, kept=bool(held("worry"))),
+        "signals": lambda: ask.long_text(_("What did you see or hear?"), kept=held("signals")),
         "next_step": lambda: ask.text(_("Next step"), kept=held("next_step")),
     }
+
+
+def _side(ask: Ask, answers: Mapping[str, Any]) -> str | None:
+    """Ask with whom it was; a review is always with one family or both."""
+    review = answers.get("about") in REVIEWS
+    return ask.choice(_("With whom"), WITH if review else SIDE, kept=answers.get("side"), required=review)
+
+
+def _worry(ask: Ask, *, kept: bool) -> bool:
+    """Ask for signals of concern, and say what to do with them."""
+    worry = ask.confirm(_("Any signals of concern?"), kept=kept)
+    for sentence in MELDCODE if worry else ():
+        ask.explain(_(sentence))
+    return worry
+
+
+def _mark_of(ask: Ask, answers: Mapping[str, Any], name: str, end: str) -> Callable[[], Any]:
+    """Return the question for a mark, or whether they want to go on: of one family, or of each when it was both."""
+    label = {
+        "satisfied": N_("Satisfied (0–10)"),
+        "goals": N_("Own goals reached (0–10)"),
+        "go_on": N_("Do they want to go on?"),
+    }[name]
+
+    def asked() -> Any:  # noqa: ANN401 - a mark, or yes or no
+        text, kept = _(label), answers.get(f"{name}{end}")
+        if answers.get("side") == "both":
+            who = SIDE.label(SIDES[1] if end else SIDES[0])
+            text = f"{who[:1].upper()}{who[1:]} – {text[:1].lower()}{text[1:]}"
+        return ask.yes_no(text, kept=kept) if name == "go_on" else _mark(ask, text, kept)
+
+    return asked
 
 
 def _mark(ask: Ask, question: str, kept: int | None) -> int | None:

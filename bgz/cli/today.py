@@ -12,8 +12,11 @@ from bgz.i18n import _
 @click.command(cls=BgzCommand, help=_("What needs attention today."))
 @pass_app
 def today(app: App) -> int:
-    """Show today."""
+    """Show today on one screen, with what is said below it."""
+    from functools import partial
+
     from bgz.actions.today import today as action
     from bgz.output import today_screen
 
-    return app.show(action(app.open(), today=app.today), today_screen.today)
+    result = action(app.open(), today=app.today)
+    return app.show(result, partial(today_screen.today, below=len(result.messages) + 1))

@@ -1,15 +1,16 @@
-"""Today and the follow-up on the screen: what, for whom, by when, and the command that does it."""
+"""Today on one screen: what is due, what is in doubt, who waits, and the commands that do it."""
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from typing import TYPE_CHECKING, Protocol
 
 from bgz.domain.followup.lines import TaskLine, by_bucket
-from bgz.domain.followup.tasks import LATER, OVERDUE, TODAY, WEEK
+from bgz.domain.followup.tasks import LATER
 from bgz.domain.values.days import show_day
-from bgz.i18n import N_, _, ngettext
-from bgz.output.console import columns, harmless
+from bgz.i18n import _, ngettext
+from bgz.output.followup_screen import HEADINGS, STYLES, Desk, Row, besides, named, put, task_rows
 from bgz.terms import TASK
 
 if TYPE_CHECKING:
@@ -18,20 +19,14 @@ if TYPE_CHECKING:
 
     from bgz.output.console import Console
 
-HEADINGS = {OVERDUE: N_("Overdue"), TODAY: N_("Today"), WEEK: N_("Coming week"), LATER: N_("Later")}
-_STYLES = {OVERDUE: "red", TODAY: "yellow"}
-MOST = 5
-"""Tasks that today shows, so that it fits a small terminal; the rest is counted and stands in `bgz followup`."""
-
+LINES = 24
+"""The height of the smallest terminal: today fits it."""
+MOST = 12
+"""Tasks that today shows at most, however high the terminal is; the rest is counted and stands in `bgz followup`."""
 _FEW = 3
 """Cases that ask the same talk or paper are counted when there are more; an import may bring forty at once."""
-_ALWAYS_SINGLE = ("trial_review", "trial_decision", "halfway")
-"""Kinds that never disappear in a count: a trial does not wait."""
-
-
-class _FollowUp(Protocol):
-    @property
-    def tasks(self) -> tuple[TaskLine, ...]: ...
+_ALWAYS_SINGLE = ("trial_review", "trial_decision", "halfway", "own")
+"""Kinds that never disappear in a count: a trial does not wait, and own tasks say different things."""
 
 
 class _Waiting(Protocol):
@@ -78,69 +73,92 @@ class _Today(Protocol):
     def doubts(self) -> Sequence[_Doubt]: ...
     @property
     def reviews_to_plan(self) -> int: ...
-
-
-class _Logged(Protocol):
     @property
-    def case(self) -> str: ...
+    def put_off(self) -> int: ...
     @property
-    def name(self) -> str: ...
-    @property
-    def on(self) -> date: ...
-    @property
-    def left(self) -> tuple[TaskLine, ...]: ...
+    def desk(self) -> Desk: ...
 
 
-def followup(view: _FollowUp, console: Console) -> None:
-    """Print the tasks under how near they are."""
-    for bucket, lines in by_bucket(view.tasks).items():
-        console.heading(f"{_(HEADINGS[bucket])} ({len(lines)})")
-        _tasks(lines, console, _STYLES.get(bucket, ""))
+def today(view: _Today, console: Console, below: int = 1) -> None:
+    """Print what needs attention on one screen; `below` are the lines that come after it."""
+    room = max(LINES, shutil.get_terminal_size((80, LINES)).lines) - 1 - below
+    for tasks in range(MOST, 0, -1):
+        for airy in (True, False):
+            rows = _page(view, console, tasks, airy=airy)
+            if len(rows) <= room:
+                put(rows, console)
+                return
+    put(rows, console)
 
 
-def today(view: _Today, console: Console) -> None:
-    """Print what needs attention on one page."""
-    console.heading(show_day(view.day))
-    _uncounted(view.uncounted, console)
-    room, more = MOST, 0
-    for bucket, lines in by_bucket((*view.due, *view.week, *view.announced)).items():
-        if room:
-            console.print()
+def _page(view: _Today, console: Console, room: int, *, airy: bool) -> list[Row]:
+    """Return the lines of the page with `room` tasks; `airy`: with a blank line between the parts."""
+    mine = [line for line in (*view.due, *view.week, *view.announced) if view.desk.mine(line)]
+    others = [line for line in (*view.due, *view.week, *view.announced) if not view.desk.mine(line)]
+    parts = [
+        *_uncounted(view.uncounted, console),
+        *_tasks(mine, room, view.desk, console),
+        [*_reviews(view.reviews_to_plan, console), *besides(others, view.put_off)],
+        _waiting(view.waiting, console),
+        _doubts(view.doubts),
+    ]
+    rows: list[Row] = [(show_day(view.day), "bold")]
+    for part in parts:
+        if part:
+            rows += [("", ""), *part] if airy else part
+    return rows
+
+
+def _tasks(lines: Sequence[TaskLine], room: int, desk: Desk, console: Console) -> list[list[Row]]:
+    """Return a part for each bucket, with `room` tasks or counts of many alike in all."""
+    parts: list[list[Row]] = []
+    more = 0
+    for bucket, held in by_bucket(lines).items():
         heading = _("Arrange in time") if bucket == LATER else _(HEADINGS[bucket])
-        console.heading(f"{heading} ({len(lines)})")
-        single, groups = grouped(lines)
-        _tasks(single[:room], console, _STYLES.get(bucket, ""))
+        rows: list[Row] = [(f"{heading} ({len(held)})", "bold")]
+        single, groups = grouped(held)
+        rows += task_rows(single[:room], console, STYLES.get(bucket, ""), desk)
         more += max(0, len(single) - room)
         room -= min(room, len(single))
         for group in groups[:room]:
-            console.wrapped(f"{_group(group)} – bgz followup", "  ", "  ")
+            rows += _wrapped(f"{_group(group)} – bgz followup", console, "  ")
         more += sum(len(group) for group in groups[room:])
         room -= min(room, len(groups))
-    if more > 0:
-        console.print("  " + _("and {count} more: bgz followup").format(count=more))
-    if view.reviews_to_plan:
-        console.print()
-        console.wrapped(_reviews(view.reviews_to_plan))
-    if view.waiting:
-        console.print()
-        console.heading(_("Waiting longest"))
-        for each in view.waiting:
-            days = ngettext("{count} day", "{count} days", each.days).format(count=each.days)
-            console.print(f"  {each.case}  {_named(each.name, console)}{days}")
-    _doubts(view.doubts, console)
+        parts.append(rows)
+    if more:
+        parts[-1].append(("  " + _("and {count} more: bgz followup").format(count=more), ""))
+    return parts
 
 
-def _uncounted(found: Sequence[_Uncounted], console: Console) -> None:
-    """Print first of all where a child may go although the case is closed, or something is missing."""
+def _wrapped(text: str, console: Console, indent: str = "") -> list[Row]:
+    """Return running text in lines that fit, the later ones indented further."""
+    lines = textwrap.wrap(
+        text, console.width, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False
+    )
+    return [(line, "") for line in lines]
+
+
+def _uncounted(found: Sequence[_Uncounted], console: Console) -> list[list[Row]]:
+    """Return first of all where a child may go although the case is closed, or something is missing."""
+    parts: list[list[Row]] = []
     for each in found[:_FEW]:
         text = _("! {case}: the trial from {day} does not count. Does a child go there?")
-        console.print()
-        console.print(text.format(case=each.case, day=show_day(each.began)), "red")
+        rows: list[Row] = [(text.format(case=each.case, day=show_day(each.began)), "red")]
         for sentence in each.why:
-            console.wrapped(sentence, "  ")
-        console.print("  " + _("What to do: {command}").format(command=f"bgz show {each.case}"))
+            rows += _wrapped(sentence, console, "  ")
+        parts.append([*rows, ("  " + _("What to do: {command}").format(command=f"bgz show {each.case}"), "")])
     if len(found) > _FEW:
-        console.print("  " + _("and {count} more: {command}").format(count=len(found) - _FEW, command="bgz check"))
+        text = _("and {count} more: {command}").format(count=len(found) - _FEW, command="bgz check")
+        parts[-1].append((f"  {text}", ""))
+    return parts
+
+
+def _waiting(waiting: Sequence[_Waiting], console: Console) -> list[Row]:
+    rows: list[Row] = [(_("Waiting longest"), "bold")] if waiting else []
+    for each in waiting:
+        days = ngettext("{count} day", "{count} days", each.days).format(count=each.days)
+        rows.append((f"  {each.case}  {named(each.name, console)}{days}", ""))
+    return rows
 
 
 def grouped(lines: Sequence[TaskLine]) -> tuple[list[TaskLine], list[list[TaskLine]]]:
@@ -161,54 +179,25 @@ def _group(lines: Sequence[TaskLine]) -> str:
     return text.format(what=TASK.label(lines[0].kind), count=count)
 
 
-def _reviews(count: int) -> str:
+def _reviews(count: int, console: Console) -> list[Row]:
     text = ngettext(
         "{count} running match was taken over from a spreadsheet: plan a review with both families.",
         "{count} running matches were taken over from a spreadsheet: plan a review with both families of each.",
         count,
     )
-    return text.format(count=count)
+    return _wrapped(text.format(count=count), console) if count else []
 
 
-def _doubts(doubts: Sequence[_Doubt], console: Console) -> None:
-    if not doubts:
-        return
-    console.print()
-    console.heading(_("To look at"))
-    for doubt in doubts:
+def _doubts(doubts: Sequence[_Doubt]) -> list[Row]:
+    rows: list[Row] = [(_("To look at"), "bold")] if doubts else []
+    for doubt in doubts[:_FEW]:
         if doubt.conflicts:
             text = ngettext("{count} contradiction", "{count} contradictions", doubt.conflicts)
-            console.print(f"  {doubt.case}  {text.format(count=doubt.conflicts)} – bgz resolve {doubt.case}")
+            rows.append((f"  {doubt.case}  {text.format(count=doubt.conflicts)} – bgz resolve {doubt.case}", ""))
         if doubt.problems:
             text = ngettext("{count} value not understood", "{count} values not understood", doubt.problems)
-            console.print(f"  {doubt.case}  {text.format(count=doubt.problems)}")
-
-
-def logged(view: _Logged, console: Console) -> None:
-    """Print what was logged, and what the case asks now."""
-    text = _("Talk of {day} logged: {case}").format(day=show_day(view.on), case=view.case)
-    console.print(f"{text}  {_named(view.name, console)}".rstrip())
-    if view.left:
-        console.heading(_("Still to do for {case}").format(case=view.case))
-        _tasks(view.left, console, "")
-
-
-def _named(name: str, console: Console) -> str:
-    return " ".join(name.split()) + "  " if name and console.names else ""
-
-
-def _what(line: TaskLine, console: Console) -> str:
-    return f"{line.what} ({line.instead})" if line.instead and console.names else line.what
-
-
-def _tasks(lines: Sequence[TaskLine], console: Console, style: str) -> None:
-    """Print two lines a task: day, case, who and what; below it the command."""
-    wide = max((columns(show_day(line.due)) for line in lines), default=0)
-    below = "  " + " " * wide + "  "
-    for line in lines:
-        day = show_day(line.due)
-        gap = " " * (wide - columns(day))
-        text = harmless(f"  {day}{gap}  {line.case}  {_named(line.name, console)}{_what(line, console)}")
-        for part in textwrap.wrap(text, console.width, subsequent_indent=below, break_long_words=False):
-            console.print(part, style)
-        console.print(f"{below}{line.command}", "dim")
+            rows.append((f"  {doubt.case}  {text.format(count=doubt.problems)}", ""))
+    if len(doubts) > _FEW:
+        more = _("and {count} more: {command}").format(count=len(doubts) - _FEW, command="bgz check")
+        rows.append((f"  {more}", ""))
+    return rows

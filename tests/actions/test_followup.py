@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bgz.actions.casebook import open_casebook
-from bgz.actions.followup import FollowUp, done, followup, keep, talk
+from bgz.actions.followup import FollowUp, followup
+from bgz.actions.followup_talk import done, keep, talk
 from bgz.actions.import_sheets import Wishes, import_sheets
 from bgz.actions.today import doubts, today
 from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
@@ -108,10 +109,10 @@ def test_nothing_due_says_so_and_looks_further(folder: CaseFolder) -> None:
 
 
 def test_a_talk_knows_what_it_closes(filled: CaseFolder) -> None:
-    task = talk(filled, K, today=DAY).task_for(None)
-    assert task is not None
-    assert (task.kind, task.side) == ("trial_review", "both")
-    assert talk(filled, K, today=DAY).task_for("halfway") is None
+    found = talk(filled, K, today=DAY).closing(None)
+    assert found is not None
+    assert (found.task.kind, found.task.side) == ("trial_review", "both")
+    assert talk(filled, K, today=DAY).closing("halfway") is None
     with pytest.raises(NotFound):
         talk(filled, "K-00000", today=DAY)
 
@@ -121,7 +122,7 @@ def review(side: str = "both", **more: Any) -> Contact:
 
 
 def test_a_review_with_both_leads_to_the_decision(filled: CaseFolder) -> None:
-    result = done(filled, K, review(satisfied=8, text="Gaat goed"), today=DAY, at=AT)
+    result = done(filled, K, [review(satisfied=8, text="Gaat goed")], today=DAY, at=AT)
     assert [line.kind for line in result.data.left] == ["trial_decision"]
     assert result.next_step == f"bgz match confirm {K}"
     assert len(result.messages) == 3
@@ -130,35 +131,35 @@ def test_a_review_with_both_leads_to_the_decision(filled: CaseFolder) -> None:
 
 
 def test_a_review_with_one_side_leaves_the_other(filled: CaseFolder) -> None:
-    result = done(filled, K, review("support"), today=DAY, at=AT)
+    result = done(filled, K, [review("support")], today=DAY, at=AT)
     assert [(line.kind, line.side) for line in result.data.left] == [("trial_review", "request")]
     assert result.next_step == f"bgz followup done {K}"
 
 
 def test_an_attempt_leaves_the_task(filled: CaseFolder) -> None:
-    result = done(filled, K, review(reached=False), today=DAY, at=AT)
+    result = done(filled, K, [review(reached=False)], today=DAY, at=AT)
     assert [line.kind for line in result.data.left] == ["trial_review"]
     assert result.next_step == f"bgz followup done {K}"
     assert result.messages
 
 
 def test_who_does_not_want_to_go_on_ends_the_match(filled: CaseFolder) -> None:
-    result = done(filled, K, review(go_on=False), today=DAY, at=AT)
+    result = done(filled, K, [review(go_on=False)], today=DAY, at=AT)
     assert result.next_step == f"bgz match end {K}"
 
 
 def test_a_call_closes_the_last_task_of_a_case(filled: CaseFolder) -> None:
     contact = Contact(on=DAY, about="keeping_in_touch")
-    result = done(filled, "V-00001", contact, today=DAY, at=AT)
+    result = done(filled, "V-00001", [contact], today=DAY, at=AT)
     assert result.data.left == ()
     assert result.next_step == "bgz followup"
 
 
 def test_a_talk_of_tomorrow_or_with_a_bsn_is_refused_and_nothing_is_logged(filled: CaseFolder) -> None:
     with pytest.raises(Refused):
-        done(filled, K, review(on=date(2024, 1, 16)), today=DAY, at=AT)
+        done(filled, K, [review(on=date(2024, 1, 16))], today=DAY, at=AT)
     with pytest.raises(Invalid) as caught:
-        done(filled, K, review(text="BSN 111222333"), today=DAY, at=AT)
+        done(filled, K, [review(text="BSN 111222333")], today=DAY, at=AT)
     assert "111222333" not in str(caught.value.problems) + caught.value.message
     assert list(filled.read(K).record.contacts) == ["c0001"]
 
@@ -168,7 +169,7 @@ def test_a_talk_that_was_stopped_is_kept_until_it_is_logged(filled: CaseFolder) 
     assert talk(filled, K, today=DAY).kept == {}
     keep(filled, K, {"on": DAY, "reached": True, "text": "Halverwege"})
     assert talk(filled, K, today=DAY).kept == {"on": DAY, "reached": True, "text": "Halverwege"}
-    done(filled, K, review(), today=DAY, at=AT)
+    done(filled, K, [review()], today=DAY, at=AT)
     assert talk(filled, K, today=DAY).kept == {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from bgz.domain.followup.lines import TaskLine
 from bgz.i18n import in_language
-from bgz.output import today_screen
+from bgz.output import followup_screen, today_screen
 from tests.output import printing
 
 DAY = date(2024, 1, 15)
@@ -28,8 +29,22 @@ def line(bucket: str, **more: Any) -> TaskLine:
         "owner": "m1",
         "command": "bgz followup done K-2H4MN",
         "name": "[/b] Jansen\n\x1b[31m",
+        "doers": ("m1",),
     }
     return TaskLine(**{**held, **more})
+
+
+@attrs.frozen
+class Desk:
+    """The desk of m1, who works with others or alone."""
+
+    several: bool = False
+
+    def mine(self, line: TaskLine) -> bool:
+        return not self.several or "m1" in line.doers
+
+    def whose(self, line: TaskLine) -> str:
+        return "" if not self.several or line.owner == "m1" else "Bert"
 
 
 @attrs.frozen
@@ -49,6 +64,10 @@ class View:
     name: str = "Jansen"
     on: date = DAY
     left: tuple[TaskLine, ...] = ()
+    put_off: int = 0
+    together: bool = False
+    desk: Desk = Desk()
+    reasons: Mapping[str, str] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -74,7 +93,7 @@ def printed(render: Any, view: View, *, names: bool = False) -> str:
 
 def test_tasks_stand_under_how_near_they_are_with_their_command() -> None:
     view = View(tasks=(line("overdue", due=DAY - timedelta(days=13)), line("week", due=DAY + timedelta(days=2))))
-    assert printed(today_screen.followup, view) == (
+    assert printed(followup_screen.followup, view) == (
         "Te laat (1)\n"
         "  2 jan 2024  K-2H4MN  halfjaarlijkse evaluatie\n"
         "              bgz followup done K-2H4MN\n"
@@ -86,14 +105,14 @@ def test_tasks_stand_under_how_near_they_are_with_their_command() -> None:
 
 def test_a_name_is_shown_only_where_names_may_be_and_is_never_markup() -> None:
     view = View(tasks=(line("today"),))
-    assert "Jansen" not in printed(today_screen.followup, view)
-    shown = printed(today_screen.followup, view, names=True)
+    assert "Jansen" not in printed(followup_screen.followup, view)
+    shown = printed(followup_screen.followup, view, names=True)
     assert "K-2H4MN  [/b] Jansen" in shown
     assert "\x1b" not in shown
     assert len(shown.splitlines()) == 3
 
 
-def test_today_says_everything_on_one_page() -> None:
+def test_today_fits_the_smallest_screen_and_counts_the_rest() -> None:
     view = View(
         due=tuple(line("overdue") for _each in range(14)),
         week=(line("week"),),
@@ -101,10 +120,13 @@ def test_today_says_everything_on_one_page() -> None:
         waiting=(Row("V-7K3QF", days=106, name="Wachter"), Row("V-00001", days=1)),
         doubts=(Row("S-4TX9B", conflicts=2), Row("V-00002", problems=1)),
         reviews_to_plan=14,
+        put_off=2,
     )
     shown = printed(today_screen.today, view)
-    assert shown.count("bgz followup done K-2H4MN") == today_screen.MOST
-    assert f"en nog {16 - today_screen.MOST}: bgz followup" in shown
+    assert len(shown.splitlines()) == today_screen.LINES - 2
+    tasks = shown.count("bgz followup done K-2H4MN")
+    assert tasks >= 2
+    assert f"en nog {16 - tasks}: bgz followup" in shown
     assert "VOG vernieuwen" not in shown
     for text in (
         "15 jan 2024",
@@ -112,6 +134,7 @@ def test_today_says_everything_on_one_page() -> None:
         "Komende week (1)",
         "Op tijd regelen (1)",
         "14 lopende koppelingen zijn overgenomen",
+        "2 taken zijn uitgesteld: bgz followup --later",
         "V-7K3QF  106 dagen",
         "V-00001  1 dag\n",
         "S-4TX9B  2 tegenspraken",
@@ -122,9 +145,65 @@ def test_today_says_everything_on_one_page() -> None:
     assert "V-7K3QF  Wachter  106 dagen" in printed(today_screen.today, view, names=True)
 
 
+def test_a_higher_terminal_shows_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = View(due=tuple(line("overdue") for _each in range(40)))
+    few = printed(today_screen.today, view).count("bgz followup done")
+    monkeypatch.setenv("LINES", "60")
+    assert few < printed(today_screen.today, view).count("bgz followup done") == today_screen.MOST
+
+
+def test_what_is_too_much_for_the_screen_is_shown_all_the_same() -> None:
+    trials = tuple(Uncounted(f"K-2H4M{each}", why=("Een", "Twee", "Drie", "Vier")) for each in "ABC")
+    rows = tuple(Row(f"V-0000{each}", days=1, conflicts=1, problems=1) for each in range(3))
+    shown = printed(today_screen.today, View(uncounted=trials, due=(line("today"),), waiting=rows, doubts=rows))
+    assert len(shown.splitlines()) > today_screen.LINES
+    assert "bgz followup done K-2H4MN" in shown
+
+
+def test_many_records_in_doubt_are_counted() -> None:
+    rows = tuple(Row(f"V-0000{each}", conflicts=1) for each in range(5))
+    assert printed(today_screen.today, View(doubts=rows)).splitlines()[-1] == "  en nog 2: bgz check"
+
+
+def test_tasks_of_colleagues_are_counted_below_ones_own() -> None:
+    theirs = {"owner": "m2", "doers": ("m2",)}
+    view = View(
+        due=(line("overdue"), line("overdue", **theirs)), week=(line("week", **theirs),), desk=Desk(several=True)
+    )
+    shown = printed(today_screen.today, view, names=True)
+    assert shown.count("bgz followup done") == 1
+    assert "Van collega's: 2, waarvan 1 te laat: bgz followup --owner all" in shown
+    tasks = (line("overdue"), line("overdue", **theirs))
+    counted = printed(followup_screen.followup, View(tasks=tasks, desk=Desk(several=True), put_off=1), names=True)
+    assert counted.count("bgz followup done") == 1
+    assert "Van collega's: 1, waarvan 1 te laat" in counted
+    assert "1 taak is uitgesteld: bgz followup --later" in counted
+
+
+@pytest.mark.parametrize(("names", "told"), [(True, ["evaluatie\n", "evaluatie (Bert)"]), (False, ["evaluatie\n"] * 2)])
+def test_in_one_list_of_everybody_each_line_says_whose_it_is(names: bool, told: list[str]) -> None:
+    tasks = (line("overdue", name=""), line("overdue", name="", owner="m2", doers=("m2",)))
+    shown = printed(followup_screen.followup, View(tasks=tasks, desk=Desk(several=True), together=True), names=names)
+    assert [each for each in shown.splitlines(keepends=True) if "2H4MN  h" in each] == [
+        f"  15 jan 2024  K-2H4MN  halfjaarlijkse {each}".rstrip() + "\n" for each in told
+    ]
+
+
+def test_what_was_put_off_says_from_when_and_why() -> None:
+    held = line("later", due=date(2024, 2, 1), was_due=DAY, kind="own", what="eigen taak", text="Bel  Jansen\nterug")
+    view = View(tasks=(held,), reasons={"x": "Ziek"})
+    shown = " ".join(printed(followup_screen.put_off_list, view, names=True).split())
+    assert "Uitgesteld (1) 1 feb 2024" in shown
+    assert "eigen taak: Bel Jansen terug, uitgesteld van 15 jan 2024: Ziek" in shown
+    hidden = printed(followup_screen.put_off_list, view)
+    assert "uitgesteld van 15 jan 2024" in hidden
+    assert not [each for each in ("Bel", "Ziek") if each in hidden]
+    assert printed(followup_screen.put_off_list, View()) == ""
+
+
 def test_a_long_task_is_broken_between_words_under_its_case() -> None:
     what = "evaluatie van de proefperiode, beide gezinnen, en nog veel meer woorden dan er passen"
-    shown = printed(today_screen.followup, View(tasks=(line("today", what=what),)))
+    shown = printed(followup_screen.followup, View(tasks=(line("today", what=what),)))
     assert max(len(each) for each in shown.splitlines()) <= 80
     assert " ".join(what.split()) in " ".join(shown.split())
 
@@ -133,8 +212,9 @@ def test_tasks_of_all_kinds_share_the_page_and_the_nearest_go_first() -> None:
     view = View(due=(line("overdue"), line("today")), week=tuple(line("week") for _each in range(9)))
     shown = printed(today_screen.today, view)
     assert shown.index("Te laat (1)") < shown.index("Vandaag (1)") < shown.index("Komende week (9)")
-    assert "en nog 6: bgz followup" in shown
-    assert len(shown.splitlines()) == 1 + 3 * 2 + today_screen.MOST * 2 + 1
+    tasks = shown.count("bgz followup done")
+    assert f"en nog {11 - tasks}: bgz followup" in shown
+    assert len(shown.splitlines()) <= today_screen.LINES - 2
 
 
 def test_a_quiet_day_is_a_date() -> None:
@@ -143,7 +223,7 @@ def test_a_quiet_day_is_a_date() -> None:
 
 @pytest.mark.parametrize(("left", "lines"), [((), 1), ((line("today"),), 4)])
 def test_what_was_logged_and_what_is_left(left: tuple[TaskLine, ...], lines: int) -> None:
-    shown = printed(today_screen.logged, View(left=left))
+    shown = printed(followup_screen.logged, View(left=left))
     assert shown.startswith("Gesprek van 15 jan 2024 vastgelegd: K-2H4MN\n")
     assert len(shown.splitlines()) == lines
 
@@ -157,9 +237,9 @@ def test_many_tasks_of_one_kind_are_one_line_below_the_real_work() -> None:
     shown = printed(today_screen.today, view)
     assert "Te laat (50)" in shown
     assert shown.count("trial_review") == 4
-    assert shown.count("first_reaction") == 1
-    assert "VOG vernieuwen" not in shown
-    assert "en nog 45: bgz followup" in shown
+    assert shown.count("first_reaction") == 3
+    assert "VOG vernieuwen: 43 steungezinnen" in shown
+    assert "en nog" not in shown
     shown = printed(today_screen.today, View(due=(*many("vog", 43), line("overdue"))))
     assert shown.splitlines()[-1] == "  VOG vernieuwen: 43 steungezinnen – bgz followup"
     assert "halfjaarlijkse evaluatie" in shown

@@ -1,0 +1,177 @@
+"""Logging a talk or an attempt, and what the case asks then (`bgz followup done`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from bgz.actions.casebook import open_casebook
+from bgz.actions.followup_tasks import Standing, chosen, standing, told
+from bgz.actions.note import OF_A_TRIAL, OWN, REVIEWS, fits, log
+from bgz.actions.result import Result
+from bgz.domain.cases.match import SIDES
+from bgz.domain.cases.person import Contact
+from bgz.domain.followup.lines import TaskLine, name_of
+from bgz.domain.followup.tasks import CONTACT_OF
+from bgz.domain.record.fields import private
+from bgz.errors import Refused, Usage
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bgz.storage.folder import CaseFolder
+
+NEAR = timedelta(days=28)
+"""A talk this long before a task is due is taken to be about it; an earlier one only when that is said."""
+
+
+@frozen(kw_only=True)
+class Talk:
+    """What is known before a talk is logged: what stands to be done, which of it was named, what was typed before."""
+
+    case: str
+    day: date
+    tasks: tuple[Standing, ...]
+    named: Standing | None = None
+    kept: Mapping[str, Any] = field(factory=dict)
+    name: str = private(default="")
+
+    def closing(self, about: str | None) -> Standing | None:
+        """Return the task that a talk about `about` (None: about what is due) closes; the named one goes first."""
+        if self.named is not None:
+            return self.named
+        talks = [each for each in self.tasks if each.task.by_contact]
+        if about is None:
+            return next((each for each in talks if each.task.due <= self.day + NEAR), None)
+        return next((each for each in talks if CONTACT_OF[each.task.kind] == about), None)
+
+    @property
+    def near(self) -> tuple[Standing, ...]:
+        """What is due within a week and a talk may close, to choose from."""
+        return tuple(each for each in self.tasks if each.near and each.task.by_contact)
+
+
+@frozen(kw_only=True)
+class Logged:
+    """A contact that was logged, and what the case asks now; `keys` are of more when each side has its own marks."""
+
+    case: str
+    key: str
+    about: str
+    reached: bool
+    on: date
+    left: tuple[TaskLine, ...]
+    keys: tuple[str, ...] = ()
+    stops: bool = False
+    name: str = private(default="")
+
+    @property
+    def decide(self) -> bool:
+        """Whether it is to be decided now how a trial goes on."""
+        return any(line.kind == "trial_decision" for line in self.left)
+
+    @property
+    def other_side(self) -> str:
+        """The family with whom the same talk is still to be held; "" when there is none."""
+        sides = [line.side for line in self.left if CONTACT_OF.get(line.kind) == self.about and line.side in SIDES]
+        return sides[0] if self.reached and sides else ""
+
+
+def talk(
+    folder: CaseFolder,
+    case: str,
+    *,
+    today: date,
+    task: str | None = None,
+    about: str | None = None,
+    on: date | None = None,
+) -> Talk:
+    """Return what a talk with `case` can close on `today`; `task` names one by its number.
+
+    Raises NotFound for an unknown case or task, Refused for a task that no talk closes or a talk that cannot be.
+    """
+    record = folder.read(case).record
+    cases = open_casebook(folder)
+    among = standing(cases, case, today)
+    named = None if task is None else chosen(among, task, case)
+    if named is not None and not named.task.by_contact:
+        raise Refused(
+            _("No talk closes this task: {what}.").format(what=named.line.what),
+            hint=_("Use: {command}").format(command=named.line.command),
+        )
+    if named is not None and about not in (None, CONTACT_OF[named.task.kind]):
+        raise Usage(_("That task is about something else."), hint=told(among))
+    if about in (*REVIEWS, OF_A_TRIAL):
+        fits(record, Contact(on=on or today, about=about), today)
+    return Talk(case=case, day=today, tasks=among, named=named, kept=_kept(folder, case), name=name_of(case, cases))
+
+
+def _kept(folder: CaseFolder, case: str) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(folder.drafts.read(_draft(case))) if _draft(case) in folder.drafts.names() else {}
+    if "on" in kept:
+        kept["on"] = date.fromisoformat(kept["on"])
+    return kept
+
+
+def keep(folder: CaseFolder, case: str, answers: Mapping[str, Any]) -> None:
+    """Keep answers that are not logged yet, so that the next `bgz followup done` begins with them."""
+    if answers:
+        folder.drafts.keep(_draft(case), json.dumps(answers, default=str, ensure_ascii=False))
+
+
+def done(folder: CaseFolder, case: str, contacts: Sequence[Contact], *, today: date, at: datetime) -> Result[Logged]:
+    """Log a talk in the record of `case`, and say what the case asks now.
+
+    It is one contact, or one for each side when their answers differ. Nothing can be ticked: whether a task is closed
+    follows from what was logged. Raises as `note.log` does.
+    """
+    noted = log(folder, case, contacts, today=today, at=at)
+    if _draft(case) in folder.drafts.names():
+        folder.drafts.drop(_draft(case))
+    cases = open_casebook(folder)
+    first = next(iter(noted.values()))
+    logged = Logged(
+        case=case,
+        key=next(iter(noted)),
+        about=first.about,
+        reached=first.reached,
+        on=first.on,
+        left=tuple(each.line for each in standing(cases, case, today) if each.near),
+        keys=tuple(noted),
+        stops=any(each.go_on is False for each in noted.values()),
+        name=name_of(case, cases),
+    )
+    return Result(logged, *_after(logged))
+
+
+def _after(logged: Logged) -> tuple[tuple[str, ...], str]:
+    """Return what to say after a talk, and the likely next command."""
+    case, left = logged.case, logged.left
+    if not logged.reached and logged.about == OWN:
+        return (_("It is not done yet, so the task stays."),), f"bgz followup later {case}"
+    if not logged.reached:
+        put_off = _("To try again on another day: {command}").format(command=f"bgz followup later {case}")
+        return (_("Nobody was reached, so the task stays."), put_off), f"bgz followup done {case}"
+    if case.startswith("K") and logged.stops:
+        said = _("They do not want to go on. Talk with both families before you end the match.")
+        if logged.other_side:
+            return (said,), f"bgz followup done {case} --side {logged.other_side}"
+        return (said,), f"bgz match end {case}"
+    if logged.decide:
+        choices = (
+            _("Confirm the match: {command}").format(command=f"bgz match confirm {case}"),
+            _("Or prolong the trial: {command}").format(command=f"bgz match trial {case} --until +28"),
+            _("Or end the match: {command}").format(command=f"bgz match end {case}"),
+        )
+        return choices, f"bgz match confirm {case}"
+    return (), left[0].command if left else "bgz followup"
+
+
+def _draft(case: str) -> str:
+    return f"followup-{case}"

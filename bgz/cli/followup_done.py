@@ -1,0 +1,94 @@
+"""`bgz followup done`: a talk is logged, and leads on to what follows from it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bgz.cli.app import App, pass_app
+from bgz.cli.command import BgzCommand
+from bgz.cli.followup_next import go_on
+from bgz.cli.followup_questions import MARKS, OTHER, ask_talk, fill_in
+from bgz.cli.params import CaseParam, DayParam, TermParam
+from bgz.errors import BgzError, Cancelled
+from bgz.i18n import _
+from bgz.terms import CONTACT_ABOUT, CONTACT_HOW, SIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from bgz.domain.cases.person import Contact
+
+_MARK = click.IntRange(0, 10)
+
+
+@click.command(cls=BgzCommand, help=_("Log a talk or an attempt. What is not given is asked."))
+@click.argument("case", type=CaseParam("VSK"), help=_("Which case."))
+@click.option("--task", metavar=_("NUMBER"), help=_("Which of the tasks of the case: its number in the list."))
+@click.option("--about", type=TermParam(CONTACT_ABOUT), help=_("What it was about; otherwise what is due first."))
+@click.option("--on", type=DayParam(), help=_("The day; today if not given."))
+@click.option("--how", type=TermParam(CONTACT_HOW), help=_("By telephone, at home, by mail …"))
+@click.option("--side", type=TermParam(SIDE), help=_("With which family of the match."))
+@click.option(
+    "--reached/--not-reached", default=None, help=_("Whether somebody was reached; an attempt closes no task.")
+)
+@click.option("--satisfied", type=_MARK, metavar=_("MARK"), help=_("How satisfied they are, 0 to 10."))
+@click.option("--goals", type=_MARK, metavar=_("MARK"), help=_("How far their own goals are reached, 0 to 10."))
+@click.option("--go-on/--stop", default=None, help=_("Whether they want to go on."))
+@click.option(
+    "--text",
+    metavar=_("TEXT"),
+    help=_("What was said; - reads it from standard input. Shells remember what is typed here."),
+)
+@click.option("--next-step", metavar=_("TEXT"), help=_("What comes next. Shells remember what is typed here."))
+@pass_app
+def done(app: App, /, case: str, task: str | None, text: str | None, **given: Any) -> int:  # noqa: ANN401 - one for each option
+    """Log a talk."""
+    from bgz.actions import followup_talk as actions
+    from bgz.output import followup_screen
+
+    folder = app.open()
+    talk = actions.talk(folder, case, today=app.today, task=task, about=given["about"], on=given["on"])
+    answers = {name: value for name, value in given.items() if value is not None}
+    if text is not None:
+        answers["text"] = sys.stdin.read() if text == "-" else text
+    try:
+        if app.ask.possible and text != "-":
+            ask_talk(app.ask, talk, answers)
+        fill_in(talk, answers)
+        result = actions.done(folder, case, contacts_of(answers, app.today), today=app.today, at=app.now())
+    except (BgzError, KeyboardInterrupt, EOFError) as error:
+        actions.keep(folder, case, answers)
+        if isinstance(error, BgzError):
+            raise
+        app.console.say()
+        raise Cancelled(
+            _("Stopped. Everything you typed is kept."),
+            hint=_("Go on with: {command}").format(command=f"bgz followup done {case}"),
+        ) from None
+    if app.ask.at_terminal:
+        followup_screen.logged(result.data, app.console)
+        return go_on(app, result, answers.get("side"))
+    return app.show(result, followup_screen.logged)
+
+
+def contacts_of(answers: Mapping[str, Any], today: date) -> list[Contact]:
+    """Return the contact that `answers` describe; two where both families were there and answered differently.
+
+    What was said and what comes next stands in the first of the two only. Signals of concern are part of what was said.
+    """
+    from bgz.domain.cases.person import Contact
+
+    held = {"on": today, **answers}
+    other = {name: held.pop(f"{name}{OTHER}", held.get(name)) for name in MARKS}
+    if held.pop("worry", False) and held.get("signals"):
+        signals = _("Signals of concern: {text}").format(text=held["signals"])
+        held["text"] = "\n\n".join(filter(None, (held.get("text"), signals)))
+    held.pop("signals", None)
+    if held.get("side") != "both" or all(held.get(name) == value for name, value in other.items()):
+        return [Contact(**held)]
+    shared: dict[str, Any] = {name: held[name] for name in ("on", "how", "about", "reached") if name in held}
+    return [Contact(**{**held, "side": "request"}), Contact(**{**shared, "side": "support", **other})]

@@ -1,0 +1,116 @@
+"""`bgz followup later` puts a task off, `bgz followup add` notes one of one's own."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+from attrs import evolve
+
+from bgz.cli.app import App, pass_app
+from bgz.cli.command import BgzCommand
+from bgz.cli.complete import complete
+from bgz.cli.followup_questions import which_of
+from bgz.cli.params import CaseParam, DayParam
+from bgz.domain.values.days import show_day
+from bgz.errors import Refused
+from bgz.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from bgz.actions.followup_later import Choice
+
+
+@click.command(cls=BgzCommand, help=_("Put a task off until a day, with a reason. What is not given is asked."))
+@click.argument("case", type=CaseParam("VSK"), help=_("Which case."))
+@click.option("--until", type=DayParam(), help=_("The day on which it is due again."))
+@click.option("--reason", metavar=_("TEXT"), help=_("Why it cannot be done now. Shells remember what is typed here."))
+@click.option("--task", metavar=_("NUMBER"), help=_("Which of the tasks of the case: its number in the list."))
+@pass_app
+def later(app: App, case: str, until: date | None, reason: str | None, task: str | None) -> int:
+    """Put a task off."""
+    from bgz.actions import followup_later as actions
+    from bgz.output import followup_screen
+
+    folder, ask = app.open(), app.ask
+    given = actions.choice(folder, case, today=app.today, task=task)
+    if given.only is None and ask.at_terminal:
+        near = [each for each in given.tasks if each.near] or given.tasks
+        given = evolve(given, named=which_of(ask, _("Which task is put off?"), near))
+    elif given.only and ask.at_terminal:
+        ask.console.say(_("Due: {what}").format(what=given.only.line.what), "bold")
+    wishes = complete(
+        app,
+        {"until": until, "reason": reason},
+        {
+            "until": lambda: until_when(app, given, _("Until which day?"), required=True),
+            "reason": lambda: ask.text(_("Why?"), required=True),
+        },
+        {"until": "--until", "reason": "--reason"},
+    )
+    result = actions.put_off(folder, given, wishes["until"], wishes["reason"], at=app.now())
+    return app.show(result, followup_screen.put_off)
+
+
+def until_when(app: App, given: Choice, question: str, *, required: bool = False) -> date | None:
+    """Ask until when the task that `given` names is put off, until it is a day until which it may be."""
+    from bgz.actions.followup_later import may_put_off
+
+    found = given.only
+    help_ = _("At most until {day}.").format(day=show_day(given.until))
+    return _accepted(
+        app,
+        lambda: app.ask.day(question, required=required, help=help_),
+        lambda day: None if found is None else may_put_off(given, found, day),
+    )
+
+
+def _accepted(app: App, question: Callable[[], date | None], check: Callable[[date], None]) -> date | None:
+    """Ask a day until `check` does not refuse it."""
+    while True:
+        day = question()
+        if day is None:
+            return None
+        try:
+            check(day)
+        except Refused as refused:
+            for sentence in refused.problems:
+                app.console.say(sentence, "yellow")
+        else:
+            return day
+
+
+@click.command(cls=BgzCommand, help=_("Note a task of your own for a case: what is to be done, and by when."))
+@click.argument("case", type=CaseParam("VSK"), help=_("Which case."))
+@click.option("--due", type=DayParam(), help=_("By which day."))
+@click.option(
+    "--text",
+    metavar=_("TEXT"),
+    help=_("What is to be done; - reads it from standard input. Shells remember what is typed here."),
+)
+@pass_app
+def add(app: App, case: str, due: date | None, text: str | None) -> int:
+    """Note an own task."""
+    from bgz.actions import followup_own as actions
+    from bgz.output import followup_screen
+
+    folder, ask = app.open(), app.ask
+    folder.read(case)  # refused before anything is asked
+    wishes = complete(
+        app,
+        {"text": sys.stdin.read() if text == "-" else text, "due": due},
+        {
+            "text": lambda: ask.text(_("What is to be done?"), required=True),
+            "due": lambda: _accepted(
+                app,
+                lambda: ask.day(_("By which day?"), required=True),
+                lambda day: actions.may_be_due(day, today=app.today),
+            ),
+        },
+        {"text": "--text", "due": "--due"},
+    )
+    result = actions.add(folder, case, wishes["due"], wishes["text"], today=app.today, at=app.now())
+    return app.show(result, followup_screen.added)
