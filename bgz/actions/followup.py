@@ -14,6 +14,7 @@ from bgz.actions.owners import is_of, owners
 from bgz.actions.result import Result
 from bgz.domain.followup.agenda import agenda
 from bgz.domain.followup.lines import TaskLine, lines_of
+from bgz.domain.followup.tasks import OVERDUE, TODAY
 from bgz.domain.record.fields import private
 from bgz.i18n import _
 from bgz.terms import EVERYBODY
@@ -103,8 +104,10 @@ def _said(view: FollowUp, *, later: bool) -> tuple[tuple[str, ...], str]:
     """Return what to say besides the list, and the likely next command."""
     if later:
         return (() if view.tasks else (_("No task is put off."),)), "bgz followup"
-    first = next((line for line in view.tasks if view.together or view.desk.mine(line)), None)
-    if first:
+    shown = [line for line in view.tasks if view.together or view.desk.mine(line)]
+    if shown:
+        near = (OVERDUE, TODAY)
+        first = next((line for line in shown if line.nobody_reached and line.bucket in near), shown[0])
         return (), first.command
     if view.tasks:
         return (_("Nothing of yours is due."),), "bgz followup --owner all"

@@ -132,9 +132,9 @@ def _next(view: Today) -> str:
         return "bgz intake new"
     if view.uncounted:
         return f"bgz show {view.uncounted[0].case}"
-    mine = next((line for line in (*view.due, *view.week) if view.desk.mine(line)), None)
+    mine = [line for line in (*view.due, *view.week) if view.desk.mine(line)]
     if mine:
-        return mine.command
+        return next((line for line in mine if line.nobody_reached and line in view.due), mine[0]).command
     if view.doubts:
         return "bgz resolve" if any(doubt.conflicts for doubt in view.doubts) else "bgz check"
     return f"bgz match suggest {view.waiting[0].case}" if view.waiting else "bgz list"

@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 
     from bgz.output.console import Console
 
-HEADINGS = {OVERDUE: N_("Overdue"), TODAY: N_("Today"), WEEK: N_("Coming week"), LATER: N_("Later")}
-STYLES = {OVERDUE: "red", TODAY: "yellow"}
+FIRST = "first"
+"""The part of what goes before all: trials in which nobody was reached although somebody ought to have been."""
+HEADINGS = {
+    FIRST: N_("First of all"),
+    OVERDUE: N_("Overdue"),
+    TODAY: N_("Today"),
+    WEEK: N_("Coming week"),
+    LATER: N_("Later"),
+}
+STYLES = {FIRST: "red", OVERDUE: "red", TODAY: "yellow"}
 _LONGEST = 70
 """Characters of an own task or a reason in a list; the whole of it stands in the record."""
 Row = tuple[str, str]
@@ -88,10 +96,17 @@ class _Added(Protocol):
 def followup(view: _FollowUp, console: Console) -> None:
     """Print the tasks under how near they are; those of colleagues are counted, unless they were asked for."""
     shown = [line for line in view.tasks if view.together or view.desk.mine(line)]
-    for bucket, lines in by_bucket(shown).items():
+    for bucket, lines in parted(shown).items():
         console.heading(f"{_(HEADINGS[bucket])} ({len(lines)})")
         put(task_rows(lines, console, STYLES.get(bucket, ""), view.desk, view.reasons), console)
     put(besides([line for line in view.tasks if line not in shown], view.put_off), console)
+
+
+def parted(lines: Sequence[TaskLine]) -> dict[str, list[TaskLine]]:
+    """Return the tasks under how near they are; trials in which nobody was reached in time come before all others."""
+    first = [line for line in lines if line.nobody_reached and line.bucket in (OVERDUE, TODAY)]
+    parts = by_bucket(line for line in lines if line not in first)
+    return {FIRST: first, **parts} if first else parts
 
 
 def put_off_list(view: _FollowUp, console: Console) -> None:

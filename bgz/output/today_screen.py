@@ -6,17 +6,17 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING, Protocol
 
-from bgz.domain.followup.lines import TaskLine, by_bucket
 from bgz.domain.followup.tasks import LATER
 from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
-from bgz.output.followup_screen import HEADINGS, STYLES, Desk, Row, besides, named, put, task_rows
+from bgz.output.followup_screen import HEADINGS, STYLES, Desk, Row, besides, named, parted, put, task_rows
 from bgz.terms import TASK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from bgz.domain.followup.lines import TaskLine
     from bgz.output.console import Console
 
 LINES = 24
@@ -113,7 +113,7 @@ def _tasks(lines: Sequence[TaskLine], room: int, desk: Desk, console: Console) -
     """Return a part for each bucket, with `room` tasks or counts of many alike in all."""
     parts: list[list[Row]] = []
     more = 0
-    for bucket, held in by_bucket(lines).items():
+    for bucket, held in parted(lines).items():
         heading = _("Arrange in time") if bucket == LATER else _(HEADINGS[bucket])
         rows: list[Row] = [(f"{heading} ({len(held)})", "bold")]
         single, groups = grouped(held)

@@ -43,7 +43,7 @@ class TaskLine:
 
     `owner` and `doers` are keys of members: whose task it is, and who is to do it that day. `instead` names who does it
     for which colleague who is away, `text` is what somebody noted to do; mails leave these out. `was_due` is the day on
-    which it was due before it was put off.
+    which it was due before it was put off; `nobody_reached` that a trial runs in which nobody was reached.
     """
 
     uid: str
@@ -57,6 +57,7 @@ class TaskLine:
     command: str
     doers: tuple[str, ...] = ()
     was_due: date | None = None
+    nobody_reached: bool = False
     name: str = private(default="")
     instead: str = private(default="")
     text: str = private(default="")
@@ -107,6 +108,7 @@ def line_of(task: Task, cases: Cases | None, day: date) -> TaskLine:
         command=command_of(task),
         doers=tuple(sorted(task.doers)),
         was_due=task.was_due,
+        nobody_reached=task.nobody_reached,
     )
     if cases is None:
         return line
