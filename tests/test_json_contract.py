@@ -59,6 +59,7 @@ DATA_KEYS: dict[str, set[str]] = {
         *("running", "alive", "chosen", "ranks", "lifted", "rules_lifted", "trials_by_override", "never_proposed"),
         "waiting",
     },
+    "letter K evaluation": {"number", "kind", "kind_label", "day", "language", "format", "files"},
     "report --format json": {"period", "total", "municipalities", "audience", "language"},
     "report missing": {"period", "facts"},
 }
@@ -111,6 +112,7 @@ DEEPER: dict[str, dict[str, str]] = {
         "requests[].steps[]": "rules asked_of sentence support others",
         "requests[].firm[]": "needs labels count",
     },
+    "letter K evaluation": {"files[]": "side side_label path renamed"},
     "match outcome": {
         **dict.fromkeys(("standing", "declined_by", "declined_because", "chosen"), "shown hidden others total"),
         "standing.shown[]": "code label count",

@@ -14,18 +14,18 @@ from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
 from bgz.actions.suggest import not_found
 from bgz.domain.work.disputed import undisputed
-from bgz.domain.work.gates import pass_gate
+from bgz.domain.work.gates import Lack, pass_gate
 from bgz.domain.work.letter import (
     GOODBYE,
     INTRODUCTION,
     THANKS,
     TRIAL,
     Sender,
-    consent_lacks,
     helps,
     letter_lacks,
     letter_to,
     sides_of,
+    unconsented,
 )
 from bgz.errors import NotFound, Refused, Usage
 from bgz.i18n import _, in_language
@@ -148,10 +148,11 @@ def _pass(match: Match, kind: str, families: Families, day: date) -> None:
     message = _("{number}: this letter is not written now.").format(number=match.number)
     hint = _("This helps: {command}").format(command=helps(match, kind, day))
     pass_gate(message, letter_lacks(match, kind, day), hint=hint)
-    lacking = list(consent_lacks(kind, *families, day))
-    numbers = [family.number for family in families if any(family.number in lack.sentence for lack in lacking)]
+    numbers = unconsented(kind, *families, day)
+    text = _("{number}: no consent to share details at an introduction is noted.")
     commands = _(" or ").join(f"bgz intake consent {number} --purpose introduction" for number in numbers)
-    pass_gate(message, lacking, hint=_("Ask for it, then: {command}").format(command=commands))
+    lacks = [Lack("consent", text.format(number=number), firm=True) for number in numbers]
+    pass_gate(message, lacks, hint=_("Ask for it, then: {command}").format(command=commands))
 
 
 def _sender(folder: CaseFolder, book: Casebook, match: Match, families: Families, day: date) -> Sender:
@@ -177,20 +178,24 @@ def _names(number: str, side: str, asked: Asked) -> Iterator[Path]:
 
 def _save(text: str, side: str, names: Iterator[Path]) -> Written:
     """Write a letter under the first name that is free. Only this user may read it."""
-    for position, path in enumerate(names):
+    taken = 0
+    while True:
+        path = next(names)
         with disk(path.name):
             try:
                 handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             except FileExistsError:
+                taken += 1
                 continue
             try:
                 with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
                     file.write(text.encode())
+                    file.flush()
+                    os.fsync(handle)
             except BaseException:  # half a letter is none
                 path.unlink(missing_ok=True)
                 raise
-        return Written(side, SIDE.label(side), path, renamed=position > 0)
-    raise AssertionError  # pragma: no cover - names never end
+        return Written(side, SIDE.label(side), path, renamed=taken > 0)
 
 
 def _told(view: Letters) -> Iterator[str]:
@@ -201,7 +206,7 @@ def _told(view: Letters) -> Iterator[str]:
         yield _("Open the letter in your browser and print it. Fill in by hand what is left open.")
     else:
         yield _("Paste the text into a mail of your own. Fill in first what is left open.")
-    yield _("bgz sends no letters to families. Delete the file afterwards: it holds names.")
+    yield _("Families get no letters from bgz itself. Delete the file afterwards: it holds names.")
 
 
 def _next(match: Match, kind: str) -> str:

@@ -47,5 +47,5 @@ def letter(
         {"kind": lambda: app.ask.choice(_("Which letter?"), LETTER, required=True)},
         {"kind": _("KIND")},
     )["kind"]
-    asked = actions.Asked(chosen, lang or language(), (to or Path.cwd()).expanduser(), side, form)
+    asked = actions.Asked(chosen, lang or language(), (to or Path()).expanduser().absolute(), side, form)
     return app.show(actions.letter(app.open(), case, asked, today=app.today), letter_screen.written)

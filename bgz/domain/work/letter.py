@@ -10,7 +10,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bgz.domain.cases.match import SIDES
 from bgz.domain.record.fields import private
@@ -89,15 +89,15 @@ class FamilyLetter:
     trial_weeks: int
     review_months: int
     keep_months: int
-    first: date | None
-    halfway: date | None
-    planned: date | None
-    last: date | None
-    frequency: str = private()
-    day_parts: tuple[str, ...]
-    rules: tuple[str, ...] = private()
-    said_goodbye: bool
-    talked: bool
+    first: date | None = None
+    halfway: date | None = None
+    planned: date | None = None
+    last: date | None = None
+    frequency: str = private(default="")
+    day_parts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = private(default=())
+    said_goodbye: bool = False
+    talked: bool = False
 
 
 @frozen(kw_only=True)
@@ -147,12 +147,10 @@ def helps(match: Match, kind: str, day: date) -> str:
     return f"bgz letter {match.number} {_INSTEAD[now]}"
 
 
-def consent_lacks(kind: str, asking: RequestFamily, helping: SupportFamily, day: date) -> Iterator[Lack]:
-    """Yield whose consent is lacking: an introduction names each family to the other."""
-    text = _("{number}: no consent to share details at an introduction is noted.")
-    for family in (asking, helping) if kind == INTRODUCTION else ():
-        if not has_consent(family, day, INTRODUCTION):
-            yield Lack("consent", text.format(number=family.number), firm=True)
+def unconsented(kind: str, asking: RequestFamily, helping: SupportFamily, day: date) -> tuple[str, ...]:
+    """Return the families whose consent is lacking: an introduction names each to the other."""
+    asked = (asking, helping) if kind == INTRODUCTION else ()
+    return tuple(family.number for family in asked if not has_consent(family, day, INTRODUCTION))
 
 
 def letter_to(  # noqa: PLR0913 - whom it is to, about what, and who signs
@@ -170,14 +168,11 @@ def letter_to(  # noqa: PLR0913 - whom it is to, about what, and who signs
     own, other = (asking, helping) if side == "request" else (helping, asking)
     shared = has_consent(own, day, INTRODUCTION)
     named = shared and has_consent(other, day, INTRODUCTION)
-    address, trial, now = own.address, match.trial, moment(match, day)
-    planned = planned_end(trial, norms) if trial else None
-    halfway = trial.on + timedelta(weeks=norms.halfway_weeks) if trial else None
-    agreed = match.confirmed if now == CONFIRMED else None
-    return FamilyLetter(
+    address = own.address
+    letter = FamilyLetter(
         kind=kind,
         side=side,
-        moment=now,
+        moment=moment(match, day),
         day=day,
         programme=one_line(sender.programme),
         coordinator=one_line(sender.name),
@@ -192,16 +187,28 @@ def letter_to(  # noqa: PLR0913 - whom it is to, about what, and who signs
         trial_weeks=norms.trial_weeks,
         review_months=norms.review_months,
         keep_months=norms.keep_ended_months,
+    )
+    return _with_match(letter, match, norms)
+
+
+def _with_match(letter: FamilyLetter, match: Match, norms: Norms) -> FamilyLetter:
+    """Return `letter` with the days of the match, what was agreed, and whether somebody talked with this side."""
+    trial, end = match.trial, match.end
+    planned = planned_end(trial, norms) if trial else None
+    halfway = trial.on + timedelta(weeks=norms.halfway_weeks) if trial else None
+    agreed = match.confirmed if letter.moment == CONFIRMED else None
+    return evolve(
+        letter,
         first=trial.on if trial else None,
         halfway=halfway if halfway and planned and halfway < planned else None,
         planned=planned,
-        last=match.end.on if match.end and now == ENDED else None,
+        last=end.on if end and letter.moment == ENDED else None,
         frequency=one_line((agreed.frequency if agreed else None) or match.frequency),
         day_parts=agreed.day_parts if agreed else (),
         rules=lines_of(agreed.rules) if agreed else (),
-        said_goodbye=bool(match.end and match.end.goodbye),
+        said_goodbye=bool(end and end.goodbye),
         talked=any(
-            contact.about == GOODBYE and contact.reached and contact.on <= day and contact.side in (side, "both")
-            for contact in match.contacts.values()
+            talk.about == GOODBYE and talk.reached and talk.on <= letter.day and talk.side in (letter.side, "both")
+            for talk in match.contacts.values()
         ),
     )
