@@ -37,8 +37,7 @@ def read(server: MailServer, seconds: float = SECONDS) -> str | None:
 
 def keep(server: MailServer, password: str) -> None:
     """Put the password for `server` into the keychain. Raises Delivery when the keychain does not take it."""
-    if not has_keychain():
-        raise Delivery(_no_keychain(), hint=_by_command())
+    check_keychain()
     import keyring
 
     try:
@@ -52,9 +51,14 @@ def has_keychain() -> bool:
     return sys.platform in {"win32", "darwin"}
 
 
-def _kept(server: MailServer) -> str:
+def check_keychain() -> None:
+    """Raise Delivery when this computer has no keychain that bgz uses."""
     if not has_keychain():
-        raise Delivery(_no_keychain(), hint=_by_command())
+        raise Delivery(_("This computer has no keychain that bgz can use."), hint=_by_command())
+
+
+def _kept(server: MailServer) -> str:
+    check_keychain()
     import keyring
 
     found: Any = None
@@ -72,10 +76,6 @@ def _kept(server: MailServer) -> str:
 
 def _name(server: MailServer) -> str:
     return f"{server.user}@{server.host}"
-
-
-def _no_keychain() -> str:
-    return _("This computer has no keychain that bgz can use.")
 
 
 def _by_command() -> str:
