@@ -101,9 +101,21 @@ def match(desk: Desk) -> None:
         desk.type("match", "answer", koppeling, "yes", "--side", side, "--on", "6-1-2024")
     desk.type("match", "introduce", koppeling, "--on", "8-1-2024", answers={"De kennismaking toch noteren": "j"})
     desk.type("match", "trial", koppeling, "--on", "10-1-2024")
+    post(desk, koppeling)
     for side in ("request", "support"):
         desk.type("match", "review", koppeling, "--side", side, "--on", "12-1-2024", "--go-on", "--reached")
     desk.type("match", "confirm", koppeling, "--on", "13-1-2024")
+
+
+def post(desk: Desk, koppeling: str) -> None:
+    """Write a letter to both families: it holds names, being asked for, and is thrown away when it is sent."""
+    place = desk.folder("post")
+    desk.type("letter", koppeling, "trial", "--to", "../post")
+    written = sorted(files(place))
+    assert len(written) == 2
+    assert all(traces(path.read_bytes()) and not traces(path.name.encode()) for path in written)
+    for path in written:
+        path.unlink()
 
 
 def follow(desk: Desk) -> None:
@@ -112,6 +124,7 @@ def follow(desk: Desk) -> None:
     desk.type("note", vraag, answers={"Wat": "Nachtegaalgesprek over de tuin"})
     desk.type("followup")
     desk.type("followup", "done", koppeling, "--side", "both", "--reached")
+    desk.type("remind", "setup", "--host", "localhost", "--security", "none", "--sender", "b@example.org", "--no-check")
     desk.mail = desk.type("remind", "--dry-run", today=LATER)
     desk.type("find", answers={"Naam": "Kanariewiet"})
     for command in (["list"], ["show", vraag], ["log", vraag], ["show", koppeling], ["check"]):
