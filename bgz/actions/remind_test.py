@@ -9,6 +9,7 @@ from attrs import frozen
 from bgz.actions.result import Result
 from bgz.domain.followup.digest import TEST, Digest
 from bgz.domain.record.fields import private
+from bgz.errors import Delivery
 from bgz.i18n import _, in_language
 from bgz.output import mail
 from bgz.output.digest import parts
@@ -31,11 +32,18 @@ class SentTest:
 
 def send_test(server: MailServer, reader: Colleague, language: str, *, at: datetime) -> Result[SentTest]:
     """Send `reader` one mail at once, in her language. It counts as no reminder. Raises Delivery."""
-    password = mail_password.read(server)
-    with in_language(language):
-        made = parts(Digest(day=at.date(), kind=TEST))
-        name = mail.message_id(f"test {at.isoformat()}", reader.key, at.date(), server.sender)
-        message = mail.message(mail.Letter(reader.email, made.subject, made.text, made.html, name), server.sender, at)
-    mail.send(message, server, password)
+    try:
+        password = mail_password.read(server)
+        with in_language(language):
+            made = parts(Digest(day=at.date(), kind=TEST))
+            name = mail.message_id(f"test {at.isoformat()}", reader.key, at.date(), server.sender)
+            letter = mail.Letter(reader.email, made.subject, made.text, made.html, name)
+            message = mail.message(letter, server.sender, at)
+        mail.send(message, server, password)
+    except Delivery as error:
+        raise Delivery(
+            _("The test mail was not delivered: {reason}.").format(reason=error.message.rstrip(".")),
+            hint=error.hint or _("Check the mail server: bgz remind setup"),
+        ) from None
     text = _("The mail server took it. Look whether it arrives, also among the unwanted mail.")
     return Result(SentTest(subject=made.subject, to=reader.email), (text,), next_step="bgz remind --dry-run")

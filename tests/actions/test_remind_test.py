@@ -48,6 +48,18 @@ def test_it_goes_to_her_in_her_language_as_often_as_she_likes(post: Callable[...
 
 def test_a_server_that_refuses_her_address_is_told(post: Callable[..., Post]) -> None:
     office = post("--refuse", "anna@example.org")
-    with pytest.raises(Delivery, match="the mail server refuses this address"):
+    with pytest.raises(Delivery) as caught:
         send_test(MailServer.checked(office.settings()), ANNA, "en", at=AT)
+    assert caught.value.message == "The test mail was not delivered: the mail server refuses this address."
+    assert caught.value.hint == "Check the mail server: bgz remind setup"
     assert office.mails == []
+
+
+def test_a_password_that_nobody_gives_is_told_with_what_to_do() -> None:
+    held = {"host": "127.0.0.1", "sender": "bgz@example.org", "user": "bgz", "password_command": "no-such-program"}
+    with pytest.raises(Delivery) as caught:
+        send_test(MailServer.checked(held), ANNA, "en", at=AT)
+    assert caught.value.message == (
+        "The test mail was not delivered: The password command of the mail server gives no password."
+    )
+    assert "without a shell" in caught.value.hint
