@@ -287,6 +287,8 @@ TASK = Terms(
 )
 """What can be due, the most urgent kind first."""
 WEEKDAY = Terms("weekday", *(Term(day, english, dutch, (tag,)) for day, tag, english, dutch in _DAYS))
+NO_DAY = Terms("no_day", Term("none", "none", "geen", ("-",)))
+"""What is given for a day where there is to be none."""
 MAIL_LANGUAGE = Terms("mail_language", Term("nl", "Dutch", "Nederlands"), Term("en", "English", "Engels"))
 MAIL_SECURITY = Terms(
     "mail_security",
@@ -306,10 +308,10 @@ LETTER = Terms(
 """Kinds of letters to the families of a match."""
 AFTER_TRIAL = Terms(
     "after_trial",
-    Term("confirm", "make it definitive", "definitief maken", ("definitief", "definitive", "confirm")),
-    Term("prolong", "let the trial last longer", "de proefperiode verlengen", ("verlengen", "langer", "longer")),
-    Term("end", "stop the match", "de koppeling stoppen", ("stoppen", "stop", "eindigen", "end")),
-    Term("later", "decide later", "later besluiten", ("later",)),
+    Term("confirm", "make it definitive", "definitief maken", ("bevestigen", "definitive")),
+    Term("prolong", "prolong the trial", "verlengen van de proefperiode", ("langer", "longer")),
+    Term("end", "stop the match", "stoppen met de koppeling", ("eindigen", "beëindigen")),
+    Term("later", "decide later", "later besluiten"),
 )
 """What may follow when a trial was reviewed with both families."""
 CLOCK = Terms(

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bgz.actions.job_place import find_job
 from bgz.actions.owners import colleagues
@@ -16,7 +16,7 @@ from bgz.domain.cases.programme import Norms
 from bgz.domain.followup.coming import standing
 from bgz.domain.followup.joined import joined
 from bgz.domain.followup.lines import TaskLine
-from bgz.domain.followup.mail_round import NOW, Laptop, Mailed, Morning, Turn, clock_is_back, turns
+from bgz.domain.followup.mail_round import LAST_HOUR, NOW, Laptop, Mailed, Morning, Turn, clock_is_back, turns
 from bgz.domain.followup.rota import Rota
 from bgz.domain.record.fields import private
 from bgz.errors import Delivery, Invalid, Refused
@@ -91,8 +91,9 @@ class _Round:
 def remind(
     job: Path | None, folder: Path | None, *, today: date, at: datetime, dry_run: bool = False, always: bool = False
 ) -> Result[Reminders]:
-    """Mail each coordinator what is due on `today`. With `dry_run` nothing is sent and nothing written down.
+    """Mail each coordinator what is due on `today`.
 
+    With `dry_run` nothing is sent nor written down: it shows what goes out in the course of the day.
     `job` is the folder of the job and `folder` the case folder, if they are not where they were set up. A mail that
     was accepted is never sent again that day; one that failed is tried at the next run. `always` mails also who has
     nothing to do. Raises NotFound without a job, Refused when the team took its key away, FolderProblem when nothing
@@ -101,9 +102,10 @@ def remind(
     held = Job.open(find_job(job, folder))
     with mailbox.Ledger.held(held.place) as ledger:
         known = _known(held, folder, ledger, today, at)
-        found = turns(known.morning, always=always)
         if dry_run:
-            return _result(known, found, SHOWN)
+            evening = evolve(known.morning, hour=LAST_HOUR)
+            return _result(known, turns(evening, always=always), SHOWN)
+        found = turns(known.morning, always=always)
         ledger.begin(at, known.team.members, known.team.devices)
         _send(known, [turn for turn in found if turn.state == NOW], ledger, at)
     if not known.morning.readable:

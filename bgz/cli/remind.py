@@ -129,12 +129,12 @@ def _days(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> tu
 def _overview(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> str | None:
     """Return the code of the day, "" for none, None when nothing was given."""
     from bgz.cli.choosing import one_of
-    from bgz.terms import WEEKDAY, WHOSE
+    from bgz.terms import NO_DAY, WEEKDAY
 
-    if typed is None or WHOSE.parse(typed) == "none" or not typed.strip():
-        return None if typed is None else ""
+    if typed is None:
+        return None
     try:
-        return one_of(typed, WEEKDAY)
+        return "" if NO_DAY.parse(typed) else one_of(typed, WEEKDAY)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 

@@ -15,7 +15,7 @@ from attrs import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+    from pathlib import PurePath
 
 FIRST_HOUR, LAST_HOUR = 6, 20
 """The hours in which the job runs, both included."""
@@ -37,7 +37,7 @@ class Schedule:
     schtasks: str
 
 
-def schedule(python: Path, windowless: Path, job: Path) -> Schedule:
+def schedule(python: PurePath, windowless: PurePath, job: PurePath) -> Schedule:
     """Return how to run the reminders of the job in the folder `job` every hour.
 
     `python` is the Python that runs bgz; on Windows `windowless` runs it without opening a window. Name and minute
@@ -58,7 +58,7 @@ def schedule(python: Path, windowless: Path, job: Path) -> Schedule:
     )
 
 
-def _arguments(job: Path) -> list[str]:
+def _arguments(job: PurePath) -> list[str]:
     """Return what follows Python: `-P` keeps it from running a bgz.py that lies where it happens to start."""
     return ["-P", "-m", "bgz", "remind", "--no-input", "--job", str(job)]
 
@@ -67,7 +67,7 @@ def _one_line(word: str) -> bool:
     return word.isprintable()
 
 
-def _crontab(words: Sequence[str], log: Path, minute: int) -> str:
+def _crontab(words: Sequence[str], log: PurePath, minute: int) -> str:
     """Return the line. cron turns a `%` into a line end unless a backslash stands before it, quotes or not."""
     command = " ".join(shlex.quote(word).replace("%", "''\\%") for word in words)
     into = shlex.quote(str(log)).replace("%", "''\\%")

@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from bgz.domain.followup.joined import Agenda
 from bgz.errors import Delivery, FolderProblem, NotFound, Refused
@@ -28,7 +28,7 @@ from bgz.storage.memory import Memory
 from bgz.storage.team import TeamHistory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bgz.storage.agendafile import Written
@@ -93,6 +93,12 @@ class Job:
         except BadKey:
             raise damaged from None
 
+    def moved(self, folder: Path) -> Job:
+        """Return the job as one whose case folder lies at `folder` from now on. Raises FolderProblem."""
+        with disk(_("The place of the reminders")):
+            self._write(SETTINGS, {"bgz": _FORM, "folder": str(folder)})
+        return evolve(self, folder=folder)
+
     @property
     def recipient(self) -> str:
         """The public key of the job, as it stands in the team file."""
@@ -147,36 +153,29 @@ class Job:
         else:
             refused += [(device, GONE) for device in kept if device not in found]
         for device, paths in sorted(found.items()):
-            best = kept.get(device)
+            read = []
             for path in paths:
                 try:
-                    best = self._better(best, path, device, team, now)
-                except agendafile.Refused as reason:
-                    refused.append((device, reason.reason))
-            if best is not None and best is not kept.get(device):
-                kept[device] = best
-                self._keep(best)
+                    read.append(self._opened(path, device, team, kept.get(device)))
+                except agendafile.Refused as wrong:
+                    refused.append((device, wrong.reason))
+            new, reason = _newest(kept.get(device), read, now)
+            if reason:
+                refused.append((device, reason))
+            if new is not None:
+                kept[device] = new
+                self._keep(new)
         return Read(tuple(kept[device].agenda for device in sorted(kept)), tuple(dict.fromkeys(refused)))
 
-    def _better(self, best: Written | None, path: Path, device: str, team: TeamState, now: datetime) -> Written | None:
-        """Return the newer of `best` and the agenda in a file. Raises agendafile.Refused.
-
-        A sync client's copy may well be the older one.
-        """
+    def _opened(self, path: Path, device: str, team: TeamState, known: Written | None) -> Written:
+        """Read a file as the agenda of `device`, mostly the one `known` already. Raises agendafile.Refused."""
         try:
             data = contents(path)
         except OSError:
             raise agendafile.Refused(agendafile.UNREADABLE) from None
-        if best is not None and best.data == data:
-            return best
-        new = agendafile.opened(data, device, self.identity, team, self.team_id)
-        if best is not None and new.agenda.at <= best.agenda.at:
-            if path.stem == device and new.agenda.at < best.agenda.at:
-                raise agendafile.Refused(REPLAYED)
-            return best
-        if new.agenda.at > now + AHEAD:
-            raise agendafile.Refused(AHEAD_OF_TIME)
-        return new
+        if known is not None and known.data == data:
+            return known
+        return agendafile.opened(data, device, self.identity, team, self.team_id)
 
     def _kept(self, team: TeamState) -> Iterator[Written]:
         """Yield the agendas that this job took before, of laptops that are in the team still."""
@@ -189,6 +188,19 @@ class Job:
         with disk(_("The place of the reminders")):
             (self.place / AGENDAS).mkdir(mode=0o700, exist_ok=True)
             atomic.write(self.place / AGENDAS / f"{taken.agenda.device}.age", taken.data)
+
+
+def _newest(known: Written | None, found: Sequence[Written], now: datetime) -> tuple[Written | None, str]:
+    """Return which of the agendas `found` is to be taken after the one `known`, if any, and what is wrong with them.
+
+    A sync client's copy may well be older; only where all are older was one put back.
+    """
+    if known is not None and found and all(each.agenda.at < known.agenda.at for each in found):
+        return None, REPLAYED
+    later = [each for each in found if known is None or each.agenda.at > known.agenda.at]
+    sound = [each for each in later if each.agenda.at <= now + AHEAD]
+    reason = AHEAD_OF_TIME if len(sound) < len(later) else ""
+    return max(sound, key=lambda each: each.agenda.at, default=None), reason
 
 
 def _files(folder: Path) -> dict[str, list[Path]]:

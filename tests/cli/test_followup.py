@@ -1,4 +1,4 @@
-"""`bgz`, `bgz followup` and `bgz remind` as they are typed."""
+"""`bgz` and `bgz followup` as they are typed."""
 
 from __future__ import annotations
 
@@ -175,7 +175,6 @@ def test_a_bsn_is_refused_and_the_text_kept_for_mending(root: Path, capsys: pyte
         (("followup", "done", K, "--no-input", "--on", "2024-02-30"), 2),
         (("followup", "done", K, "--no-input", "--on", "2024-01-16"), 5),
         (("followup", "--owner", "Bernadette"), 4),
-        (("remind",), 10),
     ],
 )
 def test_what_is_wrong_has_its_code(
@@ -184,22 +183,6 @@ def test_what_is_wrong_has_its_code(
     got, held = bgz(capsys, *arguments)
     assert (got, held["status"]) == (code, "error")
     assert contacts(root) == []
-
-
-def test_remind_setup_and_dry_run(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    settings = ("--host", "127.0.0.1", "--security", "none", "--port", "9", "--sender", "bgz@example.org")
-    code, held = bgz(capsys, "remind", "setup", *settings)
-    assert (code, held["errors"][0]["exit_code"]) == (10, 10)
-    code, held = bgz(capsys, "remind", "setup", *settings, "--no-check")
-    assert (code, held["data"]["host"]) == (0, "127.0.0.1")
-    code, held = bgz(capsys, "remind", "--dry-run")
-    (reminder,) = held["data"]["reminders"]
-    assert (code, reminder["state"]) == (0, "shown")
-    assert "to" not in reminder
-    assert "Kanarie" not in json.dumps(held)
-    assert run([*TODAY, "remind", "--dry-run"]) == 0
-    assert "Dit vraagt uw aandacht" in capsys.readouterr().out
-    assert bgz(capsys, "remind")[0] == 10
 
 
 class Terminal:
@@ -292,19 +275,6 @@ def test_an_attempt_asks_little(root: Path) -> None:
     assert "niemand bereikt" in shown
     (contact,) = contacts(root)
     assert (contact.reached, contact.satisfied) == (False, None)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs a terminal of Unix")
-def test_the_mail_server_is_asked(root: Path) -> None:
-    terminal = Terminal("remind", "setup", "--no-check")
-    terminal.answer("Mailserver", "localhost")
-    terminal.answer("Versleuteling", "3")
-    terminal.answer("Poort [25]", "")
-    terminal.answer("Adres van de afzender", "bgz@example.org")
-    terminal.answer("Gebruikersnaam", "")
-    code, shown = terminal.end()
-    assert code == 0
-    assert "localhost:25" in shown
 
 
 @pytest.mark.parametrize("kind", TASK.codes)

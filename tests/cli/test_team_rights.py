@@ -230,6 +230,8 @@ def test_absence(pair: Pair) -> None:
     tasks = pair.run("anna", "followup", "--owner", "me", "--names")["tasks"]
     assert {each["case"] for each in tasks} == {V1, V2}
     assert {each["instead"] for each in tasks} == {"", "Anna de Boer voor Bert Smit"}
+    server = ("--host", "127.0.0.1", "--security", "none", "--sender", "bgz@example.org", "--no-check")
+    pair.run("anna", "remind", "setup", *server)
     states = {each["member"]: each["state"] for each in pair.run("anna", "remind", "--dry-run")["reminders"]}
     assert states["mBERT1"] == "away"
     assert len(pair.run("bert", "team", "cover")["absences"]) == 1

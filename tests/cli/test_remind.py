@@ -1,0 +1,228 @@
+"""`bgz remind` as it is typed: set up, tried, sent by a job that has nothing of a coordinator, and stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bgz.__main__ import run
+from bgz.actions import init
+from bgz.domain.cases.request_family import RequestFamily
+from bgz.i18n import set_language
+from bgz.storage import home, layout
+from bgz.storage.age import AgeError, Identity, decrypt
+from bgz.storage.folder import CaseFolder
+from tests.post_office import Post, offices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PHRASE = "vier-losse-woorden-samen"
+V = "V-7K3QF"
+AT = datetime(2024, 1, 10, 9, 0, tzinfo=UTC)
+TODAY = ("--today", "2024-01-15")
+CANARY = "Kanariepiet"
+EVERY_DAY = ("--days", "ma,di,wo,do,vr,za,zo", "--hour", "0")
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a case folder with one family whose first reaction is due, and a home that opens it."""
+    monkeypatch.setenv("BGZ_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("BGZ_LANG", "nl")
+    monkeypatch.setenv("BGZ_PASSPHRASE_COMMAND", f'"{sys.executable}" -c "print(\'{PHRASE}\')"')
+    prepared = init.prepare(init.Wishes("Test", "test@example.org", ("Meppel",)), recovery=False, at=AT)
+    init.found(prepared, tmp_path / "cases", PHRASE, save_to=None, at=AT, log_n=2)
+    team = prepared.founding.id
+    folder = CaseFolder.open(tmp_path / "cases", home.team_home(home.home(), team), prepared.keys, team=team)
+    family = RequestFamily(number=V, owner=folder.member, surname=CANARY, registered_on=date(2024, 1, 10))
+    folder.create(family, at=AT)
+    yield tmp_path / "cases"
+    set_language("en")
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Iterator[Callable[..., Post]]:
+    with offices(tmp_path) as start:
+        yield start
+
+
+def bgz(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
+    """Run a command with --json and return its code and the envelope."""
+    code = run([*TODAY, *arguments, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def through(office: Post) -> tuple[str, ...]:
+    return ("--host", "127.0.0.1", "--security", "none", "--port", str(office.port), "--sender", "bgz@example.org")
+
+
+def test_set_up_tried_sent_and_stopped(
+    root: Path, capsys: pytest.CaptureFixture[str], post: Callable[..., Post]
+) -> None:
+    office = post()
+    assert bgz(capsys, "remind")[0] == 4
+    code, held = bgz(capsys, "remind", "setup", *through(office))
+    assert (code, held["data"]["host"], held["data"]["port"]) == (0, "127.0.0.1", office.port)
+    assert len(list((root / "agenda").glob("*.age"))) == 1
+    assert bgz(capsys, "remind", "test")[0] == 0
+    code, held = bgz(capsys, "remind", "--dry-run")
+    (reminder,) = held["data"]["reminders"]
+    assert (code, reminder["state"], reminder["tasks"]) == (0, "shown", 1)
+    assert "to" not in reminder
+    assert CANARY not in json.dumps(held)
+    assert bgz(capsys, "remind", "me", *EVERY_DAY)[0] == 0
+    assert [bgz(capsys, "remind")[1]["data"]["reminders"][0]["state"] for _time in range(2)] == ["sent", "already"]
+    tested, sent = office.mails
+    assert V not in tested.get_body(("plain",)).get_content()
+    assert V in sent.get_body(("plain",)).get_content()
+    code, held = bgz(capsys, "remind", "stop", "--yes")
+    assert (code, Path(held["data"]["job"]).exists()) == (0, False)
+    assert bgz(capsys, "remind")[0] == 4
+
+
+def test_set_up_again_keeps_the_key_and_takes_another_server(
+    root: Path, capsys: pytest.CaptureFixture[str], post: Callable[..., Post]
+) -> None:
+    first = bgz(capsys, "remind", "setup", "--host", "smtp.example.org", "--sender", "a@example.org", "--no-check")[1]
+    again = bgz(capsys, "remind", "setup", *through(post()))[1]
+    assert first["data"]["key"] == again["data"]["key"]
+    assert again["data"]["host"] == "127.0.0.1"
+
+
+def test_what_is_to_be_pasted_is_printed_for_each_system(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = run([*TODAY, "remind", "setup", "--host", "smtp.example.org", "--sender", "a@example.org", "--no-check"])
+    shown = capsys.readouterr().out
+    assert code == 0
+    for part in ("crontab -e", " 6-20 * * * ", "OnCalendar=", "systemctl --user", "schtasks /Create", "--job"):
+        assert part in shown
+    assert shown.count("(voor deze computer)") == 1
+    assert CANARY not in shown
+
+
+def test_a_server_that_is_not_there_is_not_kept(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = ("--host", "127.0.0.1", "--security", "none", "--port", "9", "--sender", "bgz@example.org")
+    code, held = bgz(capsys, "remind", "setup", *settings)
+    assert (code, held["errors"][0]["exit_code"]) == (10, 10)
+    assert not (home.home() / "reminders").exists()
+    assert bgz(capsys, "remind", "setup", *settings, "--no-check")[0] == 0
+    assert bgz(capsys, "remind", "me", *EVERY_DAY)[0] == 0
+    assert bgz(capsys, "remind")[0] == 10
+
+
+def test_ones_own_wish_is_shown_and_changed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, held = bgz(capsys, "remind", "me")
+    assert (code, held["data"]["language"], held["data"]["own"]) == (0, "nl", False)
+    given = ("--language", "engels", "--days", "wo,ma", "--hour", "8", "--overview", "geen", "--always")
+    code, held = bgz(capsys, "remind", "me", *given)
+    wanted = {"language": "en", "days": ["mon", "wed"], "hour": 8, "overview": None, "always": True, "own": True}
+    assert (code, {name: held["data"][name] for name in wanted}) == (0, wanted)
+    code, held = bgz(capsys, "remind", "me", "--overview", "vrijdag", "--no-always")
+    assert (held["data"]["overview"], held["data"]["always"], held["data"]["hour"]) == ("fri", False, 8)
+    for wrong in (("--days", "mandag"), ("--hour", "21"), ("--overview", "x"), ("--language", "fr")):
+        assert bgz(capsys, "remind", "me", *wrong)[0] == 2
+    assert bgz(capsys, "remind", "me", "--days", "", "--overview", "none")[0] == 5
+    assert run([*TODAY, "remind", "me", "--no-input"]) == 0
+    assert "maandag, woensdag" in capsys.readouterr().out
+
+
+def test_what_the_job_prints_names_nobody(
+    root: Path, capsys: pytest.CaptureFixture[str], post: Callable[..., Post]
+) -> None:
+    bgz(capsys, "remind", "setup", *through(post()))
+    bgz(capsys, "remind", "me", *EVERY_DAY)
+    assert run([*TODAY, "remind", "--no-input"]) == 0
+    said = "".join(capsys.readouterr())
+    assert "coördinator 1" in said
+    for never in (CANARY, "test@example.org", V):
+        assert never not in said
+
+
+# What the job can do, and cannot.
+
+RECORDS = [
+    (("list",), 6),
+    (("show", V), 6),
+    (("today",), 6),
+    (("followup",), 6),
+    (("edit", V, "--set", "surname=x"), 6),
+    (("log", V), 6),
+    (("report", "--year", "2024"), 6),
+    (("match", "suggest", V), 6),
+    (("match", "plan"), 6),
+    (("check",), 6),
+    (("calendar", "--to", "x"), 6),
+    (("settings",), 6),
+    (("remind", "me"), 6),
+    (("remind", "setup", "--host", "x", "--sender", "a@example.org"), 6),
+    (("team", "list"), 6),
+]
+
+
+@pytest.fixture
+def alone(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], post: Callable[..., Post]
+) -> tuple[Path, dict[str, str], Post]:
+    """Return the place of a job that was set up, an environment with nothing but that place, and its mail server."""
+    office, place = post(), tmp_path / "job"
+    assert bgz(capsys, "remind", "setup", *through(office), "--job", str(place))[0] == 0
+    assert bgz(capsys, "remind", "me", *EVERY_DAY)[0] == 0
+    bare = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    return place, {**bare, "BGZ_HOME": str(place), "BGZ_FOLDER": str(root), "BGZ_LANG": "nl"}, office
+
+
+def alone_runs(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "bgz", *TODAY, *arguments, "--no-input"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_the_job_mails_with_nothing_but_its_own_place(alone: tuple[Path, dict[str, str], Post]) -> None:
+    place, environment, office = alone
+    done = alone_runs(environment, "remind", "--job", str(place))
+    assert (done.returncode, done.stderr.count(CANARY)) == (0, 0)
+    (mail,) = office.mails
+    assert V in mail.get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(("arguments", "code"), RECORDS)
+def test_in_the_environment_of_the_job_no_command_opens_a_record(
+    alone: tuple[Path, dict[str, str], Post], arguments: tuple[str, ...], code: int
+) -> None:
+    _place, environment, _office = alone
+    done = alone_runs(environment, *arguments)
+    assert done.returncode == code, done.stderr
+    assert CANARY not in done.stdout + done.stderr
+
+
+def test_the_key_of_the_job_opens_agendas_and_no_other_file(
+    root: Path, alone: tuple[Path, dict[str, str], Post]
+) -> None:
+    place, _environment, _office = alone
+    secrets = [each for each in place.iterdir() if each.is_file() and b"AGE-SECRET-KEY" in each.read_bytes()]
+    assert [each.name for each in secrets] == ["identity.json"]
+    key = Identity.parse(json.loads(secrets[0].read_text(encoding="utf-8"))["age"])
+    opened, shut = [], []
+    for path in sorted(root.rglob("*.age")):
+        try:
+            text = decrypt(path.read_bytes(), [key]).plaintext
+        except AgeError:
+            shut.append(path.relative_to(root).as_posix())
+        else:
+            opened.append(path.parent.name)
+            assert CANARY.encode() not in text
+    assert opened == ["agenda"]
+    assert sorted(shut) == sorted([layout.path_of(root, V).relative_to(root).as_posix(), "programme.yaml.age"])
