@@ -124,6 +124,21 @@ def test_the_same_events_give_the_same_bytes() -> None:
     assert ics(revisions, "bgz", "c") == ics(list(revisions), "bgz", "c")
 
 
+@pytest.mark.parametrize("size", range(60, 80))
+@pytest.mark.parametrize("character", ["a", "é", "€", "🙂"])
+def test_a_long_line_is_folded_between_characters(size: int, character: str) -> None:
+    summary = "V-7K3QF " + "x" * size + character * 50
+    (event,) = checked(ics([revision(summary=summary)], "bgz", "c"))
+    assert event["SUMMARY"] == [summary]
+
+
+def test_signs_that_mean_something_are_escaped_and_control_characters_left_out() -> None:
+    (event,) = checked(ics([revision(summary="V-7K3QF a,b;c\\d\ne\rf\x00g")], "bgz", "c"))
+    assert event["SUMMARY"] == ["V-7K3QF a\\,b\\;c\\\\d\\nefg"]
+    (again,) = told(ics([revision(summary="V-7K3QF a,b;c\\d\ne")], "bgz", "c"))[1].values()
+    assert again.event.summary == "V-7K3QF a,b;c\\d\ne"
+
+
 def test_it_says_in_which_language_it_is() -> None:
     with in_language("nl"):
         assert b"PRODID:-//bgz//bgz//NL\r\n" in ics([], "bgz", "c")
