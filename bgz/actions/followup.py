@@ -10,6 +10,7 @@ from attrs import frozen
 
 from bgz.actions.casebook import Casebook, open_casebook
 from bgz.actions.followup_later import put_off_in, reason_of
+from bgz.actions.note import OWN
 from bgz.actions.owners import is_of, owners
 from bgz.actions.result import Result
 from bgz.domain.followup.agenda import agenda
@@ -86,9 +87,20 @@ def followup(
         put_off=len(lines_of(_of(away, wanted, cases), cases, today)),
         desk=desk,
         together=later or owner is not None,
-        reasons={line.uid: reason_of(cases, task) for line in lines for task in found if task.uid == line.uid},
+        reasons=_reasons(away, lines, cases),
     )
     return Result(view, *_said(view, later=later))
+
+
+def _reasons(away: Iterable[Task], lines: Iterable[TaskLine], cases: Casebook) -> dict[str, str]:
+    """Return why tasks were put off, by the uid of the line that says them: one line may say that of both sides."""
+    texts = {(task.case, task.kind, task.due, task.who): reason_of(cases, task) for task in away}
+    return {
+        line.uid: text
+        for line in lines
+        for (case, kind, due, who), text in texts.items()
+        if (case, kind, due) == (line.case, line.kind, line.due) and (kind != OWN or who in line.uid)
+    }
 
 
 def _of(tasks: Iterable[Task], wanted: frozenset[str] | None, cases: Casebook) -> list[Task]:

@@ -40,7 +40,7 @@ def later(app: App, case: str, until: date | None, reason: str | None, task: str
     if given.only is None and ask.at_terminal:
         near = [each for each in given.tasks if each.near] or given.tasks
         given = evolve(given, named=which_of(ask, _("Which task is put off?"), near))
-    elif given.only and ask.at_terminal:
+    elif given.only and ask.at_terminal and not (until and reason):
         ask.console.say(_("Due: {what}").format(what=given.only.line.what), "bold")
     wishes = complete(
         app,

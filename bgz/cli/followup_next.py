@@ -16,6 +16,8 @@ from bgz.i18n import _
 from bgz.terms import AFTER_TRIAL
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bgz.actions.followup_talk import Logged
     from bgz.actions.result import Result
     from bgz.cli.app import App
@@ -90,9 +92,17 @@ def _decide(app: App, logged: Logged) -> int:
     if step == "end":
         return _invoke(end, case=logged.case)
     if step == "prolong":
-        until = app.ask.day(_("New planned end"), kept=app.today + PROLONGED, required=True)
-        return _invoke(trial, case=logged.case, until=until)
+        return _invoke(trial, case=logged.case, until=_longer_until(app))
     return _next(app, f"bgz match confirm {logged.case}")
+
+
+def _longer_until(app: App) -> date:
+    """Ask the new planned end of a trial until it is a day to come."""
+    while True:
+        until = app.ask.day(_("New planned end"), kept=app.today + PROLONGED, required=True) or app.today
+        if until > app.today:
+            return until
+        app.console.say(_("That day is over, or today: choose a day to come."), "yellow")
 
 
 def _end(app: App, result: Result[Logged]) -> int:
