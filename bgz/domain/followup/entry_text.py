@@ -33,7 +33,8 @@ _LONGEST = 200
 _MOST_DAYS = 92
 """As the norms have it."""
 _DAYS = ("escalate_days", "stale_days")
-_ENTRY = frozenset({"kind", "due", "since", "side", "who", "owner", "notices", "people", "items", "was_due"})
+_REACHED = "nobody_reached"
+_ENTRY = frozenset({"kind", "due", "since", "side", "who", "owner", "notices", "people", "items", "was_due", _REACHED})
 
 
 class NoAgenda(ValueError):
@@ -102,7 +103,7 @@ def _read_case(number: str, value: Mapping[str, Any]) -> Case:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    task = asdict(entry.task, filter=lambda field, held: field.name in _ENTRY and held not in ("", (), None))
+    task = asdict(entry.task, filter=lambda field, held: field.name in _ENTRY and held not in ("", (), None, False))
     task["items"] = [_cut(each) for each in entry.task.items]
     task |= {"first": entry.first, "last": entry.last}
     return {name: _plain(held) for name, held in task.items() if held not in ([], None)}
@@ -133,6 +134,7 @@ def _read_entry(number: str, value: Mapping[str, Any]) -> Entry:
         people=tuple(map(_text, value.get("people", ()))),
         items=tuple(map(_text, value.get("items", ()))),
         was_due=_perhaps(_day, value.get("was_due")),
+        nobody_reached=value.get(_REACHED) is True,
     )
     return Entry(task, _day(value["first"]), _perhaps(_day, value.get("last")))
 
