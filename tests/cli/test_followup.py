@@ -220,12 +220,15 @@ def test_a_talk_at_the_terminal_with_a_step_back(root: Path) -> None:
     terminal.child.expect_exact("Geef een cijfer")
     terminal.answer("Tevreden", "<")
     terminal.answer("Met wie", "3")
-    terminal.answer("Tevreden", "7")
-    terminal.answer("Eigen doelen", "")
-    terminal.answer("doorgaan", "j")
+    for side in ("Vraaggezin", "Steungezin"):
+        terminal.answer(f"{side} – tevreden", "7")
+        terminal.answer(f"{side} – eigen doelen", "")
+        terminal.answer(f"{side} – willen ze doorgaan", "j")
     terminal.answer("gezegd", "Zoë bloeit op.")
     terminal.child.sendline("")
+    terminal.answer("signalen", "")
     terminal.answer("Volgende stap", "")
+    terminal.answer("Hoe nu verder", "later")
     code, shown = terminal.end()
     assert code == 0
     assert f"bgz match confirm {K}" in shown
@@ -270,9 +273,11 @@ def test_an_attempt_asks_little(root: Path) -> None:
     terminal.answer("bereikt", "nee")
     terminal.answer("Met wie", "")
     terminal.answer("gezegd", "")
+    terminal.child.expect_exact("Er is niemand bereikt")
+    terminal.answer("weer", "")
     code, shown = terminal.end()
     assert code == 0
-    assert "niemand bereikt" in shown
+    assert f"bgz followup done {K}" in shown
     (contact,) = contacts(root)
     assert (contact.reached, contact.satisfied) == (False, None)
 
