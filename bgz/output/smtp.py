@@ -119,6 +119,7 @@ class _Encrypted(smtplib.SMTP_SSL):
 
 _SLOW = N_("the mail server is too slow")
 _LATER = N_("the mail server wants it to be tried later")
+_UNTRUSTED = N_("the certificate of the mail server cannot be trusted")
 _BROKEN = N_("the connection with the mail server broke off")
 _UNUSABLE: tuple[tuple[type[Exception], str], ...] = (
     (ssl.SSLError, N_("there is no encrypted connection with the mail server (is the port right?)")),
@@ -145,7 +146,7 @@ def why_unusable(error: Exception, *, slow: bool) -> str:
     if slow:
         return _(_SLOW)
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _(_CERTIFICATE.get(error.verify_code, N_("the certificate of the mail server cannot be trusted")))
+        return _(_CERTIFICATE.get(error.verify_code, _UNTRUSTED))
     if _temporary(error):
         return _(_LATER)
     return _(next(reason for kind, reason in _UNUSABLE if isinstance(error, kind)))
