@@ -107,9 +107,24 @@ class Maker:
             confirmed=Confirmation(on=on + timedelta(days=65)),
         )  # fmt: skip
 
+    def matches(self, asking: list[RequestFamily], helping: list[SupportFamily], running: int) -> list[Match]:
+        """Return so many definitive matches, each of two families that have no other."""
+        free, found = list(helping), list[Match]()
+        for family in asking:
+            match, tried = next(((match, each) for each in free if (match := self.match(family, each))), (None, None))
+            if match and tried and len(found) < running:
+                free.remove(tried)
+                found.append(match)
+        if len(found) < running:
+            raise SystemExit(f"only {len(found)} of {running} matches can be made of so many families")
+        return found
 
-def made(place: Path, families: int) -> Path:
-    """Return the case folder in `place` with so many families; made when it is not there. BGZ_HOME must be in it."""
+
+def made(place: Path, families: int, running: int | None = None) -> Path:
+    """Return the case folder in `place` with so many families; made when it is not there. BGZ_HOME must be in it.
+
+    `running` is how many matches run; without it as many as chance makes of a fifth of the families.
+    """
     cases = place / "cases"
     ready = place / "ready"
     if ready.exists():
@@ -121,12 +136,16 @@ def made(place: Path, families: int) -> Path:
     maker = Maker(families)
     asking = [maker.asking() for _family in range(families // 3)]
     helping = [maker.helping() for _family in range(families - len(asking))]
-    matches = [maker.match(*pair) for pair in zip(asking[: families // 5], helping, strict=False)]
-    for record in (*asking, *helping, *filter(None, matches)):
+    if running is None:
+        pairs = [maker.match(*pair) for pair in zip(asking[: families // 5], helping, strict=False)]
+        matches = [match for match in pairs if match]
+    else:
+        matches = maker.matches(asking, helping, running)
+    for record in (*asking, *helping, *matches):
         folder.create(record, at=AT)
     ready.touch()
     return cases
 
 
 if __name__ == "__main__":
-    made(Path(os.environ["BGZ_HOME"]).parent, int(sys.argv[1]))
+    made(Path(os.environ["BGZ_HOME"]).parent, *map(int, sys.argv[1:]))

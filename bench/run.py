@@ -64,10 +64,11 @@ def best(rounds: Sequence[Used]) -> Used:
 
 
 class Place:
-    """A folder of one size with a home of its own, unlocked by a session."""
+    """A folder of one size with a home of its own, unlocked by a session; `running` as in `families.made`."""
 
-    def __init__(self, families: int) -> None:
-        self.place = Path(tempfile.gettempdir()) / f"bgz-bench-{families}"
+    def __init__(self, families: int, running: int | None = None) -> None:
+        counts = [str(count) for count in (families, running) if count is not None]
+        self.place = Path(tempfile.gettempdir()) / "-".join(["bgz-bench", *counts])
         self.place.mkdir(exist_ok=True)
         run = self.place / "run"
         run.mkdir(mode=0o700, exist_ok=True)
@@ -81,7 +82,7 @@ class Place:
             "PYTHONPATH": str(ROOT),
             "BGZ_PASSPHRASE_COMMAND": f"printf %s {PASSPHRASE}",
         }
-        self.process("bench/families.py", str(families))
+        self.process("bench/families.py", *counts)
         self.bgz("list", "--json")
 
     def process(self, *arguments: str) -> Used:
