@@ -91,11 +91,12 @@ def calendar(  # noqa: PLR0913 - what the command takes, by keyword
     run = _Run(folder, cases, place, at, _unread(folder, cases))
     state = CalendarState(folder.team.pinned)
     with state.held():
-        plans = {key: run.plan(key, tasks, state.read(key)) for key, tasks in wanted.items()}
-        for key, plan in plans.items():
-            if not dry_run:
+        last = {key: state.read(key) for key in wanted}
+        plans = {key: run.plan(key, tasks, last[key]) for key, tasks in wanted.items()}
+        for key, plan in plans.items() if not dry_run else ():
+            if plan.told != last[key]:
                 state.write(key, plan.told)  # first: no number is ever given out twice
-                _write(plan)
+            _write(plan)
     view = CalendarFiles(
         day=today, days=days, folder=place, files=tuple(plan.file for plan in plans.values()), dry_run=dry_run
     )

@@ -55,8 +55,6 @@ class CalendarState:
 
     def write(self, calendar: str, told: Told) -> None:
         """Remember what is told of a calendar, before it is told. Raises FolderProblem."""
-        if told == self.read(calendar):
-            return
         held = {"file": told.file, "events": {uid: _stored(each) for uid, each in told.events.items()}}
         text = json.dumps(held, ensure_ascii=False, indent=1) + "\n"
         with disk(_("The memory of this device")):

@@ -96,10 +96,13 @@ def test_a_file_for_the_coordinator_and_one_for_the_team(busy: CaseFolder, tmp_p
 def test_nothing_changed_leaves_every_byte_and_file_alone(busy: CaseFolder, tmp_path: Path) -> None:
     calendar(busy, tmp_path / "out", today=DAY, at=AT)
     before = files(tmp_path / "out")
-    times = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
+    memory = home.team_home(home.home(), busy.team.pinned) / "calendar"
+    written = [*(tmp_path / "out").iterdir(), *memory.glob("*.json")]
+    times = {path: path.stat().st_mtime_ns for path in written}
     again = calendar(busy, tmp_path / "out", today=DAY + timedelta(days=1), at=AT + timedelta(days=1))
     assert files(tmp_path / "out") == before
-    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()} == times
+    assert len(times) == 4
+    assert {path: path.stat().st_mtime_ns for path in written} == times
     assert again.messages == ("Nothing changed since the last time.",)
     assert not any(file.changed or file.changes for file in again.data.files)
 
