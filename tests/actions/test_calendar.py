@@ -22,6 +22,7 @@ from bgz.errors import FolderProblem, NotFound, Refused
 from bgz.storage import atomic, home, layout
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bgz.storage.folder import CaseFolder
@@ -319,6 +320,27 @@ def test_a_place_that_cannot_be_written_is_said(
     client.take(tmp_path / "out" / "bgz-team.ics")
     assert f"{V} intake" not in " ".join(client.shown)
     assert f"{W} intake" in " ".join(client.shown)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_killed_at_any_write_the_next_time_makes_it_good(
+    busy: CaseFolder, tmp_path: Path, killed: Callable[[Callable[[], object]], Iterator[int]]
+) -> None:
+    path = tmp_path / "out" / "bgz-team.ics"
+    client = Client()
+    calendar(busy, tmp_path / "out", today=DAY, at=AT)
+    client.take(path)
+    before = client.shown
+    change(busy, V, intake=Intake(on=DAY))
+    step = 0
+    for step in killed(lambda: calendar(busy, tmp_path / "out", today=DAY, at=AT)):
+        client.take(path)
+        assert (client.shown == before) == (f"{V} intake" in " ".join(client.shown))  # the old calendar, or the new
+    assert client.shown != before
+    assert step > 4
+    result = calendar(busy, tmp_path / "out", today=DAY, at=AT)
+    assert not any(file.changed for file in result.data.files)
 
 
 def test_each_file_is_in_the_language_of_whose_it_is(busy: CaseFolder, tmp_path: Path) -> None:
