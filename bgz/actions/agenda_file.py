@@ -33,7 +33,7 @@ def refresh(folder: CaseFolder, *, today: date, at: datetime, pretended: bool = 
     `at` is the moment, of a day that may be `pretended`. Whatever goes wrong becomes a notice: what the command was
     given for is done.
     """
-    if not folder.agenda.wanted:
+    if not folder.now.reminders:
         return
     try:
         _refresh(folder, today, at, pretended=pretended)

@@ -97,7 +97,7 @@ class App:
         Nothing is written of a pretended day to come: it would stand in the way of today's.
         """
         folder = self._folder
-        if folder is None or not folder.agenda.wanted or self.today > date.today():  # noqa: DTZ011 - as `today`
+        if folder is None or not folder.now.reminders or self.today > date.today():  # noqa: DTZ011 - as `today`
             return
         from bgz.actions.agenda_file import refresh
 

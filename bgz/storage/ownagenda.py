@@ -33,6 +33,16 @@ class Last:
     file: tuple[int, ...]
 
 
+def last_of(place: Path) -> Last | None:
+    """Return what the laptop whose memory lies at `place` wrote last; None when that is not known."""
+    try:
+        held = json.loads((place / NOTE).read_text(encoding="utf-8"))
+        at = datetime.fromisoformat(held["at"]).astimezone(UTC)
+        return Last(at, str(held["mark"]), tuple(map(int, held["file"])))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
 class OwnAgenda:
     """The agenda of this laptop for one team."""
 
@@ -41,19 +51,9 @@ class OwnAgenda:
         self._path = agendafile.path_of(store.root, store.keys.device)
         self._note = store.place / NOTE
 
-    @property
-    def wanted(self) -> bool:
-        """Whether the team has a job that reads agendas."""
-        return bool(self._store.team.now.reminders)
-
     def last(self) -> Last | None:
         """Return what was written last; None when it was nothing, or that is not known any more."""
-        try:
-            held = json.loads(self._note.read_text(encoding="utf-8"))
-            at = datetime.fromisoformat(held["at"]).astimezone(UTC)
-            return Last(at, str(held["mark"]), tuple(map(int, held["file"])))
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):
-            return None
+        return last_of(self._store.place)
 
     def mark(self, day: date) -> str:
         """Return what is another text whenever there is something new to write on `day`."""

@@ -8,7 +8,6 @@ from bgz.storage import membership, standing, teamsets
 from bgz.storage.faults import aside
 from bgz.storage.held import counts_of
 from bgz.storage.layout import PROGRAMME
-from bgz.storage.ownagenda import OwnAgenda
 from bgz.storage.sight import Sight
 from bgz.storage.teamstate import RECOVERY, REMINDERS
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from bgz.storage.keys import Keys
     from bgz.storage.newcomers import Shown
     from bgz.storage.notices import Notice
+    from bgz.storage.ownagenda import OwnAgenda
     from bgz.storage.store import Store
     from bgz.storage.strictjson import Json
     from bgz.storage.team import TeamHistory
@@ -78,6 +78,8 @@ class TeamFolder:
     @property
     def agenda(self) -> OwnAgenda:
         """Return what this device writes for the job of the reminders."""
+        from bgz.storage.ownagenda import OwnAgenda  # who has no job for it need not load it
+
         return OwnAgenda(self._store, self._sight)
 
     @property

@@ -18,8 +18,10 @@ from bgz.domain.cases.authority import COORDINATOR, LEAD, ROLES, SAFEGUARDING
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.errors import BgzError, FolderProblem, Invalid, Locked, NotFound, Refused, Usage
 from bgz.storage import home, identity, joining, layout, teamsets, upkeep
+from bgz.storage.age import Identity
 from bgz.storage.keys import Keys
 from bgz.storage.recovery import PaperKey
+from bgz.storage.teamstate import RemindersKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -486,6 +488,20 @@ class TestNewcomers:
         assert not team_facts.newcomers(office.open("anna"))
         (each,) = team_facts.newcomers(office.open("bas"))
         assert (each.member, each.admitted_by, each.on) == ("", "Anna", DAY)
+
+    def test_a_job_of_the_reminders_with_words_and_who_let_it_in(self, office: Office) -> None:
+        office.let_in(office.ask("bas"))
+        office.open("bas")
+        job, anna = RemindersKey.of("server", str(Identity.generate().recipient)), office.open("anna")
+        anna.change_team(teamsets.reminders_key(anna.now, job), at=AT)
+        assert not team_facts.newcomers(office.open("anna"))
+        folder = office.open("bas")
+        (each,) = team_facts.newcomers(folder)
+        assert (each.device, each.laptop, each.member) == (job.id, "server", "")
+        assert (each.admitted_by, each.on) == ("Anna", DAY)
+        assert each.words == joining.words_of_job(folder.team.pinned, job.age)
+        folder.introduced()
+        assert not team_facts.newcomers(office.open("bas"))
 
     def test_by_somebody_of_a_team_that_does_not_tell(self, office: Office) -> None:
         folder = office.open("anna")

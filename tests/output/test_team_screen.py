@@ -134,6 +134,15 @@ def test_a_new_paper_key() -> None:
     assert "Phone them both" not in text
 
 
+def test_a_new_job_of_the_reminders() -> None:
+    job = Newcomer("rC", "server", "", "", WORDS, "Anna", DAY)
+    text = shown(screen.newcomers, (job, evolve(job, admitted_by="", on=None)))
+    assert "the reminders “server”, let in by Anna on 4 Nov 2023. They read what is due, and no record." in text
+    assert "let in by ? on ?" in text
+    assert text.count(WORDS) == 2
+    assert "Phone them both" not in text
+
+
 def test_admitted_and_dropped() -> None:
     text = shown(screen.admitted, Admitted("dC", "pc", "Bas", ("coordinator",), 2))
     assert text.splitlines() == [

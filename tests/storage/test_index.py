@@ -11,6 +11,7 @@ from attrs import evolve
 
 from bgz.domain.cases import kinds
 from bgz.domain.cases.authority import COORDINATOR, LEAD
+from bgz.errors import NotFound
 from bgz.storage import held as held_module
 from bgz.storage import index as index_module
 from bgz.storage import store
@@ -204,3 +205,30 @@ def test_a_member_of_a_team_that_has_not_arrived_has_no_name(cases: Shared) -> N
     assert held_module.member_of(change, cases.open().team) == ""
     cases.write_team()
     assert held_module.member_of(change, cases.open().team) == "bea"
+
+
+def test_how_many_changes_of_each_laptop_count_is_kept_too(two: Shared, opened: list[str]) -> None:
+    crew = two.crew
+    bea = crew.admit("bea")
+    two.write_team()
+    list(two.open().reseal())
+    for laptop in (crew.anna, bea):
+        folder = two.open(laptop)
+        held = folder.read(V1)
+        folder.save(held, evolve(held.record, surname=f"of {laptop.id}"), at=crew.at())
+    folder = two.open()
+    expected = {crew.anna.id: folder.read(V1).revision - 1, bea.id: 1}
+    assert folder.read(V1).facts.counts == expected
+    assert folder.counts(V1) == expected  # just read
+    list(two.open().all())
+    del opened[:]
+    assert two.open().counts(V1) == expected  # kept
+    assert opened == []
+    folder = two.open()
+    folder.acknowledge(V1, at=crew.at())
+    assert folder.counts(V1)[crew.anna.id] == expected[crew.anna.id] + 1
+
+
+def test_of_a_record_that_is_not_there_nothing_is_counted(two: Shared) -> None:
+    with pytest.raises(NotFound):
+        two.open().counts("V-00000")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bgz.domain.record.about import About
 from bgz.storage.held import Claim, Facts, Held
-from bgz.storage.rows import from_row, to_row
+from bgz.storage.rows import counts_in, from_row, to_row
 
 V1 = "V-7K3QF"
 TEXT = st.text(max_size=8)
@@ -60,6 +60,7 @@ def facts(draw: st.DrawFn) -> Facts:
         draw(st.integers(0, 3)),
         draw(st.dictionaries(PATHS, st.lists(CLAIM, min_size=2, max_size=3).map(tuple), max_size=2)),
         draw(st.dictionaries(PATHS, st.tuples(CLAIM, CLAIM), max_size=2)),
+        draw(st.dictionaries(TEXT, st.integers(1, 9), max_size=3)),
     )
 
 
@@ -87,6 +88,7 @@ def test_what_is_read_from_the_cache_equals_what_is_read_from_the_file(of_file: 
     assert seen(again) == seen(fresh)
     assert again == fresh
     assert to_row(again) == row
+    assert counts_in(row.more) == of_file.counts
     assert bool(row.shown) is not bool(fresh.problems)
     assert not set("".join(row)) & set("\n\r\x0b\x0c\x1c\x1d\x1e\x85")
     assert "\t" not in row.shown
