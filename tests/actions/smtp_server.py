@@ -22,7 +22,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 LONGEST = 300
 """Seconds after which it ends whatever happens."""
-MOMENTS = ["greeting", "auth", "mail", "rcpt", "data"]
+MOMENTS = ["greeting", "auth", "mail", "rcpt", "data", "quit"]
 
 
 class Keeper:
@@ -88,8 +88,7 @@ class Keeper:
         return "250 kept"
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        self.dies(server, "quit")
-        return "221 bye"
+        return await self.trouble(server, "quit") or "221 bye"
 
     def _keep(self, envelope: Envelope) -> None:
         folder = Path(self._options.folder)
@@ -160,7 +159,7 @@ if __name__ == "__main__":
     parser.add_argument("--login", nargs=2)
     parser.add_argument("--refuse", action="append", default=[])
     parser.add_argument("--refuse-with", choices=["mail", "data"])
-    parser.add_argument("--die", choices=[*MOMENTS, "accepted", "said", "quit"])
+    parser.add_argument("--die", choices=[*MOMENTS, "accepted", "said"])
     parser.add_argument("--answer", nargs=2)
     parser.add_argument("--slow", nargs=2)
     parser.add_argument("--drip", choices=MOMENTS)

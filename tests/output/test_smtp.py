@@ -218,6 +218,13 @@ def test_a_server_that_dies_after_it_accepted_has_the_mail(post: Callable[..., P
     assert names(office) == [NAME]
 
 
+@pytest.mark.parametrize("way", [("--slow", "quit", "60"), ("--drip", "quit")])
+def test_a_server_that_takes_long_to_say_goodbye_has_the_mail(post: Callable[..., Post], way: tuple[str, ...]) -> None:
+    office = post(*way)
+    assert attempt(server(office), patience=mail.Patience(answer=2, whole=3)) == ""
+    assert names(office) == [NAME]
+
+
 def test_a_mail_of_which_nobody_knows_goes_again_under_the_same_name(post: Callable[..., Post]) -> None:
     office = post("--die", "accepted")
     assert attempt(server(office)) == "the connection with the mail server broke off"
