@@ -31,7 +31,7 @@ def read(server: MailServer, seconds: float = SECONDS) -> str | None:
     except Locked:
         raise Delivery(
             _("The password command of the mail server gives no password."),
-            hint=_("It is run without a shell; try it in a terminal by itself."),
+            hint=_("It is run without a shell. A job looks in fewer folders than you: give the whole path of the program."),
         ) from None
 
 
