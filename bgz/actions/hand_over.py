@@ -93,17 +93,19 @@ def open_cases(book: Casebook, owner: str, today: date) -> list[CaseRow]:
 
 def left_behind(folder: CaseFolder, book: Casebook, today: date) -> tuple[str, ...]:
     """Return a sentence for each member who left, with how many open cases are still of her."""
-    gone = Counter(row.owner for row in rows(book, today) if row.owner and row.stage not in CLOSED)
+    gone = {key for key in book.rota.colleagues if not book.rota.works(key)}
+    if not gone:  # nearly always: the stage of every case need not be told
+        return ()
+    held = Counter(row.owner for row in rows(book, today) if row.owner in gone and row.stage not in CLOSED)
     sentences = []
-    for key, count in sorted(gone.items()):
-        if key in book.rota.colleagues and not book.rota.works(key):
-            text = ngettext(
-                "{count} case is of {name}, who left: {command}",
-                "{count} cases are of {name}, who left: {command}",
-                count,
-            )
-            command = f"bgz team hand-over {handle(folder.now, key)}"
-            sentences.append(text.format(count=count, name=book.rota.colleagues[key].name, command=command))
+    for key, count in sorted((key, count) for key, count in held.items() if key is not None):
+        text = ngettext(
+            "{count} case is of {name}, who left: {command}",
+            "{count} cases are of {name}, who left: {command}",
+            count,
+        )
+        command = f"bgz team hand-over {handle(folder.now, key)}"
+        sentences.append(text.format(count=count, name=book.rota.colleagues[key].name, command=command))
     return tuple(sentences)
 
 
