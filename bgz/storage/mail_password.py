@@ -29,10 +29,10 @@ def read(server: MailServer, seconds: float = SECONDS) -> str | None:
     try:
         return from_command(server.password_command, seconds)
     except Locked:
-        raise Delivery(
-            _("The password command of the mail server gives no password."),
-            hint=_("It is run without a shell. A job looks in fewer folders than you: give the whole path of the program."),
-        ) from None
+        hint = _(
+            "It is run without a shell. A job looks in fewer folders than you: give the whole path of the program."
+        )
+        raise Delivery(_("The password command of the mail server gives no password."), hint=hint) from None
 
 
 def keep(server: MailServer, password: str) -> None:

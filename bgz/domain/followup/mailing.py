@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -28,6 +27,8 @@ _OF_SERVER = ("host", "port", "user", "password_command", "keychain", "ca_file")
 _ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
 """A dot-string and a domain (RFC 5321, 4.1.2)."""
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+"""What a whole path begins with on Windows."""
 _HOST = re.compile(r"^[A-Za-z0-9.:_-]{1,253}\Z")
 
 
@@ -105,7 +106,7 @@ def _server_problems(held: Mapping[str, Any]) -> Iterator[str]:
 
 def _is_absolute(path: str) -> bool:
     """Whether `path` means the same file in every folder: a job runs elsewhere than who set it up."""
-    return PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
+    return path.startswith("/") or _DRIVE.match(path) is not None
 
 
 def mail_address(text: str) -> str:

@@ -58,6 +58,7 @@ def test_what_this_computer_is(host: str, here: bool) -> None:
         {"user": "bgz", "password_command": "pass", "keychain": True},
         {"keychain": True},
         {"ca_file": "ca.pem"},
+        {"ca_file": "C:ca.pem"},
         {"program": "/usr/sbin/sendmail"},
         {"security": "sendmail"},  # with a host
         {"host": "", "security": "sendmail", "program": "sendmail"},
@@ -84,6 +85,7 @@ def test_the_password_command_is_not_in_a_traceback() -> None:
         settings(security="tls", port=4650, ca_file="/etc/bgz/ca.pem"),
         settings(user="bgz", password_command="pass show bgz"),
         settings(user="bgz", keychain=True, ca_file=r"C:\bgz\ca.pem"),
+        settings(ca_file=r"\\office\share\ca.pem"),
         {"security": "sendmail", "sender": "bgz@example.org", "program": "/opt/mail/sendmail"},
     ],
 )
