@@ -123,11 +123,11 @@ def _asked(
 
 
 def _said_already(task: Task, others: Iterable[Task], day: date) -> bool:
-    """Whether `task` is a silence of a match that another talk asked for breaks: one line per talk is enough."""
+    """Whether `task` is a silence of a match that another talk asked for breaks, also when it was put off."""
     return (
         task.kind == "silence"
         and task.case.startswith("K")
-        and any(other.kind in _TALKS and other.due <= max(task.due, day) for other in others)
+        and any(other.kind in _TALKS and other.asked <= max(task.due, day) for other in others)
     )
 
 
