@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.actions import examine_device, examine_folder, examine_records, examine_sync
+from bgz.actions import examine_device, examine_folder, examine_mail, examine_records, examine_sync
 from bgz.actions.examined import ATTENTION, UNKNOWN, Patient, Verdict, unknown
 from bgz.actions.result import Result
 from bgz.errors import BgzError, Locked
@@ -40,7 +40,7 @@ CHECKS: Mapping[str, Check] = {
     "git": examine_sync.git,
     "readers": examine_records.readers,
     "drafts": examine_device.drafts,
-    "mail": examine_device.mail,
+    "mail": examine_mail.mail,
     "space": examine_device.space,
 }
 """What is looked at, by the codes of `terms.EXAMINED`, in the order of that list."""

@@ -1,4 +1,4 @@
-"""What `bgz doctor` looks at on this computer: its keys, its place in the team, its memory, drafts, mail and disk."""
+"""What `bgz doctor` looks at on this computer: its keys, its place in the team, its memory, drafts and disk."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import platform
 import shutil
 import stat
-import subprocess
 import time
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from bgz.actions.opening import UNFINISHED
 from bgz.actions.team_facts import removed
 from bgz.errors import BgzError, Locked
 from bgz.i18n import _, ngettext
-from bgz.storage import identity, joining, mailbox, passphrase, recordtext, teamfile
+from bgz.storage import identity, joining, passphrase, recordtext, teamfile
 from bgz.storage.layout import TEAM
 from bgz.storage.session import session_of
 
@@ -29,7 +28,6 @@ _AGE = b"age-encryption.org/v1\n"
 _OTHERS = 0o077
 _EDITED = "-edited"
 _COMMANDS = {"intake-": "bgz intake new", "edit-": "bgz edit {number}", "followup-": "bgz followup"}
-_PATIENCE = 10
 
 
 def program(patient: Patient) -> Verdict:
@@ -155,39 +153,6 @@ def _command_of(draft: str) -> str:
         if draft.startswith(begin):
             return command.format(number=draft.removeprefix(begin))
     return ""
-
-
-def mail(patient: Patient) -> Verdict:
-    """Look whether reminders can be mailed from this computer, and that they are not mailed twice."""
-    jobs = _jobs()
-    if jobs > 1:
-        return attention(
-            _("{count} jobs run bgz remind here: one is enough. Take one out: crontab -e").format(count=jobs)
-        )
-    if not mailbox.has_server(patient.base):
-        if jobs:
-            return attention(_("A job runs bgz remind, but no mail server is set up."), "bgz remind setup")
-        return ok(_("This computer mails no reminders."), "bgz remind setup")
-    try:
-        mailbox.read_server(patient.base)
-    except BgzError as error:
-        return attention(error.message, "bgz remind setup")
-    if jobs or platform.system() == "Windows":
-        return ok(_("The mail server is set up."), "bgz remind --dry-run")
-    return ok(_("The mail server is set up; cron has no job that runs bgz remind."), "bgz remind --dry-run")
-
-
-def _jobs() -> int:
-    """Return how many lines of this user's crontab run the reminders; 0 where there is no cron."""
-    program = shutil.which("crontab")
-    if program is None or platform.system() == "Windows":
-        return 0
-    try:
-        done = subprocess.run([program, "-l"], capture_output=True, timeout=_PATIENCE, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return 0
-    lines = done.stdout.decode("utf-8", errors="replace").splitlines()
-    return sum(" remind" in line and "bgz" in line and not line.lstrip().startswith("#") for line in lines)
 
 
 def space(patient: Patient) -> Verdict:

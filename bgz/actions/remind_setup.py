@@ -24,7 +24,7 @@ from bgz.output import mail
 from bgz.output.schedule import Schedule, schedule
 from bgz.storage import home, mail_password, mailbox, teamsets
 from bgz.storage.faults import disk
-from bgz.storage.job import Job
+from bgz.storage.job import IDENTITY, Job
 from bgz.storage.teamstate import RemindersKey
 
 if TYPE_CHECKING:
@@ -85,11 +85,11 @@ def setup(
     server = MailServer.checked(given)
     place = place_of(folder, job)
     held = _there(place, folder)
-    if held is None:
-        _check_place(place, folder)
     known = held is not None and held.id in folder.now.reminders
     if not known:
         check_lead(folder)
+    if held is None:
+        _make_room(place, folder)
     if try_out:
         _try(server, password)
     if password is not None:
@@ -102,21 +102,29 @@ def setup(
     return Result(_set_up(server, held), messages, next_step="bgz remind test")
 
 
-def _check_place(place: Path, folder: CaseFolder) -> None:
-    """Raise Refused for a place in which other things lie, or from which a sync service would carry the key away."""
+def _make_room(place: Path, folder: CaseFolder) -> None:
+    """Let a job be made at `place`: one that is damaged goes, its key cannot be had back.
+
+    Raises Refused where other things lie, or where a sync service would carry the key away.
+    """
     hint = _("Give a new folder outside the case folder: --job FOLDER")
     if place.resolve().is_relative_to(folder.root.resolve()):
         raise Refused(_("The key of the reminders may not lie in the case folder."), hint=hint)
     with disk(_("The place of the reminders")):
-        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        if (place / IDENTITY).exists():
+            (place / IDENTITY).unlink()
+        elif place.exists() and (not place.is_dir() or any(place.iterdir())):
             raise Refused(_("There lie other things already."), hint=hint)
 
 
 def _there(place: Path, folder: CaseFolder) -> Job | None:
-    """Return the job at `place`, pointed at where the case folder is now. Raises Refused for that of another team."""
+    """Return the job at `place`, pointed at where the case folder is now; None for none, and for one that is damaged.
+
+    Raises Refused for that of another team.
+    """
     try:
         held = Job.open(place)
-    except NotFound:
+    except (NotFound, Delivery):
         return None
     if held.team_id != folder.team.pinned:
         raise Refused(_("There lies the job of another team."), hint=_("Give another place: --job FOLDER"))

@@ -139,5 +139,8 @@ def root(ctx: click.Context, folder: Path | None, today: date | None, lang: str 
     if ctx.invoked_subcommand is None:
         from bgz.cli.today import today as today_command
 
-        ctx.invoke(today_command)
+        try:
+            ctx.invoke(today_command)
+        finally:
+            ctx.obj.settle()
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,13 +16,15 @@ from attrs import evolve
 from bgz.__main__ import run
 from bgz.actions import doctor as actions
 from bgz.actions import examined, init
+from bgz.actions.job_place import place_of_team
 from bgz.cli.root import COMMANDS
 from bgz.domain.cases.authority import COORDINATOR, LEAD, SAFEGUARDING
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.i18n import in_language
-from bgz.storage import age, atomic, gitrepo, home, identity, joining, layout, mailbox, recordtext, teamsets
+from bgz.storage import age, atomic, gitrepo, home, identity, joining, layout, mailbox, ownagenda, recordtext, teamsets
 from bgz.storage.drafts import Drafts
 from bgz.storage.folder import CaseFolder
+from bgz.storage.job import Job
 from bgz.storage.keys import Keys
 from bgz.storage.session import session_of
 from bgz.storage.teamstate import Device, Member
@@ -50,7 +51,6 @@ class Ward:
         monkeypatch.setenv("HOME", str(base / "user"))
         monkeypatch.setenv("BGZ_FOLDER", str(base / "cases"))
         monkeypatch.setenv("BGZ_LANG", "en")
-        monkeypatch.setattr("bgz.actions.examine_device._jobs", lambda: 0)
         self.root = base / "cases"
         prepared = init.prepare(init.Wishes("Anna", "anna@example.org", ("Meppel",)), recovery=True, at=NOW)
         init.found(prepared, self.root, PHRASE, save_to=None, at=NOW, log_n=2)
@@ -346,19 +346,58 @@ class TestComputer:
         ward.mends("drafts", "--no-input")
         assert ward.open().read(V1).record.surname == "Janssen"
 
-    def test_the_mail_server(self, ward: Ward) -> None:
+    def test_the_reminders(self, ward: Ward) -> None:
+        server = ("--host", "smtp.example.org", "--sender", "bgz@example.org", "--no-check", "--no-input")
         assert ward.found("mail") == ("ok", "bgz remind setup")
-        settings = home.home() / mailbox.SETTINGS
-        settings.write_text("{}", encoding="utf-8")
-        ward.mends("mail", "--host", "smtp.example.org", "--sender", "bgz@example.org", "--no-check", "--no-input")
+        ward.run("bgz remind setup", *server)
+        assert ward.found("mail") == ("ok", "bgz remind --dry-run")
+        job = place_of_team(home.home(), ward.team)
+        (job / mailbox.SETTINGS).write_text("{}", encoding="utf-8")
+        ward.mends("mail", *server)
+        (job / mailbox.SETTINGS).unlink()
+        ward.mends("mail", *server)
+        (job / "identity.json").write_text("[[", encoding="utf-8")
+        assert ward.found("mail") == ("attention", "bgz remind setup")
+        ward.run("bgz remind setup", *server)
+        ward.mends("mail", "--no-input")  # the key that was damaged stands in the team still
 
-    def test_the_jobs(self, ward: Ward) -> None:
-        ward.patch.setattr("bgz.actions.examine_device._jobs", lambda: 1)
-        ward.mends("mail", "--host", "smtp.example.org", "--sender", "bgz@example.org", "--no-check", "--no-input")
-        ward.patch.setattr("bgz.actions.examine_device._jobs", lambda: 2)
+    def test_a_job_that_rests_or_fails(self, ward: Ward) -> None:
+        server = ("--host", "127.0.0.1", "--port", "9", "--security", "none", "--sender", "bgz@example.org")
+        ward.run("bgz remind setup", *server, "--no-check", "--no-input")
+        with mailbox.Ledger.held(place_of_team(home.home(), ward.team)) as ledger:
+            ledger.begin(NOW, [], [])
+            assert ward.found("mail") == ("ok", "bgz remind --dry-run")
+            assert ward.examined(at=NOW + timedelta(days=3))["mail"].verdict == "ok"
+            assert ward.examined(at=NOW + timedelta(days=4))["mail"].verdict == "attention"
+            ledger.end(2)
         held = ward.examined()["mail"]
-        assert held.verdict == "attention"
-        assert "crontab -e" in held.text
+        assert (held.verdict, held.command) == ("attention", "bgz remind")
+        assert held.text.startswith("2 ")
+
+    def test_two_jobs_and_one_whose_key_is_gone(self, ward: Ward) -> None:
+        server = ("--host", "smtp.example.org", "--sender", "bgz@example.org", "--no-check", "--no-input")
+        ward.run("bgz remind setup", *server)
+        own = Job.open(place_of_team(home.home(), ward.team)).id
+        ward.run("bgz remind setup", *server, "--job", str(ward.base / "second"))
+        verdict, command = ward.found("mail")
+        assert (verdict, command.split()[:3], command.endswith(own)) == ("attention", ["bgz", "remind", "stop"], False)
+        ward.mends("mail", "--no-input")
+        folder = ward.open()
+        folder.change_team(teamsets.reminders_gone(folder.now, own), at=NOW)
+        ward.mends("mail", *server)
+
+    def test_a_job_on_another_computer(self, ward: Ward) -> None:
+        server = ("--host", "smtp.example.org", "--sender", "bgz@example.org", "--no-check", "--no-input")
+        ward.run("bgz remind setup", *server, "--job", str(ward.base / "elsewhere"))
+        assert ward.found("mail") == ("ok", "")
+
+    def test_a_laptop_that_does_not_tell_what_is_due(self, ward: Ward) -> None:
+        server = ("--host", "smtp.example.org", "--sender", "bgz@example.org", "--no-check", "--no-input")
+        ward.run("bgz remind setup", *server)
+        assert ward.examined(at=NOW + timedelta(days=6))["mail"].verdict == "ok"
+        assert ward.examined(at=NOW + timedelta(days=8))["mail"].command == "bgz"
+        (ward.place / ownagenda.NOTE).unlink()
+        ward.mends("mail")
 
     def test_a_full_disk(self, ward: Ward) -> None:
         usage = type("usage", (), {"free": 5_000_000})
@@ -539,21 +578,6 @@ def test_a_repair_that_fails_is_seen_in_the_examination(ward: Ward) -> None:
     assert ward.examined(repair=True)["guards"].verdict == "attention"
 
 
-def test_the_jobs_in_a_crontab_are_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from bgz.actions import examine_device
-
-    table = "# 0 8 * * * bgz remind\n0 8 * * * /usr/bin/bgz remind\n5 8 * * * /opt/bgz --folder /x remind\n"
-    fake = tmp_path / "crontab"
-    fake.write_text(f"#!{sys.executable}\nprint({table!r})\n", encoding="utf-8")
-    fake.chmod(0o755)
-    monkeypatch.setattr(shutil, "which", lambda _name: str(fake))
-    assert examine_device._jobs() == 2
-    fake.chmod(0o644)
-    assert examine_device._jobs() == 0
-    monkeypatch.setattr(shutil, "which", lambda _name: None)
-    assert examine_device._jobs() == 0
-
-
 def test_every_sentence_is_dutch_in_dutch(ward: Ward) -> None:
     english = ward.examined()
     with in_language("nl"):
@@ -573,6 +597,12 @@ def _file_for_folder(path: Path) -> None:
     path.touch()
 
 
+def _damaged_job(ward: Ward) -> None:
+    place = place_of_team(home.home(), ward.team)
+    place.mkdir(parents=True)
+    (place / "identity.json").write_text("[[", encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "harm",
     [
@@ -584,7 +614,7 @@ def _file_for_folder(path: Path) -> None:
         lambda ward: _file_for_folder(ward.place),
         lambda ward: _file_for_folder(home.home()),
         lambda ward: (home.home() / "config.json").write_text("{", encoding="utf-8"),
-        lambda ward: (home.home() / mailbox.SETTINGS).write_text("[[", encoding="utf-8"),
+        _damaged_job,
         lambda ward: (ward.root / ".git").write_text("gitdir: /nowhere", encoding="utf-8"),
         lambda ward: layout.path_of(ward.root, "team").write_bytes(b"# bgz team 9.\n---\n---\n"),
         lambda ward: ward.file.write_bytes(b""),
