@@ -13,6 +13,7 @@ from bgz.actions.casebook import open_casebook
 from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
 from bgz.actions.suggest import not_found
+from bgz.domain.cases.naming import named
 from bgz.domain.work.disputed import undisputed
 from bgz.domain.work.gates import Lack, pass_gate
 from bgz.domain.work.letter import (
@@ -86,6 +87,7 @@ def letter(folder: CaseFolder, number: str, asked: Asked, *, today: date) -> Res
     sides = _sides(asked)
     written: Match = folder.read(number).record
     undisputed(written, *sorted(written.about.disputed))
+    _understood(written)
     _check_place(folder, asked.to)
     book = open_casebook(folder)
     _counts(book, number)
@@ -121,6 +123,17 @@ def _check_place(folder: CaseFolder, to: Path) -> None:
         )
     if not to.is_dir():
         raise NotFound(_("That folder does not exist."), hint=_("Give another folder with --to."))
+
+
+def _understood(match: Match) -> None:
+    """Refuse a match of which this version cannot read a value: what was agreed may be another thing."""
+    if unusable := sorted(match.about.unusable):
+        text = _("Not understood: {field}.")
+        raise Refused(
+            _("{number}: this letter is not written now.").format(number=match.number),
+            problems=[text.format(field=named(match.number, path)) for path in unusable],
+            hint=_("See: {command}").format(command="bgz check"),
+        )
 
 
 def _counts(book: Casebook, number: str) -> None:

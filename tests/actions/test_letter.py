@@ -184,6 +184,15 @@ def test_a_contradiction_is_settled_first(
     assert not [text for text in ("Kwikstaart", "Lochem") if text in told.value.message]
 
 
+def test_what_is_not_understood_is_not_promised(write: Callable[..., Any], folder: CaseFolder) -> None:
+    write("evaluation", TRIAL)
+    folder.set_values(folder.read(K), {"confirmed": {"on": "tomorrow"}}, at=AT)
+    with pytest.raises(Refused) as refused:
+        write("evaluation", TRIAL)
+    assert refused.value.problems == ("Not understood: Day (confirmed.on).",)
+    assert refused.value.hint == "See: bgz check"
+
+
 def test_a_trial_that_does_not_count_gets_no_letter(write: Callable[..., Any]) -> None:
     with pytest.raises(Refused) as refused:
         write("trial", TRIAL, helping=SUPPORT | {"screening": {}})
