@@ -87,10 +87,24 @@ class CaseFolder(TeamFolder):
         return folder
 
     def read(self, number: str) -> Held:
-        """Return record `number`. Raises NotFound, Locked or FolderProblem."""
+        """Return record `number`. Raises NotFound, which names numbers that look like it; Locked or FolderProblem."""
         entry = self._sight.entry(number)
         known = self._index.get(number, entry) if entry is not None else None
-        return known if known is not None else self._held(self._store.load(number), entry)
+        if known is not None:
+            return known
+        try:
+            return self._held(self._store.load(number), entry)
+        except NotFound as error:
+            if near := self._near(number):
+                error.hint = _("Did you mean: {numbers}?").format(numbers=_(" or ").join(near))
+            raise
+
+    def _near(self, number: str) -> list[str]:
+        """Return the numbers of records that differ by a slip of the keyboard from one that does not exist."""
+        from difflib import get_close_matches
+
+        known = list(self.numbers(number[:1]))
+        return [] if number in known else get_close_matches(number, known, n=2, cutoff=0.8)
 
     def all(self, prefix: str = "") -> Iterator[Held]:
         """Yield every record that can be opened, by number. What cannot be opened is told in `notices`."""

@@ -127,6 +127,18 @@ def test_what_does_not_exist_is_not_found(cases: Shared) -> None:
         folder.history("X-7K3QF")
 
 
+def test_a_slip_of_the_keyboard_is_told_the_number_that_looks_like_it(cases: Shared, family: Family) -> None:
+    folder = cases.open()
+    folder.create(family(), at=cases.crew.at())
+    slip = V1[:-1] + ("0" if V1[-1] != "0" else "1")
+    with pytest.raises(NotFound) as caught:
+        folder.read(slip)
+    assert caught.value.hint == f"Did you mean: {V1}?"
+    with pytest.raises(NotFound) as caught:
+        folder.read("S" + slip[1:])
+    assert V1 not in caught.value.hint
+
+
 def test_who_did_what_when_is_the_history(cases: Shared, crew: Crew, family: Family) -> None:
     bea = crew.admit("bea")
     cases.write_team()
