@@ -11,6 +11,7 @@ import re
 import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -18,10 +19,15 @@ from bgz.errors import NotFound
 from bgz.i18n import _
 from bgz.storage import atomic, recordtext
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 TEAM_FILE = "bgz-team.yaml"
 PROGRAMME = "programme"
 TEAM = "team"
 FOLDERS = {"V": "families", "S": "families", "K": "matches", "M": "concerns"}
+_BESIDE = ("agenda", "join")
+"""The folders in which no records lie."""
 _ENDING = ".yaml.age"
 _NUMBER = "[VSKM]-[0-9A-HJKMNP-TV-Z]{5}"
 _NUMBERED = re.compile(_NUMBER, re.ASCII)
@@ -108,14 +114,25 @@ def scan(root: Path) -> Listing:
             continue
         for item in listed:
             _note(folder, item, listing)
+        _note_unfinished(listed, listing)
         if not folder:
             beside = [item.name for item in listed if _like_a_folder(root, item)]
     for name in beside:
         with suppress(OSError):
             for item in list(os.scandir(root / name)):
                 _note(name, item, listing)
+    for name in _BESIDE:
+        with suppress(OSError):
+            _note_unfinished(os.scandir(root / name), listing)
     listing.copies.sort()
     return listing
+
+
+def _note_unfinished(items: Iterable[os.DirEntry[str]], listing: Listing) -> None:
+    for item in items:
+        if item.name.startswith(atomic.PREFIX) and item.name.endswith(atomic.SUFFIX):
+            with suppress(FileNotFoundError):
+                listing.unfinished.append(Entry(item.path, stat_key(item.stat(follow_symlinks=False))))
 
 
 def _like_a_folder(root: Path, item: os.DirEntry[str]) -> bool:
@@ -147,8 +164,6 @@ def _note(folder: str, item: os.DirEntry[str], listing: Listing) -> None:
         elif (number := _suggested(item.name)) is not None and item.is_file(follow_symlinks=False):
             if item.stat().st_size:
                 listing.copies.append((number, Path(item.path)))
-        elif item.name.startswith(atomic.PREFIX) and item.name.endswith(atomic.SUFFIX):
-            listing.unfinished.append(Entry(item.path, stat_key(item.stat(follow_symlinks=False))))
         elif (placed := _PLACEHOLDER.fullmatch(item.name)) and (number := _in_place(folder, placed[1])):
             listing.online.add(number)
 
@@ -231,7 +246,7 @@ def found_folder(path: Path) -> None:
 
     What is there already stays. Raises OSError.
     """
-    for folder in ("", *dict.fromkeys(FOLDERS.values()), "agenda", "join"):
+    for folder in ("", *dict.fromkeys(FOLDERS.values()), *_BESIDE):
         (path / folder).mkdir(parents=True, exist_ok=True)
     for name, text in ((".gitattributes", GITATTRIBUTES), (".stignore", STIGNORE)):
         if not (path / name).exists():

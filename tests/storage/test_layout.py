@@ -147,3 +147,19 @@ def test_a_listing_of_windows_knows_no_inodes(tmp_path: Path, monkeypatch: pytes
     assert layout.stat_key(found)[2] == found.st_ino
     monkeypatch.setattr(layout, "_INODES", False)
     assert layout.stat_key(found)[2] == 0
+
+
+@pytest.mark.parametrize("folder", ["", "families", "agenda", "join"])
+def test_what_was_left_half_written_is_seen_in_every_folder(tmp_path: Path, folder: str) -> None:
+    layout.found_folder(tmp_path)
+    left = tmp_path / folder / ".~bgz-0011223344556677.tmp"
+    left.write_bytes(b"half")
+    (tmp_path / folder / "V-7K3QF.txt").write_bytes(b"")
+    assert [entry.path for entry in layout.scan(tmp_path).unfinished] == [left]
+
+
+def test_agendas_are_no_records_and_no_copies_of_them(tmp_path: Path) -> None:
+    layout.found_folder(tmp_path)
+    for name in ("d0123456789AB.age", "d0123456789AB.sync-conflict-1.age", "V-7K3QF.yaml.age", "programme.yaml.age"):
+        (tmp_path / "agenda" / name).write_bytes(b"x")
+    assert layout.scan(tmp_path) == layout.Listing()
