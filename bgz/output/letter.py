@@ -32,7 +32,8 @@ def rendered(letter: FamilyLetter, form: str, language: str) -> str:
         parts=f"parts.{form}.j2",
         words=f"words.{language}.j2",
     )
-    return text if form == HTML else _EMPTY_LINES.sub("\n\n", text).strip() + "\n"
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return text if form == HTML else _EMPTY_LINES.sub("\n\n", lines).strip() + "\n"
 
 
 def _join_lines(text: object) -> str:

@@ -190,7 +190,7 @@ def test_each_form_has_its_own_way_to_leave_room() -> None:
     assert rendered(held, "html", "nl").count('class="open"') == 12
     assert "Hoe vaak: ____" in rendered(held, "txt", "nl")
     filled = rendered(evolve(held, frequency="elke week", day_parts=("wed-afternoon", "sat-morning")), "txt", "nl")
-    assert "Hoe vaak: elke week\nOp welke dagen en tijden: woensdagmiddag; zaterdagochtend\n" in filled
+    assert "Hoe vaak: elke week\nOp welke dagen en tijden:\n  woensdagmiddag\n  zaterdagochtend\n" in filled
 
 
 @pytest.mark.parametrize("code", DAY_PARTS.codes)
