@@ -19,6 +19,7 @@ templates = resources.files("bgz.templates")
 assert templates.joinpath("checklist", "support-family.yaml").is_file(), "checklist"
 assert templates.joinpath("recovery", "page.html.j2").is_file(), "recovery page"
 assert resources.files("bgz").joinpath("data", "postcodes.csv").is_file(), "postcodes"
+assert resources.files("bgz").joinpath("data", "holidays-nl.txt").is_file(), "holidays"
 assert resources.files("bgz").joinpath("locale", "nl", "LC_MESSAGES", "bgz.mo").is_file(), "Dutch"
 assert resources.files("bgz").joinpath("help", "limits.nl.md").is_file(), "help"
 """
