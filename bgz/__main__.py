@@ -18,10 +18,18 @@ if TYPE_CHECKING:
 def main() -> NoReturn:
     """Run bgz with the arguments of this process and exit with its code."""
     gc.disable()  # a run is short; looking for cycles takes a fifth of listing 10,000 families
+    _without_window()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows code page cannot show every name
             stream.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(run(sys.argv[1:]))
+
+
+def _without_window() -> None:
+    """Give what is printed somewhere to go: a Python without a window on Windows has no streams at all."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - until the process ends
 
 
 def run(arguments: list[str]) -> int:

@@ -198,6 +198,16 @@ def test_the_job_mails_with_nothing_but_its_own_place(alone: tuple[Path, dict[st
     assert V in mail.get_body(("plain",)).get_content()
 
 
+def test_the_job_needs_no_terminal_nor_any_stream(alone: tuple[Path, dict[str, str], Post]) -> None:
+    place, environment, office = alone
+    code = (
+        "import sys; sys.stdin = sys.stdout = sys.stderr = None; from bgz.__main__ import main;"
+        f"sys.argv = {['bgz', *TODAY, 'remind', '--no-input', '--job', str(place)]!r}; main()"
+    )  # as pythonw.exe of Windows runs it
+    subprocess.run([sys.executable, "-P", "-c", code], env=environment, check=True)
+    assert len(office.mails) == 1
+
+
 @pytest.mark.parametrize(("arguments", "code"), RECORDS)
 def test_in_the_environment_of_the_job_no_command_opens_a_record(
     alone: tuple[Path, dict[str, str], Post], arguments: tuple[str, ...], code: int
