@@ -152,14 +152,14 @@ def reached(record: Asking, day: date, about: str = "", side: str = "") -> list[
     """Return the days up to `day` on which somebody was reached: about `about` and with `side`, if given.
 
     Attempted is not reached, and a contact about which two changes contradict each other is none. A contact with both
-    families counts for each side.
+    families counts for each side. That a task of one's own was done tells of no contact with the family.
     """
     return [
         contact.on
         for key, contact in record.contacts.items()
         if contact.reached
         and contact.on <= day
-        and about in ("", contact.about)
+        and (contact.about == about if about else contact.about != CONTACT_OF["own"])
         and (not side or contact.side in (side, "both"))
         and record.about.settled(f"contacts.{key}")
     ]

@@ -55,7 +55,7 @@ def talks(record: Any, day: date, about: str = "", side: str = "") -> list[Conta
         for key, each in record.contacts.items()
         if known(record, f"contacts.{key}", each, day)
         and each.reached
-        and (not about or each.about == about)
+        and (each.about == about if about else each.about != "own")
         and (not side or each.side in (side, "both"))
     ]
 

@@ -81,7 +81,7 @@ def ends(contact: Contact, task: Task) -> bool:
     Half-way in a trial its review takes the place of the contact that is due.
     """
     if task.kind in BY_ANY_TALK:
-        return True
+        return contact.about != "own"  # that tells of no talk with the family
     about = contact.about == CONTACT_OF.get(task.kind)
     if task.kind == "own":
         return about and contact.task == task.who
