@@ -291,7 +291,7 @@ def test_a_colleague_stands_in_the_team_file_and_in_her_request_only(desk: Desk)
 @pytest.mark.slow
 def test_no_name_in_the_mail(desk: Desk) -> None:
     assert desk.number("K") in desk.mail
-    assert "Subject: " in desk.mail
+    assert "Onderwerp: " in desk.mail
     assert traces(desk.mail.encode()) == []
 
 

@@ -67,6 +67,15 @@ def place_of(folder: CaseFolder, job: Path | None) -> Path:
     return Path(job).absolute() if job is not None else place_of_team(home.home(), folder.team.pinned)
 
 
+def check_settings(given: Mapping[str, Any]) -> None:
+    """Judge the settings of a mail server before a password is asked for.
+
+    Raises Invalid with all problems at once, Delivery when the password should go into a keychain that is not there.
+    """
+    if MailServer.checked(given).keychain:
+        mail_password.check_keychain()
+
+
 def setup(
     folder: CaseFolder,
     given: Mapping[str, Any],

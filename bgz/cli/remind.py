@@ -66,7 +66,12 @@ def remind(ctx: click.Context, app: App, job: Path | None, dry_run: bool, always
     help=_("A command that prints the password, run without a shell. The password itself is not kept."),
 )
 @click.option("--keychain", is_flag=True, help=_("Keep the password in the keychain of Windows or macOS."))
-@click.option("--ca-file", metavar=_("FILE"), help=_("Trust only the certificates in this file."))
+@click.option(
+    "--ca-file",
+    type=click.Path(resolve_path=True),
+    metavar=_("FILE"),
+    help=_("Trust only the certificates in this file."),
+)
 @click.option("--program", metavar=_("FILE"), help=_("The program sendmail, with --security sendmail."))
 @click.option("--sender", metavar=_("ADDRESS"), help=_("The address from which reminders come."))
 @click.option("--check/--no-check", "try_out", default=True, help=_("Connect and log in before the settings are kept."))
@@ -74,6 +79,7 @@ def remind(ctx: click.Context, app: App, job: Path | None, dry_run: bool, always
 @pass_app
 def setup(app: App, /, try_out: bool, job: Path | None, **given: Any) -> int:  # noqa: ANN401 - one for each option
     """Make the job, and keep the mail server."""
+    from bgz.actions.remind_setup import check_settings
     from bgz.actions.remind_setup import setup as action
     from bgz.cli.mail_questions import ask_server
     from bgz.output import remind_screen
@@ -81,6 +87,7 @@ def setup(app: App, /, try_out: bool, job: Path | None, **given: Any) -> int:  #
     folder = app.open()
     if app.ask.possible and not given["host"] and not given["program"]:
         ask_server(app.ask, given)
+    check_settings(given)
     password = app.ask.passphrase(_("Password of the mail server")) if given["keychain"] else None
     result = action(folder, given, job=job, try_out=try_out, password=password, at=app.now())
     return app.show(result, remind_screen.set_up)

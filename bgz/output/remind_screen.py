@@ -93,7 +93,7 @@ def reminders(view: _Reminders, console: Console) -> None:
         who = each.to if console.names else _("coordinator {position}").format(position=place)
         console.heading(f"{who}: {_(_STATES[each.state])}")
         if each.text:
-            console.print(f"{_('Subject')}: {each.subject}")
+            console.print(_("Subject: {subject}").format(subject=each.subject))
             console.print()
             console.print(each.text)
 
@@ -159,7 +159,7 @@ def stopped(view: _Stopped, console: Console) -> None:
 
 def tested(view: _Tested, console: Console) -> None:
     """Print what was sent, and to whom where names may be shown."""
-    console.print(f"{_('Subject')}: {view.subject}")
+    console.print(_("Subject: {subject}").format(subject=view.subject))
     if console.names:
         console.print(_("Sent to {address}.").format(address=view.to))
 

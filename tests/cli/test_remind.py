@@ -19,7 +19,7 @@ from bgz.i18n import set_language
 from bgz.storage import home, layout
 from bgz.storage.age import AgeError, Identity, decrypt
 from bgz.storage.folder import CaseFolder
-from tests.post_office import Post, offices
+from tests.post_office import Authority, Post, offices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -236,3 +236,94 @@ def test_the_key_of_the_job_opens_agendas_and_no_other_file(
             assert CANARY.encode() not in text
     assert opened == ["agenda"]
     assert sorted(shut) == sorted([layout.path_of(root, V).relative_to(root).as_posix(), "programme.yaml.age"])
+
+
+def test_own_certificates_are_found_from_where_one_stands(
+    root: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    authority = Authority(tmp_path)
+    with offices(tmp_path) as start:
+        office = start("--tls", *authority.issue())
+        settings = ("--host", "127.0.0.1", "--security", "tls", "--port", str(office.port), "--sender", "b@example.org")
+        assert bgz(capsys, "remind", "setup", *settings)[0] == 10
+        assert bgz(capsys, "remind", "setup", *settings, "--ca-file", "ca.pem")[0] == 0
+        monkeypatch.chdir(root)
+        assert bgz(capsys, "remind", "test")[0] == 0
+        assert len(office.mails) == 1
+
+
+def test_no_password_is_asked_for_settings_or_a_keychain_that_are_wrong(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    code, held = bgz(capsys, "remind", "setup", "--host", "smtp.example.org", "--keychain", "--no-input")
+    assert (code, len(held["errors"][0]["problems"])) == (5, 2)  # nor a user nor a sender
+    settings = ("--host", "smtp.example.org", "--sender", "bgz@example.org", "--user", "bgz", "--keychain")
+    code, held = bgz(capsys, "remind", "setup", *settings, "--no-input")
+    assert (code, held["errors"][0]["message"]) == (10, "Deze computer heeft geen sleutelhanger die bgz kan gebruiken.")
+
+
+def typed(*arguments: str, answers: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that asks, with what a person answers."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "bgz", *TODAY, *arguments],
+        input=answers,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_mail_server_is_asked(root: Path) -> None:
+    done = typed("remind", "setup", "--no-check", answers="3\nlocalhost\n\nbgz@example.org\n\n")
+    assert done.returncode == 0, done.stderr
+    assert "Mailserver" in done.stderr
+    assert "localhost:25" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a program of Unix")
+def test_sendmail_needs_no_server(root: Path) -> None:
+    done = typed("remind", "setup", "--no-check", answers="sendmail\n/opt/mail/sendmail\nbgz@example.org\n")
+    assert done.returncode == 0, done.stderr
+    assert "Poort" not in done.stderr
+    (job,) = (home.home() / "reminders").iterdir()
+    assert json.loads((job / "mail.json").read_text(encoding="utf-8"))["program"] == "/opt/mail/sendmail"
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there the keychain is asked for first")
+def test_who_logs_in_is_asked_how_the_password_is_printed(root: Path) -> None:
+    done = typed("remind", "setup", "--no-check", answers="1\nsmtp.example.org\n\nb@example.org\nb\npass show b\n")
+    assert done.returncode == 0, done.stderr
+    (job,) = (home.home() / "reminders").iterdir()
+    assert json.loads((job / "mail.json").read_text(encoding="utf-8"))["password_command"] == "pass show b"
+    assert "pass show b" not in done.stdout
+
+
+def test_ones_own_wish_is_asked(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    done = typed("remind", "me", answers="2\nma en vr\n9\n-\nja\n")
+    assert done.returncode == 0, done.stderr
+    held = bgz(capsys, "remind", "me")[1]["data"]
+    wanted = {"language": "en", "days": ["mon", "fri"], "hour": 9, "overview": None, "always": True}
+    assert {name: held[name] for name in wanted} == wanted
+    again = typed("remind", "me", answers="\n\n\n\n\n")
+    assert again.returncode == 0, again.stderr
+    assert bgz(capsys, "remind", "me")[1]["data"] == held
+
+
+def test_before_stopping_it_asks(root: Path, capsys: pytest.CaptureFixture[str], post: Callable[..., Post]) -> None:
+    bgz(capsys, "remind", "setup", *through(post()))
+    assert typed("remind", "stop", answers="nee\n").returncode == 3
+    (job,) = (home.home() / "reminders").iterdir()
+    done = typed("remind", "stop", answers="ja\n")
+    assert (done.returncode, job.exists()) == (0, False)
+    assert str(job) in done.stdout
+
+
+@pytest.mark.parametrize("words", [("--job", "x"), ("--dry-run",), ("--always",)])
+def test_an_option_of_sending_before_another_word_is_not_lost(
+    root: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    code, held = bgz(capsys, "remind", *words, "stop", "--yes")
+    assert (code, held["status"]) == (2, "error")
