@@ -10,7 +10,7 @@ import click
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand, BgzGroup
 from bgz.cli.params import TermParam
-from bgz.errors import Cancelled
+from bgz.errors import Cancelled, Usage
 from bgz.i18n import _
 from bgz.terms import MAIL_LANGUAGE, MAIL_SECURITY
 
@@ -38,6 +38,12 @@ class _RemindGroup(BgzGroup, BgzCommand):
 def remind(ctx: click.Context, app: App, job: Path | None, dry_run: bool, always: bool) -> int | None:
     """Send the reminders."""
     if ctx.invoked_subcommand is not None:
+        if job or dry_run or always:
+            raise Usage(
+                _("Put the options behind the last word: {command}").format(
+                    command=f"bgz remind {ctx.invoked_subcommand}"
+                )
+            )
         return None
     from bgz.actions.remind import remind as action
     from bgz.output import remind_screen

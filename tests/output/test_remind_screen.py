@@ -10,7 +10,6 @@ import pytest
 
 from bgz.output import remind_screen
 from bgz.output.schedule import schedule
-
 from tests.output.printing import printed
 
 PYTHON, JOB = PurePosixPath("/opt/python"), PurePosixPath("/home/job")
