@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import socket
 from datetime import UTC, date, datetime
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -293,3 +296,43 @@ def test_checking_sends_nothing(post: Callable[..., Post]) -> None:
     office = post()
     mail.check(server(office), None)
     assert office.mails == []
+
+
+GARBAGE = (
+    b"250-AUTH PLAIN CRAM-MD5\r\n250 SMTPUTF8\r\n", b"250-AUTH=\r\n250 AUTH\r\n", b"250-SIZE x\r\n250 8BITMIME\r\n",
+    b"250-\x00AUTH \x00\r\n250 SIZE -1\r\n", b"334 !!!\r\n", b"334 \r\n", b"\r\n", b"\n", b"abc\r\n", b"25", b"250\r\n",
+    b"250 \xff\xfe\r\n", b"999 x\r\n", b"-12 x\r\n", b"421 bye\r\n", b"x" * 9000 + b"\r\n", b"0\r\n", b"",
+)  # fmt: skip
+"""Answers that no mail server should give."""
+
+
+def _talk(listening: socket.socket, answers: list[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        talking, _address = listening.accept()
+        with talking:
+            talking.settimeout(5)
+            for answer in answers:
+                talking.sendall(answer)
+                if not talking.recv(65536):
+                    return
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_a_server_answers_is_told_in_our_own_words(seed: int) -> None:
+    chance, login = random.Random(seed), seed % 2 == 0
+    welcome = [b"220 hi\r\n", b"250-AUTH PLAIN LOGIN CRAM-MD5\r\n250 SIZE\r\n"]
+    usual = [b"334 YWJj\r\n", b"235 in\r\n"] if login else []
+    usual += [b"250 ok\r\n", b"250 ok\r\n", b"354 go\r\n", b"250 kept\r\n", b"221 bye\r\n"]
+    answers = [each if chance.random() < 0.7 else chance.choice(GARBAGE) for each in (*welcome, *usual)]
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        talk = Thread(target=_talk, args=(listening, answers))
+        talk.start()
+        given = {"host": "127.0.0.1", "port": listening.getsockname()[1], "security": "none"}
+        more = {"user": "bgz", "password_command": "x"} if login else {}
+        where = MailServer.checked({**given, **more, "sender": "bgz@example.org"})
+        said = attempt(where, SECRET if login else None, mail.Patience(answer=1, whole=3))
+        talk.join()
+    assert said == "" or said.startswith(("the mail server ", "the connection with the mail server "))
+    if said == "":
+        assert b"250 kept\r\n" in answers
