@@ -77,16 +77,20 @@ class Cases(Protocol):
 def agenda(cases: Cases, day: date, ahead: int) -> tuple[Task, ...]:
     """Return what is due up to `ahead` days after `day`, and what is to be announced, the most urgent first."""
     horizon = day + timedelta(days=ahead)
-    tasks = [task for task in every_task(cases, day) if task.due <= horizon or task.announced(day)]
-    return tuple(sorted(tasks, key=lambda task: task.urgency(day)))
+    tasks = [task for task in _every_task(cases, day) if task.due <= horizon or task.announced(day)]
+    given = (cases.rota.given(task, task.owner, day) for task in tasks)
+    return tuple(sorted(given, key=lambda task: task.urgency(day)))
 
 
 def every_task(cases: Cases, day: date) -> Iterator[Task]:
     """Yield every task that follows from the facts known on `day`, whenever it is due, with who is to do it."""
+    return (cases.rota.given(task, task.owner, day) for task in _every_task(cases, day))
+
+
+def _every_task(cases: Cases, day: date) -> Iterator[Task]:
     for numbers in (cases.requests, cases.supports, cases.counted):
         for number in numbers:
-            for task in tasks_of_case(cases, number, day):
-                yield cases.rota.given(task, task.owner, day)
+            yield from tasks_of_case(cases, number, day)
 
 
 def tasks_of_case(cases: Cases, number: str, day: date) -> list[Task]:

@@ -128,6 +128,8 @@ def people_said(family: SupportFamily, who: str, day: date) -> tuple[str, ...]:
     """Return who somebody of the house is without a name, by the positions that `bgz screen` shows."""
     if not who:
         return ()
+    if who in family.adults:
+        return (f"adult-{list(family.adults).index(who) + 1}",)
     people = people_of(family, day)
     if who in people:
         return (f"adult-{people.index(who) + 1}",)
