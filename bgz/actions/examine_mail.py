@@ -34,7 +34,7 @@ def mail(patient: Patient) -> Verdict:
         return ok(_("Nobody is mailed reminders: none are set up."), "bgz remind setup")
     if len(jobs) > 1:
         return _several(jobs, here)
-    elsewhere = ok(_("Another computer mails the reminders."))
+    elsewhere = ok(_("The reminders are mailed from elsewhere: another computer, or a folder given with --job."))
     return _silent(patient) or (elsewhere if here is None else _of_job(patient, here))
 
 

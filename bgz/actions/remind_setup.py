@@ -22,9 +22,9 @@ from bgz.errors import Delivery, NotFound, Refused, Usage
 from bgz.i18n import _
 from bgz.output import mail
 from bgz.output.schedule import Schedule, schedule
-from bgz.storage import home, mail_password, mailbox, teamsets
+from bgz.storage import atomic, home, mail_password, mailbox, teamsets
 from bgz.storage.faults import disk
-from bgz.storage.job import IDENTITY, Job
+from bgz.storage.job import IDENTITY, SETTINGS, Job
 from bgz.storage.teamstate import RemindersKey
 
 if TYPE_CHECKING:
@@ -122,8 +122,13 @@ def _make_room(place: Path, folder: CaseFolder) -> None:
     with disk(_("The place of the reminders")):
         if (place / IDENTITY).exists():
             (place / IDENTITY).unlink()
-        elif place.exists() and (not place.is_dir() or any(place.iterdir())):
+        elif place.exists() and (not place.is_dir() or any(map(_is_strange, place.iterdir()))):
             raise Refused(_("There lie other things already."), hint=hint)
+
+
+def _is_strange(path: Path) -> bool:
+    """Whether a file is not one that a set-up leaves behind when it is cut off."""
+    return path.name != SETTINGS and not path.name.startswith(atomic.PREFIX)
 
 
 def _there(place: Path, folder: CaseFolder) -> Job | None:

@@ -10,6 +10,7 @@ import click
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand, BgzGroup
 from bgz.cli.params import TermParam
+from bgz.domain.followup.mail_round import LAST_HOUR
 from bgz.errors import Cancelled, Usage
 from bgz.i18n import _
 from bgz.terms import MAIL_LANGUAGE, MAIL_SECURITY
@@ -155,7 +156,9 @@ def _overview(_ctx: click.Context, _param: click.Parameter, typed: str | None) -
 @remind.command(help=_("See or say when you are mailed yourself: in which language, on which days, from which hour."))
 @click.option("--language", type=TermParam(MAIL_LANGUAGE), help=_("The language of your mails."))
 @click.option("--days", callback=_days, metavar=_("DAYS"), help=_("The days of the week, with commas between them."))
-@click.option("--hour", type=click.IntRange(0, 20), metavar=_("HOUR"), help=_("Not before this hour of the day."))
+@click.option(
+    "--hour", type=click.IntRange(0, LAST_HOUR), metavar=_("HOUR"), help=_("Not before this hour of the day.")
+)
 @click.option("--overview", callback=_overview, metavar=_("DAY"), help=_("The day of the weekly overview, or none."))
 @click.option("--always/--no-always", default=None, help=_("Be mailed also when nothing is due."))
 @pass_app

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from bgz.domain.followup.mail_round import LAST_HOUR
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import PurePath
 
-FIRST_HOUR, LAST_HOUR = 6, 20
-"""The hours in which the job runs, both included."""
+FIRST_HOUR = 6
+"""The job runs from this hour up to `LAST_HOUR`, both included."""
 _MINUTES = [minute for minute in range(60) if minute % 5]
 LONGEST_TASK = 261
 """Characters that `schtasks /TR` takes."""

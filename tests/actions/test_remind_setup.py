@@ -22,6 +22,7 @@ from bgz.storage.keys import Keys
 from bgz.storage.teamstate import Device, Member, RemindersKey
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 AT = datetime(2024, 1, 15, 9, 0, tzinfo=UTC)
@@ -106,6 +107,21 @@ def test_a_job_that_is_damaged_is_made_anew(folder: CaseFolder) -> None:
     stop(folder, to_stop(folder, old, None), at=AT)
     assert set(folder.now.reminders) == {new}
     assert Job.open(place_of(folder, None)).id == new
+
+
+@pytest.mark.skipif(os.name == "nt", reason="forks")
+def test_a_set_up_that_is_cut_off_at_any_write_is_simply_given_again(
+    folder: CaseFolder, tmp_path: Path, killed: Callable[..., Iterator[int]]
+) -> None:
+    place = home.team_home(home.home(), folder.team.pinned)
+
+    def again() -> CaseFolder:
+        return CaseFolder.open(folder.root, place, folder._store.keys, team=folder.team.pinned)
+
+    for _step in killed(lambda: made(again(), tmp_path / "job")):
+        pass
+    anew = again()
+    assert set(anew.now.reminders) == {made(anew, tmp_path / "job")}
 
 
 def test_it_follows_the_case_folder_when_that_moves(folder: CaseFolder, tmp_path: Path) -> None:

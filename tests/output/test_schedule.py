@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.output.schedule import FIRST_HOUR, LAST_HOUR, LONGEST_TASK, schedule
+from bgz.domain.followup.mail_round import LAST_HOUR
+from bgz.output.schedule import FIRST_HOUR, LONGEST_TASK, schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
