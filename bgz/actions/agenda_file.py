@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -15,11 +15,13 @@ from bgz.i18n import _
 from bgz.storage.notices import Notice, say
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     from bgz.actions.casebook import Casebook
     from bgz.domain.followup.coming import Entry
     from bgz.storage.folder import CaseFolder
+    from bgz.storage.ownagenda import OwnAgenda
 
 MANY = 2_000
 """With more records an agenda takes seconds: it is written once a day, and not after every change."""
@@ -44,42 +46,43 @@ def refresh(folder: CaseFolder, *, today: date, at: datetime, pretended: bool = 
 
 def _refresh(folder: CaseFolder, today: date, at: datetime, *, pretended: bool) -> None:
     own = folder.agenda
-    if own.fresh(own.mark(today)):
+    if _put_off(own, at) or own.fresh(own.mark(today)):
         return
     moment = own.moment(at, pretended=pretended)
-    if moment is None or _put_off(folder, at):
+    if moment is None:
         return
     cases = at_hand(folder)
     if cases is None:
         said = list(folder.notices)
         cases = open_casebook(folder)
         folder.notices[:] = said + [each for each in folder.notices[len(said) :] if each.kind in _WORTH_SAYING]
-    mark = own.mark(today)
-    own.put(_agenda(folder, cases, today, moment), mark)
+    mark, of = own.mark(today), sources(cases)
+    seen = {number: folder.counts(number) for number in (PROGRAMME, *of)}
+    kept = own.kept(today, of, seen)
+    own.put(_agenda(cases, of, kept, device=folder.device, at=moment, day=today, seen=seen), kept, mark)
 
 
-def _put_off(folder: CaseFolder, at: datetime) -> bool:
+def _put_off(own: OwnAgenda, at: datetime) -> bool:
     """Whether it would keep somebody waiting for seconds, and the last agenda is young."""
-    last = folder.agenda.last()
-    return last is not None and at - last.at < OLD and len(folder.numbers()) > MANY
+    if own.records <= MANY:
+        return False
+    last = own.last()
+    return last is not None and timedelta() <= at - last.at < OLD
 
 
-def _agenda(folder: CaseFolder, cases: Casebook, today: date, moment: datetime) -> Agenda:
-    of = sources(cases)
+def _agenda(cases: Casebook, of: Mapping[str, tuple[str, ...]], kept: Collection[str], **known: Any) -> Agenda:  # noqa: ANN401 - fields of an agenda
+    """Return the agenda of all cases but those `kept` from the last one."""
     programme, team = cases.programme, cases.rota.colleagues
     return Agenda(
-        device=folder.device,
-        at=moment,
-        day=today,
         cases={
             number: Case(of[number], tuple(_owned(each, cases) for each in entries))
-            for number, entries in coming(cases, today).items()
+            for number, entries in coming(cases, known["day"], besides=kept).items()
         },
-        seen={number: folder.counts(number) for number in (PROGRAMME, *of)},
         absences={key: each for key, each in programme.absences.items() if {key, each.by} <= team.keys()},
         wishes={key: each for key, each in programme.mail.items() if key in team},
         escalate_days=programme.norms.escalate_days,
         stale_days=programme.norms.stale_days,
+        **known,
     )
 
 

@@ -18,7 +18,7 @@ from bgz.domain.followup.joined import Agenda
 from bgz.storage import age, recordtext, strictjson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from bgz.storage.keys import Keys
@@ -59,13 +59,20 @@ def device_in(name: str) -> str | None:
     return found[1] if found and ".age" in name.lower() else None
 
 
-def sealed(agenda: Agenda, team: str, keys: Keys, readers: Iterable[RemindersKey]) -> bytes:
-    """Return the file of `agenda` for the team with this id, signed with `keys`, for `readers` to open.
+def line_of(agenda: Agenda, team: str, kept: Mapping[str, Json] | None = None) -> bytes:
+    """Return the line of `agenda` for the team with this id, with the cases `kept` as they stood in such a line before.
 
-    Raises strictjson.DamagedJson or age.AgeError for what cannot be written.
+    Raises strictjson.DamagedJson for what cannot be written.
     """
-    held: dict[str, Json] = {**to_json(agenda), "team": team}
-    line = strictjson.dumps(held).encode("utf-8")
+    held = to_json(agenda)
+    return strictjson.dumps({**held, "team": team, "cases": {**(kept or {}), **held["cases"]}}).encode("utf-8")
+
+
+def sealed(line: bytes, keys: Keys, readers: Iterable[RemindersKey]) -> bytes:
+    """Return the file of a line, signed with `keys`, for `readers` to open.
+
+    Raises Refused for one that is too large, age.AgeError when there is nobody to open it.
+    """
     signature = base64.b64encode(keys.sign.sign(_LABEL + line))
     text = recordtext.pad(line + b"\n" + signature + b"\n")
     if len(text) > recordtext.MAX_BYTES:

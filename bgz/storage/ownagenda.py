@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from bgz import __version__
-from bgz.storage import agendafile, atomic, layout
+from bgz.domain.cases.authority import PROGRAMME
+from bgz.storage import age, agendafile, atomic, layout
 from bgz.storage.faults import aside, disk
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from bgz.domain.followup.joined import Agenda
+    from bgz.domain.followup.joined import Agenda, Vector
     from bgz.storage.sight import Sight
     from bgz.storage.store import Store
+    from bgz.storage.strictjson import Json
 
-NOTE = "agenda.json"
+NOTE, COPY = "agenda.json", "agenda.age"
 _FAR = timedelta(days=1)
 """A moment that lies further ahead than this was no moment: the job does not take such an agenda."""
 
@@ -49,7 +52,12 @@ class OwnAgenda:
     def __init__(self, store: Store, sight: Sight) -> None:
         self._store, self._sight = store, sight
         self._path = agendafile.path_of(store.root, store.keys.device)
-        self._note = store.place / NOTE
+        self._note, self._copy = store.place / NOTE, store.place / COPY
+
+    @property
+    def records(self) -> int:
+        """How many records stand in the folder."""
+        return len(self._sight.look().files)
 
     def last(self) -> Last | None:
         """Return what was written last; None when it was nothing, or that is not known any more."""
@@ -78,17 +86,54 @@ class OwnAgenda:
             return None if pretended else now.astimezone(UTC)
         return last.at + timedelta(seconds=1)
 
-    def put(self, agenda: Agenda, mark: str) -> None:
-        """Write `agenda` for the jobs of the reminders. Raises FolderProblem, ValueError for what cannot be written."""
+    def kept(self, day: date, of: Mapping[str, tuple[str, ...]], seen: Mapping[str, Vector]) -> dict[str, Json]:
+        """Return those cases, as they stand in what was written last, of which nothing can be new since.
+
+        That is so on the same `day` with the same team, when the records that a case follows from (`of`) and their
+        counts (`seen`) are what they were, and the programme is.
+        """
+        before = self._before()
+        if before.get("day") != day.isoformat() or before.get("basis") != self._basis:
+            return {}
+        known, cases = before["seen"], before["cases"]
+        same = {record for record, counts in seen.items() if known.get(record) == counts}
+        if PROGRAMME not in same:
+            return {}
+        return {
+            number: cases[number]
+            for number, records in of.items()
+            if number in cases and same.issuperset(records) and {number, *cases[number]["of"]} == set(records)
+        }
+
+    @property
+    def _basis(self) -> str:
+        return " ".join([__version__, *self._store.team.basis])
+
+    def _before(self) -> dict[str, Any]:
+        """Return what was written last, as this laptop keeps it for itself; nothing when it is not there."""
+        try:
+            text = age.decrypt(self._copy.read_bytes(), [self._store.keys.age]).plaintext
+        except (OSError, age.AgeError):
+            return {}
+        basis, _end, line = text.decode("utf-8").partition("\n")
+        return {**json.loads(line), "basis": basis}
+
+    def put(self, agenda: Agenda, kept: Mapping[str, Json], mark: str) -> None:
+        """Write `agenda`, with the cases `kept` from the one before, for the jobs of the reminders.
+
+        Raises FolderProblem, ValueError for what cannot be written.
+        """
         store = self._store
-        team = store.team
-        data = agendafile.sealed(agenda, team.pinned, store.keys, team.now.reminders.values())
+        line = agendafile.line_of(agenda, store.team.pinned, kept)
+        data = agendafile.sealed(line, store.keys, store.team.now.reminders.values())
         with store.lock(), disk(f"{agendafile.FOLDER}/{self._path.name}"):
             self._path.parent.mkdir(exist_ok=True)
             atomic.write(self._path, data)
         with aside(store.notices):
             held = {"at": agenda.at.isoformat(), "mark": mark, "file": _key(self._path)}
             atomic.write(self._note, json.dumps(held).encode("ascii"), durable=False)
+            own = age.encrypt(self._basis.encode("ascii") + b"\n" + line, [store.keys.age.recipient])
+            atomic.write(self._copy, own, durable=False)
 
 
 def _key(path: Path) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
@@ -15,6 +15,7 @@ from bgz.domain.cases.person import Address, Contact, OwnTask, Snooze
 from bgz.domain.cases.programme import Absence, MailWish
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.followup import coming
 from bgz.domain.followup.agenda import every_task
 from bgz.domain.followup.coming import standing
 from bgz.domain.followup.joined import Agenda, joined
@@ -26,6 +27,8 @@ from bgz.storage.teamstate import RemindersKey
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bgz.domain.followup.coming import Entry
 
 AT = datetime(2026, 9, 4, 8, 30, tzinfo=UTC)
 TODAY = date(2026, 9, 4)
@@ -196,7 +199,7 @@ def test_what_a_command_read_is_not_read_again(folder: CaseFolder, job: Job, mon
 def test_whatever_goes_wrong_the_command_is_done(
     folder: CaseFolder, job: Job, monkeypatch: pytest.MonkeyPatch, mistake: type[Exception]
 ) -> None:
-    def wrong(*_given: object) -> None:
+    def wrong(*_given: object, **_more: object) -> None:
         raise mistake("Jansen")
 
     monkeypatch.setattr(agenda_file, "coming", wrong)
@@ -295,3 +298,91 @@ def test_nobody_but_the_job_reads_it(folder: CaseFolder, job: Job) -> None:
     with pytest.raises(age.NotForMe):
         age.decrypt(file(folder).read_bytes(), [folder._store.keys.age])
     assert age.decrypt(file(folder).read_bytes(), [job.identity]).plaintext
+
+
+@pytest.fixture
+def worked_out(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Return the cases that are worked out from now on."""
+    cases: set[str] = set()
+    real = coming.coming
+
+    def noted(*given: Any, **more: Any) -> dict[str, tuple[Entry, ...]]:
+        found = real(*given, **more)
+        cases.update(found)
+        return found
+
+    monkeypatch.setattr(agenda_file, "coming", noted)
+    return cases
+
+
+OTHER = "V-00002"
+
+
+def three(folder: CaseFolder) -> None:
+    folder.create(RequestFamily(number=V, registered_on=TODAY), at=AT)
+    folder.create(RequestFamily(number=OTHER, registered_on=TODAY), at=AT)
+    folder.create(SupportFamily(number=S, registered_on=TODAY), at=AT)
+    refresh(folder, today=TODAY, at=AT)
+
+
+def spoken_to(folder: CaseFolder, number: str) -> None:
+    held = folder.read(number)
+    folder.save(held, evolve(held.record, contacts={"c1": Contact(on=TODAY)}), at=AT)
+
+
+def test_only_what_changed_is_worked_out_again(folder: CaseFolder, job: Job, worked_out: set[str]) -> None:
+    three(folder)
+    for number in (OTHER, S):
+        opened = again(folder)
+        spoken_to(opened, number)
+        worked_out.clear()
+        refresh(opened, today=TODAY, at=AT)
+        assert worked_out == {number}
+    opened.create(Match(number=K, request_family=V, support_family=S, trial=Trial(on=TODAY)), at=AT)
+    worked_out.clear()
+    refresh(opened, today=TODAY, at=AT)
+    assert worked_out == {V, S, K}
+    bit_by_bit = written(job)
+    (place(folder) / "agenda.age").unlink()
+    file(folder).unlink()
+    worked_out.clear()
+    refresh(opened, today=TODAY, at=AT)
+    assert worked_out == {V, OTHER, S, K}
+    assert evolve(written(job), at=bit_by_bit.at) == bit_by_bit
+
+
+def test_with_another_programme_team_or_day_all_is_worked_out_again(
+    folder: CaseFolder, job: Job, worked_out: set[str], tmp_path: Path
+) -> None:
+    three(folder)
+    held = folder.read("programme")
+    folder.save(held, evolve(held.record, norms=evolve(held.record.norms, intake_days=7)), at=AT)
+    worked_out.clear()
+    refresh(folder, today=TODAY, at=AT)
+    assert worked_out == {V, OTHER, S}
+    worked_out.clear()
+    let_in(folder, tmp_path / "other", "other")
+    refresh(folder, today=TODAY, at=AT)
+    assert worked_out == {V, OTHER, S}
+    worked_out.clear()
+    refresh(folder, today=TODAY + timedelta(days=1), at=AT)
+    assert worked_out == {V, OTHER, S}
+
+
+def test_a_damaged_copy_costs_time_and_nothing_else(folder: CaseFolder, job: Job, worked_out: set[str]) -> None:
+    three(folder)
+    (place(folder) / "agenda.age").write_bytes(b"damaged")
+    spoken_to(folder, V)
+    worked_out.clear()
+    refresh(folder, today=TODAY, at=AT)
+    assert worked_out == {V, OTHER, S}
+    assert folder.notices == []
+    assert set(written(job).cases) == {V, OTHER, S}
+
+
+def test_what_the_laptop_keeps_of_it_is_not_readable(folder: CaseFolder, job: Job) -> None:
+    three(folder)
+    copy = (place(folder) / "agenda.age").read_bytes()
+    assert V.encode() not in copy
+    with pytest.raises(age.NotForMe):
+        age.decrypt(copy, [job.identity])

@@ -80,7 +80,7 @@ def test_of_a_pretended_day_that_was_and_not_of_one_to_come(job: Job) -> None:
 def test_what_went_wrong_is_said_beside_the_answer(
     job: Job, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def wrong(*_given: object) -> None:
+    def wrong(*_given: object, **_more: object) -> None:
         raise ValueError("Jansen")
 
     monkeypatch.setattr(agenda_file, "coming", wrong)

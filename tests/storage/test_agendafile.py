@@ -15,7 +15,7 @@ from bgz.domain.followup.coming import Entry
 from bgz.domain.followup.joined import Agenda, Case
 from bgz.domain.followup.tasks import Task
 from bgz.storage import age, agendafile, recordtext, strictjson
-from bgz.storage.agendafile import Refused, device_in, opened, sealed
+from bgz.storage.agendafile import Refused, device_in, line_of, opened, sealed
 from bgz.storage.teamstate import RemindersKey
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ def reason(data: bytes, device: str, crew: Crew, identity: age.Identity = JOB) -
 
 
 def test_what_is_written_is_read_by_the_job(crew: Crew) -> None:
-    data = sealed(agenda(crew.anna), crew.id, crew.anna.keys, [KEY])
+    data = sealed(line_of(agenda(crew.anna), crew.id), crew.anna.keys, [KEY])
     read = opened(data, crew.anna.id, JOB, crew.history.now, crew.id)
     assert read.agenda == agenda(crew.anna)
     assert read.data == data
 
 
 def test_nobody_but_the_job_can_open_it(crew: Crew) -> None:
-    data = sealed(agenda(crew.anna), crew.id, crew.anna.keys, [KEY])
+    data = sealed(line_of(agenda(crew.anna), crew.id), crew.anna.keys, [KEY])
     for identity in (crew.anna.keys.age, crew.paper.age, age.Identity.generate()):
         assert reason(data, crew.anna.id, crew, identity) == "unreadable"
 
@@ -69,13 +69,13 @@ def signed(laptop: Laptop, line: bytes) -> bytes:
     return age.encrypt(line + b"\n" + signature + b"\n", [JOB.recipient])
 
 
-def line_of(data: bytes) -> bytes:
+def inside(data: bytes) -> bytes:
     return age.decrypt(data, [JOB]).plaintext.partition(b"\n")[0]
 
 
 def whole(crew: Crew, laptop: Laptop | None = None) -> bytes:
     who = laptop or crew.anna
-    return sealed(agenda(who), crew.id, who.keys, [KEY])
+    return sealed(line_of(agenda(who), crew.id), who.keys, [KEY])
 
 
 def test_its_size_tells_little(crew: Crew) -> None:
@@ -86,7 +86,7 @@ def test_its_size_tells_little(crew: Crew) -> None:
 
 def test_there_is_no_word_in_it_that_somebody_typed(crew: Crew) -> None:
     """Every text in it is a code, a key, a number, a day or a word of bgz."""
-    held = json.loads(line_of(whole(crew)))
+    held = json.loads(inside(whole(crew)))
     assert set(held) == {
         "bgz",
         "team",
@@ -126,19 +126,19 @@ def test_of_a_laptop_that_was_removed_nothing_counts(crew: Crew) -> None:
 def test_nobody_writes_for_another(crew: Crew) -> None:
     bea = crew.admit("bea")
     of_anna = agenda(crew.anna)
-    by_bea = sealed(of_anna, crew.id, bea.keys, [KEY])
+    by_bea = sealed(line_of(of_anna, crew.id), bea.keys, [KEY])
     assert reason(by_bea, crew.anna.id, crew) == "signature"  # signed by another
     assert reason(by_bea, bea.id, crew) == "signature"  # says it is of another
     assert reason(whole(crew), bea.id, crew) == "signature"  # put in the place of another
 
 
 def test_an_agenda_of_another_team_is_none(crew: Crew) -> None:
-    data = sealed(agenda(crew.anna), "0" * 32, crew.anna.keys, [KEY])
+    data = sealed(line_of(agenda(crew.anna), "0" * 32), crew.anna.keys, [KEY])
     assert reason(data, crew.anna.id, crew) == "team"
 
 
 def test_no_byte_of_it_can_be_changed(crew: Crew) -> None:
-    line = line_of(whole(crew))
+    line = inside(whole(crew))
     signature = base64.b64encode(crew.anna.keys.sign.sign(b"bgz agenda 1\n" + line))
     other = line.replace(b"intake", b"talk")
     for text in (
@@ -159,7 +159,7 @@ def test_a_file_that_was_cut_off_is_none(crew: Crew, cut: int) -> None:
 
 
 def test_a_signature_for_something_else_is_none_for_an_agenda(crew: Crew) -> None:
-    line = line_of(whole(crew))
+    line = inside(whole(crew))
     signature = base64.b64encode(crew.anna.keys.sign.sign(line))
     data = age.encrypt(line + b"\n" + signature + b"\n", [JOB.recipient])
     assert reason(data, crew.anna.id, crew) == "signature"
@@ -227,7 +227,7 @@ SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 @pytest.mark.parametrize("which", sorted(SPOILT))
 def test_what_is_not_as_bgz_writes_it_is_refused_though_signed(crew: Crew, which: str) -> None:
-    held = json.loads(line_of(whole(crew)))
+    held = json.loads(inside(whole(crew)))
     line = json.dumps(SPOILT[which](held)).encode("utf-8")
     assert reason(signed(crew.anna, line), crew.anna.id, crew) == "form"
     assert opened(signed(crew.anna, json.dumps(task_with(held)).encode()), crew.anna.id, JOB, crew.history.now, crew.id)
@@ -242,10 +242,10 @@ def test_what_is_no_json_is_refused_though_signed(crew: Crew, line: bytes) -> No
 
 def test_what_cannot_be_written_is_not(crew: Crew) -> None:
     with pytest.raises(age.AgeError):
-        sealed(agenda(crew.anna), crew.id, crew.anna.keys, [])
+        sealed(line_of(agenda(crew.anna), crew.id), crew.anna.keys, [])
     half = evolve(agenda(crew.anna), seen={V: {crew.anna.id: 2**60}})
     with pytest.raises(strictjson.DamagedJson):
-        sealed(half, crew.id, crew.anna.keys, [KEY])
+        sealed(line_of(half, crew.id), crew.anna.keys, [KEY])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.followup.joined import Agenda
 from bgz.errors import Delivery, FolderProblem, NotFound, Refused
 from bgz.storage import age, agendafile, layout, teamfile, teamsets
-from bgz.storage.agendafile import path_of, sealed
+from bgz.storage.agendafile import line_of, path_of, sealed
 from bgz.storage.job import Job
 from bgz.storage.teamstate import RemindersKey
 
@@ -43,7 +43,7 @@ class Server:
 
     def agenda(self, laptop: Laptop, at: datetime = NOW) -> bytes:
         agenda = Agenda(device=laptop.id, at=at, day=at.date())
-        return sealed(agenda, self.crew.id, laptop.keys, [self.key])
+        return sealed(line_of(agenda, self.crew.id), laptop.keys, [self.key])
 
     def put(self, laptop: Laptop, at: datetime = NOW, name: str = "") -> Path:
         path = path_of(self.cases.root, laptop.id)
@@ -168,7 +168,9 @@ def test_what_was_taken_stays_whatever_becomes_of_the_file(server: Server, harm:
     elif harm == "folder":
         path.mkdir()
     elif harm == "other":
-        path.write_bytes(sealed(Agenda(device=anna.id, at=NOW, day=NOW.date()), "0" * 32, anna.keys, [server.key]))
+        path.write_bytes(
+            sealed(line_of(Agenda(device=anna.id, at=NOW, day=NOW.date()), "0" * 32), anna.keys, [server.key])
+        )
     reasons = {"gone": "gone", "forged": "signature", "other": "team"}
     assert server.read() == ({anna.id: NOW}, ((anna.id, reasons.get(harm, "unreadable")),))
 

@@ -15,7 +15,7 @@ from bgz.domain.followup.noting import NotingDay
 from bgz.domain.followup.tasks import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from bgz.domain.cases.match import Match
     from bgz.domain.followup.agenda import Cases
@@ -40,13 +40,14 @@ class Entry:
         return self.first <= day and (self.last is None or day < self.last)
 
 
-def coming(cases: Cases, day: date, days: int = DAYS) -> dict[str, tuple[Entry, ...]]:
+def coming(cases: Cases, day: date, days: int = DAYS, *, besides: Collection[str] = ()) -> dict[str, tuple[Entry, ...]]:
     """Return, for every case, which tasks stand on `day` and in the `days` after it; none where nothing is asked.
 
-    It holds as long as nothing is recorded that was not known on `day`. What an absence changes is left out.
+    It holds as long as nothing is recorded that was not known on `day`. What an absence changes is left out. The cases
+    `besides` are known already, and left out.
     """
     numbers = (*cases.requests, *cases.supports, *cases.counted)
-    return {number: _entries(cases, number, day, days) for number in numbers}
+    return {number: _entries(cases, number, day, days) for number in numbers if number not in besides}
 
 
 def sources(cases: Cases) -> dict[str, tuple[str, ...]]:
