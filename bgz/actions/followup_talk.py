@@ -109,6 +109,8 @@ def talk(
         raise Usage(_("That task is about something else."), hint=told(among))
     if about in (*REVIEWS, OF_A_TRIAL):
         fits(record, Contact(on=on or today, about=about), today)
+    if about == OWN and not any(each.task.kind == OWN for each in among):
+        fits(record, Contact(on=today, about=OWN), today)  # says that there is none
     return Talk(case=case, day=today, tasks=among, named=named, kept=_kept(folder, case), name=name_of(case, cases))
 
 
