@@ -409,3 +409,27 @@ def test_the_ledger_holds_keys_days_and_marks_only(busy: CaseFolder, place: Path
     assert set(json.loads(text)) == {"run", "members", "laptops"}
     for never in ("example.org", "2H4MN", "8P0AA", "review", CANARY):
         assert never not in text
+
+
+def test_a_case_folder_that_is_given_goes_before_the_one_of_the_set_up(
+    busy: CaseFolder, place: Path, post: Callable[..., Post]
+) -> None:
+    office = post()
+    ready(busy, place, office.settings())
+    moved = busy.root.rename(busy.root.with_name("moved"))
+    with pytest.raises(FolderProblem):
+        run(place)  # this job never saw the team
+    result = remind(place, moved, today=DAY, at=AT)
+    assert ([each.state for each in result.data.reminders], result.attention) == (["sent"], False)
+    assert len(office.mails) == 1
+
+
+def test_the_lead_is_told_why_no_agenda_can_be_read(busy: CaseFolder, place: Path, post: Callable[..., Post]) -> None:
+    office = post()
+    ready(busy, place, office.settings())
+    for path in (busy.root / "agenda").glob("*.age"):
+        path.write_bytes(b"age-encryption.org/v1\nforged")
+    with pytest.raises(Delivery) as caught:
+        run(place)
+    assert "cannot be opened" in caught.value.message
+    assert len(office.mails) == 1
