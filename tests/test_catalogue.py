@@ -101,7 +101,7 @@ def project(root: Path) -> Path:
     """Make a small project in `root`, and return its catalogue."""
     for folder in ("bgz", "templates"):
         (root / folder).mkdir()
-    (root / "bgz" / "a.py").write_text('_("Hello")\nngettext("one", "{n} many", 2)\n', encoding="utf-8")
+    (root / "bgz" / "a.py").write_text('_("Hello")\nngettext("one", "{n} many", 2)\nf"{_(\'Inside\')}: 1"\n', encoding="utf-8")
     page = '{{ _("Page") }}{% trans n=n %}a page{% pluralize %}{{ n }} pages{% endtrans %}'
     (root / "templates" / "b.html.j2").write_text(page, encoding="utf-8")
     return root / "bgz.po"
@@ -110,7 +110,7 @@ def project(root: Path) -> Path:
 def test_texts_are_found_in_code_and_templates(tmp_path: Path) -> None:
     project(tmp_path)
     found = catalogue.wanted(tmp_path)
-    assert set(found) == {"Hello", ("one", "{n} many"), "Page", ("a page", "%(n)s pages")}
+    assert set(found) == {"Hello", "Inside", ("one", "{n} many"), "Page", ("a page", "%(n)s pages")}
     assert found["Hello"] == "a.py:1"
 
 
