@@ -238,6 +238,7 @@ def test_in_scripts_nothing_is_asked(
     options = ("--until", "22-1-2024", "--reason", "Ziek", "--task", name)
     code, held = bgz(capsys, "followup", "later", V, *options, "--no-input")
     assert (code, held["command"], held["data"]["due"]) == (0, "followup later", "2024-01-22")
+    assert set(held["data"]) == {"case", "what", "due", "was_due"}
     code, held = bgz(capsys, "followup", "--later")
     assert (held["data"]["put_off"], [each["uid"] for each in held["data"]["tasks"]]) == (1, [own["uid"]])
     code, held = bgz(capsys, "followup", "done", V, "--task", own["uid"], "--no-input")
