@@ -88,16 +88,17 @@ class CaseFolder(TeamFolder):
 
     def read(self, number: str) -> Held:
         """Return record `number`. Raises NotFound, which names numbers that look like it; Locked or FolderProblem."""
-        entry = self._sight.entry(number)
-        known = self._index.get(number, entry) if entry is not None else None
-        if known is not None:
-            return known
         try:
-            return self._held(self._store.load(number), entry)
+            return self._read(number)
         except NotFound as error:
             if near := self._near(number):
                 error.hint = _("Did you mean: {numbers}?").format(numbers=_(" or ").join(near))
             raise
+
+    def _read(self, number: str) -> Held:
+        entry = self._sight.entry(number)
+        known = self._index.get(number, entry) if entry is not None else None
+        return known if known is not None else self._held(self._store.load(number), entry)
 
     def _near(self, number: str) -> list[str]:
         """Return the numbers of records that differ by a slip of the keyboard from one that does not exist."""
@@ -110,7 +111,7 @@ class CaseFolder(TeamFolder):
         """Yield every record that can be opened, by number. What cannot be opened is told in `notices`."""
         for number in self.numbers(prefix):
             try:
-                yield self.read(number)
+                yield self._read(number)
             except NotFound as error:
                 if error.hint:
                     self.notices.append(notice(error, number))
