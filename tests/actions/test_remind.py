@@ -433,3 +433,32 @@ def test_the_lead_is_told_why_no_agenda_can_be_read(busy: CaseFolder, place: Pat
         run(place)
     assert "cannot be opened" in caught.value.message
     assert len(office.mails) == 1
+
+
+def test_an_agenda_that_is_gone_is_told_and_alarms_nobody(
+    busy: CaseFolder, place: Path, post: Callable[..., Post]
+) -> None:
+    office = post()
+    ready(busy, place, office.settings())
+    run(place, AT - timedelta(days=1))
+    next((busy.root / "agenda").glob("*.age")).unlink()
+    result = run(place, dry_run=True)
+    assert ([each.state for each in result.data.reminders], result.attention) == (["shown"], False)
+    assert any("is gone" in each for each in result.messages)
+    (place / "mail.json").unlink()
+    assert run(place, dry_run=True).next_step == "bgz remind setup"
+
+
+def test_a_laptop_that_was_taken_out_is_waited_for_by_nobody(
+    folder: CaseFolder, place: Path, post: Callable[..., Post]
+) -> None:
+    office = post()
+    colleague(folder, "bea")
+    device = next(each.id for each in folder.now.devices.values() if each.member == "bea")
+    folder.change_team(teamsets.removal(folder.now, [device], DAY), at=AT)
+    ready(folder, place, office.settings())
+    for count in (0, 20):
+        at = AT + timedelta(days=count)
+        refresh(folder, today=at.date(), at=at)
+        assert states(place, at) == ["nothing"]
+    assert office.mails == []
