@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +130,10 @@ class OwnAgenda:
         with store.lock(), disk(f"{agendafile.FOLDER}/{self._path.name}"):
             self._path.parent.mkdir(exist_ok=True)
             atomic.write(self._path, data)
+        for device in store.team.now.devices.values():
+            if not device.active:  # what it wrote counts no more, and would be refused anew each day
+                with suppress(OSError):
+                    agendafile.path_of(store.root, device.id).unlink(missing_ok=True)
         with aside(store.notices):
             held = {"at": agenda.at.isoformat(), "mark": mark, "file": _key(self._path)}
             atomic.write(self._note, json.dumps(held).encode("ascii"), durable=False)

@@ -45,14 +45,14 @@ def paper_key(recovery: RecoveryKey) -> dict[str, Json]:
 def reminders_key(team: TeamState, job: RemindersKey) -> dict[str, Json]:
     """Return what lets a job read the agendas. Raises Refused when the team has let it in already."""
     if job.id in team.reminders:
-        raise Refused(_("The team knows this job of the reminders already."), hint=_("See: bgz team list"))
+        raise Refused(_("The team knows this job of the reminders already."), hint=_("See: bgz doctor"))
     return {f"{REMINDERS}.{job.id}": job.stored()}
 
 
 def reminders_gone(team: TeamState, job: str) -> dict[str, Json]:
     """Return what takes from the job with this id the right to read agendas that are written from now on."""
     if job not in team.reminders:
-        raise NotFound(_("The team knows no such job of the reminders."), hint=_("See: bgz team list"))
+        raise NotFound(_("The team knows no such job of the reminders."), hint=_("See: bgz doctor"))
     return {f"{REMINDERS}.{job}": None}
 
 

@@ -23,7 +23,8 @@ from bgz.errors import FolderProblem
 from bgz.storage import age, agendafile, home, layout, teamsets
 from bgz.storage.folder import CaseFolder
 from bgz.storage.job import Job
-from bgz.storage.teamstate import RemindersKey
+from bgz.storage.keys import Keys
+from bgz.storage.teamstate import Device, RemindersKey
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -386,3 +387,19 @@ def test_what_the_laptop_keeps_of_it_is_not_readable(folder: CaseFolder, job: Jo
     assert V.encode() not in copy
     with pytest.raises(age.NotForMe):
         age.decrypt(copy, [job.identity])
+
+
+def test_the_agenda_of_a_laptop_that_was_removed_is_taken_away(folder: CaseFolder, job: Job) -> None:
+    keys = Keys.generate()
+    device = Device.of(folder.member, "old", str(keys.age.recipient), keys.sign.public_key().public_bytes_raw())
+    member = folder.now.members[folder.member]
+    folder.change_team(teamsets.admission(folder.now, member, device), at=AT)
+    old = agendafile.path_of(folder.root, device.id)
+    old.write_bytes(b"of the old laptop")
+    refresh(folder, today=TODAY, at=AT)
+    assert old.exists()
+    folder.change_team(teamsets.removal(folder.now, [device.id], TODAY), at=AT)
+    refresh(folder, today=TODAY, at=AT)
+    assert not old.exists()
+    refresh(folder, today=TODAY + timedelta(days=1), at=AT)
+    assert folder.notices == []

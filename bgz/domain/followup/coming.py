@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bgz.domain.followup.rota import Rota
 
 DAYS = 366
+BEFORE = timedelta(days=2)
+"""So long what stands today is said to have stood: where the agenda is read it may still be yesterday."""
 
 
 @frozen
@@ -81,13 +83,13 @@ def _entries(cases: Cases, number: str, day: date, days: int) -> tuple[Entry, ..
     end = day + timedelta(days=days)
     found: list[Entry] = []
     open_: dict[Task, date] = {}
-    asked: date | None = day
-    while asked is not None and asked <= end:
+    first, asked = day - BEFORE, day
+    while asked <= end:
         noting = NotingDay(asked)
         tasks = dict.fromkeys(map(_plain, tasks_of_case(cases, number, noting)))
         found += [Entry(task, first, asked) for task, first in open_.items() if task not in tasks]
-        open_ = {task: open_.get(task, asked) for task in tasks}
-        asked = noting.changes_on
+        open_ = {task: open_.get(task, first) for task in tasks}
+        first = asked = noting.changes_on or date.max
     found += [Entry(task, first) for task, first in open_.items()]
     return tuple(sorted(found, key=lambda entry: (entry.first, entry.task.due, entry.task.name)))
 

@@ -16,7 +16,7 @@ from bgz.domain.cases.programme import Absence
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.followup import coming as module
 from bgz.domain.followup.agenda import every_task, tasks_of_case
-from bgz.domain.followup.coming import DAYS, Entry, coming, sources, standing
+from bgz.domain.followup.coming import BEFORE, DAYS, Entry, coming, sources, standing
 from bgz.domain.followup.rota import Colleague, Rota
 from bgz.domain.followup.tasks import Task
 from tests.domain.followup.lives import DAY, START, K, S, V, casebooks, days, of, put_off
@@ -83,6 +83,16 @@ def test_what_is_known_of_a_later_day_stands_from_then_on() -> None:
     assert min(entry.first for entry in entries if entry.task.kind == "trial_review") == START + 30 * DAY
 
 
+def test_where_it_is_still_yesterday_what_stands_today_stands() -> None:
+    (entry,) = (
+        each
+        for each in coming(of(RequestFamily(number=V, registered_on=START)), START)[V]
+        if each.task.kind == "intake"
+    )
+    assert entry.stands(START - DAY)
+    assert not entry.stands(START - 3 * DAY)
+
+
 def test_no_further_than_it_is_asked_for() -> None:
     match = Match(number=K, trial=Trial(on=START + 30 * DAY))
     assert coming(of(match), START, days=20) == {K: ()}
@@ -107,7 +117,8 @@ def test_a_rule_that_hands_on_the_day_is_asked_every_day(monkeypatch: pytest.Mon
     monkeypatch.setattr(module, "tasks_of_case", due_today)
     entries = coming(of(RequestFamily(number=V)), START, days=3)[V]
     assert [(entry.first, entry.last) for entry in entries] == [
-        *((START + count * DAY, START + (count + 1) * DAY) for count in range(3)),
+        (START - BEFORE, START + DAY),
+        *((START + count * DAY, START + (count + 1) * DAY) for count in range(1, 3)),
         (START + 3 * DAY, None),
     ]
     assert [entry.task.due for entry in entries] == [START + count * DAY for count in range(4)]
