@@ -14,6 +14,7 @@ from bgz.cli.complete import complete
 from bgz.cli.followup_questions import which_of
 from bgz.cli.params import CaseParam, DayParam
 from bgz.domain.values.days import show_day
+from bgz.domain.values.texts import clean_text
 from bgz.errors import Refused
 from bgz.i18n import _
 
@@ -42,17 +43,27 @@ def later(app: App, case: str, until: date | None, reason: str | None, task: str
         given = evolve(given, named=which_of(ask, _("Which task is put off?"), near))
     elif given.only and ask.at_terminal and not (until and reason):
         ask.console.say(_("Due: {what}").format(what=given.only.line.what), "bold")
+    last = show_day(given.until)
     wishes = complete(
         app,
         {"until": until, "reason": reason},
         {
-            "until": lambda: until_when(app, given, _("Until which day?"), required=True),
-            "reason": lambda: ask.text(_("Why?"), required=True),
+            "until": lambda: until_when(
+                app, given, _("Until which day (at most {day})").format(day=last), required=True
+            ),
+            "reason": lambda: ask.value(_("Why?"), in_words, required=True),
         },
         {"until": "--until", "reason": "--reason"},
     )
     result = actions.put_off(folder, given, wishes["until"], wishes["reason"], at=app.now())
     return app.show(result, followup_screen.put_off)
+
+
+def in_words(typed: str) -> str:
+    """Read a text that says something. Raises ValueError for a dash or dot that only fills the place."""
+    if not any(sign.isalnum() for sign in typed):
+        raise ValueError(_("Say it in a few words."))
+    return clean_text(typed)
 
 
 def until_when(app: App, given: Choice, question: str, *, required: bool = False) -> date | None:
@@ -103,7 +114,7 @@ def add(app: App, case: str, due: date | None, text: str | None) -> int:
         app,
         {"text": sys.stdin.read() if text == "-" else text, "due": due},
         {
-            "text": lambda: ask.text(_("What is to be done?"), required=True),
+            "text": lambda: ask.value(_("What is to be done?"), in_words, required=True),
             "due": lambda: _accepted(
                 app,
                 lambda: ask.day(_("By which day?"), required=True),

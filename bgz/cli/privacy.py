@@ -9,6 +9,7 @@ import click
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand, BgzGroup
 from bgz.cli.complete import complete
+from bgz.cli.followup_later import in_words
 from bgz.cli.params import CaseParam, DayParam
 from bgz.errors import Refused
 from bgz.i18n import _
@@ -55,7 +56,7 @@ def keep(app: App, case: str, until: date | None, reason: str | None) -> int:
         {"until": until, "reason": reason},
         {
             "until": lambda: _until(app, clock),
-            "reason": lambda: app.ask.text(_("Why are they still needed?"), required=True),
+            "reason": lambda: app.ask.value(_("Why are they still needed?"), in_words, required=True),
         },
         {"until": "--until", "reason": "--reason"},
     )

@@ -203,7 +203,9 @@ def test_several_tasks_are_chosen_from_and_a_fact_names_its_command(root: Path) 
 def test_a_task_is_put_off_at_the_terminal(root: Path) -> None:
     add(open_folder(root), V, DAY, "Bel de school", today=DAY, at=AT)
     terminal = Terminal("followup", "later", V)
-    terminal.answer(("Welke taak stelt u uit", "1"), ("Tot welke dag", "vandaag"), ("Tot welke dag", "22 jan"))
+    terminal.answer(
+        ("Welke taak stelt u uit", "1"), ("Tot welke dag (hooguit 12 feb 2024)", "vandaag"), ("Tot welke dag", "22 jan")
+    )
     terminal.answer(("Waarom", "Op vakantie"))
     assert terminal.end()[0] == 0
     (snooze,) = record(root, V).snoozed.values()
@@ -212,7 +214,12 @@ def test_a_task_is_put_off_at_the_terminal(root: Path) -> None:
 
 def test_an_own_task_is_noted_at_the_terminal(root: Path) -> None:
     terminal = Terminal("followup", "add", V)
-    terminal.answer(("Wat moet er gebeuren", "Bel de school"), ("Uiterlijk", "2 jan 2024"), ("Uiterlijk", "morgen"))
+    terminal.answer(
+        ("Wat moet er gebeuren", "-"),
+        ("Wat moet", "Bel de school"),
+        ("Uiterlijk", "2 jan 2024"),
+        ("Uiterlijk", "morgen"),
+    )
     assert terminal.end()[0] == 0
     (own,) = record(root, V).own_tasks.values()
     assert (own.text, own.due) == ("Bel de school", date(2024, 1, 16))
