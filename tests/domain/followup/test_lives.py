@@ -7,7 +7,8 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 import attrs
-from hypothesis import assume, given
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bgz.domain.cases.match import Confirmation, End, Introduction, Trial
@@ -41,6 +42,19 @@ def working(day: date, cases: Cases) -> date:
 
 @given(casebooks, days)
 def test_no_day_passes_on_which_something_is_due_and_no_task_shows_it(cases: Cases, day: date) -> None:
+    against_the_norms(cases, day)
+
+
+@pytest.mark.slow
+@pytest.mark.long
+@settings(max_examples=3000, deadline=None)
+@given(casebooks, days)
+def test_of_thousands_of_lives_nothing_is_hidden(cases: Cases, day: date) -> None:
+    against_the_norms(cases, day)
+
+
+def against_the_norms(cases: Cases, day: date) -> None:
+    """Compare what is shown with what the norms ask, said apart from the program."""
     asked = {what: working(due, cases) for what, due in asked_of(cases, day).items()}
     silences = [what for what in asked if what[0].startswith("K") and what[1] == "silence"]
     for silence in silences:  # one line per talk: another talk with the families breaks it
