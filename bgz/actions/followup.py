@@ -94,13 +94,14 @@ def followup(
 
 def _reasons(away: Iterable[Task], lines: Iterable[TaskLine], cases: Casebook) -> dict[str, str]:
     """Return why tasks were put off, by the uid of the line that says them: one line may say that of both sides."""
-    texts = {(task.case, task.kind, task.due, task.who): reason_of(cases, task) for task in away}
-    return {
-        line.uid: text
-        for line in lines
-        for (case, kind, due, who), text in texts.items()
-        if (case, kind, due) == (line.case, line.kind, line.due) and (kind != OWN or who in line.uid)
-    }
+    put_off = {(task.case, task.kind, task.due, task.who if task.kind == OWN else ""): task for task in away}
+    found = {line.uid: put_off.get((line.case, line.kind, line.due, _own_key(line))) for line in lines if line.was_due}
+    return {uid: reason_of(cases, task) for uid, task in found.items() if task is not None}
+
+
+def _own_key(line: TaskLine) -> str:
+    """Return the key of the own task that a line is about; of a line about something else nothing."""
+    return line.uid.removeprefix(f"{line.case}-{OWN}-").partition("-")[0] if line.kind == OWN else ""
 
 
 def _of(tasks: Iterable[Task], wanted: frozenset[str] | None, cases: Casebook) -> list[Task]:

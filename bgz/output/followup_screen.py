@@ -99,14 +99,17 @@ def followup(view: _FollowUp, console: Console) -> None:
     for bucket, lines in parted(shown).items():
         console.heading(f"{_(HEADINGS[bucket])} ({len(lines)})")
         put(task_rows(lines, console, STYLES.get(bucket, ""), view.desk, view.reasons), console)
-    put(besides([line for line in view.tasks if line not in shown], view.put_off), console)
+    others = [] if view.together else [line for line in view.tasks if not view.desk.mine(line)]
+    put(besides(others, view.put_off), console)
 
 
 def parted(lines: Sequence[TaskLine]) -> dict[str, list[TaskLine]]:
     """Return the tasks under how near they are; trials in which nobody was reached in time come before all others."""
-    first = [line for line in lines if line.nobody_reached and line.bucket in (OVERDUE, TODAY)]
-    parts = by_bucket(line for line in lines if line not in first)
-    return {FIRST: first, **parts} if first else parts
+    parts: tuple[list[TaskLine], list[TaskLine]] = ([], [])
+    for line in lines:
+        parts[line.nobody_reached and line.bucket in (OVERDUE, TODAY)].append(line)
+    others, first = parts
+    return {FIRST: first, **by_bucket(others)} if first else by_bucket(others)
 
 
 def put_off_list(view: _FollowUp, console: Console) -> None:
