@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bgz.actions.note import OF_A_TRIAL, OWN, REVIEWS
+from bgz.cli.match_talks import WITH
 from bgz.cli.turns import in_turn
 from bgz.domain.cases.match import SIDES
 from bgz.domain.followup.tasks import CONTACT_OF
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from bgz.actions.followup_tasks import Standing
     from bgz.cli.ask import Ask
 
-WITH = Terms("side", *(term for term in SIDE if term.code != "other"))
 GOODBYE = CONTACT_OF["end_talk"]
 OTHER = "_support"
 """What the name of an answer ends with that the support family gave in a talk with both."""
