@@ -174,14 +174,14 @@ def task_rows(
 ) -> list[Row]:
     """Return two lines a task: day, case, who and what; below it the command."""
     wide = max((columns(show_day(line.due)) for line in lines), default=0)
-    below = "  " + " " * wide + "  "
+    below, width = "  " + " " * wide + "  ", console.width
     rows: list[Row] = []
     for line in lines:
         day = show_day(line.due)
         gap = " " * (wide - columns(day))
         what = _what(line, console, desk, (reasons or {}).get(line.uid, ""))
         text = harmless(f"  {day}{gap}  {line.case}  {named(line.name, console)}{what}")
-        parts = textwrap.wrap(text, console.width, subsequent_indent=below, break_long_words=False)
+        parts = textwrap.wrap(text, width, subsequent_indent=below, break_long_words=False)
         rows += [(part, style) for part in parts]
         rows.append((f"{below}{line.command}", "dim"))
     return rows

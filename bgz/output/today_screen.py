@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bgz.domain.followup.tasks import LATER
 from bgz.domain.values.days import show_day
@@ -82,23 +82,50 @@ class _Today(Protocol):
 def today(view: _Today, console: Console, below: int = 1) -> None:
     """Print what needs attention on one screen; `below` are the lines that come after it."""
     room = max(LINES, shutil.get_terminal_size((80, LINES)).lines) - 1 - below
+    mine, others = _mine_and_others(view)
+    parts = [_part(bucket, held) for bucket, held in parted(mine).items()]
+    beside = besides(others, view.put_off)
     for tasks in range(MOST, 0, -1):
         for airy in (True, False):
-            rows = _page(view, console, tasks, airy=airy)
+            rows = _page(view, console, _tasks(parts, tasks, view.desk, console), beside, airy=airy)
             if len(rows) <= room:
                 put(rows, console)
                 return
     put(rows, console)
 
 
-def _page(view: _Today, console: Console, room: int, *, airy: bool) -> list[Row]:
-    """Return the lines of the page with `room` tasks; `airy`: with a blank line between the parts."""
-    mine = [line for line in (*view.due, *view.week, *view.announced) if view.desk.mine(line)]
-    others = [line for line in (*view.due, *view.week, *view.announced) if not view.desk.mine(line)]
+def _mine_and_others(view: _Today) -> tuple[list[TaskLine], list[TaskLine]]:
+    mine: list[TaskLine] = []
+    others: list[TaskLine] = []
+    for line in (*view.due, *view.week, *view.announced):
+        (mine if view.desk.mine(line) else others).append(line)
+    return mine, others
+
+
+class _Part(NamedTuple):
+    """The tasks of a bucket: their heading, those shown one by one, and sentences that count many, with how many."""
+
+    heading: Row
+    style: str
+    single: list[TaskLine]
+    groups: list[tuple[str, int]]
+
+
+def _part(bucket: str, held: Sequence[TaskLine]) -> _Part:
+    heading = _("Arrange in time") if bucket == LATER else _(HEADINGS[bucket])
+    single, groups = grouped(held)
+    counted = [(f"{_group(group)} – bgz followup", len(group)) for group in groups]
+    return _Part((f"{heading} ({len(held)})", "bold"), STYLES.get(bucket, ""), single, counted)
+
+
+def _page(
+    view: _Today, console: Console, tasks: Sequence[list[Row]], beside: Sequence[Row], *, airy: bool
+) -> list[Row]:
+    """Return the lines of the page with these `tasks`; `airy`: with a blank line between the parts."""
     parts = [
         *_uncounted(view.uncounted, console),
-        *_tasks(mine, room, view.desk, console),
-        [*_reviews(view.reviews_to_plan, console), *besides(others, view.put_off)],
+        *tasks,
+        [*_reviews(view.reviews_to_plan, console), *beside],
         _waiting(view.waiting, console),
         _doubts(view.doubts),
     ]
@@ -109,25 +136,22 @@ def _page(view: _Today, console: Console, room: int, *, airy: bool) -> list[Row]
     return rows
 
 
-def _tasks(lines: Sequence[TaskLine], room: int, desk: Desk, console: Console) -> list[list[Row]]:
-    """Return a part for each bucket, with `room` tasks or counts of many alike in all."""
-    parts: list[list[Row]] = []
+def _tasks(parts: Sequence[_Part], room: int, desk: Desk, console: Console) -> list[list[Row]]:
+    """Return the lines of each part, with `room` tasks or counts of many alike in all."""
+    found: list[list[Row]] = []
     more = 0
-    for bucket, held in parted(lines).items():
-        heading = _("Arrange in time") if bucket == LATER else _(HEADINGS[bucket])
-        rows: list[Row] = [(f"{heading} ({len(held)})", "bold")]
-        single, groups = grouped(held)
-        rows += task_rows(single[:room], console, STYLES.get(bucket, ""), desk)
+    for heading, style, single, groups in parts:
+        rows = [heading, *task_rows(single[:room], console, style, desk)]
         more += max(0, len(single) - room)
         room -= min(room, len(single))
-        for group in groups[:room]:
-            rows += _wrapped(f"{_group(group)} – bgz followup", console, "  ")
-        more += sum(len(group) for group in groups[room:])
+        for text, _count in groups[:room]:
+            rows += _wrapped(text, console, "  ")
+        more += sum(count for _text, count in groups[room:])
         room -= min(room, len(groups))
-        parts.append(rows)
+        found.append(rows)
     if more:
-        parts[-1].append(("  " + _("and {count} more: bgz followup").format(count=more), ""))
-    return parts
+        found[-1].append(("  " + _("and {count} more: bgz followup").format(count=more), ""))
+    return found
 
 
 def _wrapped(text: str, console: Console, indent: str = "") -> list[Row]:

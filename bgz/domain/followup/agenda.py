@@ -77,28 +77,31 @@ class Cases(Protocol):
 def agenda(cases: Cases, day: date, ahead: int) -> tuple[Task, ...]:
     """Return what is due up to `ahead` days after `day`, and what is to be announced, the most urgent first."""
     horizon = day + timedelta(days=ahead)
-    tasks = [task for task in _every_task(cases, day) if task.due <= horizon or task.announced(day)]
-    given = (cases.rota.given(task, task.owner, day) for task in tasks)
-    return tuple(sorted(given, key=lambda task: task.urgency(day)))
+    tasks = (task for task in _every_task(cases, day, horizon) if task.due <= horizon or task.announced(day))
+    return tuple(sorted(cases.rota.handed_out(tasks, day), key=lambda task: task.urgency(day)))
 
 
 def every_task(cases: Cases, day: date) -> Iterator[Task]:
     """Yield every task that follows from the facts known on `day`, whenever it is due, with who is to do it."""
-    return (cases.rota.given(task, task.owner, day) for task in _every_task(cases, day))
+    return cases.rota.handed_out(_every_task(cases, day), day)
 
 
-def _every_task(cases: Cases, day: date) -> Iterator[Task]:
+def _every_task(cases: Cases, day: date, horizon: date | None = None) -> Iterator[Task]:
     for numbers in (cases.requests, cases.supports, cases.counted):
         for number in numbers:
-            yield from tasks_of_case(cases, number, day)
+            yield from tasks_of_case(cases, number, day, horizon)
 
 
-def tasks_of_case(cases: Cases, number: str, day: date) -> list[Task]:
+def tasks_of_case(cases: Cases, number: str, day: date, horizon: date | None = None) -> list[Task]:
     """Return every task of one case that follows from the facts known on `day`, with its owner.
 
-    Each is due on a working day, and as it was put off. Who is to do it that day, the rota says (`every_task`).
+    Each is due on a working day, and as it was put off. Who is to do it that day, the rota says (`every_task`). With a
+    `horizon` those are left out that a norm asks later than it and that are not announced: none of these becomes due
+    earlier, and none of them keeps a silence within the horizon from being said.
     """
     record, owner, tasks = _asked(cases, number, day)
+    if horizon is not None:
+        tasks = [task for task in tasks if task.due <= horizon or task.announced(day)]
     longest, holidays = cases.rules.norms.snooze_days, cases.holidays
     due = [
         put_off(evolve(task, owner=owner, due=working_day(task.due, holidays)), record, longest, holidays, day)

@@ -96,7 +96,7 @@ def together(tasks: Iterable[Task]) -> list[Task]:
 
 def line_of(task: Task, cases: Cases | None, day: date) -> TaskLine:
     """Return the line of one task on `day`; its private fields are out of `cases`, if that is given."""
-    line = TaskLine(
+    return TaskLine(
         uid=task.uid,
         case=task.case,
         kind=task.kind,
@@ -109,11 +109,10 @@ def line_of(task: Task, cases: Cases | None, day: date) -> TaskLine:
         doers=tuple(sorted(task.doers)),
         was_due=task.was_due,
         nobody_reached=task.nobody_reached,
+        name=name_of(task.case, cases) if cases else "",
+        instead=_instead(task, cases) if cases and task.away else "",
+        text=text_of(task, cases) if cases else "",
     )
-    if cases is None:
-        return line
-    instead = _instead(task, cases) if task.away else ""
-    return attrs.evolve(line, name=name_of(task.case, cases), instead=instead, text=text_of(task, cases))
 
 
 def _instead(task: Task, cases: Cases) -> str:

@@ -15,7 +15,7 @@ from bgz.domain.cases.match import Confirmation, End, Introduction, Trial
 from bgz.domain.cases.person import Consent, Contact, Kept, Left, OwnTask, Snooze
 from bgz.domain.cases.request_family import Intake
 from bgz.domain.cases.support_family import Decision, Screening
-from bgz.domain.followup.agenda import every_task
+from bgz.domain.followup.agenda import agenda, every_task
 from bgz.terms import CONTACT_ABOUT
 from tests.domain.followup.asked import asked_of
 from tests.domain.followup.closing import closed, ends, item_done, settled, vog_seen
@@ -182,6 +182,12 @@ def test_what_is_of_a_case_that_is_over_goes_but_for_own_tasks_and_the_clock(cas
     assert own <= left
     assert {kind for _case, kind, _side, _who in left} <= {"own", "retention", "end_talk"}
     assert any(kind == "retention" and case == S for case, kind, _side, _who in left)
+
+
+@given(casebooks, days, st.integers(0, 120))
+def test_the_agenda_is_what_is_in_sight_of_every_task(cases: Cases, day: date, ahead: int) -> None:
+    seen = [task for task in every_task(cases, day) if task.due <= day + ahead * DAY or task.announced(day)]
+    assert list(agenda(cases, day, ahead)) == sorted(seen, key=lambda task: task.urgency(day))
 
 
 @given(casebooks, days)
