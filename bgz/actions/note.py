@@ -11,7 +11,7 @@ from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.domain.cases.match import REVIEW, TRIAL_REVIEW, Match
 from bgz.domain.cases.person import Contact
-from bgz.domain.followup.tasks import CONTACT_OF
+from bgz.domain.followup.tasks import CONTACT_OF, own_done
 from bgz.domain.record.fields import private
 from bgz.domain.values.days import show_day
 from bgz.domain.values.numbers import new_key
@@ -107,9 +107,9 @@ def _own_task_stands(record: Any, key: str | None, today: date) -> None:  # noqa
             hint=_("Choose from its tasks: {command}").format(command=f"bgz followup done {record.number}"),
         )
     undisputed(record, f"own_tasks.{key}")
-    done = [each.on for each in record.contacts.values() if each.task == key and each.reached and each.on <= today]
-    if done:
+    done = own_done(record, today)
+    if key in done:
         raise Refused(
-            _("This task is done already, since {day}.").format(day=show_day(min(done))),
+            _("This task is done already, since {day}.").format(day=show_day(done[key])),
             hint=_("See: bgz log {number}").format(number=record.number),
         )

@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 
-from bgz.actions.note import note
-from bgz.domain.cases.person import Contact
+from bgz.actions.note import fits, note
+from bgz.domain.cases.person import Contact, OwnTask
 from bgz.domain.cases.request_family import RequestFamily
+from bgz.domain.followup.tasks import own_done, own_tasks
+from bgz.domain.record.about import About
 from bgz.errors import Invalid, Refused
 
 if TYPE_CHECKING:
@@ -44,3 +47,18 @@ def test_what_cannot_be_logged(family: CaseFolder, contact: Contact, error: type
     with pytest.raises(error):
         note(family, V, contact, today=TODAY, at=AT)
     assert not family.read(V).record.contacts
+
+
+def test_an_own_task_whose_closing_talk_is_disputed_stands_and_can_be_done() -> None:
+    family = RequestFamily(
+        number=V,
+        own_tasks={"o1": OwnTask(due=TODAY, text="Bel", since=TODAY)},
+        contacts={"c1": Contact(on=TODAY, about="own", task="o1")},
+    )
+    closing = Contact(on=TODAY, about="own", task="o1")
+    assert own_done(family, TODAY) == {"o1": TODAY}
+    with pytest.raises(Refused, match="done already"):
+        fits(family, closing, TODAY)
+    doubted = evolve(family, about=About(disputed=frozenset({"contacts.c1.reached"})))
+    assert [task.who for task in own_tasks(doubted, TODAY)] == ["o1"]
+    assert fits(doubted, closing, TODAY) == closing

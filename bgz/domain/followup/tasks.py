@@ -165,21 +165,26 @@ def reached(record: Asking, day: date, about: str = "", side: str = "") -> list[
     ]
 
 
-def own_tasks(record: Asking, day: date) -> Iterator[Task]:
-    """Yield what somebody noted to do by `day`, whatever else became of the case, until a contact says that it is done.
+def own_done(record: Asking, day: date) -> dict[str, date]:
+    """Return which tasks of one's own a contact up to `day` says are done, by their keys: since which day.
 
-    Such a contact is about a task of one's own and names its key.
+    Such a contact is about a task of one's own, names its key, and is no attempt. One about which two changes
+    contradict each other says nothing.
     """
+    done: dict[str, date] = {}
+    for key, contact in record.contacts.items():
+        if contact.task is None or contact.about != CONTACT_OF["own"] or not contact.reached:
+            continue
+        if contact.on <= day and record.about.settled(f"contacts.{key}"):
+            done[contact.task] = min(contact.on, done.get(contact.task, contact.on))
+    return done
+
+
+def own_tasks(record: Asking, day: date) -> Iterator[Task]:
+    """Yield what somebody noted to do by `day`, whatever else became of the case, until it is done."""
     if not record.own_tasks:
         return
-    done = {
-        contact.task
-        for key, contact in record.contacts.items()
-        if contact.reached
-        and contact.on <= day
-        and contact.about == CONTACT_OF["own"]
-        and record.about.settled(f"contacts.{key}")
-    }
+    done = own_done(record, day)
     for key, own in record.own_tasks.items():
         if own.since <= day and key not in done:
             yield Task(case=record.number, kind="own", due=own.due, since=own.since, who=key)
