@@ -18,6 +18,7 @@ from bgz.domain.cases.person import Contact
 from bgz.domain.followup.lines import TaskLine, name_of
 from bgz.domain.followup.tasks import CONTACT_OF
 from bgz.domain.record.fields import private
+from bgz.domain.values.days import show_day
 from bgz.errors import Refused, Usage
 from bgz.i18n import _
 
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 
     from bgz.storage.folder import CaseFolder
 
+WITH = (*SIDES, "both")
+"""With whom a review is held."""
+OTHER = "_support"
+"""What the name of an answer ends with that the support family gave in a talk with both."""
+MARKS = ("satisfied", "goals", "go_on")
+"""What each family answers for itself."""
 NEAR = timedelta(days=28)
 """A talk this long before a task is due is taken to be about it; an earlier one only when that is said."""
 
@@ -46,10 +53,14 @@ class Talk:
         """Return the task that a talk about `about` (None: about what is due) closes; the named one goes first."""
         if self.named is not None:
             return self.named
-        talks = [each for each in self.tasks if each.task.by_contact]
         if about is None:
-            return next((each for each in talks if each.task.due <= self.day + NEAR), None)
-        return next((each for each in talks if CONTACT_OF[each.task.kind] == about), None)
+            near = (each for each in self.tasks if each.task.by_contact and each.task.due <= self.day + NEAR)
+            return next(near, None)
+        return next(iter(self.about(about)), None)
+
+    def about(self, about: str) -> list[Standing]:
+        """Return the tasks that a talk about `about` may close."""
+        return [each for each in self.tasks if CONTACT_OF.get(each.task.kind) == about]
 
     @property
     def near(self) -> tuple[Standing, ...]:
@@ -125,6 +136,62 @@ def keep(folder: CaseFolder, case: str, answers: Mapping[str, Any]) -> None:
     """Keep answers that are not logged yet, so that the next `bgz followup done` begins with them."""
     if answers:
         folder.drafts.keep(_draft(case), json.dumps(answers, default=str, ensure_ascii=False))
+
+
+def take_over(found: Standing, answers: dict[str, Any]) -> None:
+    """Add to `answers` what follows from the task that a talk is about."""
+    answers.setdefault("about", CONTACT_OF[found.task.kind])
+    if found.task.kind == OWN:
+        answers.setdefault("task", found.task.who)
+    elif found.task.side:
+        answers.setdefault("side", found.task.side)
+
+
+def fill_in(talk: Talk, answers: dict[str, Any]) -> None:
+    """Add to `answers` what follows from the task that is due: what the talk is about, and with whom.
+
+    Raises Usage when it does not follow with whom a review was, or which own task is meant.
+    """
+    found = talk.closing(answers.get("about"))
+    answers.setdefault("about", CONTACT_OF[found.task.kind] if found else CONTACT_OF["silence"])
+    if answers["about"] == OWN and talk.named is None and "task" not in answers:
+        own = talk.about(OWN)
+        if len(own) > 1:
+            named = "; ".join(f"--task {each.task.name}: {show_day(each.line.due)}" for each in own)
+            raise Usage(_("Which task is meant?"), hint=named)
+    if found:
+        take_over(found, answers)
+    _with_whom(talk, answers)
+
+
+def _with_whom(talk: Talk, answers: Mapping[str, Any]) -> None:
+    """Raise Usage when the side does not fit the case or the talk."""
+    side = answers.get("side")
+    if not talk.case.startswith("K"):
+        if side is not None:
+            raise Usage(_("--side goes together with a match only."))
+    elif answers["about"] in REVIEWS and side not in WITH:
+        raise Usage(
+            _("With which family was the review?"),
+            hint=_("Give it with {option}.").format(option="--side " + "|".join(WITH)),
+        )
+
+
+def contacts_of(talk: Talk, answers: Mapping[str, Any]) -> list[Contact]:
+    """Return the contact that `answers` describe; two where both families were there and answered differently.
+
+    What was said and what comes next stands in the first of the two only. Signals of concern are part of what was said.
+    """
+    held = {"on": talk.day, **answers}
+    other = {name: held.pop(f"{name}{OTHER}", held.get(name)) for name in MARKS}
+    if held.pop("worry", False) and held.get("signals"):
+        signals = _("Signals of concern: {text}").format(text=held["signals"])
+        held["text"] = "\n\n".join(filter(None, (held.get("text"), signals)))
+    held.pop("signals", None)
+    if held.get("side") != "both" or all(held.get(name) == value for name, value in other.items()):
+        return [Contact(**held)]
+    shared: dict[str, Any] = {name: held[name] for name in ("on", "how", "about", "reached") if name in held}
+    return [Contact(**{**held, "side": "request"}), Contact(**{**shared, "side": "support", **other})]
 
 
 def done(folder: CaseFolder, case: str, contacts: Sequence[Contact], *, today: date, at: datetime) -> Result[Logged]:

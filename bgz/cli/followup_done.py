@@ -10,17 +10,15 @@ import click
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.followup_next import go_on
-from bgz.cli.followup_questions import MARKS, OTHER, ask_talk, fill_in
+from bgz.cli.followup_questions import ask_talk
 from bgz.cli.params import CaseParam, DayParam, TermParam
 from bgz.errors import BgzError, Cancelled
 from bgz.i18n import _
 from bgz.terms import CONTACT_ABOUT, CONTACT_HOW, SIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from bgz.domain.cases.person import Contact
+    from bgz.actions.followup_talk import Logged, Talk
+    from bgz.actions.result import Result
 
 _MARK = click.IntRange(0, 10)
 
@@ -55,11 +53,27 @@ def done(app: App, /, case: str, task: str | None, text: str | None, **given: An
     answers = {name: value for name, value in given.items() if value is not None}
     if text is not None:
         answers["text"] = sys.stdin.read() if text == "-" else text
+    result = hold(app, talk, answers, asking=app.ask.possible and text != "-")
+    if app.ask.at_terminal:
+        followup_screen.logged(result.data, app.console)
+        return go_on(app, result, answers.get("side"))
+    return app.show(result, followup_screen.logged)
+
+
+def hold(app: App, talk: Talk, answers: dict[str, Any], *, asking: bool) -> Result[Logged]:
+    """Log a talk of which `answers` is known; with `asking` what they lack is asked, and put there.
+
+    Raises Cancelled for who stops halfway; what was typed is kept, as it is when it cannot be logged.
+    """
+    from bgz.actions import followup_talk as actions
+
+    folder, case = app.open(), talk.case
     try:
-        if app.ask.possible and text != "-":
+        if asking:
             ask_talk(app.ask, talk, answers)
-        fill_in(talk, answers)
-        result = actions.done(folder, case, contacts_of(answers, app.today), today=app.today, at=app.now())
+        actions.fill_in(talk, answers)
+        contacts = actions.contacts_of(talk, answers)
+        return actions.done(folder, case, contacts, today=app.today, at=app.now())
     except (BgzError, KeyboardInterrupt, EOFError) as error:
         actions.keep(folder, case, answers)
         if isinstance(error, BgzError):
@@ -69,26 +83,3 @@ def done(app: App, /, case: str, task: str | None, text: str | None, **given: An
             _("Stopped. Everything you typed is kept."),
             hint=_("Go on with: {command}").format(command=f"bgz followup done {case}"),
         ) from None
-    if app.ask.at_terminal:
-        followup_screen.logged(result.data, app.console)
-        return go_on(app, result, answers.get("side"))
-    return app.show(result, followup_screen.logged)
-
-
-def contacts_of(answers: Mapping[str, Any], today: date) -> list[Contact]:
-    """Return the contact that `answers` describe; two where both families were there and answered differently.
-
-    What was said and what comes next stands in the first of the two only. Signals of concern are part of what was said.
-    """
-    from bgz.domain.cases.person import Contact
-
-    held = {"on": today, **answers}
-    other = {name: held.pop(f"{name}{OTHER}", held.get(name)) for name in MARKS}
-    if held.pop("worry", False) and held.get("signals"):
-        signals = _("Signals of concern: {text}").format(text=held["signals"])
-        held["text"] = "\n\n".join(filter(None, (held.get("text"), signals)))
-    held.pop("signals", None)
-    if held.get("side") != "both" or all(held.get(name) == value for name, value in other.items()):
-        return [Contact(**held)]
-    shared: dict[str, Any] = {name: held[name] for name in ("on", "how", "about", "reached") if name in held}
-    return [Contact(**{**held, "side": "request"}), Contact(**{**shared, "side": "support", **other})]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bgz.actions.followup_talk import MARKS, OTHER, take_over
 from bgz.actions.note import OF_A_TRIAL, OWN, REVIEWS
 from bgz.cli.match_talks import WITH
 from bgz.cli.turns import in_turn
 from bgz.domain.cases.match import SIDES
 from bgz.domain.followup.tasks import CONTACT_OF
 from bgz.domain.values.days import show_day
-from bgz.errors import Usage
 from bgz.i18n import N_, _
 from bgz.terms import CONTACT_ABOUT, CONTACT_HOW, SIDE, Term, Terms
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from bgz.cli.ask import Ask
 
 GOODBYE = CONTACT_OF["end_talk"]
-OTHER = "_support"
-"""What the name of an answer ends with that the support family gave in a talk with both."""
-MARKS = ("satisfied", "goals", "go_on")
 _SATISFIED = (*REVIEWS, OF_A_TRIAL, GOODBYE)
 _GOALS = (*REVIEWS, GOODBYE)
 _SIGNALS = (*REVIEWS, OF_A_TRIAL, GOODBYE, CONTACT_OF["silence"])
@@ -40,44 +37,6 @@ MELDCODE = (
 """The five steps of the meldcode huiselijk geweld en kindermishandeling, in short."""
 
 
-def fill_in(talk: Talk, answers: dict[str, Any]) -> None:
-    """Add to `answers` what follows from the task that is due: what the talk is about, and with whom.
-
-    Raises Usage when it does not follow with whom a review was, or which own task is meant.
-    """
-    found = talk.closing(answers.get("about"))
-    answers.setdefault("about", CONTACT_OF[found.task.kind] if found else CONTACT_OF["silence"])
-    if answers["about"] == OWN and talk.named is None and "task" not in answers:
-        own = [each for each in talk.tasks if each.task.kind == OWN]
-        if len(own) > 1:
-            named = "; ".join(f"--task {each.task.name}: {show_day(each.line.due)}" for each in own)
-            raise Usage(_("Which task is meant?"), hint=named)
-    if found:
-        _take(found, answers)
-    _with_whom(talk, answers)
-
-
-def _take(found: Standing, answers: dict[str, Any]) -> None:
-    answers.setdefault("about", CONTACT_OF[found.task.kind])
-    if found.task.kind == OWN:
-        answers.setdefault("task", found.task.who)
-    elif found.task.side:
-        answers.setdefault("side", found.task.side)
-
-
-def _with_whom(talk: Talk, answers: Mapping[str, Any]) -> None:
-    """Raise Usage when the side does not fit the case or the talk."""
-    side = answers.get("side")
-    if not talk.case.startswith("K"):
-        if side is not None:
-            raise Usage(_("--side goes together with a match only."))
-    elif answers["about"] in REVIEWS and side not in WITH:
-        raise Usage(
-            _("With which family was the review?"),
-            hint=_("Give it with {option}.").format(option="--side " + "|".join(WITH.codes)),
-        )
-
-
 def ask_talk(ask: Ask, talk: Talk, answers: dict[str, Any]) -> None:
     """Ask what `answers` does not hold yet. Each answer is put there at once, so that nothing is lost on Ctrl-C."""
     given = set(answers)
@@ -86,7 +45,7 @@ def ask_talk(ask: Ask, talk: Talk, answers: dict[str, Any]) -> None:
         ask.console.say(_("You stopped halfway the last time; Enter keeps what you typed then."), "dim")
     found = _due(ask, talk, answers.get("about"))
     if found:
-        _take(found, answers)
+        take_over(found, answers)
         ask.console.say(_("Due: {what}").format(what=_said(found)), "bold")
         given |= {"about"}
     hidden = given | {"task"}
@@ -101,7 +60,7 @@ def _due(ask: Ask, talk: Talk, about: str | None) -> Standing | None:
     if talk.named is not None:
         return talk.named
     if about is not None:
-        among = [each for each in talk.tasks if each.task.by_contact and CONTACT_OF[each.task.kind] == about]
+        among = talk.about(about)
         return which_of(ask, _("Which task?"), among) if about == OWN and len(among) > 1 else talk.closing(about)
     if len(talk.near) > 1:
         return which_of(ask, _("About which task was it?"), [each for each in talk.tasks if each.near], talk=True)
