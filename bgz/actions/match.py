@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
+    from bgz.actions.followup_talk import Logged
     from bgz.domain.cases.match import End
-    from bgz.domain.cases.person import Contact, Pause
+    from bgz.domain.cases.person import Pause
     from bgz.domain.cases.programme import Norms, Programme
     from bgz.domain.suggesting.view import Explanation
     from bgz.storage.folder import CaseFolder
@@ -164,7 +165,7 @@ def trial(  # noqa: PLR0913 - one option of the command each
     """Begin the trial, through its gate; with `until` alone, give a trial that runs another planned end."""
     held = _read(folder, number)
     if held.record.trial is not None and until and on is None:
-        match = match_moves.trial_prolonged(held.record, until)
+        match = match_moves.trial_prolonged(held.record, until, today)
         folder.save(held, match, at=at)
         return Result(match_step(match, "prolonged", until, today), next_step="bgz followup")
     begun = checked(Match, "trial", Trial(on=on or today, until=until, override=override))
@@ -181,19 +182,19 @@ def trial(  # noqa: PLR0913 - one option of the command each
     return Result(match_step(after, "trial", begun.on, today), tuple(messages), "bgz followup")
 
 
-def review(folder: CaseFolder, number: str, contact: Contact, *, today: date, at: datetime) -> Result[MatchStep]:
-    """Log the review of the trial, or of a definitive match, with one side or both."""
-    held = _read(folder, number)
-    match = match_moves.reviewed(
-        held.record, _key("c", held.record.contacts), checked(Match, "contacts", contact), today
-    )
-    folder.save(held, match, at=at)
-    in_trial = match_moves.review_kind(match, contact.on) == TRIAL_REVIEW
-    missing = match_moves.sides_to_review(match, contact.on, _norms(folder)) if in_trial else ()
+def review_kind(folder: CaseFolder, number: str, on: date) -> str:
+    """Return what a review on that day is about, a code of `terms.CONTACT_ABOUT`. Raises NotFound."""
+    return match_moves.review_kind(_read(folder, number).record, on)
+
+
+def reviewed(folder: CaseFolder, logged: Logged, *, today: date) -> Result[MatchStep]:
+    """Return how a match stands after the review that was `logged`, with one side or both."""
+    number, match = logged.case, _read(folder, logged.case).record
     next_step = "bgz followup"
-    if in_trial:
+    if logged.about == TRIAL_REVIEW:
+        missing = match_moves.sides_to_review(match, logged.on, _norms(folder))
         next_step = f"bgz match review {number} --side {missing[0]}" if missing else f"bgz match confirm {number}"
-    return Result(match_step(match, "reviewed", contact.on, today), next_step=next_step)
+    return Result(match_step(match, "reviewed", logged.on, today), next_step=next_step)
 
 
 def confirm(

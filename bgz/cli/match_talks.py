@@ -31,33 +31,27 @@ MARK = click.IntRange(0, 10)
 @click.option("--go-on/--stop", default=None, help=_("Whether they want to go on."))
 @click.option("--text", metavar=_("TEXT"), help=_("What was said. Leave it out to be asked: shells remember options."))
 @pass_app
-def review(app: App, /, case: str, on: date | None, reached: bool | None, **given: Any) -> int:  # noqa: ANN401 - one for each option
-    """Log a review."""
-    from bgz.actions.match import review as action
-    from bgz.domain.cases.person import Contact
+def review(app: App, /, case: str, **given: Any) -> int:  # noqa: ANN401 - one for each option
+    """Log a review, as `bgz followup done` logs it."""
+    from bgz.actions import match as matches
+    from bgz.actions.followup_talk import talk
+    from bgz.cli.followup_done import hold
+    from bgz.cli.followup_next import go_on
+    from bgz.output import followup_screen
     from bgz.output.match_screen import render
 
     ask = app.ask
-    questions = {
-        "side": lambda: ask.choice(_("With whom?"), WITH, required=True),
-        "how": lambda: ask.choice(_("How"), CONTACT_HOW),
-        "satisfied": lambda: ask.value(_("Satisfied (0–10)"), mark),
-        "goals": lambda: ask.value(_("Own goals reached (0–10)"), mark),
-        "go_on": lambda: ask.yes_no(_("Do they want to go on?")),
-        "text": lambda: ask.text(_("What was said")),
-    }
-    if reached is False:  # nobody was there to ask
-        questions = {name: questions[name] for name in ("side", "how", "text")}
-    complete(app, given, questions, {"side": "--side"})
-    contact = Contact(on=on or app.today, reached=reached is not False, **given)
-    return app.show(action(app.open(), case, contact, today=app.today, at=app.now()), render)
-
-
-def mark(typed: str) -> int:
-    """Read a mark from 0 to 10. Raises ValueError with a sentence."""
-    if not typed.isascii() or not typed.isdigit() or int(typed) not in range(11):
-        raise ValueError(_("Give a mark between 0 and 10, or - if it is not known."))
-    return int(typed)
+    if not ask.at_terminal:
+        complete(app, given, {"side": lambda: ask.choice(_("With whom?"), WITH, required=True)}, {"side": "--side"})
+    answers = {name: value for name, value in given.items() if value is not None}
+    folder = app.open()
+    answers["about"] = matches.review_kind(folder, case, given["on"] or app.today)
+    found = talk(folder, case, today=app.today, about=answers["about"], on=given["on"])
+    result = hold(app, found, answers, asking=ask.at_terminal)
+    if ask.at_terminal:
+        followup_screen.logged(result.data, app.console)
+        return go_on(app, result, answers.get("side"))
+    return app.show(matches.reviewed(folder, result.data, today=app.today), render)
 
 
 @click.command(cls=BgzCommand, help=_("Make a match definitive after its trial was reviewed with each side."))

@@ -14,6 +14,7 @@ from bgz.actions import match as matches
 from bgz.actions import screen
 from bgz.actions.casebook import open_casebook, rules_of
 from bgz.actions.check import check
+from bgz.actions.followup_talk import done
 from bgz.actions.listing import list_cases
 from bgz.actions.report import Asked, report
 from bgz.actions.shipped import shipped_weights
@@ -31,6 +32,8 @@ from bgz.errors import Invalid, NotFound, Refused, Usage
 from bgz.terms import CHECKLIST, CRITERION
 
 if TYPE_CHECKING:
+    from bgz.actions.result import Result
+    from bgz.domain.work.match_view import MatchStep
     from bgz.storage.folder import CaseFolder
 
 DAY = date(2023, 11, 30)
@@ -291,13 +294,19 @@ def test_the_life_of_a_match(families: CaseFolder) -> None:
     later = date(2024, 1, 20)
     prolonged = matches.trial(families, number, until=date(2024, 2, 1), today=later, at=AT)
     assert prolonged.data.step == "prolonged"
-    one = matches.review(families, number, Contact(on=later, side="request", satisfied=8), today=later, at=AT)
+
+    def review(side: str) -> Result[MatchStep]:
+        about = matches.review_kind(families, number, later)
+        held = done(families, number, [Contact(on=later, about=about, side=side)], today=later, at=AT)
+        return matches.reviewed(families, held.data, today=later)
+
+    one = review("request")
     assert one.next_step == f"bgz match review {number} --side support"
-    both = matches.review(families, number, Contact(on=later, side="support"), today=later, at=AT)
+    both = review("support")
     assert both.next_step == f"bgz match confirm {number}"
     final = matches.confirm(families, number, Confirmation(on=later, frequency="weekly"), today=later, at=AT)
     assert final.data.stage == "confirmed"
-    half = matches.review(families, number, Contact(on=later, side="both"), today=later, at=AT)
+    half = review("both")
     assert half.next_step == "bgz followup"
     paused = matches.pause(families, number, Pause(since=later, reason="holiday"), today=later, at=AT)
     assert paused.next_step.startswith(f"bgz match pause {number}")

@@ -253,13 +253,21 @@ def test_at_a_terminal_a_match_is_asked_for_step_by_step(at: Callable[..., Any],
     type_in("match", "introduce", number, answers=met)
     assert "25 Jan 2024" in type_in("match", "trial", number, answers=(("First day", "vandaag"),))
     talk = (
-        ("With whom", "beide"),
+        ("Day", ""),
         ("How", "1"),
-        ("Satisfied", "11"),
-        ("0", "8"),
-        ("goals", "-"),
-        ("go on", "j"),
+        ("reached", ""),
+        ("With whom", "beide"),
+        ("Request family – satisfied", "11"),
+        ("between 0 and 10.*Request family – satisfied", "8"),
+        ("Request family – own goals", "-"),
+        ("Request family – do they", "j"),
+        ("Support family – satisfied", "6"),
+        ("Support family – own goals", "-"),
+        ("Support family – do they", "j"),
         ("was said", ""),
+        ("signals", ""),
+        ("Next step", ""),
+        ("What now", "later"),
     )
     early = terminal("--folder", "cases", "--today", "2024-01-19", "match", "confirm", number)
     early.expect("Day")
@@ -268,6 +276,9 @@ def test_at_a_terminal_a_match_is_asked_for_step_by_step(at: Callable[..., Any],
     assert "How often" not in early.before
     early.close()
     type_in("match", "review", number, answers=talk, day="2024-01-20")
+    logged = json.loads(at("show", number, "--json", "--names", day="2024-01-20").stdout)
+    assert '"satisfied": 8' in json.dumps(logged)
+    assert '"satisfied": 6' in json.dumps(logged)
     agreed = (("Day", ""), ("How often", "elke week"), ("moments", "wo-avond"), ("House rules", ""))
     assert "definitive" in type_in("match", "confirm", number, answers=agreed, day="2024-01-25").lower()
     farewell = (

@@ -103,8 +103,8 @@ def trial_begun(  # noqa: PLR0913 - everything the gate of a trial looks at
     return evolve(match, trial=trial)
 
 
-def trial_prolonged(match: Match, until: date) -> Match:
-    """Return `match` with another planned end of its trial."""
+def trial_prolonged(match: Match, until: date, today: date) -> Match:
+    """Return `match` with another planned end of its trial, which is still to come."""
     undisputed(match, "trial")
     lacks = list(open_lacks(match, until))
     if match.trial is None:
@@ -113,6 +113,8 @@ def trial_prolonged(match: Match, until: date) -> Match:
         lacks.append(Lack("confirmed", _("The match is definitive already."), firm=True))
     else:
         lacks += _until_lacks(evolve(match.trial, until=until))
+        if until <= today:
+            lacks.append(Lack("over", _("That day is over, or today: choose a day to come."), firm=True))
     pass_gate(_("{number}: the trial keeps its planned end.").format(number=match.number), lacks)
     return evolve(match, trial=match.trial and evolve(match.trial, until=until))
 

@@ -166,13 +166,19 @@ class TestTrial:
 
 def test_a_trial_is_prolonged(running: Match, met: Match) -> None:
     until = date(2024, 3, 1)
-    after = moves.trial_prolonged(running, until)
+    after = moves.trial_prolonged(running, until, DAY)
     assert after.trial == Trial(on=date(2023, 11, 15), until=until)
-    assert refused(moves.trial_prolonged, met, until) == ("There is no trial yet.",)
+    assert refused(moves.trial_prolonged, met, until, DAY) == ("There is no trial yet.",)
     confirmed = evolve(running, confirmed=Confirmation(on=DAY))
-    assert refused(moves.trial_prolonged, confirmed, until) == ("The match is definitive already.",)
-    assert len(refused(moves.trial_prolonged, running, date(2023, 11, 15))) == 1
-    assert refused(moves.trial_prolonged, evolve(running, end=End(on=DAY)), until) == ("The match has ended.",)
+    assert refused(moves.trial_prolonged, confirmed, until, DAY) == ("The match is definitive already.",)
+    assert refused(moves.trial_prolonged, evolve(running, end=End(on=DAY)), until, DAY) == ("The match has ended.",)
+
+
+@pytest.mark.parametrize("until", [date(2023, 11, 16), DAY])
+def test_a_trial_is_not_prolonged_until_a_day_that_is_over(running: Match, until: date) -> None:
+    """Its review would be overdue the moment that it is prolonged."""
+    assert refused(moves.trial_prolonged, running, until, DAY) == ("That day is over, or today: choose a day to come.",)
+    assert moves.trial_prolonged(running, DAY + timedelta(days=1), DAY).trial is not None
 
 
 def test_a_review_is_about_the_trial_until_the_match_is_definitive(running: Match) -> None:
@@ -318,7 +324,7 @@ def test_nothing_follows_an_end_in_conflict(running: Match, doubt: Any) -> None:
     [
         ("answers.support", lambda match: moves.answered(match, "support", YES, DAY, DAY)),
         ("introduced", lambda match: moves.introduced(match, Introduction(on=DAY), DAY)),
-        ("trial", lambda match: moves.trial_prolonged(match, date(2024, 3, 1))),
+        ("trial", lambda match: moves.trial_prolonged(match, date(2024, 3, 1), DAY)),
         ("confirmed", lambda match: moves.confirmed(match, Confirmation(on=DAY), Norms(), DAY)),
         ("pauses.h1", lambda match: moves.pause_ended(match, "h1", DAY)),
         ("end", lambda match: moves.ended(match, End(on=DAY), DAY)),
