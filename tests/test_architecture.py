@@ -93,6 +93,7 @@ def id_of(path: Path) -> str:
 
 
 DOMAIN = [path for path in FILES if layer_of(name_of(path)) == "domain"]
+ASKED_BY_DAYS = [path for path in DOMAIN if path.parent.name in {"followup", "work", "values"}]
 BELOW_THE_KEYBOARD = [path for path in FILES if layer_of(name_of(path)) != "cli" and path.name != "__main__.py"]
 
 
@@ -142,6 +143,13 @@ def test_domain_never_asks_for_the_day(path: Path) -> None:
         and node.func.value.id in {"date", "datetime", "os"}
     ]
     assert not calls
+
+
+@pytest.mark.parametrize("path", ASKED_BY_DAYS, ids=id_of)
+def test_no_rule_that_follow_up_asks_takes_a_day_apart_unseen(path: Path) -> None:
+    """`datetime.combine` reads a day in C: one that notes what it is asked (`NotingDay`) hears nothing of it."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    assert not [node.lineno for node in nodes if isinstance(node, ast.Attribute) and node.attr == "combine"]
 
 
 @pytest.mark.parametrize("path", BELOW_THE_KEYBOARD, ids=id_of)

@@ -95,7 +95,7 @@ def _entries(cases: Cases, number: str, day: date, days: int) -> tuple[Entry, ..
 
 
 def _plain(task: Task) -> Task:
-    """Return a task whose days are days and nothing more."""
+    """Return a task whose days are days and nothing more: a safety net, no rule hands on the day it was asked for."""
     return evolve(
         task,
         due=_day(task.due),

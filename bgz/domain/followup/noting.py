@@ -51,9 +51,12 @@ class NotingDay(date):
     def _beside(self, other: date, *more: int) -> date:
         """Return `other`, and note that something changes `more` days after this day reaches it.
 
-        Two days that were reckoned from one another stay as far apart as they are.
+        Two days that were reckoned from one another stay as far apart as they are; any others may not.
         """
         if isinstance(other, NotingDay):
+            if other.shared[1] is not self._notes:
+                self.settled()
+                other.settled()
             return other.plain
         self._notes += [other.toordinal() - self._ahead + each for each in more]
         return other

@@ -92,8 +92,8 @@ def _vog_step(
     days = vog_days(family, state.who, day)
     if state.state == EXPIRED and state.on and state.until:
         days.append(min(months_later(state.on, rules.norms.vog_months) + _DAY, state.until))
-    if days or first:
-        since = max(days, default=first) or day
+    since = max(days) if days else first
+    if since is not None:
         due = due_after(max([since, *back]), family.source, day, days=7 * rules.norms.vog_step_weeks)
         people = people_said(family, state.who, day)
         yield Task(case=family.number, kind="vog_step", due=due, since=since, who=state.who, people=people)

@@ -50,7 +50,10 @@ class Month:
 
 @lru_cache(maxsize=10_000)  # of the same few years of days, for every family
 def months_later(day: date, months: int) -> date:
-    """Return the same day of the month `months` later (earlier when negative), or the last day that month has."""
+    """Return the same day of the month `months` later (earlier when negative), or the last day that month has.
+
+    What was asked before is remembered. To be looked up there settles a day that notes what it is compared with.
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     if day.day <= SHORTEST_MONTH:

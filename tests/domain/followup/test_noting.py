@@ -83,6 +83,12 @@ def test_the_days_reckoned_from_it_tell_it_too() -> None:
     assert day.changes_on == START + 10 * DAY
 
 
+def test_two_days_that_were_not_reckoned_from_one_another_may_come_closer() -> None:
+    day, other = NotingDay(START), NotingDay(START + 5 * DAY)
+    assert day < other
+    assert (day.changes_on, other.changes_on) == (START + DAY, START + 6 * DAY)
+
+
 def test_nothing_of_a_day_goes_by_unnoticed() -> None:
     """Whatever Python's own day can do, this one does itself: nothing may look at the day behind its back."""
     own = {"__doc__", "__module__", "__new__", "__class__", "__init__", "__init_subclass__", "__subclasshook__"}
