@@ -10,6 +10,7 @@ import json
 import secrets
 import zlib
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
@@ -21,6 +22,7 @@ from bgz import __version__
 from bgz.storage import atomic
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from bgz.storage.age import Identity
@@ -28,12 +30,13 @@ if TYPE_CHECKING:
     from bgz.storage.layout import Entry
     from bgz.storage.rows import Row
 
-_LABEL = b"bgz index 5"
+_LABEL = b"bgz index 6"
 _NONCE = 12
 _BETWEEN = b"\n\n"
-_NOTHING = zlib.compress(b"")
 _FEW = 20
 """So many records are read again rather than the whole cache written anew."""
+_PORTION = 250
+"""So many second texts lie compressed together."""
 
 
 class Index:
@@ -55,9 +58,9 @@ class Index:
         if number in self._new:
             key, row = self._new[number]
             return from_row(number, row.shown, lambda: row.more) if key == _key(entry) else None
-        kept = self._kept
-        key, _tab, shown = kept.shown.get(number, "").partition("\t")
-        return from_row(number, shown, lambda: kept.more[number]) if key == _key(entry) else None
+        kept, key = self._kept, _key(entry) + "\t"
+        text = kept.shown.get(number, "")
+        return from_row(number, text, lambda: kept.more(number), len(key)) if text.startswith(key) else None
 
     def counts(self, number: str, entry: Entry) -> dict[str, int] | None:
         """Return how many changes of each device count in record `number`, under the same condition as `get`."""
@@ -67,7 +70,7 @@ class Index:
             key, row = self._new[number]
             return counts_in(row.more) if key == _key(entry) else None
         key = self._kept.shown.get(number, "").partition("\t")[0]
-        return counts_in(self._kept.more[number]) if key == _key(entry) else None
+        return counts_in(self._kept.more(number)) if key == _key(entry) else None
 
     def put(self, entry: Entry, held: Held) -> None:
         """Keep a record that was just verified from the file `entry` describes."""
@@ -81,9 +84,11 @@ class Index:
         if not new or (len(new) <= _FEW and len(new) * 10 <= len(self._kept.shown)):
             return
         shown = self._kept.shown | {number: f"{key}\t{row.shown}" for number, (key, row) in new.items()}
-        more = self._kept.more | {number: row.more for number, (_key, row) in new.items()}
-        kept = _Kept(shown, zlib.compress(_lines(more), 1))  # seldom asked for, and much the same in every record
-        nonce, text = secrets.token_bytes(_NONCE), _lines(shown) + _BETWEEN + kept.rest
+        more = self._kept.every() | {number: row.more for number, (_key, row) in new.items()}
+        kept = _Kept(shown, list(_packed(more)))
+        sizes = " ".join(str(len(portion)) for portion in kept.portions)
+        nonce = secrets.token_bytes(_NONCE)
+        text = _BETWEEN.join([_lines(shown), sizes.encode("ascii"), b"".join(kept.portions)])
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             atomic.write(self._path, nonce + self._cipher.encrypt(nonce, text, self._judged), durable=False)
@@ -109,20 +114,46 @@ class Index:
             sealed = memoryview(self._path.read_bytes())
             text = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], self._judged)
         except (OSError, InvalidTag, ValueError):
-            return _Kept({}, _NOTHING)
-        end = text.find(_BETWEEN)
-        return _Kept(_by_number(text[:end]), text[end + len(_BETWEEN) :])
+            return _Kept({}, [])
+        shown, sizes, rest = text.split(_BETWEEN, 2)
+        ends = [0, *accumulate(map(int, sizes.split()))]
+        return _Kept(_by_number(shown), [rest[begin:end] for begin, end in pairwise(ends)])
 
 
 class _Kept:
-    """The cache as it was read: the first text of each record by number, and the second when somebody asks."""
+    """The cache as it was read: the first text of each record by number, and the second when somebody asks.
 
-    def __init__(self, shown: dict[str, str], rest: bytes) -> None:
-        self.shown, self.rest = shown, rest
+    The second texts lie in compressed portions, in the order of the first: most commands ask for those of a few.
+    """
+
+    def __init__(self, shown: dict[str, str], portions: list[bytes]) -> None:
+        self.shown, self.portions = shown, portions
+        self._opened: dict[int, dict[str, str]] = {}
+
+    def more(self, number: str) -> str:
+        """Return the second text of record `number`."""
+        return self._portion(self._places[number] // _PORTION)[number]
+
+    def every(self) -> dict[str, str]:
+        """Return the second text of every record."""
+        portions = map(self._portion, range(len(self.portions)))
+        return {number: text for portion in portions for number, text in portion.items()}
 
     @cached_property
-    def more(self) -> dict[str, str]:
-        return _by_number(zlib.decompress(self.rest))
+    def _places(self) -> dict[str, int]:
+        return {number: place for place, number in enumerate(self.shown)}
+
+    def _portion(self, at: int) -> dict[str, str]:
+        if at not in self._opened:
+            self._opened[at] = _by_number(zlib.decompress(self.portions[at]))
+        return self._opened[at]
+
+
+def _packed(more: dict[str, str]) -> Iterator[bytes]:
+    """Yield the second texts in portions: much the same in every record, so that they become small."""
+    numbers = list(more)
+    for begin in range(0, len(numbers), _PORTION):
+        yield zlib.compress(_lines({number: more[number] for number in numbers[begin : begin + _PORTION]}), 1)
 
 
 def _lines(rows: dict[str, str]) -> bytes:

@@ -49,11 +49,11 @@ def to_row(held: Held) -> Row:
     return Row(shown, f"{_text(list(_strokes(known)))}\t{_text(facts.counts)}\t{_text(rest)}")
 
 
-def from_row(number: str, shown: str, more: Callable[[], str]) -> Held:
-    """Return what `to_row` kept; `more` gives its second text."""
-    if not shown:
+def from_row(number: str, shown: str, more: Callable[[], str], begin: int = 0) -> Held:
+    """Return what `to_row` kept; its first text begins there in `shown`, and `more` gives its second text."""
+    if begin == len(shown):
         return Held(number, _facts(more()))
-    (values, disputed, revision), _end = _parse(shown)
+    (values, disputed, revision), _end = _parse(shown, begin)
     authors, days = _Later(more, _MEMBER), _Later(more, _DAY)
     about = About(authors, days, frozenset(disputed), frozenset(), revision)
     return Held(number, lambda: _facts(more()), kinds.unpacked(number, values, about))

@@ -19,7 +19,7 @@ from bgz.storage import store
 if TYPE_CHECKING:
     from .conftest import Shared
 
-V1, V2 = "V-7K3QF", "V-8M4RG"
+V1, V2, V3 = "V-7K3QF", "V-8M4RG", "V-9P5SH"
 Family = Any
 
 
@@ -131,16 +131,34 @@ def test_a_cache_that_cannot_be_written_is_no_harm(
 def test_a_few_new_records_do_not_rewrite_a_large_cache(
     two: Shared, monkeypatch: pytest.MonkeyPatch, opened: list[str]
 ) -> None:
-    many = index_module._Kept({f"n{each}": "" for each in range(100)}, index_module._NOTHING)
+    many = index_module._Kept({f"n{each}": "" for each in range(100)}, [])
     monkeypatch.setattr(index_module.Index, "_kept", many)
     path = two.place(two.crew.anna) / "index"
     before = path.read_bytes()
     assert surnames(two) == ["Jansen", "Pieters"]
     assert path.read_bytes() == before
     monkeypatch.setattr(index_module, "_FEW", 1)
-    monkeypatch.setattr(index_module.Index, "_kept", index_module._Kept({}, index_module._NOTHING))
+    monkeypatch.setattr(index_module.Index, "_kept", index_module._Kept({}, []))
     assert surnames(two) == ["Jansen", "Pieters"]
     assert path.read_bytes() != before
+
+
+@pytest.mark.parametrize("portion", [1, 2, 3, 4])
+def test_who_set_what_comes_back_from_whichever_portion_it_lies_in(
+    cases: Shared, family: Family, opened: list[str], monkeypatch: pytest.MonkeyPatch, portion: int
+) -> None:
+    monkeypatch.setattr(index_module, "_PORTION", portion)
+    fresh = {}
+    for number in (V1, V2, V3):
+        fresh[number] = cases.open().create(family(number, surname=f"Jansen {number}"), at=cases.crew.at())
+        list(cases.open().all())
+    opened.clear()
+    folder = cases.open()
+    kept = {held.number: held for held in folder.all()}
+    assert (opened, kept) == ([], fresh)
+    assert {number: held.about.days for number, held in kept.items()} == {
+        number: held.about.days for number, held in fresh.items()
+    }
 
 
 def test_nothing_in_it_is_readable(two: Shared) -> None:
