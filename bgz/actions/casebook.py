@@ -78,7 +78,9 @@ class Casebook:
 
     def disputed(self, number: str) -> bool:
         """Whether two changes contradict each other in a record."""
-        record = self.requests.get(number) or self.supports.get(number) or self.matches.get(number)
+        from bgz.domain.followup.agenda import record_of
+
+        record = record_of(self, number)
         return record is not None and bool(record.about.disputed)
 
     @cached_property

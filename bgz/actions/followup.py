@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.actions.casebook import Casebook, open_casebook
-from bgz.actions.followup_later import put_off_in, reason_of
-from bgz.actions.note import OWN
+from bgz.actions.followup_later import put_off_in
 from bgz.actions.owners import is_of, owners
 from bgz.actions.result import Result
 from bgz.domain.followup.agenda import agenda
-from bgz.domain.followup.lines import TaskLine, lines_of
+from bgz.domain.followup.lines import TaskLine, grouped, lines_of
 from bgz.domain.followup.tasks import OVERDUE, TODAY
 from bgz.domain.record.fields import private
 from bgz.i18n import _
@@ -53,7 +52,7 @@ class Desk:
 class FollowUp:
     """What is due, the most urgent first; `days` is how far it looks ahead.
 
-    `put_off` counts the tasks put off, `reasons` says why by the uid of a line. `together`: of everybody in one list.
+    `put_off` counts the tasks put off. `together`: of everybody in one list.
     """
 
     day: date
@@ -62,7 +61,6 @@ class FollowUp:
     put_off: int
     desk: Desk
     together: bool = False
-    reasons: Mapping[str, str] = private(factory=dict)
 
 
 def followup(
@@ -84,24 +82,11 @@ def followup(
         day=today,
         days=days,
         tasks=lines,
-        put_off=len(lines_of(_of(away, wanted, cases), cases, today)),
+        put_off=len(grouped(_of(away, wanted, cases))),
         desk=desk,
         together=later or owner is not None,
-        reasons=_reasons(away, lines, cases),
     )
     return Result(view, *_said(view, later=later))
-
-
-def _reasons(away: Iterable[Task], lines: Iterable[TaskLine], cases: Casebook) -> dict[str, str]:
-    """Return why tasks were put off, by the uid of the line that says them: one line may say that of both sides."""
-    put_off = {(task.case, task.kind, task.due, task.who if task.kind == OWN else ""): task for task in away}
-    found = {line.uid: put_off.get((line.case, line.kind, line.due, _own_key(line))) for line in lines if line.was_due}
-    return {uid: reason_of(cases, task) for uid, task in found.items() if task is not None}
-
-
-def _own_key(line: TaskLine) -> str:
-    """Return the key of the own task that a line is about; of a line about something else nothing."""
-    return line.uid.removeprefix(f"{line.case}-{OWN}-").partition("-")[0] if line.kind == OWN else ""
 
 
 def _of(tasks: Iterable[Task], wanted: frozenset[str] | None, cases: Casebook) -> list[Task]:

@@ -140,10 +140,3 @@ def put_off_in(cases: Casebook, day: date) -> list[Task]:
 def _with_snoozes(cases: Casebook) -> Iterator[str]:
     for records in (cases.requests, cases.supports, cases.counted):
         yield from (number for number, record in records.items() if record.snoozed)
-
-
-def reason_of(cases: Casebook, task: Task) -> str:
-    """Return why a task was put off; empty when it was not."""
-    record = cases.requests.get(task.case) or cases.supports.get(task.case) or cases.matches[task.case]
-    found = [each for each in record.snoozed.values() if each.task == task.name]
-    return max(found, key=lambda each: each.until).reason if found and task.was_due else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from bgz.domain.followup.agenda import tasks_of_case
-from bgz.domain.followup.lines import TaskLine, line_of, together
+from bgz.domain.followup.lines import TaskLine, grouped, joined, line_of_group
 from bgz.domain.followup.tasks import LATER, Task
 from bgz.domain.values.days import show_day
 from bgz.errors import NotFound
@@ -30,8 +30,7 @@ class Standing:
     @property
     def task(self) -> Task:
         """The one task that the line says."""
-        (joined,) = together(self.tasks)
-        return joined
+        return joined(self.tasks)
 
     @property
     def near(self) -> bool:
@@ -59,14 +58,9 @@ def tasks_of(cases: Casebook, case: str, day: date) -> list[Task]:
 
 def standing(cases: Casebook, case: str, day: date) -> tuple[Standing, ...]:
     """Return what stands to be done for one case, the most urgent first: the first has number 1."""
-    groups: list[list[Task]] = []
-    for task in tasks_of(cases, case, day):
-        one = next((group for group in groups if len(together([*group, task])) == 1), None)
-        if one is None:
-            groups.append([task])
-        else:
-            one.append(task)
-    return tuple(Standing(line=line_of(together(group)[0], cases, day), tasks=tuple(group)) for group in groups)
+    return tuple(
+        Standing(line=line_of_group(group, cases, day), tasks=group) for group in grouped(tasks_of(cases, case, day))
+    )
 
 
 def chosen(among: Sequence[Standing], given: str, case: str) -> Standing:

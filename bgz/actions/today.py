@@ -17,7 +17,7 @@ from bgz.actions.roles import is_lead
 from bgz.actions.team_facts import asking
 from bgz.actions.uncounted import Uncounted, uncounted
 from bgz.domain.followup.agenda import agenda, waiting_longest
-from bgz.domain.followup.lines import TaskLine, lines_of, name_of
+from bgz.domain.followup.lines import TaskLine, grouped, lines_of, name_of
 from bgz.domain.followup.of_match import reviews_to_plan
 from bgz.domain.followup.tasks import LATER, WEEK
 from bgz.domain.record.fields import private
@@ -89,7 +89,7 @@ def today(folder: CaseFolder, *, today: date) -> Result[Today]:
         doubts=doubts(cases),
         reviews_to_plan=reviews_to_plan(cases.counted.values(), today),
         uncounted=uncounted(folder, cases),
-        put_off=len(lines_of(put_off_in(cases, today), cases, today)),
+        put_off=len(grouped(put_off_in(cases, today))),
         desk=desk_of(folder, cases),
     )
     messages: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from bgz.i18n import N_, _, ngettext
 from bgz.output.console import columns, harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from bgz.output.console import Console
@@ -56,8 +56,6 @@ class _FollowUp(Protocol):
     def desk(self) -> Desk: ...
     @property
     def together(self) -> bool: ...
-    @property
-    def reasons(self) -> Mapping[str, str]: ...
 
 
 class _Logged(Protocol):
@@ -98,7 +96,7 @@ def followup(view: _FollowUp, console: Console) -> None:
     shown = [line for line in view.tasks if view.together or view.desk.mine(line)]
     for bucket, lines in parted(shown).items():
         console.heading(f"{_(HEADINGS[bucket])} ({len(lines)})")
-        put(task_rows(lines, console, STYLES.get(bucket, ""), view.desk, view.reasons), console)
+        put(task_rows(lines, console, STYLES.get(bucket, ""), view.desk), console)
     others = [] if view.together else [line for line in view.tasks if not view.desk.mine(line)]
     put(besides(others, view.put_off), console)
 
@@ -116,7 +114,7 @@ def put_off_list(view: _FollowUp, console: Console) -> None:
     """Print what was put off: until when, from when, and why."""
     if view.tasks:
         console.heading(f"{_('Put off')} ({len(view.tasks)})")
-    put(task_rows(view.tasks, console, "", view.desk, view.reasons), console)
+    put(task_rows(view.tasks, console, "", view.desk), console)
 
 
 def besides(others: Sequence[TaskLine], put_off: int) -> list[Row]:
@@ -165,13 +163,7 @@ def named(name: str, console: Console) -> str:
     return " ".join(name.split()) + "  " if name and console.names else ""
 
 
-def task_rows(
-    lines: Sequence[TaskLine],
-    console: Console,
-    style: str,
-    desk: Desk | None = None,
-    reasons: Mapping[str, str] | None = None,
-) -> list[Row]:
+def task_rows(lines: Sequence[TaskLine], console: Console, style: str, desk: Desk | None = None) -> list[Row]:
     """Return two lines a task: day, case, who and what; below it the command."""
     wide = max((columns(show_day(line.due)) for line in lines), default=0)
     below, width = "  " + " " * wide + "  ", console.width
@@ -179,7 +171,7 @@ def task_rows(
     for line in lines:
         day = show_day(line.due)
         gap = " " * (wide - columns(day))
-        what = _what(line, console, desk, (reasons or {}).get(line.uid, ""))
+        what = _what(line, console, desk)
         text = harmless(f"  {day}{gap}  {line.case}  {named(line.name, console)}{what}")
         parts = textwrap.wrap(text, width, subsequent_indent=below, break_long_words=False)
         rows += [(part, style) for part in parts]
@@ -187,7 +179,7 @@ def task_rows(
     return rows
 
 
-def _what(line: TaskLine, console: Console, desk: Desk | None, reason: str) -> str:
+def _what(line: TaskLine, console: Console, desk: Desk | None) -> str:
     """Return what is to be done, whose task it is, and that it was put off; private words only where they may be."""
     what = f"{line.what}: {shortened(line.text)}" if line.text and console.names else line.what
     whose = line.instead or (desk.whose(line) if desk else "")
@@ -195,8 +187,8 @@ def _what(line: TaskLine, console: Console, desk: Desk | None, reason: str) -> s
         what += f" ({whose})"
     if line.was_due:
         what += ", " + _("put off from {day}").format(day=show_day(line.was_due))
-        if reason and console.names:
-            what += f": {shortened(reason)}"
+        if line.reason and console.names:
+            what += f": {shortened(line.reason)}"
     return what
 
 

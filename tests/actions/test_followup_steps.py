@@ -136,7 +136,7 @@ class TestPuttingOff:
         listed = followup(filled, today=DAY, later=True).data
         (line,) = listed.tasks
         assert (line.case, line.side, line.was_due) == (K, "both", date(2024, 1, 10))
-        assert list(listed.reasons.values()) == ["Moeder ligt ziek"]
+        assert [line.reason for line in listed.tasks] == ["Moeder ligt ziek"]
         assert "Moeder" not in str(plain(listed, names=False)) + str(plain(found, names=False))
 
     def test_another_day_replaces_the_one_before(self, filled: CaseFolder) -> None:

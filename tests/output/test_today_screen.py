@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -67,7 +66,6 @@ class View:
     put_off: int = 0
     together: bool = False
     desk: Desk = Desk()
-    reasons: Mapping[str, str] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -191,7 +189,7 @@ def test_in_one_list_of_everybody_each_line_says_whose_it_is(names: bool, told: 
 
 def test_what_was_put_off_says_from_when_and_why() -> None:
     held = line("later", due=date(2024, 2, 1), was_due=DAY, kind="own", what="eigen taak", text="Bel  Jansen\nterug")
-    view = View(tasks=(held,), reasons={"x": "Ziek"})
+    view = View(tasks=(attrs.evolve(held, reason="Ziek"),))
     shown = " ".join(printed(followup_screen.put_off_list, view, names=True).split())
     assert "Uitgesteld (1) 1 feb 2024" in shown
     assert "eigen taak: Bel Jansen terug, uitgesteld van 15 jan 2024: Ziek" in shown

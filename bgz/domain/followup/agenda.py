@@ -7,7 +7,8 @@ asked how it stood on any day. Nothing here can be ticked: a task goes when the 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve
 
@@ -21,7 +22,7 @@ from bgz.domain.work.requests import waits_since
 from bgz.domain.work.stages import is_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from bgz.domain.cases.match import Match
@@ -74,37 +75,57 @@ class Cases(Protocol):
         """The matches of each support family, as they count."""
 
 
+def record_of(cases: Cases, number: str) -> RequestFamily | SupportFamily | Match | None:
+    """Return the record `number` as it is written; None when there is none."""
+    return cases.requests.get(number) or cases.supports.get(number) or cases.matches.get(number)
+
+
 def agenda(cases: Cases, day: date, ahead: int) -> tuple[Task, ...]:
     """Return what is due up to `ahead` days after `day`, and what is to be announced, the most urgent first."""
     horizon = day + timedelta(days=ahead)
     tasks = (task for task in _every_task(cases, day, horizon) if task.due <= horizon or task.announced(day))
-    return tuple(sorted(cases.rota.handed_out(tasks, day), key=lambda task: task.urgency(day)))
+    return tuple(sorted(tasks, key=lambda task: task.urgency(day)))
 
 
 def every_task(cases: Cases, day: date) -> Iterator[Task]:
     """Yield every task that follows from the facts known on `day`, whenever it is due, with who is to do it."""
-    return cases.rota.handed_out(_every_task(cases, day), day)
+    return _every_task(cases, day)
 
 
 def _every_task(cases: Cases, day: date, horizon: date | None = None) -> Iterator[Task]:
+    hands = cache(lambda owner: cases.rota.hands(owner, day))  # thousands of tasks have few owners
     for numbers in (cases.requests, cases.supports, cases.counted):
         for number in numbers:
-            yield from tasks_of_case(cases, number, day, horizon)
+            yield from _tasks(cases, number, day, hands, horizon)
 
 
-def tasks_of_case(cases: Cases, number: str, day: date, horizon: date | None = None) -> list[Task]:
+def tasks_of_case(cases: Cases, number: str, day: date) -> list[Task]:
     """Return every task of one case that follows from the facts known on `day`, with its owner.
 
-    Each is due on a working day, and as it was put off. Who is to do it that day, the rota says (`every_task`). With a
-    `horizon` those are left out that a norm asks later than it and that are not announced: none of these becomes due
-    earlier, and none of them keeps a silence within the horizon from being said.
+    Each is due on a working day, and as it was put off. Who is to do it that day, the rota says (`every_task`).
+    """
+    return _tasks(cases, number, day, lambda owner: {"owner": owner})
+
+
+def _tasks(
+    cases: Cases,
+    number: str,
+    day: date,
+    hands: Callable[[str | None], dict[str, Any]],
+    horizon: date | None = None,
+) -> list[Task]:
+    """Return the tasks of one case; `hands` gives what they say of people.
+
+    With a `horizon` those are left out that a norm asks later than it and that are not announced: none of these becomes
+    due earlier, and none of them keeps a silence within the horizon from being said.
     """
     record, owner, tasks = _asked(cases, number, day)
     if horizon is not None:
         tasks = [task for task in tasks if task.due <= horizon or task.announced(day)]
+    whose = hands(owner)
     longest, holidays = cases.rules.norms.snooze_days, cases.holidays
     due = [
-        put_off(evolve(task, owner=owner, due=working_day(task.due, holidays)), record, longest, holidays, day)
+        put_off(evolve(task, due=working_day(task.due, holidays), **whose), record, longest, holidays, day)
         for task in tasks
     ]
     return [task for task in due if not _said_already(task, due, day)]

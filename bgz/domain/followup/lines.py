@@ -9,13 +9,14 @@ import attrs
 from attrs import frozen
 
 from bgz.domain.cases.match import SIDES
+from bgz.domain.followup.agenda import record_of
 from bgz.domain.followup.tasks import BUCKETS, Task
 from bgz.domain.record.fields import private
 from bgz.i18n import _
 from bgz.terms import CHECKLIST, SIDE, TASK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bgz.domain.followup.agenda import Cases
 
@@ -39,11 +40,12 @@ _COMMANDS: Mapping[str, str] = {
 
 @frozen(kw_only=True)
 class TaskLine:
-    """A task with the words and the command that go with it. `name`, `instead` and `text` are private.
+    """A task with the words and the command that go with it. `name`, `instead`, `text` and `reason` are private.
 
     `owner` and `doers` are keys of members: whose task it is, and who is to do it that day. `instead` names who does it
-    for which colleague who is away, `text` is what somebody noted to do; mails leave these out. `was_due` is the day on
-    which it was due before it was put off; `nobody_reached` that a trial runs in which nobody was reached.
+    for which colleague who is away, `text` is what somebody noted to do, `reason` why it was put off; mails leave these
+    out. `was_due` is the day on which it was due before it was put off; `nobody_reached` that a trial runs in which
+    nobody was reached.
     """
 
     uid: str
@@ -61,6 +63,7 @@ class TaskLine:
     name: str = private(default="")
     instead: str = private(default="")
     text: str = private(default="")
+    reason: str = private(default="")
 
 
 def lines_of(tasks: Iterable[Task], cases: Cases | None, day: date) -> tuple[TaskLine, ...]:
@@ -68,30 +71,49 @@ def lines_of(tasks: Iterable[Task], cases: Cases | None, day: date) -> tuple[Tas
 
     Without `cases` the private fields stay empty: for mails, where no record can be read.
     """
-    return tuple(line_of(task, cases, day) for task in together(tasks))
+    return tuple(line_of_group(group, cases, day) for group in grouped(tasks))
+
+
+def line_of_group(tasks: Sequence[Task], cases: Cases | None, day: date) -> TaskLine:
+    """Return the line of the tasks of one group, with why they were put off."""
+    line = line_of(joined(tasks), cases, day)
+    if cases is None or line.was_due is None:
+        return line
+    return attrs.evolve(line, reason=next(filter(None, (_reason(task, cases) for task in tasks)), ""))
 
 
 _AND = "+"
 
 
-def together(tasks: Iterable[Task]) -> list[Task]:
-    """Return the tasks, those of one case, kind and day as one: for both sides, several people or several items."""
-    held: dict[tuple[str, str, date, str], Task] = {}
+def grouped(tasks: Iterable[Task]) -> list[tuple[Task, ...]]:
+    """Return the tasks that one line says beside each other: those of one case, kind and day.
+
+    So one line stands for both sides, several people or several items. Own tasks each say something else.
+    """
+    held: dict[tuple[str, str, date, str], list[Task]] = {}
     for task in tasks:
-        own = task.who if task.kind == "own" else ""  # each says something else
-        key = (task.case, task.kind, task.due, own)
-        other = held.get(key)
-        if other is not None:
-            side = other.side if other.side == task.side else "both"
-            task = attrs.evolve(  # noqa: PLW2901 - the two are one from here on
-                task,
-                side=side,
-                who=_AND.join(dict.fromkeys([*other.who.split(_AND), task.who])),
-                people=tuple(dict.fromkeys(other.people + task.people)),
-                items=tuple(dict.fromkeys(other.items + task.items)),
-            )
-        held[key] = task
-    return list(held.values())
+        own = task.who if task.kind == "own" else ""
+        held.setdefault((task.case, task.kind, task.due, own), []).append(task)
+    return list(map(tuple, held.values()))
+
+
+def joined(tasks: Sequence[Task]) -> Task:
+    """Return the tasks of one group as one."""
+    if len(tasks) == 1:
+        return tasks[0]
+    sides = {task.side for task in tasks}
+    return attrs.evolve(
+        tasks[-1],
+        side=sides.pop() if len(sides) == 1 else "both",
+        who=_AND.join(dict.fromkeys(task.who for task in tasks)),
+        people=tuple(dict.fromkeys(person for task in tasks for person in task.people)),
+        items=tuple(dict.fromkeys(item for task in tasks for item in task.items)),
+    )
+
+
+def together(tasks: Iterable[Task]) -> list[Task]:
+    """Return the tasks, those that one line says as one."""
+    return list(map(joined, grouped(tasks)))
 
 
 def line_of(task: Task, cases: Cases | None, day: date) -> TaskLine:
@@ -123,11 +145,18 @@ def _instead(task: Task, cases: Cases) -> str:
     return _("{doer} for {name}").format(doer=cases.rota.colleagues[doer].name, name=task.away)
 
 
+def _reason(task: Task, cases: Cases) -> str:
+    """Return why a task was put off; empty when it was not."""
+    record = record_of(cases, task.case)
+    found = [each for each in record.snoozed.values() if each.task == task.name] if record and task.was_due else []
+    return max(found, key=lambda each: each.until).reason if found else ""
+
+
 def text_of(task: Task, cases: Cases) -> str:
     """Return what somebody noted to do; empty for a task that a norm asks."""
     if task.kind != "own":
         return ""
-    record = cases.requests.get(task.case) or cases.supports.get(task.case) or cases.matches.get(task.case)
+    record = record_of(cases, task.case)
     return record.own_tasks[task.who].text if record and task.who in record.own_tasks else ""
 
 

@@ -9,11 +9,11 @@ import attrs
 import pytest
 
 from bgz.domain.cases.match import Match
-from bgz.domain.cases.person import OwnTask
+from bgz.domain.cases.person import OwnTask, Snooze
 from bgz.domain.cases.programme import Norms
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import Adult, OwnChild, SupportFamily
-from bgz.domain.followup.lines import by_bucket, command_of, line_of, lines_of, name_of, together
+from bgz.domain.followup.lines import by_bucket, command_of, grouped, line_of, lines_of, name_of, together
 from bgz.domain.followup.rota import Colleague, Rota
 from bgz.domain.followup.tasks import CONTACT_OF, Task
 from bgz.domain.values.months import Month
@@ -193,6 +193,33 @@ def test_every_kind_has_a_command_that_closes_it(kind: str) -> None:
 def test_an_answer_of_both_sides_begins_with_the_request_family() -> None:
     assert command_of(task("K-2H4MN", "answer", side="both")) == "bgz match answer K-2H4MN --side request"
     assert command_of(task("K-2H4MN", "answer", side="support")) == "bgz match answer K-2H4MN --side support"
+
+
+def test_why_it_was_put_off_stands_with_the_line_that_says_it() -> None:
+    """Of both sides, of one of two people, of one of two own tasks on the same day."""
+    asked = [
+        task("K-2H4MN", "review", side="request", was_due=DAY),
+        task("K-2H4MN", "review", side="support", was_due=DAY),
+        task("V-7K3QF", "own", who="o1", was_due=DAY),
+        task("V-7K3QF", "own", who="o2", was_due=DAY),
+        task("V-7K3QF", "intake"),
+        task("V-00000", "intake", was_due=DAY),
+    ]
+    reasons = {asked[0].name: "Ziek", asked[2].name: "Op reis", asked[3].name: "Wacht op school"}
+    snoozed = {
+        f"z{at}": Snooze(task=name, on=DAY, until=DAY, reason=reason)
+        for at, (name, reason) in enumerate(reasons.items())
+    }
+    earlier = Snooze(task=asked[0].name, on=DAY, until=DAY - timedelta(days=3), reason="Eerder")
+    cases = Cases(
+        requests={"V-7K3QF": RequestFamily(number="V-7K3QF", snoozed=snoozed)},
+        matches={"K-2H4MN": Match(number="K-2H4MN", snoozed={**snoozed, "z9": earlier})},
+    )
+    lines = lines_of(asked, cases, DAY)
+    assert [line.reason for line in lines] == ["Ziek", "Op reis", "Wacht op school", "", ""]
+    assert "reason" not in plain(lines[0], names=False)
+    assert [line.reason for line in lines_of(asked, None, DAY)] == [""] * 5
+    assert [len(group) for group in grouped(asked)] == [2, 1, 1, 1, 1]
 
 
 def test_lines_under_how_near_they_are() -> None:
