@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
 from bgz.domain.cases.programme import Absence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from bgz.domain.followup.tasks import Task
@@ -69,19 +68,10 @@ class Rota:
 
     def given(self, task: Task, owner: str | None, day: date) -> Task:
         """Return `task` of `owner`, with who is to do it on `day`, and the name of the owner if she is away."""
-        doers, away = self._hands(owner, day)
-        return evolve(task, owner=owner, doers=doers, away=away)
+        return evolve(task, **self.hands(owner, day))
 
-    def handed_out(self, tasks: Iterable[Task], day: date) -> Iterator[Task]:
-        """Yield each of `tasks` with who is to do it on `day`, as `given` does; many tasks have few owners."""
-        hands: dict[str | None, tuple[frozenset[str], str]] = {}
-        for task in tasks:
-            if task.owner not in hands:
-                hands[task.owner] = self._hands(task.owner, day)
-            doers, away = hands[task.owner]
-            yield evolve(task, doers=doers, away=away)
-
-    def _hands(self, owner: str | None, day: date) -> tuple[frozenset[str], str]:
+    def hands(self, owner: str | None, day: date) -> dict[str, Any]:
+        """Return what a task of `owner` says of people on `day`: the values of its fields, by name."""
         doers = self.doers(owner, day)
         known = self.colleagues.get(owner or "") if self.away(owner, day) and owner not in doers else None
-        return doers, known.name if known is not None else ""
+        return {"owner": owner, "doers": doers, "away": known.name if known is not None else ""}

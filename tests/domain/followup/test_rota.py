@@ -96,5 +96,3 @@ def test_a_task_says_for_whom_it_is_done(stands_in: dict[str, str], owner: str |
     task = Task(case="V-7K3QF", kind="intake", due=DAY, since=DAY)
     done = evolve(task, owner=owner, doers=held.doers(owner, DAY), away=away)
     assert held.given(task, owner, DAY) == done
-    owned = evolve(task, owner=owner)
-    assert list(held.handed_out([owned, owned], DAY)) == [done, done]
