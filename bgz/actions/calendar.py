@@ -12,15 +12,17 @@ from attrs import frozen
 
 from bgz.actions.casebook import Casebook, open_casebook
 from bgz.actions.owners import owners, word
-from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
 from bgz.domain.followup.events import TEAM, Change, calendar_id, calendars, changes, events_of, joined, revised
 from bgz.domain.record.fields import private
-from bgz.errors import FolderProblem, NotFound, Refused
+from bgz.errors import NotFound, Refused
 from bgz.i18n import _, in_language, language
 from bgz.output.calendar import ics, told
+from bgz.storage import atomic
 from bgz.storage.calendar_state import CalendarState, Told
+from bgz.storage.faults import disk
 from bgz.storage.folder import CaseFolder
+from bgz.storage.layout import is_inside
 
 if TYPE_CHECKING:
     from bgz.domain.followup.events import Revision
@@ -187,18 +189,11 @@ def _read(path: Path) -> bytes | None:
 
 def _write(plan: _Plan) -> None:
     """Write a file that differs from what lies there, in one step. Raises FolderProblem."""
-    from bgz.storage import atomic
-
     if not plan.file.changed:
         return
-    try:
+    with disk(plan.file.path.name):
         plan.file.path.parent.mkdir(parents=True, exist_ok=True)
         atomic.write(plan.file.path, plan.data)
-    except OSError as error:
-        raise FolderProblem(
-            _("The calendar cannot be written: {reason}").format(reason=error.strerror or error),
-            hint=_("Give another folder with --to."),
-        ) from error
 
 
 def _command(target: Path | None, days: int, owner: str | None) -> str:

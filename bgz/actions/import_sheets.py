@@ -11,7 +11,6 @@ from attrs import frozen
 from bgz.actions.casebook import rules_of
 from bgz.actions.import_messages import last_year, messages
 from bgz.actions.import_views import Batch, Imported, holds_rejects, view, write_rejects
-from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
 from bgz.actions.roles import is_lead
 from bgz.actions.shipped import shipped_form
@@ -23,6 +22,7 @@ from bgz.domain.values.texts import clean_text
 from bgz.errors import Invalid, Refused
 from bgz.i18n import _
 from bgz.storage import sheets
+from bgz.storage.layout import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

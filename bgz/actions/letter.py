@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.actions.casebook import open_casebook
-from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
 from bgz.actions.suggest import not_found
 from bgz.domain.cases.naming import named
@@ -31,7 +29,9 @@ from bgz.domain.work.letter import (
 from bgz.errors import NotFound, Refused, Usage
 from bgz.i18n import _, in_language
 from bgz.output.letter import HTML, rendered
+from bgz.storage import atomic
 from bgz.storage.faults import disk
+from bgz.storage.layout import is_inside
 from bgz.terms import LETTER, SIDE
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _sides(asked: Asked) -> tuple[str, ...]:
 
 def _check_place(folder: CaseFolder, to: Path) -> None:
     """Refuse a place in the case folder, which is synced, and one that does not exist."""
-    if is_inside(to / "letter", folder.root):
+    if is_inside(to, folder.root):
         raise Refused(
             _("A letter may not lie in the case folder: everything there is encrypted."),
             hint=_("Give another folder with --to, or first go to another folder."),
@@ -196,18 +196,10 @@ def _save(text: str, side: str, names: Iterator[Path]) -> Written:
         path = next(names)
         with disk(path.name):
             try:
-                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                atomic.create(path, text.encode("utf-8"))
             except FileExistsError:
                 taken += 1
                 continue
-            try:
-                with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
-                    file.write(text.encode())
-                    file.flush()
-                    os.fsync(handle)
-            except BaseException:  # half a letter is none
-                path.unlink(missing_ok=True)
-                raise
         return Written(side, SIDE.label(side), path, renamed=taken > 0)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bgz.errors import Refused
 from bgz.i18n import _
 from bgz.output.recovery_page import RecoverySheet, html_page, text_page
+from bgz.storage import atomic
 from bgz.storage.faults import disk
-from bgz.storage.layout import TEAM, path_of
+from bgz.storage.layout import is_inside
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,17 +32,6 @@ def check_target(target: Path, folder: Path) -> None:
         raise Refused(_("The file for the recovery key exists already."), hint=_("Give another name."))
 
 
-def is_inside(target: Path, folder: Path) -> bool:
-    """Tell whether `target` would lie in `folder` or in any case folder, through links and whatever the capitals."""
-    place = target.absolute()
-    if place.resolve().is_relative_to(folder.resolve()):
-        return True
-    parents = (*place.resolve().parents, *place.parents)
-    if any(path_of(parent, TEAM).exists() for parent in parents):
-        return True
-    return folder.exists() and any(parent.exists() and parent.samefile(folder) for parent in parents)
-
-
 def save(target: Path, key: PaperKey, team: str, founder: bytes, *, programme: str, made: date) -> None:
     """Write the key to `target`: a page to print if it ends in .html, else plain text. Only its owner may read it.
 
@@ -51,14 +41,6 @@ def save(target: Path, key: PaperKey, team: str, founder: bytes, *, programme: s
     text = html_page(sheet) if target.suffix.lower() in _PAGES else text_page(sheet)
     with disk(target.name):
         try:
-            handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            atomic.create(target, text.encode("utf-8"))
         except FileExistsError:
             raise Refused(_("The file for the recovery key exists already."), hint=_("Give another name.")) from None
-        try:
-            with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a handle, not a path
-                file.write(text)
-                file.flush()
-                os.fsync(handle)
-        except BaseException:
-            target.unlink(missing_ok=True)
-            raise

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.actions.casebook import open_casebook
-from bgz.actions.paper import is_inside
 from bgz.actions.result import Result
 from bgz.domain.figures.gaps import Gap, gaps
 from bgz.domain.figures.period import Period, Window
@@ -17,6 +16,7 @@ from bgz.domain.figures.region import Region, municipalities_of
 from bgz.domain.figures.report import Report, chosen, make_report
 from bgz.errors import FolderProblem, Refused
 from bgz.i18n import _, in_language, ngettext
+from bgz.storage.layout import is_inside
 from bgz.terms import FACT
 
 if TYPE_CHECKING:

@@ -41,6 +41,24 @@ def write(path: Path, data: bytes, *, durable: bool = True, private: bool = Fals
         _settle(path.parent)
 
 
+def create(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, where nothing may be yet, for nobody but this user to read.
+
+    Raises FileExistsError when something is there, and OSError; nothing of a failed attempt stays behind.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        _settle(path.parent)
+    except BaseException:  # half a file is none
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise
+
+
 def _only_mine(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 

@@ -207,6 +207,16 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_inside(target: Path, folder: Path) -> bool:
+    """Tell whether `target` is or would lie in `folder` or any case folder, through links, whatever the capitals."""
+    place = target.absolute()
+    real = place.resolve()
+    if real.is_relative_to(folder.resolve()):
+        return True
+    places = (real, *real.parents, place, *place.parents)
+    return any(path_of(each, TEAM).exists() or _same(each, folder) for each in places)
+
+
 class NoFile(OSError):
     """Something else than a file stands in the place of one."""
 

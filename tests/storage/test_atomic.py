@@ -114,3 +114,37 @@ def test_a_folder_that_cannot_be_opened_is_no_failure(tmp_path: Path, monkeypatc
 def test_what_holds_names_in_clear_is_for_this_user_only(tmp_path: Path) -> None:
     atomic.write(tmp_path / "x.csv", b"x", private=True)
     assert (tmp_path / "x.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_new_file_is_for_this_user_only(tmp_path: Path) -> None:
+    atomic.create(tmp_path / "key.txt", b"one")
+    assert (tmp_path / "key.txt").read_bytes() == b"one"
+    assert os.name == "nt" or (tmp_path / "key.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_new_file_takes_the_place_of_nothing(tmp_path: Path) -> None:
+    (tmp_path / "key.txt").write_bytes(b"mine")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "nowhere")
+    for name in ("key.txt", "link.txt"):
+        with pytest.raises(FileExistsError):
+            atomic.create(tmp_path / name, b"other")
+    assert (tmp_path / "key.txt").read_bytes() == b"mine"
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("how", [OSError(errno.ENOSPC, "full"), KeyboardInterrupt()])
+def test_half_a_new_file_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: BaseException) -> None:
+    def fail(*_args: object) -> None:
+        raise how
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(type(how)):
+        atomic.create(tmp_path / "key.txt", b"one")
+    assert left(tmp_path) == []
+
+
+def test_the_name_of_a_new_file_is_on_the_disk_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled: list[Path] = []
+    monkeypatch.setattr(atomic, "_settle", settled.append)
+    atomic.create(tmp_path / "key.txt", b"one")
+    assert settled == [tmp_path]

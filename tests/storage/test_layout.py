@@ -163,3 +163,28 @@ def test_agendas_are_no_records_and_no_copies_of_them(tmp_path: Path) -> None:
     for name in ("d0123456789AB.age", "d0123456789AB.sync-conflict-1.age", "V-7K3QF.yaml.age", "programme.yaml.age"):
         (tmp_path / "agenda" / name).write_bytes(b"x")
     assert layout.scan(tmp_path) == layout.Listing()
+
+
+def test_what_lies_in_a_case_folder(tmp_path: Path) -> None:
+    """In the one meant, or in any other: it would be synced to others all the same."""
+    cases, other = tmp_path / "cases", tmp_path / "other"
+    for folder in (cases, other):
+        (folder / "sub").mkdir(parents=True)
+    (other / layout.TEAM_FILE).touch()
+    (tmp_path / "link").symlink_to(cases / "sub", target_is_directory=True)
+    (cases / "out").symlink_to(tmp_path, target_is_directory=True)
+    inside = [cases, cases / "a.html", cases / "sub" / "new" / "a.html", tmp_path / "link" / "a.html"]
+    inside += [tmp_path / "sub" / ".." / "cases" / "a.html", cases / "out" / "a.html"]
+    inside += [other, other / "a.html", other / "sub" / "new"]
+    assert [path for path in inside if not layout.is_inside(path, cases)] == []
+    outside = [tmp_path, tmp_path / "a.html", tmp_path / "cases2", tmp_path / "link2" / "a"]
+    assert [path for path in outside if layout.is_inside(path, cases)] == []
+    assert not layout.is_inside(tmp_path / "a.html", tmp_path / "gone")
+
+
+def test_whatever_the_capitals_a_place_is_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS and Windows, where two names are one folder."""
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "CASES").mkdir()
+    monkeypatch.setattr("pathlib.Path.samefile", lambda one, other: str(one).lower() == str(other).lower())
+    assert layout.is_inside(tmp_path / "CASES" / "a.html", tmp_path / "cases")
