@@ -19,7 +19,7 @@ from bgz.domain.followup.lines import TaskLine
 from bgz.domain.followup.mail_round import LAST_HOUR, NOW, Laptop, Mailed, Morning, Turn, clock_is_back, turns
 from bgz.domain.followup.rota import Rota
 from bgz.domain.record.fields import private
-from bgz.errors import Delivery, Invalid, Refused
+from bgz.errors import Delivery, FolderProblem, Invalid, Refused
 from bgz.i18n import N_, _, ngettext
 from bgz.output import mail
 from bgz.storage import mail_password, mailbox
@@ -88,23 +88,32 @@ class _Round:
     refused: tuple[tuple[str, str], ...]
 
 
-def remind(
-    job: Path | None, folder: Path | None, *, today: date, at: datetime, dry_run: bool = False, always: bool = False
+def remind(  # noqa: PLR0913 - what the command takes, by keyword
+    job: Path | None,
+    folder: Path | None,
+    *,
+    today: date,
+    at: datetime,
+    pretended: bool = False,
+    dry_run: bool = False,
+    always: bool = False,
 ) -> Result[Reminders]:
     """Mail each coordinator what is due on `today`.
 
-    With `dry_run` nothing is sent nor written down: it shows what goes out in the course of the day.
+    With `dry_run` nothing is sent nor written down: it shows what goes out in the course of the day. On a day that is
+    only `pretended` no agenda is kept: one of a day to come would stand in the way of the true ones.
     `job` is the folder of the job and `folder` the case folder, if they are not where they were set up. A mail that
     was accepted is never sent again that day; one that failed is tried at the next run. `always` mails also who has
     nothing to do. Raises NotFound without a job, Refused when the team took its key away, FolderProblem when nothing
     could be written down, and Delivery when a mail was not delivered or no agenda could be read.
     """
     held = Job.open(find_job(job, folder))
+    if dry_run:
+        known = _known(held, folder, mailbox.Ledger(held.place), today, at, keep=False)
+        evening = evolve(known.morning, hour=LAST_HOUR)
+        return _result(known, turns(evening, always=always), SHOWN)
     with mailbox.Ledger.held(held.place) as ledger:
-        known = _known(held, folder, ledger, today, at)
-        if dry_run:
-            evening = evolve(known.morning, hour=LAST_HOUR)
-            return _result(known, turns(evening, always=always), SHOWN)
+        known = _known(held, folder, ledger, today, at, keep=not pretended)
         found = turns(known.morning, always=always)
         ledger.begin(at, known.team.members, known.team.devices)
         _send(known, [turn for turn in found if turn.state == NOW], ledger, at)
@@ -114,15 +123,15 @@ def remind(
     return _result(known, found, SENT)
 
 
-def _known(held: Job, folder: Path | None, ledger: Ledger, today: date, at: datetime) -> _Round:
+def _known(held: Job, folder: Path | None, ledger: Ledger, today: date, at: datetime, *, keep: bool) -> _Round:
     """Return all that the job knows, out of its own folder and the agendas in the case folder."""
-    team = held.team(folder)
+    team = held.team(folder, keep=keep)
     if held.id not in team.reminders:
         raise Refused(
             _("The team does not let this computer send its reminders any more."),
             hint=_("Take the job out of cron or the Task Scheduler. A lead can set it up anew: bgz remind setup"),
         )
-    read = held.agendas(at, folder)
+    read = held.agendas(at, team, folder, keep=keep)
     says = joined(read.agendas)
     rota = Rota(colleagues(team), says.absences)
     wrote = {each.device: each.at.astimezone(at.tzinfo).date() for each in read.agendas}
@@ -156,7 +165,7 @@ def _send(known: _Round, wanted: list[Turn], ledger: Ledger, at: datetime) -> No
     try:
         server = mailbox.read_server(known.place)
         password = mail_password.read(server)
-    except (Delivery, Invalid):
+    except (Delivery, FolderProblem, Invalid):
         ledger.end(len(wanted))
         raise
     for done, turn in enumerate(wanted):

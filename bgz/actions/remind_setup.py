@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,20 +10,21 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from bgz.actions.init import device_name
-from bgz.actions.job_place import place_of_team
+from bgz.actions.job_place import jobs_here, place_of_team
 from bgz.actions.owners import colleagues
 from bgz.actions.remind_me import wish
 from bgz.actions.remind_test import send_test
 from bgz.actions.result import Result
 from bgz.actions.rights import check_lead
 from bgz.domain.followup.mailing import MailServer
-from bgz.errors import Delivery, NotFound, Refused, Usage
+from bgz.errors import BgzError, Delivery, NotFound, Refused, Usage
 from bgz.i18n import _
 from bgz.output import mail
 from bgz.output.schedule import Schedule, schedule
-from bgz.storage import atomic, home, mail_password, mailbox, teamsets
+from bgz.storage import home, mail_password, mailbox, teamsets
 from bgz.storage.faults import disk
-from bgz.storage.job import IDENTITY, SETTINGS, Job
+from bgz.storage.job import IDENTITY, Job, strange
+from bgz.storage.layout import is_inside
 from bgz.storage.teamstate import RemindersKey
 
 if TYPE_CHECKING:
@@ -98,12 +98,12 @@ def setup(
     if not known:
         check_lead(folder)
     if held is None:
-        _make_room(place, folder)
+        _check_room(place, folder)
     if try_out:
         _try(server, password)
     if password is not None:
         mail_password.keep(server, password)
-    held = held or Job.make(place, folder.team.pinned, folder.root)
+    held = held.moved(folder.root) if held else Job.make(place, folder.team.pinned, folder.root)
     mailbox.write_server(place, server)
     if not known:
         folder.change_team(teamsets.reminders_key(folder.now, RemindersKey.of(device_name(), held.recipient)), at=at)
@@ -111,38 +111,31 @@ def setup(
     return Result(_set_up(server, held), messages, next_step="bgz remind test")
 
 
-def _make_room(place: Path, folder: CaseFolder) -> None:
-    """Let a job be made at `place`: one that is damaged goes, its key cannot be had back.
+def _check_room(place: Path, folder: CaseFolder) -> None:
+    """Refuse a place where other things lie, or where a sync service would carry the key away.
 
-    Raises Refused where other things lie, or where a sync service would carry the key away.
+    What is left of a job whose key is gone or damaged is not in the way: the key cannot be had back.
     """
     hint = _("Give a new folder outside the case folder: --job FOLDER")
-    if place.resolve().is_relative_to(folder.root.resolve()):
+    if is_inside(place, folder.root):
         raise Refused(_("The key of the reminders may not lie in the case folder."), hint=hint)
     with disk(_("The place of the reminders")):
-        if (place / IDENTITY).exists():
-            (place / IDENTITY).unlink()
-        elif place.exists() and (not place.is_dir() or any(map(_is_strange, place.iterdir()))):
+        if place.exists() and (not place.is_dir() or (strange(place) and not (place / IDENTITY).exists())):
             raise Refused(_("There lie other things already."), hint=hint)
 
 
-def _is_strange(path: Path) -> bool:
-    """Whether a file is not one that a set-up leaves behind when it is cut off."""
-    return path.name != SETTINGS and not path.name.startswith(atomic.PREFIX)
-
-
 def _there(place: Path, folder: CaseFolder) -> Job | None:
-    """Return the job at `place`, pointed at where the case folder is now; None for none, and for one that is damaged.
+    """Return the job at `place`, for where the case folder is now; None for none, and for one whose key is damaged.
 
-    Raises Refused for that of another team.
+    Raises Refused for that of another team, FolderProblem for one that cannot be read now.
     """
     try:
-        held = Job.open(place)
+        held = Job.open(place, folder.root)
     except (NotFound, Delivery):
         return None
     if held.team_id != folder.team.pinned:
         raise Refused(_("There lies the job of another team."), hint=_("Give another place: --job FOLDER"))
-    return held if held.folder == folder.root else held.moved(folder.root)
+    return held
 
 
 def _try(server: MailServer, password: str | None) -> None:
@@ -196,11 +189,39 @@ def to_stop(folder: CaseFolder, typed: str | None, job: Path | None) -> Stopped:
 
 
 def stop(folder: CaseFolder, stopped: Stopped, *, at: datetime) -> Result[Stopped]:
-    """Take the key of a job out of the team, and its folder off this computer if it lies here."""
+    """Take the key of a job out of the team, and all of it off this computer if it lies here.
+
+    What others put in its folder stays, and is said; so is a password that the keychain does not give up.
+    """
     if stopped.key in folder.now.reminders:
         folder.change_team(teamsets.reminders_gone(folder.now, stopped.key), at=at)
+    messages = [_("Take the line out of cron, systemd or the Task Scheduler too.")]
     if stopped.job is not None:
-        with disk(_("The place of the reminders")):
-            shutil.rmtree(stopped.job)
-    message = _("Take the line out of cron, systemd or the Task Scheduler too.")
-    return Result(stopped, (message,), next_step="bgz doctor")
+        held = Job.open(stopped.job, folder.root)
+        if not _forget_password(held):
+            messages.append(_("The password of the mail server is in the keychain still: take it out there."))
+        if not held.erase():
+            messages.append(_("In the folder of the job lie other things; they stay."))
+    return Result(stopped, tuple(messages), next_step="bgz doctor")
+
+
+def _forget_password(held: Job) -> bool:
+    """Take the password of the job out of the keychain, unless another job here logs in with it.
+
+    Tells whether that went well. Of settings that are gone or damaged nobody knows which password it was.
+    """
+    server = _server(held.place)
+    if server is None or not server.keychain:
+        return True
+    others = (_server(place) for place in jobs_here(home.home()) if place != held.place)
+    login = server.host, server.user
+    if any(other is not None and other.keychain and (other.host, other.user) == login for other in others):
+        return True
+    return mail_password.forget(server)
+
+
+def _server(place: Path) -> MailServer | None:
+    try:
+        return mailbox.read_server(place)
+    except BgzError:
+        return None

@@ -39,6 +39,11 @@ class App:
         """The day it is, or that --today pretends."""
         return self._day or date.today()  # noqa: DTZ011 - the coordinator's own day
 
+    @property
+    def pretends(self) -> bool:
+        """Whether the day is one that --today pretends."""
+        return self._day is not None
+
     def now(self) -> datetime:
         """Return the moment that changes are dated with; on a pretended day, at this hour of that day."""
         moment = datetime.now().astimezone().replace(microsecond=0)
@@ -102,7 +107,7 @@ class App:
         from bgz.actions.agenda_file import refresh
 
         said = len(folder.notices)
-        refresh(folder, today=self.today, at=self.now(), pretended=self._day is not None)
+        refresh(folder, today=self.today, at=self.now(), pretended=self.pretends)
         for sentence in folder.notices[said:]:
             self.console.say(sentence)
 

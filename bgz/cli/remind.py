@@ -49,7 +49,15 @@ def remind(ctx: click.Context, app: App, job: Path | None, dry_run: bool, always
     from bgz.actions.remind import remind as action
     from bgz.output import remind_screen
 
-    result = action(job, app.folder_option, today=app.today, at=app.now(), dry_run=dry_run, always=always)
+    result = action(
+        job,
+        app.folder_option,
+        today=app.today,
+        at=app.now(),
+        pretended=app.pretends,
+        dry_run=dry_run,
+        always=always,
+    )
     return app.show(result, remind_screen.reminders)
 
 

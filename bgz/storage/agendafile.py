@@ -32,7 +32,7 @@ UNREADABLE, LARGE, SIGNATURE = "unreadable", "large", "signature"
 STRANGER, REMOVED, TEAM, FORM = "stranger", "removed", "team", "form"
 
 
-class Refused(ValueError):
+class NotTaken(ValueError):
     """A file does not count as the agenda of a laptop; `reason` is a code."""
 
     def __init__(self, reason: str) -> None:
@@ -71,48 +71,48 @@ def line_of(agenda: Agenda, team: str, kept: Mapping[str, Json] | None = None) -
 def sealed(line: bytes, keys: Keys, readers: Iterable[RemindersKey]) -> bytes:
     """Return the file of a line, signed with `keys`, for `readers` to open.
 
-    Raises Refused for one that is too large, age.AgeError when there is nobody to open it.
+    Raises NotTaken for one that is too large, age.AgeError when there is nobody to open it.
     """
     signature = base64.b64encode(keys.sign.sign(_LABEL + line))
     text = recordtext.pad(line + b"\n" + signature + b"\n")
     if len(text) > recordtext.MAX_BYTES:
-        raise Refused(LARGE)
+        raise NotTaken(LARGE)
     return age.encrypt(text, [age.Recipient.parse(each.age) for each in readers])
 
 
 def opened(data: bytes, device: str, identity: age.Identity, team: TeamState, pinned: str) -> Written:
-    """Read the file `data` as the agenda of `device`, a laptop of the team with the id `pinned`. Raises Refused."""
+    """Read the file `data` as the agenda of `device`, a laptop of the team with the id `pinned`. Raises NotTaken."""
     known = team.devices.get(device)
     if known is None:
-        raise Refused(STRANGER)
+        raise NotTaken(STRANGER)
     if not known.active:
-        raise Refused(REMOVED)
+        raise NotTaken(REMOVED)
     if len(data) > recordtext.MAX_FILE:
-        raise Refused(LARGE)
+        raise NotTaken(LARGE)
     try:
         text = age.decrypt(data, [identity]).plaintext
     except age.AgeError:
-        raise Refused(UNREADABLE) from None
+        raise NotTaken(UNREADABLE) from None
     if len(text) > recordtext.MAX_BYTES:
-        raise Refused(LARGE)
+        raise NotTaken(LARGE)
     line, _end, rest = text.partition(b"\n")
     try:
         signature = base64.b64decode(rest.partition(b"\n")[0], validate=True)
         known.public_key().verify(signature, _LABEL + line)
     except (InvalidSignature, ValueError):
-        raise Refused(SIGNATURE) from None
+        raise NotTaken(SIGNATURE) from None
     return Written(_agenda(line, device, pinned), data)
 
 
 def _agenda(line: bytes, device: str, pinned: str) -> Agenda:
-    """Return the agenda in a line that `device` signed. Raises Refused."""
+    """Return the agenda in a line that `device` signed. Raises NotTaken."""
     try:
         held = strictjson.loads(line.decode("utf-8"))
         agenda = from_json(held)
     except ValueError:
-        raise Refused(FORM) from None
+        raise NotTaken(FORM) from None
     if not isinstance(held, dict) or held.get("team") != pinned:
-        raise Refused(TEAM)
+        raise NotTaken(TEAM)
     if agenda.device != device:
-        raise Refused(SIGNATURE)
+        raise NotTaken(SIGNATURE)
     return agenda

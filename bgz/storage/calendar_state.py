@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from bgz.domain.followup.events import HIGHEST, Event, Revision, is_uid
 from bgz.i18n import _
-from bgz.storage import atomic, home
+from bgz.storage import atomic, home, plainjson
 from bgz.storage.faults import disk
 from bgz.storage.locking import Lock
 
@@ -48,9 +48,9 @@ class CalendarState:
     def read(self, calendar: str) -> Told:
         """Return what was told of a calendar. A damaged memory counts as none: the file itself tells the rest."""
         try:
-            held = json.loads((self._place / f"{calendar}.json").read_text(encoding="utf-8"))
+            held = plainjson.table(self._place / f"{calendar}.json") or {}
             return Told({uid: _revision(uid, told) for uid, told in held["events"].items()}, str(held["file"]))
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError):
             return Told()
 
     def write(self, calendar: str, told: Told) -> None:

@@ -19,11 +19,12 @@ from attrs import evolve, field, frozen
 from bgz.domain.followup.joined import Agenda
 from bgz.errors import Delivery, FolderProblem, NotFound, Refused
 from bgz.i18n import _
-from bgz.storage import agendafile, atomic, recordtext, teamfile
+from bgz.storage import agendafile, atomic, mailbox, plainjson, recordtext, teamfile
 from bgz.storage.age import BadKey, Identity
 from bgz.storage.faults import disk
 from bgz.storage.keys import reminders_id
 from bgz.storage.layout import TEAM, contents
+from bgz.storage.mailbox import LOCK, Ledger
 from bgz.storage.memory import Memory
 from bgz.storage.team import TeamHistory
 
@@ -35,7 +36,12 @@ if TYPE_CHECKING:
     from bgz.storage.changes import Change
     from bgz.storage.teamstate import TeamState
 
-IDENTITY, SETTINGS, AGENDAS = "identity.json", "job.json", "agenda"
+IDENTITY, SETTINGS, LOG = "identity.json", "job.json", "job.log"
+AGENDAS, COPIES = "agenda", "copies"
+_FILES = {SETTINGS, LOG, mailbox.SETTINGS, mailbox.LEDGER}
+_NAMES = {IDENTITY, LOCK, AGENDAS, COPIES, *_FILES}
+"""All that lies in the folder of a job; what it says when cron runs it goes to the log."""
+_HALF = f"{atomic.PREFIX}*{atomic.SUFFIX}"
 _FORM = "reminders 1"
 AHEAD = timedelta(days=1)
 """How far the clock of a laptop may be ahead of that of the job."""
@@ -67,8 +73,12 @@ class Job:
 
     @classmethod
     def make(cls, place: Path, team: str, folder: Path) -> Job:
-        """Make the place of a job with a key of its own. Raises Refused when there is one, and FolderProblem."""
-        if (place / IDENTITY).exists():
+        """Make the place of a job with a key of its own, in place of a damaged one.
+
+        Raises Refused when there is a sound key, and FolderProblem.
+        """
+        with suppress(NotFound, Delivery):
+            cls.open(place, folder)
             raise Refused(_("There is a job of the reminders there already."), hint=_("Look at it: bgz remind setup"))
         job = cls(place, team, folder, Identity.generate())
         with disk(_("The place of the reminders")):
@@ -78,18 +88,23 @@ class Job:
         return job
 
     @classmethod
-    def open(cls, place: Path) -> Job:
-        """Return the job at `place`. Raises NotFound when there is none, Delivery when it is damaged."""
+    def open(cls, place: Path, folder: Path | None = None) -> Job:
+        """Return the job at `place`, with the case `folder` given, else the one it was set up with.
+
+        Raises NotFound when there is none, Delivery when it is damaged, FolderProblem when it cannot be read now.
+        """
         hint = _("Make it: bgz remind setup")
-        if not (place / IDENTITY).exists():
+        with disk(_("The place of the reminders")):
+            held = plainjson.table(place / IDENTITY)
+            settings = plainjson.table(place / SETTINGS) or {}
+        if held is None:
             raise NotFound(_("There is no job of the reminders there."), hint=hint)
-        held, settings = _table(place / IDENTITY), _table(place / SETTINGS)
-        team, secret, folder = held.get("team"), held.get("age"), settings.get("folder")
+        team, secret, where = held.get("team"), held.get("age"), folder or settings.get("folder")
         damaged = Delivery(_("The place of the reminders is damaged."), hint=hint)
-        if not (isinstance(team, str) and isinstance(secret, str) and isinstance(folder, str)):
+        if not (isinstance(team, str) and isinstance(secret, str) and isinstance(where, str | Path)):
             raise damaged
         try:
-            return cls(place, team, Path(folder), Identity.parse(secret))
+            return cls(place, team, Path(where), Identity.parse(secret))
         except BadKey:
             raise damaged from None
 
@@ -98,6 +113,22 @@ class Job:
         with disk(_("The place of the reminders")):
             self._write(SETTINGS, {"bgz": _FORM, "folder": str(folder)})
         return evolve(self, folder=folder)
+
+    def erase(self) -> bool:
+        """Take the job away: its key first, then all else that it wrote. Raises FolderProblem.
+
+        What others put in its folder stays; tells whether there is none of that, so that the folder is gone too.
+        """
+        with disk(_("The place of the reminders")):
+            with Ledger.held(self.place):
+                (self.place / IDENTITY).unlink(missing_ok=True)
+                for path in _own(self.place):
+                    path.unlink(missing_ok=True)
+            (self.place / LOCK).unlink(missing_ok=True)
+            for folder in (self.place / AGENDAS, self.place / COPIES, self.place):
+                with suppress(OSError):  # it holds something else
+                    folder.rmdir()
+            return not self.place.exists()
 
     @property
     def recipient(self) -> str:
@@ -112,11 +143,11 @@ class Job:
     def _write(self, name: str, held: Mapping[str, str]) -> None:
         atomic.write(self.place / name, json.dumps(held, ensure_ascii=False).encode("utf-8"), private=True)
 
-    def team(self, root: Path | None = None) -> TeamState:
+    def team(self, root: Path | None = None, *, keep: bool = True) -> TeamState:
         """Return the team by its file in the folder and by what this job saw of it before.
 
         So a file that was put back to an older state brings no removed laptop back. What is away is taken from memory.
-        Raises FolderProblem when there is neither.
+        What is new is remembered, unless told not to `keep` it. Raises FolderProblem when there is neither.
         """
         memory = Memory(self.place)
         seen = _lines(memory.copy(TEAM))
@@ -132,17 +163,17 @@ class Job:
                 _("The team file is not that of your team."),
                 hint=_("Check that --folder points at the right case folder."),
             )
-        if {change.id for change in team.changes} - {change.id for change in seen}:
+        if keep and {change.id for change in team.changes} - {change.id for change in seen}:
             with disk(_("The place of the reminders")):
                 memory.remember(TEAM, teamfile.text_of(team))
         return team.now
 
-    def agendas(self, now: datetime, root: Path | None = None) -> Read:
-        """Return the newest agenda of each active laptop that can be trusted at the moment `now`.
+    def agendas(self, now: datetime, team: TeamState, root: Path | None = None, *, keep: bool = True) -> Read:
+        """Return the newest agenda of each active laptop of `team` that can be trusted at the moment `now`.
 
-        One that was taken before stays when its file is gone or was put back to an older one.
+        One that was taken before stays when its file is gone or was put back to an older one. What is taken is
+        remembered, unless told not to `keep` it. Raises FolderProblem.
         """
-        team = self.team(root)
         kept = {each.agenda.device: each for each in self._kept(team)}
         refused: list[tuple[str, str]] = []
         found: dict[str, list[Path]] = {}
@@ -157,22 +188,23 @@ class Job:
             for path in paths:
                 try:
                     read.append(self._opened(path, device, team, kept.get(device)))
-                except agendafile.Refused as wrong:
+                except agendafile.NotTaken as wrong:
                     refused.append((device, wrong.reason))
             new, reason = _newest(kept.get(device), read, now)
             if reason:
                 refused.append((device, reason))
             if new is not None:
                 kept[device] = new
-                self._keep(new)
+                if keep:
+                    self._keep(new)
         return Read(tuple(kept[device].agenda for device in sorted(kept)), tuple(dict.fromkeys(refused)))
 
     def _opened(self, path: Path, device: str, team: TeamState, known: Written | None) -> Written:
-        """Read a file as the agenda of `device`, mostly the one `known` already. Raises agendafile.Refused."""
+        """Read a file as the agenda of `device`, mostly the one `known` already. Raises agendafile.NotTaken."""
         try:
             data = contents(path)
         except OSError:
-            raise agendafile.Refused(agendafile.UNREADABLE) from None
+            raise agendafile.NotTaken(agendafile.UNREADABLE) from None
         if known is not None and known.data == data:
             return known
         return agendafile.opened(data, device, self.identity, team, self.team_id)
@@ -180,7 +212,7 @@ class Job:
     def _kept(self, team: TeamState) -> Iterator[Written]:
         """Yield the agendas that this job took before, of laptops that are in the team still."""
         for device in team.devices:
-            with suppress(OSError, agendafile.Refused):
+            with suppress(OSError, agendafile.NotTaken):
                 data = contents(self.place / AGENDAS / f"{device}.age")
                 yield agendafile.opened(data, device, self.identity, team, self.team_id)
 
@@ -193,8 +225,11 @@ class Job:
 def _newest(known: Written | None, found: Sequence[Written], now: datetime) -> tuple[Written | None, str]:
     """Return which of the agendas `found` is to be taken after the one `known`, if any, and what is wrong with them.
 
-    A sync client's copy may well be older; only where all are older was one put back.
+    A sync client's copy may well be older; only where all are older was one put back. One that was taken when the
+    clock of the job was far ahead would stand in the way of all others: it gives way to any that is sound.
     """
+    if known is not None and known.agenda.at > now + AHEAD and any(each.agenda.at <= now + AHEAD for each in found):
+        known = None
     if known is not None and found and all(each.agenda.at < known.agenda.at for each in found):
         return None, REPLAYED
     later = [each for each in found if known is None or each.agenda.at > known.agenda.at]
@@ -209,13 +244,14 @@ def _files(folder: Path) -> dict[str, list[Path]]:
     Raises OSError.
     """
     found: dict[str, list[tuple[bool, float, Path]]] = {}
-    for item in os.scandir(folder):
-        device = agendafile.device_in(item.name)
-        if device is not None:
-            path = Path(item.path)
-            with suppress(FileNotFoundError):
-                written = item.stat(follow_symlinks=False).st_mtime
-                found.setdefault(device, []).append((path.stem != device, -written, path))
+    with os.scandir(folder) as items:
+        for item in items:
+            device = agendafile.device_in(item.name)
+            if device is not None:
+                path = Path(item.path)
+                with suppress(FileNotFoundError):
+                    written = item.stat(follow_symlinks=False).st_mtime
+                    found.setdefault(device, []).append((path.stem != device, -written, path))
     return {device: [path for _copy, _written, path in sorted(files)[:_MOST]] for device, files in found.items()}
 
 
@@ -226,10 +262,16 @@ def _lines(data: bytes | None) -> list[Change]:
         return []
 
 
-def _table(path: Path) -> dict[str, object]:
-    """Return a small file of the job; nothing when it is damaged or cannot be read."""
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return held if isinstance(held, dict) else {}
+def strange(place: Path) -> list[str]:
+    """Return the names of what lies in the folder `place` but is not of a job, whole or half made. Raises OSError."""
+    ours = _NAMES | {path.name for path in place.glob(_HALF)}
+    return sorted(path.name for path in place.iterdir() if path.name not in ours)
+
+
+def _own(place: Path) -> Iterator[Path]:
+    """Yield where the files of a job may lie, but those of its key and its lock."""
+    yield from (place / name for name in _FILES)
+    yield place / COPIES / TEAM
+    yield from (place / AGENDAS).glob("d*.age")
+    for folder in (place, place / AGENDAS, place / COPIES):
+        yield from folder.glob(_HALF)

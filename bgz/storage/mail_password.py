@@ -46,6 +46,20 @@ def keep(server: MailServer, password: str) -> None:
         raise Delivery(_("The keychain of this computer does not take the password."), hint=_by_command()) from None
 
 
+def forget(server: MailServer) -> bool:
+    """Take the password for `server` out of the keychain. Tells whether it is not there any more."""
+    if not has_keychain():
+        return True
+    import keyring
+
+    try:
+        if keyring.get_password(_SERVICE, _name(server)) is not None:
+            keyring.delete_password(_SERVICE, _name(server))
+    except Exception:  # noqa: BLE001 - each system's keychain has errors of its own
+        return False
+    return True
+
+
 def has_keychain() -> bool:
     """Tell whether this computer has a keychain that bgz uses: that of Windows or macOS."""
     return sys.platform in {"win32", "darwin"}

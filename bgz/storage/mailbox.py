@@ -7,19 +7,19 @@ and marks that tell one task from another without saying which: nothing of famil
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
-from filelock import FileLock, Timeout
 
 from bgz.domain.followup.mail_round import Mailed
 from bgz.domain.followup.mailing import MailServer
 from bgz.errors import Delivery, FolderProblem
 from bgz.i18n import _
-from bgz.storage import atomic
+from bgz.storage import atomic, plainjson
 from bgz.storage.faults import disk
+from bgz.storage.locking import Lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,14 +41,15 @@ class Run:
 
 
 def read_server(place: Path) -> MailServer:
-    """Return the mail server of the job at `place`. Raises Delivery for none, Invalid when it is not right."""
-    try:
-        held = json.loads((place / SETTINGS).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise Delivery(_("No mail server is set up."), hint=_("Set it up: bgz remind setup")) from None
-    except (OSError, ValueError, RecursionError):
-        held = {}
-    return MailServer.checked(held if isinstance(held, dict) else {})
+    """Return the mail server of the job at `place`.
+
+    Raises Delivery for none, Invalid when it is not right, FolderProblem when it cannot be read.
+    """
+    with disk(SETTINGS):
+        held = plainjson.table(place / SETTINGS)
+    if held is None:
+        raise Delivery(_("No mail server is set up."), hint=_("Set it up: bgz remind setup"))
+    return MailServer.checked(held)
 
 
 def has_server(place: Path) -> bool:
@@ -65,15 +66,22 @@ def write_server(place: Path, server: MailServer) -> None:
 
 def last_run(place: Path) -> Run | None:
     """Return when the job at `place` ran last; None when it never did, or nobody knows."""
-    return Ledger(place / LEDGER).run
+    with suppress(FolderProblem):
+        return Ledger(place).run
+    return None
 
 
 class Ledger:
-    """What was mailed to whom: one job at a time writes it, and before anything is sent."""
+    """What was mailed to whom by the job at `place`; only who holds it (`held`) writes in it.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        held = _read(path)
+    That the job runs is written down before anything is sent, a mail as soon as it was accepted. A damaged ledger
+    counts as empty: a mail too many is better than none. Raises FolderProblem for one that cannot be read.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self._path = place / LEDGER
+        with disk(LEDGER):
+            held = plainjson.table(self._path) or {}
         self.run = _run(held.get("run"))
         self._last = dict(_members(held.get("members")))
         self._laptops = dict(_days(held.get("laptops")))
@@ -82,18 +90,8 @@ class Ledger:
     @contextmanager
     def held(cls, place: Path) -> Iterator[Ledger]:
         """Open the ledger of the job at `place`, for one job at a time. Raises FolderProblem."""
-        lock = FileLock(place / LOCK, timeout=_PATIENCE)
-        with disk(LOCK):
-            try:
-                lock.acquire()
-            except Timeout:
-                raise FolderProblem(
-                    _("Another bgz on this computer is sending the reminders."), hint=_("Wait until it is done.")
-                ) from None
-        try:
-            yield cls(place / LEDGER)
-        finally:
-            lock.release()
+        with Lock(place / LOCK, _PATIENCE)():
+            yield cls(place)
 
     @property
     def last(self) -> Mapping[str, Mailed]:
@@ -136,15 +134,6 @@ class Ledger:
         }
         with disk(LEDGER):
             atomic.write(self._path, (json.dumps(held, indent=1) + "\n").encode("utf-8"), private=True)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """Read the ledger. A damaged one counts as empty: a mail too many is better than none."""
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return held if isinstance(held, dict) else {}
 
 
 def _run(held: object) -> Run | None:

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from bgz import __version__
 from bgz.domain.cases.authority import PROGRAMME
-from bgz.storage import age, agendafile, atomic, layout
+from bgz.storage import age, agendafile, atomic, layout, plainjson
 from bgz.storage.faults import aside, disk
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ class Last:
 def last_of(place: Path) -> Last | None:
     """Return what the laptop whose memory lies at `place` wrote last; None when that is not known."""
     try:
-        held = json.loads((place / NOTE).read_text(encoding="utf-8"))
+        held = plainjson.table(place / NOTE) or {}
         at = datetime.fromisoformat(held["at"]).astimezone(UTC)
         return Last(at, str(held["mark"]), tuple(map(int, held["file"])))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
@@ -122,7 +122,8 @@ class OwnAgenda:
     def put(self, agenda: Agenda, kept: Mapping[str, Json], mark: str) -> None:
         """Write `agenda`, with the cases `kept` from the one before, for the jobs of the reminders.
 
-        Raises FolderProblem, ValueError for what cannot be written.
+        Those of laptops that were taken out of the team are removed. Raises FolderProblem, ValueError for what cannot
+        be written.
         """
         store = self._store
         line = agendafile.line_of(agenda, store.team.pinned, kept)
@@ -130,15 +131,19 @@ class OwnAgenda:
         with store.lock(), disk(f"{agendafile.FOLDER}/{self._path.name}"):
             self._path.parent.mkdir(exist_ok=True)
             atomic.write(self._path, data)
-        for device in store.team.now.devices.values():
-            if not device.active:  # what it wrote counts no more, and would be refused anew each day
-                with suppress(OSError):
-                    agendafile.path_of(store.root, device.id).unlink(missing_ok=True)
+        self._sweep()
         with aside(store.notices):
             held = {"at": agenda.at.isoformat(), "mark": mark, "file": _key(self._path)}
             atomic.write(self._note, json.dumps(held).encode("ascii"), durable=False)
             own = age.encrypt(self._basis.encode("ascii") + b"\n" + line, [store.keys.age.recipient])
             atomic.write(self._copy, own, durable=False)
+
+    def _sweep(self) -> None:
+        """Remove the agendas of laptops that were taken out: they count no more, and would be refused anew each day."""
+        for device in self._store.team.now.devices.values():
+            if not device.active:
+                with suppress(OSError):
+                    agendafile.path_of(self._store.root, device.id).unlink(missing_ok=True)
 
 
 def _key(path: Path) -> tuple[int, ...]:

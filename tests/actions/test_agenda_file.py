@@ -62,7 +62,7 @@ def file(folder: CaseFolder) -> Path:
 
 
 def written(job: Job, now: datetime = AT) -> Agenda:
-    read = job.agendas(now)
+    read = job.agendas(now, job.team())
     assert read.refused == ()
     (agenda,) = read.agendas
     return agenda
@@ -74,7 +74,7 @@ def test_what_the_job_reads_is_what_bgz_says_is_due(folder: CaseFolder, job: Job
     folder.create(Match(number=K, request_family=V, support_family=S, trial=Trial(on=TODAY)), at=AT)
     refresh(folder, today=TODAY, at=AT)
     assert folder.notices == []
-    read = job.agendas(AT)
+    read = job.agendas(AT, job.team())
     assert read.refused == ()
     (agenda,) = read.agendas
     assert (agenda.device, agenda.at, agenda.day) == (folder.device, AT, TODAY)
@@ -116,7 +116,7 @@ def test_it_is_written_when_something_is_new_and_not_otherwise(folder: CaseFolde
 def test_whoever_let_another_job_in_writes_for_both(folder: CaseFolder, job: Job, tmp_path: Path) -> None:
     refresh(folder, today=TODAY, at=AT)
     other = let_in(folder, tmp_path / "other", "other")
-    assert other.agendas(AT).refused == ((folder.device, "unreadable"),)
+    assert other.agendas(AT, other.team()).refused == ((folder.device, "unreadable"),)
     refresh(folder, today=TODAY, at=AT)
     assert written(job) == written(other)
     folder.change_team(teamsets.reminders_gone(folder.now, job.id), at=AT)
@@ -153,7 +153,7 @@ def test_the_moment_only_goes_on(folder: CaseFolder, job: Job) -> None:
 def test_a_clock_that_was_far_ahead_and_was_set_right_is_no_reason_to_be_silent(folder: CaseFolder, job: Job) -> None:
     ahead = AT + timedelta(days=400)
     refresh(folder, today=ahead.date(), at=ahead)
-    assert job.agendas(AT).refused == ((folder.device, "ahead"),)
+    assert job.agendas(AT, job.team()).refused == ((folder.device, "ahead"),)
     refresh(folder, today=TODAY, at=AT)
     assert written(job).at == AT
 
@@ -208,7 +208,7 @@ def test_whatever_goes_wrong_the_command_is_done(
     (said,) = folder.notices
     assert mistake.__name__ in said
     assert "Jansen" not in said
-    assert job.agendas(AT).agendas == ()
+    assert job.agendas(AT, job.team()).agendas == ()
 
 
 def test_where_it_cannot_be_written_is_said(folder: CaseFolder, job: Job) -> None:

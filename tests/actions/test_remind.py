@@ -119,6 +119,11 @@ def colleague(folder: CaseFolder, name: str) -> str:
     return name
 
 
+def listing(root: Path) -> dict[str, bytes]:
+    """Return all that lies there: files with what they hold, and folders."""
+    return {str(path): path.read_bytes() if path.is_file() else b"" for path in root.rglob("*")}
+
+
 def test_one_mail_a_day_with_what_is_due(busy: CaseFolder, place: Path, post: Callable[..., Post]) -> None:
     office = post()
     ready(busy, place, office.settings())
@@ -201,13 +206,40 @@ def test_a_dry_run_sends_nothing_and_writes_nothing_down(
 ) -> None:
     office = post()
     ready(busy, place, office.settings())
+    before = listing(place), listing(busy.root)
     result = run(place, dry_run=True)
     (reminder,) = result.data.reminders
     assert (reminder.state, result.next_step) == ("shown", "bgz remind")
     assert "K-2H4MN" in reminder.text
     assert [line.case for line in reminder.lines].count("K-2H4MN") >= 1
-    assert not (place / "sent.json").exists()
+    assert (listing(place), listing(busy.root)) == before
     assert office.mails == []
+
+
+def test_a_dry_run_waits_for_no_job_that_is_sending(
+    busy: CaseFolder, place: Path, post: Callable[..., Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(busy, place, post().settings())
+    monkeypatch.setattr(mailbox, "_PATIENCE", 0)
+    with mailbox.Ledger.held(place):
+        assert states(place, dry_run=True) == ["shown"]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_pretended_day_to_come_stands_in_the_way_of_no_true_agenda(
+    busy: CaseFolder, place: Path, post: Callable[..., Post], dry_run: bool
+) -> None:
+    ready(busy, place, post().settings())
+    future = datetime(2030, 1, 1, 9, 0, tzinfo=UTC)
+    true = {path: path.read_bytes() for path in (busy.root / "agenda").iterdir()}
+    refresh(busy, today=future.date(), at=future)
+    run(place, future, pretended=True, dry_run=dry_run)
+    assert not (place / "agenda").exists()
+    for path, data in true.items():
+        path.write_bytes(data)
+    result = run(place)
+    assert [each.tasks for each in result.data.reminders] == [2]
+    assert not [text for text in result.messages if "older" in text]
 
 
 def test_without_a_job_it_says_how_to_set_one_up(busy: CaseFolder, place: Path) -> None:

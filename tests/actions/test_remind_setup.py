@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import stat
+import sys
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,8 +16,10 @@ from bgz.actions.job_place import find_job, place_of_team
 from bgz.actions.remind_me import change, show
 from bgz.actions.remind_setup import place_of, setup, stop, to_stop
 from bgz.domain.cases.programme import MailWish
-from bgz.errors import Delivery, Invalid, NotFound, Refused, Usage
-from bgz.storage import home, mailbox, teamsets
+from bgz.domain.followup.mailing import MailServer
+from bgz.errors import Delivery, FolderProblem, Invalid, NotFound, Refused, Usage
+from bgz.output.schedule import LOG
+from bgz.storage import home, mail_password, mailbox, teamsets
 from bgz.storage.folder import CaseFolder
 from bgz.storage.job import Job
 from bgz.storage.keys import Keys
@@ -206,3 +210,103 @@ def test_ones_own_wish(folder: CaseFolder, tmp_path: Path) -> None:
     with pytest.raises(Invalid) as caught:
         change(bea, {"language": "fr", "days": (), "hour": 21, "overview": None}, at=AT)
     assert [each.partition(":")[0] for each in caught.value.problems] == ["language", "days", "hour"]
+
+
+def nobody_listens() -> dict[str, Any]:
+    return {"host": "127.0.0.1", "port": 9, "security": "none", "sender": "bgz@example.org"}
+
+
+def listing(place: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
+def test_damaged_settings_never_cost_the_key(folder: CaseFolder, tmp_path: Path) -> None:
+    """A server that refuses stops the mending, which is then simply done again."""
+    key = made(folder, tmp_path / "job")
+    (tmp_path / "job" / "job.json").write_text("{", encoding="utf-8")
+    with pytest.raises(Delivery, match="was not kept"):
+        setup(folder, nobody_listens(), job=tmp_path / "job", try_out=True, at=AT)
+    assert made(folder, tmp_path / "job") == key
+    assert set(folder.now.reminders) == {key}
+    assert Job.open(tmp_path / "job").folder == folder.root
+
+
+def test_a_damaged_key_stays_where_it_is_until_there_is_a_new_one(folder: CaseFolder, tmp_path: Path) -> None:
+    made(folder, tmp_path / "job")
+    (tmp_path / "job" / "identity.json").write_text("{", encoding="utf-8")
+    before = listing(tmp_path / "job")
+    with pytest.raises(Delivery, match="was not kept"):
+        setup(folder, nobody_listens(), job=tmp_path / "job", try_out=True, at=AT)
+    assert listing(tmp_path / "job") == before
+
+
+def test_what_is_left_of_a_job_without_a_key_is_not_in_the_way(folder: CaseFolder, tmp_path: Path) -> None:
+    old = made(folder, tmp_path / "job")
+    Job.open(tmp_path / "job").team()
+    with mailbox.Ledger.held(tmp_path / "job") as ledger:
+        ledger.begin(AT, [], [])
+    (tmp_path / "job" / "identity.json").unlink()
+    (tmp_path / "job" / "agenda").mkdir()
+    (tmp_path / "job" / LOG).touch()
+    new = made(folder, tmp_path / "job")
+    assert old != new
+    assert Job.open(tmp_path / "job").id == new
+
+
+def test_a_key_that_cannot_be_read_now_is_not_written_over(folder: CaseFolder, tmp_path: Path) -> None:
+    (tmp_path / "job" / "identity.json").mkdir(parents=True)
+    with pytest.raises(FolderProblem):
+        made(folder, tmp_path / "job")
+    assert folder.now.reminders == {}
+
+
+def test_looking_which_job_is_to_stop_changes_nothing(folder: CaseFolder, tmp_path: Path) -> None:
+    key = made(folder, tmp_path / "job")
+    for settings in ("{", '{"folder": "/elsewhere"}'):
+        (tmp_path / "job" / "job.json").write_text(settings, encoding="utf-8")
+        before = listing(tmp_path / "job")
+        stopped = to_stop(folder, None, tmp_path / "job")
+        assert (stopped.key, stopped.job) == (key, tmp_path / "job")
+        assert listing(tmp_path / "job") == before
+    stop(folder, stopped, at=AT)
+    assert not (tmp_path / "job").exists()
+
+
+def test_stopping_leaves_what_is_not_of_the_job(folder: CaseFolder, tmp_path: Path) -> None:
+    made(folder, tmp_path / "job")
+    (tmp_path / "job" / "letter.txt").write_text("mine", encoding="utf-8")
+    messages = stop(folder, to_stop(folder, None, tmp_path / "job"), at=AT).messages
+    assert "they stay" in messages[-1]
+    assert list(listing(tmp_path / "job")) == [tmp_path / "job" / "letter.txt"]
+
+
+@pytest.mark.parametrize("use", ["own", "shared", "other", "broken"])
+def test_stopping_takes_the_password_out_of_the_keychain(
+    folder: CaseFolder, monkeypatch: pytest.MonkeyPatch, use: str
+) -> None:
+    held = {("bgz mail", "bgz@smtp.example.org"): "geheim"}
+
+    def get(service: str, name: str) -> str | None:
+        if use == "broken":
+            raise RuntimeError
+        return held.get((service, name))
+
+    ring = SimpleNamespace(get_password=get, delete_password=lambda *key: held.pop(key))
+    monkeypatch.setitem(sys.modules, "keyring", ring)
+    monkeypatch.setattr(mail_password, "has_keychain", lambda: True)
+    server = MailServer.checked({**SERVER, "user": "bgz", "keychain": True})
+    made(folder, user="bgz", keychain=True)
+    if use in ("shared", "other"):
+        place = place_of_team(home.home(), "0" * 20)
+        Job.make(place, "0" * 20, home.home())
+        mailbox.write_server(place, server if use == "shared" else MailServer.checked(SERVER))
+    messages = stop(folder, to_stop(folder, None, None), at=AT).messages
+    assert (len(held), len(messages)) == {"own": (0, 1), "shared": (1, 1), "other": (0, 1), "broken": (1, 2)}[use]
+    assert not any("geheim" in message for message in messages)
+
+
+def test_stopping_a_job_of_which_the_settings_are_gone(folder: CaseFolder) -> None:
+    made(folder)
+    (place_of(folder, None) / "mail.json").unlink()
+    stop(folder, to_stop(folder, None, None), at=AT)
+    assert not place_of(folder, None).exists()

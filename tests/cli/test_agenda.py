@@ -41,7 +41,7 @@ def job(founded: PaperKey, environment: dict[str, str], tmp_path: Path, monkeypa
 
 
 def day_written(job: Job) -> date | None:
-    found = job.agendas(datetime.now(UTC)).agendas
+    found = job.agendas(datetime.now(UTC), job.team()).agendas
     return found[0].day if found else None
 
 

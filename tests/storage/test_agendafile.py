@@ -15,7 +15,7 @@ from bgz.domain.followup.coming import Entry
 from bgz.domain.followup.joined import Agenda, Case
 from bgz.domain.followup.tasks import Task
 from bgz.storage import age, agendafile, recordtext, strictjson
-from bgz.storage.agendafile import Refused, device_in, line_of, opened, sealed
+from bgz.storage.agendafile import NotTaken, device_in, line_of, opened, sealed
 from bgz.storage.teamstate import RemindersKey
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def agenda(laptop: Laptop) -> Agenda:
 
 
 def reason(data: bytes, device: str, crew: Crew, identity: age.Identity = JOB) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotTaken) as refused:
         opened(data, device, identity, crew.history.now, crew.id)
     return refused.value.reason
 
@@ -171,7 +171,7 @@ def test_what_is_too_large_is_not_read(crew: Crew, monkeypatch: pytest.MonkeyPat
     assert len(within) < recordtext.MAX_FILE
     assert reason(within, crew.anna.id, crew) == "large"
     monkeypatch.setattr(recordtext, "MAX_BYTES", 1000)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotTaken) as refused:
         whole(crew)
     assert refused.value.reason == "large"
 

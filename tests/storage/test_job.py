@@ -13,9 +13,9 @@ import pytest
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.followup.joined import Agenda
 from bgz.errors import Delivery, FolderProblem, NotFound, Refused
-from bgz.storage import age, agendafile, layout, teamfile, teamsets
+from bgz.storage import age, agendafile, layout, mailbox, teamfile, teamsets
 from bgz.storage.agendafile import line_of, path_of, sealed
-from bgz.storage.job import Job
+from bgz.storage.job import Job, strange
 from bgz.storage.teamstate import RemindersKey
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ class Server:
 
     def read(self, now: datetime = NOW) -> tuple[dict[str, datetime], tuple[tuple[str, str], ...]]:
         """Return the moment of each agenda taken, by laptop, and what was refused; by a job that was begun anew."""
-        read = Job.open(self.job.place).agendas(now)
+        job = Job.open(self.job.place)
+        read = job.agendas(now, job.team())
         return {each.device: each.at for each in read.agendas}, read.refused
 
 
@@ -222,7 +223,7 @@ def test_a_job_that_saw_no_team_yet_needs_its_file(cases: Shared, tmp_path: Path
     with pytest.raises(FolderProblem):
         job.team()
     with pytest.raises(FolderProblem):
-        job.agendas(NOW)
+        job.agendas(NOW, job.team())
     assert job.team(root=_with_team(tmp_path)).active(cases.crew.anna.id)
 
 
@@ -292,7 +293,7 @@ def test_one_that_the_job_cannot_keep_is_said(server: Server) -> None:
     server.put(server.crew.anna)
     (server.job.place / "agenda").write_text("in the way", encoding="utf-8")
     with pytest.raises(FolderProblem):
-        server.job.agendas(NOW)
+        server.job.agendas(NOW, server.job.team())
 
 
 def test_the_job_writes_nothing_in_the_case_folder(server: Server) -> None:
@@ -337,3 +338,94 @@ def test_a_job_needs_nothing_but_its_place_and_the_agendas(server: Server) -> No
 def test_the_day_of_the_team_file_does_not_matter(server: Server) -> None:
     assert date(2026, 9, 4) == NOW.date()
     assert server.job.team().reminders == {server.job.id: server.key}
+
+
+def test_a_case_folder_that_is_given_stands_for_damaged_settings(cases: Shared, tmp_path: Path) -> None:
+    made = Job.make(tmp_path / "job", cases.crew.id, cases.root)
+    (tmp_path / "job" / "job.json").write_text("{", encoding="utf-8")
+    assert Job.open(tmp_path / "job", cases.root) == made
+    assert (tmp_path / "job" / "job.json").read_text(encoding="utf-8") == "{"  # looking changes nothing
+
+
+@pytest.mark.parametrize("name", ["identity.json", "job.json"])
+def test_what_cannot_be_read_now_is_not_called_damaged_nor_written_over(
+    cases: Shared, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "job" / name).mkdir(parents=True)
+    for attempt in (Job.open, lambda place: Job.make(place, cases.crew.id, cases.root)):
+        with pytest.raises(FolderProblem):
+            attempt(tmp_path / "job")
+    assert [path.name for path in (tmp_path / "job").iterdir()] == [name]
+
+
+def test_a_damaged_key_gives_way_to_a_new_one(cases: Shared, tmp_path: Path) -> None:
+    first = Job.make(tmp_path / "job", cases.crew.id, cases.root)
+    (tmp_path / "job" / "identity.json").write_text("{", encoding="utf-8")
+    second = Job.make(tmp_path / "job", cases.crew.id, cases.root)
+    assert Job.open(tmp_path / "job") == second
+    assert first.id != second.id
+
+
+def test_what_is_only_looked_at_is_not_kept(server: Server) -> None:
+    bea = server.crew.admit("bea")
+    server.cases.write_team()
+    server.put(bea)
+    before = snapshot(server.job.place)
+    team = server.job.team(keep=False)
+    assert [each.device for each in server.job.agendas(NOW, team, keep=False).agendas] == [bea.id]
+    assert snapshot(server.job.place) == before
+    assert server.read() == ({bea.id: NOW}, ())
+    assert snapshot(server.job.place) != before
+
+
+def test_one_that_was_kept_with_a_wrong_clock_stands_in_the_way_of_nothing(server: Server) -> None:
+    anna, future = server.crew.anna, NOW + 30_000 * HOUR
+    server.put(anna, future)
+    assert server.read(future) == ({anna.id: future}, ())
+    server.put(anna)
+    assert server.read() == ({anna.id: NOW}, ())
+    server.put(anna, NOW - HOUR)
+    assert server.read() == ({anna.id: NOW}, ((anna.id, "replayed"),))
+
+
+def test_taking_a_job_away_leaves_nothing_of_it(server: Server) -> None:
+    server.put(server.crew.anna)
+    server.read()
+    place = server.job.place
+    for folder in (place, place / "agenda", place / "copies"):
+        (folder / ".~bgz-0011223344556677.tmp").write_bytes(b"half")
+    for name in ("job.log", "mail.json", "sent.json"):
+        (place / name).write_text("{}", encoding="utf-8")
+    assert strange(place) == []
+    assert server.job.erase()
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("where", ["", "agenda", "copies"])
+def test_taking_a_job_away_leaves_what_others_put_there(server: Server, where: str) -> None:
+    server.put(server.crew.anna)
+    server.read()
+    place = server.job.place
+    (place / where / "letter.txt").write_text("mine", encoding="utf-8")
+    assert not server.job.erase()
+    assert [path for path in place.rglob("*") if path.is_file()] == [place / where / "letter.txt"]
+    assert strange(place) == ([] if where else ["letter.txt"])
+
+
+def test_a_job_that_runs_is_not_taken_away(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailbox, "_PATIENCE", 0)
+    with mailbox.Ledger.held(server.job.place), pytest.raises(FolderProblem, match="busy"):
+        server.job.erase()
+    assert Job.open(server.job.place) == server.job
+
+
+def test_the_key_goes_first(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever stops it half-way, no key is left of which nobody knows."""
+
+    def stuck(_place: Path) -> list[Path]:
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr("bgz.storage.job._own", stuck)
+    with pytest.raises(FolderProblem):
+        server.job.erase()
+    assert not (server.job.place / "identity.json").exists()

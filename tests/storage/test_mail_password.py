@@ -33,6 +33,9 @@ class Ring:
             raise RuntimeError(name)
         return self.held.get((service, name))
 
+    def delete_password(self, service: str, name: str) -> None:
+        del self.held[service, name]
+
 
 @pytest.fixture(params=["win32", "darwin"])
 def ring(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ring:
@@ -101,3 +104,21 @@ def test_linux_has_none_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     for error in both_ways():
         assert "no keychain" in error.message
         assert "--password-command" in error.hint
+
+
+def test_a_password_is_taken_out_of_the_keychain(ring: Ring) -> None:
+    ring.held["another", "entry"] = SECRET
+    mail_password.keep(KEYCHAIN, SECRET)
+    assert [mail_password.forget(KEYCHAIN) for _time in range(2)] == [True, True]
+    assert ring.held == {("another", "entry"): SECRET}
+
+
+def test_a_keychain_that_does_not_give_it_up_is_told(ring: Ring) -> None:
+    mail_password.keep(KEYCHAIN, SECRET)
+    ring.broken = True
+    assert not mail_password.forget(KEYCHAIN)
+
+
+def test_where_there_is_no_keychain_there_is_nothing_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    assert mail_password.forget(KEYCHAIN)

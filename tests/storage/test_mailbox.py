@@ -65,7 +65,7 @@ def test_the_ledger_remembers_its_run_and_forgets_who_left(tmp_path: Path) -> No
         ledger.begin(AT, ["m1", "m2"], ["d1"])
         ledger.end(2)
     assert last_run(tmp_path) == Run(AT, 2)
-    assert Ledger(tmp_path / "sent.json").last == {"m1": MAILED}
+    assert Ledger(tmp_path).last == {"m1": MAILED}
 
 
 def test_a_run_that_stops_half_way_counts_as_a_run(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_the_ledger_knows_since_when_it_looks_for_a_laptop(tmp_path: Path) -> No
 def test_a_damaged_ledger_counts_as_empty(tmp_path: Path, held: Any) -> None:
     text = held if isinstance(held, str) else json.dumps(held)
     (tmp_path / "sent.json").write_text(text, encoding="utf-8")
-    ledger = Ledger(tmp_path / "sent.json")
+    ledger = Ledger(tmp_path)
     assert (ledger.last, ledger.run, ledger.since("d1", DAY)) == ({}, None, DAY)
 
 
@@ -128,3 +128,14 @@ def test_the_lock_is_let_go_when_something_fails(tmp_path: Path, monkeypatch: py
         raise ZeroDivisionError
     with Ledger.held(tmp_path) as ledger:
         assert ledger.last == {}
+
+
+def test_what_cannot_be_read_now_is_said_not_taken_for_empty(tmp_path: Path) -> None:
+    """Or everybody would be mailed a second time."""
+    (tmp_path / "sent.json").mkdir()
+    (tmp_path / "mail.json").mkdir()
+    with pytest.raises(FolderProblem), Ledger.held(tmp_path):
+        pass
+    with pytest.raises(FolderProblem):
+        read_server(tmp_path)
+    assert last_run(tmp_path) is None

@@ -56,7 +56,7 @@ class Pair:
 
     def due(self) -> set[str]:
         """Return what the job thinks the family asks."""
-        read = self.job.agendas(AT + timedelta(hours=9))
+        read = self.job.agendas(AT + timedelta(hours=9), self.job.team())
         assert read.refused == ()
         rota = open_casebook(self.anna()).rota
         return {task.kind for task in standing(joined(read.agendas).entries.get(V, ()), rota, TODAY)}
@@ -112,7 +112,7 @@ def test_a_family_that_one_laptop_only_has_is_not_forgotten(pair: Pair) -> None:
     bas = pair.bas()
     bas.create(RequestFamily(number="V-00002", registered_on=TODAY), at=AT)
     pair.write(bas)
-    read = pair.job.agendas(AT)
+    read = pair.job.agendas(AT, pair.job.team())
     assert set(joined(read.agendas).entries) == {V, "V-00002"}
     assert len(read.agendas) == 2
 
@@ -122,6 +122,6 @@ def test_a_laptop_that_has_not_heard_of_the_job_writes_nothing(pair: Pair, tmp_p
     other = Job.make(tmp_path / "other", anna.team.pinned, anna.root)
     anna.change_team(teamsets.reminders_key(anna.now, RemindersKey.of("other", other.recipient)), at=AT)
     pair.write(pair.bas())
-    assert [reason for _device, reason in other.agendas(AT).refused] == ["unreadable"]
+    assert [reason for _device, reason in other.agendas(AT, other.team()).refused] == ["unreadable"]
     pair.write(anna)
-    assert [each.device for each in other.agendas(AT).agendas] == [anna.device]
+    assert [each.device for each in other.agendas(AT, other.team()).agendas] == [anna.device]
