@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -11,9 +11,9 @@ from bgz.actions.casebook import Casebook, open_casebook
 from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.domain.cases.person import Kept
-from bgz.domain.followup.agenda import every_task
+from bgz.domain.followup import retention
+from bgz.domain.followup.agenda import tasks_of_case
 from bgz.domain.followup.lines import name_of
-from bgz.domain.followup.retention import REFUSED
 from bgz.domain.record.fields import private
 from bgz.domain.values.days import show_day
 from bgz.domain.work.disputed import undisputed
@@ -24,7 +24,8 @@ from bgz.terms import CLOCK
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bgz.domain.followup.tasks import Task
+    from bgz.domain.cases.request_family import RequestFamily
+    from bgz.domain.cases.support_family import SupportFamily
     from bgz.storage.folder import CaseFolder
 
 AHEAD = timedelta(days=92)
@@ -74,9 +75,8 @@ class KeptLonger:
 def due(folder: CaseFolder, *, today: date, everything: bool = False) -> Result[Retention]:
     """Return whose details may not be kept for long any more, the longest over first; `everything`: of all."""
     cases = open_casebook(folder)
-    clocks = sorted(
-        (_clock(task, cases, today) for task in _running(cases, today)), key=lambda each: (each.due, each.case)
-    )
+    found = (_clock(cases, number, today) for number in (*cases.requests, *cases.supports))
+    clocks = sorted((clock for clock in found if clock), key=lambda each: (each.due, each.case))
     shown = clocks if everything else [each for each in clocks if each.due <= today + AHEAD]
     view = Retention(day=today, clocks=tuple(shown), later=len(clocks) - len(shown))
     messages: tuple[str, ...] = ()
@@ -95,13 +95,13 @@ def clock_of(folder: CaseFolder, case: str, *, today: date) -> Clock:
     record = folder.read(case).record
     undisputed(record, "kept")
     cases = open_casebook(folder)
-    found = next((task for task in _running(cases, today) if task.case == case), None)
+    found = _clock(cases, case, today)
     if found is None:
         raise Refused(
             _("{case}: the details stay as long as the family takes part.").format(case=case),
             hint=_("Whose time runs out: {command}").format(command="bgz privacy due"),
         )
-    return _clock(found, cases, today)
+    return found
 
 
 def keep(folder: CaseFolder, case: str, until: date, reason: str, *, today: date, at: datetime) -> Result[KeptLonger]:
@@ -128,29 +128,25 @@ def may_keep(clock: Clock, until: date, *, today: date) -> None:
         raise Refused(_("Nothing was recorded."), problems=[problem])
 
 
-def _running(cases: Casebook, day: date) -> list[Task]:
-    return [task for task in every_task(cases, day) if task.kind == "retention"]
-
-
-def _clock(task: Task, cases: Casebook, day: date) -> Clock:
-    record = cases.requests.get(task.case) or cases.supports[task.case]
-    why = _why(record, task.since)
+def _clock(cases: Casebook, number: str, day: date) -> Clock | None:
+    """Return the clock of one family, if it runs. Its task says until when: that is a working day."""
+    family: RequestFamily | SupportFamily
+    if number in cases.requests:
+        family, matches = cases.requests[number], cases.of_request.get(number, ())
+    else:
+        family, matches = cases.supports[number], cases.of_support.get(number, ())
+    clock = retention.clock_of(family, matches, cases.rules.norms, day)
+    if clock is None:
+        return None
+    due = next(task.due for task in tasks_of_case(cases, number, day) if task.kind == "retention")
     return Clock(
-        case=task.case,
-        why=why,
-        why_label=CLOCK.label(why),
-        since=task.since,
-        due=task.due,
-        over=task.due < day,
-        kept=record.kept.until if record.kept else None,
-        reason=record.kept.reason if record.kept else None,
-        name=name_of(task.case, cases),
+        case=number,
+        why=clock.why,
+        why_label=CLOCK.label(clock.why),
+        since=clock.since,
+        due=due,
+        over=due < day,
+        kept=family.kept.until if family.kept else None,
+        reason=family.kept.reason if family.kept else None,
+        name=name_of(number, cases),
     )
-
-
-def _why(record: Any, since: date) -> str:  # noqa: ANN401 - either kind of family
-    """Return from what the clock counts that began `since`."""
-    decision = record.screening.decision if hasattr(record, "screening") else None
-    if decision and decision.verdict in REFUSED and decision.on == since:
-        return "refused"
-    return "no_intake" if since == record.registered_on else "left"

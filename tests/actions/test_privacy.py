@@ -55,6 +55,13 @@ def test_whose_time_is_over_comes_first_with_since_when_and_why(filled: CaseFold
     assert "Jansen" not in str(plain(everything, names=False))
 
 
+def test_who_left_on_the_day_of_the_sign_up_left(folder: CaseFolder) -> None:
+    on = date(2023, 11, 1)
+    left = Left(on=on, reason="stopped")
+    folder.create(RequestFamily(number=GONE, registered_on=on, intake=Intake(on=on), left=left), at=AT)
+    assert privacy.clock_of(folder, GONE, today=DAY).why == "left"
+
+
 def test_where_nothing_runs_out_it_is_said(folder: CaseFolder) -> None:
     assert privacy.due(folder, today=DAY).next_step == "bgz followup"
     left = Left(on=DAY, reason="stopped")

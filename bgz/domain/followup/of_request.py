@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.followup.retention import is_known, request_retention
+from bgz.domain.followup.retention import is_known, retention_task
 from bgz.domain.followup.tasks import Task, back_on, due_after, hold_tasks, own_tasks, reached, settled_pauses
 from bgz.domain.work.stages import MATCHING, has_consent, has_intake, has_left, is_running, match_stage, paused
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def request_tasks(family: RequestFamily, matches: Sequence[Match], norms: Norms, day: date) -> Iterator[Task]:
     """Yield what `family` with its `matches` asks, known on `day`; tasks due later are among them."""
     yield from own_tasks(family, day)
-    yield from request_retention(family, matches, norms, day)
+    yield from retention_task(family, matches, norms, day)
     if has_left(family.left, day) and family.about.settled("left"):
         return
     signs = signs_of_life(family, matches, day)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bgz.domain.followup.of_screening import people_said, screening_tasks, signs_of_life
-from bgz.domain.followup.retention import REFUSED, support_retention
+from bgz.domain.followup.retention import REFUSED, retention_task
 from bgz.domain.followup.tasks import (
     Task,
     back_on,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def support_tasks(family: SupportFamily, matches: Sequence[Match], rules: Rules, day: date) -> Iterator[Task]:
     """Yield what `family` with its `matches` asks, known on `day`; tasks due later are among them."""
     yield from own_tasks(family, day)
-    yield from support_retention(family, matches, rules.norms, day)
+    yield from retention_task(family, matches, rules.norms, day)
     decision = family.screening.decision
     decided = decision.verdict if decision and decision.on <= day else ""
     refused = decided in REFUSED and family.about.settled("screening.decision")

@@ -6,8 +6,12 @@ that was not taken from the decision; who left from the last day on which the pr
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
+from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.followup.tasks import Task, due_at_import
 from bgz.domain.values.months import months_later
 from bgz.domain.work.screening import TALKS, was_done
@@ -15,11 +19,9 @@ from bgz.domain.work.stages import has_ended, has_intake, has_left, is_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from bgz.domain.cases.match import Match
     from bgz.domain.cases.programme import Norms
-    from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.cases.support_family import SupportFamily
 
 REFUSED = ("rejected", "withdrawn")
@@ -31,41 +33,56 @@ def is_known(match: Match, day: date) -> bool:
     return any(fact is not None and fact.on <= day for fact in (match.proposed, match.trial))
 
 
-def request_retention(family: RequestFamily, matches: Sequence[Match], norms: Norms, day: date) -> Iterator[Task]:
-    """Yield the end of the time that the details of `family` may be kept, if the clock runs on `day`."""
+@frozen(kw_only=True)
+class Clock:
+    """The time that details may be kept: until `due`, counted from `since` because of `why` (a code of `CLOCK`)."""
+
+    why: str
+    since: date
+    due: date
+
+
+def clock_of(family: RequestFamily | SupportFamily, matches: Sequence[Match], norms: Norms, day: date) -> Clock | None:
+    """Return the clock that runs for `family` with its `matches` on `day`; None while it takes part."""
+    if isinstance(family, RequestFamily):
+        refused = None
+        taken = has_intake(family, day)
+    else:
+        decision = family.screening.decision
+        decided = decision is not None and decision.on <= day and family.about.settled("screening.decision")
+        refused = decision if decision and decided and decision.verdict in REFUSED else None
+        taken = decided or any(was_done(family, talk, day) for talk in TALKS)
+    if refused is not None:
+        return _clock(family, "refused", refused.on, norms.keep_refused_months, norms, day)
+    if taken or any(is_known(match, day) for match in matches):
+        return _left(family, matches, norms, day)
     start = family.registered_on
-    if not (has_intake(family, day) or any(is_known(match, day) for match in matches)):
-        if start and start <= day:
-            yield _task(family, start, norms.keep_no_intake_months, norms, day)
-        return
-    yield from _left(family, matches, norms, day)
+    if start is None or start > day:
+        return None
+    return _clock(family, "no_intake", start, norms.keep_no_intake_months, norms, day)
 
 
-def support_retention(family: SupportFamily, matches: Sequence[Match], norms: Norms, day: date) -> Iterator[Task]:
-    """Yield the end of the time that the details of `family` may be kept, if the clock runs on `day`."""
-    decision, start = family.screening.decision, family.registered_on
-    decided = decision is not None and decision.on <= day and family.about.settled("screening.decision")
-    if decision and decided and decision.verdict in REFUSED:
-        yield _task(family, decision.on, norms.keep_refused_months, norms, day)
-    elif (
-        decided or any(was_done(family, talk, day) for talk in TALKS) or any(is_known(match, day) for match in matches)
-    ):
-        yield from _left(family, matches, norms, day)
-    elif start and start <= day:
-        yield _task(family, start, norms.keep_no_intake_months, norms, day)
+def retention_task(
+    family: RequestFamily | SupportFamily, matches: Sequence[Match], norms: Norms, day: date
+) -> Iterator[Task]:
+    """Yield the task to decide what becomes of the details of `family`, if its clock runs on `day`."""
+    clock = clock_of(family, matches, norms, day)
+    if clock is not None:
+        yield Task(case=family.number, kind="retention", due=clock.due, since=clock.since)
 
 
-def _left(family: RequestFamily | SupportFamily, matches: Sequence[Match], norms: Norms, day: date) -> Iterator[Task]:
-    """Yield the end for who left: counted from that day, or from the end of the last match. A running one stops it."""
+def _left(family: RequestFamily | SupportFamily, matches: Sequence[Match], norms: Norms, day: date) -> Clock | None:
+    """Return the clock of who left: from that day, or from the end of the last match. A running one stops it."""
     if family.left is None or not has_left(family.left, day) or not family.about.settled("left"):
-        return
-    if not any(is_running(match, day) for match in matches):
-        ends = [match.end.on for match in matches if match.trial and match.end and has_ended(match, day)]
-        yield _task(family, max([family.left.on, *ends]), norms.keep_ended_months, norms, day)
+        return None
+    if any(is_running(match, day) for match in matches):
+        return None
+    ends = [match.end.on for match in matches if match.trial and match.end and has_ended(match, day)]
+    return _clock(family, "left", max([family.left.on, *ends]), norms.keep_ended_months, norms, day)
 
 
-def _task(family: RequestFamily | SupportFamily, since: date, months: int, norms: Norms, day: date) -> Task:
-    """Return the task to decide what becomes of the details, `months` after `since` or when they were kept until.
+def _clock(family: RequestFamily | SupportFamily, why: str, since: date, months: int, norms: Norms, day: date) -> Clock:
+    """Return the clock that ends `months` after `since`, or on the day until which somebody decided to keep them.
 
     What an import brought too late gets the shortest of the clocks from the import on, so that nothing is overdue on
     day one, and what ought to be gone does not stay as long again.
@@ -75,4 +92,4 @@ def _task(family: RequestFamily | SupportFamily, since: date, months: int, norms
     )
     if family.kept is not None and family.about.settled("kept"):
         due = max(due, family.kept.until)
-    return Task(case=family.number, kind="retention", due=due, since=since)
+    return Clock(why=why, since=since, due=due)

@@ -10,7 +10,7 @@ from bgz.domain.cases.person import Kept, Left, Source
 from bgz.domain.cases.programme import Norms
 from bgz.domain.cases.request_family import Intake, RequestFamily
 from bgz.domain.cases.support_family import Decision, Done, Screening, SupportFamily
-from bgz.domain.followup.retention import request_retention, support_retention
+from bgz.domain.followup.retention import clock_of, retention_task
 from bgz.domain.record.about import About
 
 NORMS = Norms()
@@ -27,9 +27,7 @@ def helping(**more: Any) -> SupportFamily:
 
 
 def ends(family: RequestFamily | SupportFamily, day: date, *matches: Match) -> list[date]:
-    if isinstance(family, RequestFamily):
-        return [task.due for task in request_retention(family, matches, NORMS, day)]
-    return [task.due for task in support_retention(family, matches, NORMS, day)]
+    return [task.due for task in retention_task(family, matches, NORMS, day)]
 
 
 def disputed(path: str) -> About:
@@ -64,6 +62,22 @@ def test_who_was_not_taken_goes_after_half_a_year() -> None:
         assert ends(family, START) == [date(2024, 2, 29)]
     screening = Screening(done={"talk_1": Done(on=START)}, decision=Decision(verdict="rejected", on=START))
     assert ends(helping(screening=screening, about=disputed("screening.decision")), LATE) == []
+
+
+def test_why_a_clock_runs_does_not_follow_from_its_day() -> None:
+    """Who signed up, was talked to and left on one day left: no intake is lacking."""
+    left = Left(on=START, reason="stopped")
+    decided = Screening(decision=Decision(verdict="rejected", on=START))
+    for family, why in (
+        (asking(left=left), "no_intake"),
+        (asking(left=left, intake=Intake(on=START)), "left"),
+        (helping(left=left, screening=decided), "refused"),
+        (helping(left=left, screening=Screening(done={"talk_1": Done(on=START)})), "left"),
+        (helping(left=left), "no_intake"),
+    ):
+        clock = clock_of(family, (), NORMS, START)
+        assert clock is not None
+        assert (clock.why, clock.since) == (why, START)
 
 
 def test_who_left_goes_two_years_after_the_last_day() -> None:
