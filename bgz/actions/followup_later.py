@@ -130,7 +130,7 @@ def put_off(folder: CaseFolder, given: Choice, until: date, reason: str, *, at: 
 def put_off_in(cases: Casebook, day: date) -> list[Task]:
     """Return every task that stands on `day` and was put off, with who is to do it."""
     return [
-        cases.rota.given(task, task.owner, day)
+        cases.rota.given(task, day)
         for number in _with_snoozes(cases)
         for task in tasks_of_case(cases, number, day)
         if task.was_due

@@ -52,7 +52,7 @@ class Standing:
 
 def tasks_of(cases: Casebook, case: str, day: date) -> list[Task]:
     """Return the tasks of one case, the most urgent first, those due later included."""
-    tasks = [cases.rota.given(task, task.owner, day) for task in tasks_of_case(cases, case, day)]
+    tasks = [cases.rota.given(task, day) for task in tasks_of_case(cases, case, day)]
     return sorted(tasks, key=lambda each: each.urgency(day))
 
 

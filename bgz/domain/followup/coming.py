@@ -75,7 +75,7 @@ def _around(cases: Cases, match: Match) -> frozenset[str]:
 def standing(entries: Iterable[Entry], rota: Rota, day: date) -> list[Task]:
     """Return the tasks among `entries` that stand on `day`, each once, with who is to do it that day."""
     tasks = dict.fromkeys(entry.task for entry in entries if entry.stands(day))
-    return [rota.given(task, task.owner, day) for task in tasks]
+    return [rota.given(task, day) for task in tasks]
 
 
 def _entries(cases: Cases, number: str, day: date, days: int) -> tuple[Entry, ...]:

@@ -81,7 +81,7 @@ def calendars(cases: Cases, day: date, days: int) -> dict[str, list[Task]]:
     """
     last = day + timedelta(days=days)
     due = [task for task in every_task(cases, day) if task.due <= last]
-    given = [cases.rota.given(task, task.owner, max(task.due, day)) for task in due]
+    given = [cases.rota.given(task, max(task.due, day)) for task in due]
     working = [key for key, each in cases.rota.colleagues.items() if each.active]
     return {**{key: [task for task in given if key in task.doers] for key in working}, TEAM: given}
 

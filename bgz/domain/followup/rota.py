@@ -66,9 +66,9 @@ class Rota:
         there = {each.key for each in team if not self.away(each.key, day)}
         return frozenset(each for each in leading or there or {each.key for each in team} if each is not None)
 
-    def given(self, task: Task, owner: str | None, day: date) -> Task:
-        """Return `task` of `owner`, with who is to do it on `day`, and the name of the owner if she is away."""
-        return evolve(task, **self.hands(owner, day))
+    def given(self, task: Task, day: date) -> Task:
+        """Return `task` with who is to do it on `day`, and the name of the owner if she is away."""
+        return evolve(task, **self.hands(task.owner, day))
 
     def hands(self, owner: str | None, day: date) -> dict[str, Any]:
         """Return what a task of `owner` says of people on `day`: the values of its fields, by name."""

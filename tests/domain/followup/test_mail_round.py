@@ -50,7 +50,7 @@ def morning(*tasks: Task, day: date = MONDAY, **more: Any) -> Morning:
     """Return what the job knows, with everybody mailed without an overview unless said otherwise."""
     team = more.pop("rota", rota())
     wishes = dict.fromkeys(team.colleagues, RARELY) | more.pop("wishes", {})
-    told = tuple(team.given(each, each.owner, day) for each in tasks)
+    told = tuple(team.given(each, day) for each in tasks)
     return Morning(**{"day": day, "hour": 12, "rota": team, "tasks": told, "wishes": wishes, **more})
 
 
@@ -284,7 +284,7 @@ def lived(team: Rota, wanted: dict[str, MailWish], asked: list[Task], hours: lis
     last: dict[str, Mailed] = {}
     sent: dict[date, list[Turn]] = {}
     for day in (MONDAY + timedelta(days=each) for each in range(42)):
-        told = tuple(team.given(each, each.owner, day) for each in asked)
+        told = tuple(team.given(each, day) for each in asked)
         for hour in hours:
             found = turns(Morning(day=day, hour=hour, rota=team, tasks=told, wishes=wanted, last=dict(last)))
             for turn in found:
