@@ -67,20 +67,14 @@ class BgzCommand(click.Command):
 
         However it ended: what it stored may be due some day.
         """
-        settle = ctx.ensure_object(App).settle
         try:
-            result = super().invoke(ctx)
+            return super().invoke(ctx)
         except Back:
             error: BgzError = Cancelled(_("Stopped."))
         except BgzError as raised:
             error = raised
-        except click.exceptions.Exit:
-            settle()
-            raise
-        else:
-            settle()
-            return result
-        settle()
+        finally:
+            ctx.ensure_object(App).settle()
         error.command = error.command or called(ctx)
         raise error from None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bgz.__main__ import run
-from bgz.actions import agenda_file
+from bgz.actions import agenda_file, listing
 from bgz.actions.opening import open_folder
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.storage import teamsets
@@ -52,6 +52,15 @@ def test_after_a_command_that_shows(job: Job) -> None:
 
 def test_after_one_that_failed(job: Job) -> None:
     assert run(["--folder", "cases", "show", "V-00000"]) == 4
+    assert day_written(job) is not None
+
+
+def test_after_one_that_was_stopped(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_given: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(listing, "list_cases", stopped)
+    assert run(["--folder", "cases", "list"]) == 3
     assert day_written(job) is not None
 
 
