@@ -284,18 +284,23 @@ def test_stopping_leaves_what_is_not_of_the_job(folder: CaseFolder, tmp_path: Pa
 def test_stopping_takes_the_password_out_of_the_keychain(
     folder: CaseFolder, monkeypatch: pytest.MonkeyPatch, use: str
 ) -> None:
-    held = {("bgz mail", "bgz@smtp.example.org"): "geheim"}
+    held: dict[tuple[str, str], str] = {}
 
     def get(service: str, name: str) -> str | None:
         if use == "broken":
             raise RuntimeError
         return held.get((service, name))
 
-    ring = SimpleNamespace(get_password=get, delete_password=lambda *key: held.pop(key))
+    def put(service: str, name: str, password: str) -> None:
+        held[service, name] = password
+
+    ring = SimpleNamespace(get_password=get, set_password=put, delete_password=lambda *key: held.pop(key))
     monkeypatch.setitem(sys.modules, "keyring", ring)
     monkeypatch.setattr(mail_password, "has_keychain", lambda: True)
-    server = MailServer.checked({**SERVER, "user": "bgz", "keychain": True})
-    made(folder, user="bgz", keychain=True)
+    given = {**SERVER, "user": "bgz", "keychain": True}
+    server = MailServer.checked(given)
+    setup(folder, given, job=None, try_out=False, password="geheim", at=AT)
+    assert set(held.values()) == {"geheim"}
     if use in ("shared", "other"):
         place = place_of_team(home.home(), "0" * 20)
         Job.make(place, "0" * 20, home.home())
