@@ -13,10 +13,11 @@ from attrs import frozen
 from bgz.actions.casebook import Casebook, open_casebook
 from bgz.actions.owners import owners, word
 from bgz.actions.result import Result
+from bgz.domain.cases.programme import wish_of
 from bgz.domain.followup.events import TEAM, Change, calendar_id, calendars, changes, events_of, joined, revised
 from bgz.domain.record.fields import private
 from bgz.errors import NotFound, Refused
-from bgz.i18n import _, in_language, language
+from bgz.i18n import _, in_language
 from bgz.output.calendar import ics, told
 from bgz.storage import atomic
 from bgz.storage.calendar_state import CalendarState, Told
@@ -32,6 +33,8 @@ DAYS = 366
 """How far a calendar looks ahead."""
 _FOLDER = "bgz-agenda"
 """The same in every language: a calendar program finds the file where it was."""
+_OF_THE_TEAM = "nl"
+"""The language of the calendar of the team, whoever writes it: in another one every event would be another."""
 
 
 @frozen(kw_only=True)
@@ -138,8 +141,7 @@ class _Run:
         known, identity = last.events, calendar_id(self.folder.team.pinned, key)
         if lies is not None and _hash(lies) != last.file:
             known = joined(known, _known(lies, identity))
-        wish = self.cases.programme.mail.get(key)
-        with in_language(wish.language if wish else language()):
+        with in_language(_OF_THE_TEAM if key == TEAM else wish_of(self.cases.programme.mail, key).language):
             wanted = events_of(tasks, self.folder.team.pinned, key)
             events = revised(known, wanted, self.at, self.unread)
             data = ics(events.values(), _("bgz: the whole team") if key == TEAM else _("bgz: own tasks"), identity)

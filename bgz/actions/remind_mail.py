@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from bgz.domain.cases.programme import wish_of
 from bgz.domain.followup.digest import ESCALATED, UNREADABLE, Digest, Section, Stale
 from bgz.domain.followup.lines import TaskLine, by_bucket, line_of
-from bgz.domain.followup.mail_round import wish_of
 from bgz.i18n import in_language
 from bgz.output import digest as pages
 from bgz.output import mail
@@ -34,7 +34,7 @@ class Written:
 
 def written(turn: Turn, morning: Morning) -> Written:
     """Return the mail of one turn, in the language of its reader."""
-    with in_language(wish_of(morning, turn.member).language):
+    with in_language(wish_of(morning.wishes, turn.member).language):
         model = _model(turn, morning)
         return Written(model.lines, pages.parts(model))
 
@@ -43,7 +43,7 @@ def letter(turn: Turn, morning: Morning, team: str, *, to: str, sender: str, at:
     """Return the mail of one turn, ready to send. Raises Delivery for an address that cannot be one."""
     parts = written(turn, morning).parts
     name = mail.message_id(team, turn.member, morning.day, sender)
-    with in_language(wish_of(morning, turn.member).language):
+    with in_language(wish_of(morning.wishes, turn.member).language):
         return mail.message(mail.Letter(to, parts.subject, parts.text, parts.html, name), sender, at)
 
 

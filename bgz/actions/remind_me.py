@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import PROGRAMME
-from bgz.domain.cases.programme import MailWish
+from bgz.domain.cases.programme import wish_of
 from bgz.domain.followup.mail_round import LAST_HOUR
 from bgz.errors import Invalid
 from bgz.i18n import _
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from bgz.domain.cases.programme import Programme
+    from bgz.domain.cases.programme import MailWish, Programme
     from bgz.storage.folder import CaseFolder
 
 
@@ -38,7 +38,7 @@ class Wish:
 def wish(folder: CaseFolder) -> MailWish:
     """Return the wish of the member of this laptop, or what holds without one."""
     programme: Programme = folder.read(PROGRAMME).record
-    return programme.mail.get(folder.member) or MailWish()
+    return wish_of(programme.mail, folder.member)
 
 
 def show(folder: CaseFolder) -> Result[Wish]:

@@ -19,6 +19,7 @@ from bgz.domain.cases.request_family import Intake, RequestFamily
 from bgz.domain.followup.agenda import every_task
 from bgz.domain.followup.events import CANCELLED, CHANGED, NEW
 from bgz.errors import FolderProblem, NotFound, Refused
+from bgz.i18n import in_language
 from bgz.storage import atomic, home, layout
 
 if TYPE_CHECKING:
@@ -345,11 +346,19 @@ def test_killed_at_any_write_the_next_time_makes_it_good(
 
 
 def test_each_file_is_in_the_language_of_whose_it_is(busy: CaseFolder, tmp_path: Path) -> None:
-    change(busy, "programme", mail={busy.member: MailWish(language="nl")})
+    change(busy, "programme", mail={busy.member: MailWish(language="en")})
     calendar(busy, tmp_path / "out", today=DAY, at=AT)
     held = files(tmp_path / "out")
-    assert f"{V} eerste reactie".encode() in held[f"bgz-{busy.member}.ics"]
-    assert f"{V} first reaction".encode() in held["bgz-team.ics"]
+    assert f"{V} first reaction".encode() in held[f"bgz-{busy.member}.ics"]
+    assert f"{V} eerste reactie".encode() in held["bgz-team.ics"]
+
+
+def test_in_what_language_somebody_works_changes_no_calendar(busy: CaseFolder, tmp_path: Path) -> None:
+    with in_language("nl"):
+        calendar(busy, tmp_path / "out", today=DAY, at=AT)
+    with in_language("en"):
+        again = calendar(busy, tmp_path / "out", today=DAY, at=AT)
+    assert not any(file.changed or file.changes for file in again.data.files)
 
 
 def test_no_name_or_text_of_a_family_anywhere(busy: CaseFolder, tmp_path: Path) -> None:

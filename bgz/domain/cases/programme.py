@@ -101,6 +101,11 @@ class MailWish:
     always: bool = prop(N_("Mail also when nothing is due"), default=False)
 
 
+def wish_of(wishes: Mapping[str, MailWish], member: str) -> MailWish:
+    """Return when and how `member` wants to be mailed, what holds for who never said so included."""
+    return wishes.get(member) or MailWish()
+
+
 @frozen(kw_only=True)
 class Programme:
     """The settings of this case folder."""

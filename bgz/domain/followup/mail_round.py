@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from bgz.domain.cases.programme import WORKING_DAYS, MailWish, Norms
+from bgz.domain.cases.programme import WORKING_DAYS, MailWish, Norms, wish_of
 from bgz.domain.followup.digest import DIGEST, OVERVIEW, STALE, UNREADABLE
 from bgz.domain.followup.lines import together
 from bgz.domain.followup.rota import Rota
@@ -97,11 +97,6 @@ def turns(morning: Morning, *, always: bool = False) -> tuple[Turn, ...]:
     return tuple(_turn(morning, each, silent, told=each.key in told, always=always) for each in team)
 
 
-def wish_of(morning: Morning, member: str) -> MailWish:
-    """Return when and how `member` wants to be mailed."""
-    return morning.wishes.get(member) or MailWish()
-
-
 def clock_is_back(morning: Morning) -> bool:
     """Tell whether somebody was mailed on a later day than this one: then a clock is, or was, wrong."""
     return any(mailed.on > morning.day for mailed in morning.last.values())
@@ -129,7 +124,7 @@ def _too_long(laptop: Laptop, morning: Morning) -> int:
 
 
 def _turn(morning: Morning, reader: Colleague, silent: Iterable[Laptop], *, told: bool, always: bool) -> Turn:
-    day, wish = morning.day, wish_of(morning, reader.key)
+    day, wish = morning.day, wish_of(morning.wishes, reader.key)
     seen = _sorted((task for task in morning.tasks if reader.key in task.doers and in_sight(task, day)), day)
     others = [task for task in morning.tasks if told and reader.key not in task.doers]
     late = _sorted((task for task in others if _late(task, morning) >= 0), day)
@@ -161,7 +156,7 @@ def _turn(morning: Morning, reader: Colleague, silent: Iterable[Laptop], *, told
 
 def _not_now(turn: Turn, morning: Morning, last: Mailed | None, *, told: bool) -> str:
     """Return why a member is not mailed now, whatever there is to tell; empty when she may be."""
-    wish = wish_of(morning, turn.member)
+    wish = wish_of(morning.wishes, turn.member)
     if last is not None and last.on >= morning.day:
         return ALREADY
     if morning.rota.away(turn.member, morning.day) and not (turn.tasks or told):

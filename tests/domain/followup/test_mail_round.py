@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.cases.programme import Absence, MailWish, Norms
+from bgz.domain.cases.programme import Absence, MailWish, Norms, wish_of
 from bgz.domain.followup.mail_round import (
     ALREADY,
     AWAY,
@@ -24,7 +24,6 @@ from bgz.domain.followup.mail_round import (
     Turn,
     clock_is_back,
     turns,
-    wish_of,
 )
 from bgz.domain.followup.rota import Colleague, Rota
 from bgz.domain.followup.tasks import Task
@@ -240,7 +239,7 @@ def test_a_clock_that_was_set_back_floods_nobody_and_silences_nobody(ahead: int,
 
 
 def test_a_member_without_a_wish_is_mailed_in_dutch_on_working_days() -> None:
-    assert wish_of(Morning(day=MONDAY, hour=12, rota=rota()), BEA) == MailWish()
+    assert wish_of({}, BEA) == MailWish()
 
 
 # The whole of it, over weeks.
