@@ -79,14 +79,15 @@ def due(folder: CaseFolder, *, today: date, everything: bool = False) -> Result[
     clocks = sorted((clock for clock in found if clock), key=lambda each: (each.due, each.case))
     shown = clocks if everything else [each for each in clocks if each.due <= today + AHEAD]
     view = Retention(day=today, clocks=tuple(shown), later=len(clocks) - len(shown))
-    messages: tuple[str, ...] = ()
     if not shown:
         messages = (_("Of no family the time runs out in the coming three months."),)
         return Result(view, messages, "bgz privacy due --all" if view.later else "bgz followup")
-    if shown[0].over:
-        messages = (
-            _("Where the time is over: decide with your team, and keep the details longer only with a reason."),
-        )
+    cannot = _(
+        "Details cannot be erased yet: bgz keeps them until a later version can. "
+        "What you can do now is decide, and keep them longer with a reason."
+    )
+    decide = _("Where the time is over: decide with your team, and keep the details longer only with a reason.")
+    messages = (decide, cannot) if shown[0].over else (cannot,)
     return Result(view, messages, f"bgz privacy keep {shown[0].case}")
 
 

@@ -56,7 +56,12 @@ def keep(app: App, case: str, until: date | None, reason: str | None) -> int:
         {"until": until, "reason": reason},
         {
             "until": lambda: _until(app, clock),
-            "reason": lambda: app.ask.value(_("Why are they still needed?"), in_words, required=True),
+            "reason": lambda: app.ask.value(
+                _("Why are these details still needed?"),
+                in_words,
+                help=_("A few words, such as: a complaint is still being dealt with. Who checks this reads it later."),
+                required=True,
+            ),
         },
         {"until": "--until", "reason": "--reason"},
     )
@@ -69,9 +74,11 @@ def _until(app: App, clock: Clock) -> date:
     from bgz.actions.privacy import may_keep
     from bgz.domain.values.days import show_day
 
-    app.ask.console.say(_("{case} may be kept until {day}.").format(case=clock.case, day=show_day(clock.due)), "dim")
+    text = _("{case} might be kept until {day}.") if clock.over else _("{case} may be kept until {day}.")
+    app.ask.console.say(text.format(case=clock.case, day=show_day(clock.due)), "dim")
+    help_ = _("The day until which the details are still needed, such as 30-11-2027. Then bgz asks again.")
     while True:
-        until = app.ask.day(_("Keep until"), required=True) or app.today
+        until = app.ask.day(_("Keep until"), help=help_, required=True) or app.today
         try:
             may_keep(clock, until, today=app.today)
         except Refused as refused:

@@ -70,8 +70,9 @@ def due(view: _Retention, console: Console) -> None:
 
 
 def _clock(clock: _Clock, console: Console, style: str) -> None:
-    text = _("may be kept until {day}").format(day=show_day(clock.due))
-    console.print(f"  {clock.case}  {named(clock.name, console)}{text}", style)
+    text = _("might be kept until {day}") if clock.over else _("may be kept until {day}")
+    said = text.format(day=show_day(clock.due))
+    console.print(f"  {clock.case}  {named(clock.name, console)}{said}", style)
     since = _("{why}, counted from {day}").format(why=clock.why_label, day=show_day(clock.since))
     console.wrapped(since, "    ", "  ")
     if clock.kept:

@@ -62,6 +62,14 @@ def test_who_left_on_the_day_of_the_sign_up_left(folder: CaseFolder) -> None:
     assert privacy.clock_of(folder, GONE, today=DAY).why == "left"
 
 
+def test_it_is_said_that_nothing_can_be_erased_yet(filled: CaseFolder) -> None:
+    with in_language("nl"):
+        decide, cannot = privacy.due(filled, today=DAY).messages
+        assert "besluit met uw team" in decide
+        assert privacy.due(filled, today=date(2024, 1, 1)).messages == (cannot,)
+    assert "bgz kan nog geen gegevens wissen" in cannot
+
+
 def test_where_nothing_runs_out_it_is_said(folder: CaseFolder) -> None:
     assert privacy.due(folder, today=DAY).next_step == "bgz followup"
     left = Left(on=DAY, reason="stopped")
@@ -112,7 +120,7 @@ def test_the_screen_says_it_in_words_and_names_only_where_they_may_be(filled: Ca
         hidden = printing.printed(privacy_screen.due, view)
     for text in (
         "De bewaartermijn is voorbij (1)",
-        "V-00001  Jansen  mag bewaard worden tot 2 jan 2024",
+        "V-00001  Jansen  mocht bewaard worden tot 2 jan 2024",
         "er was geen intake, geteld vanaf 2 okt 2023",
         "bgz privacy keep V-00001",
         "De bewaartermijn loopt af (1)",
