@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from bgz.domain.followup.digest import DIGEST, ESCALATED, OVERVIEW, STALE, TEST, UNREADABLE, Digest, Stale
+from bgz.domain.followup.digest import DIGEST, ESCALATED, OVERVIEW, STALE, TEST, UNREADABLE, Digest, Section, Stale
 from bgz.domain.followup.tasks import LATER, OVERDUE, TODAY, WEEK
 from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _, language, ngettext
@@ -24,6 +24,9 @@ _HEADINGS = {
     LATER: N_("ARRANGE IN TIME"),
     ESCALATED: N_("FAR OVERDUE WITH COLLEAGUES"),
 }
+_RETENTION = "retention"
+_FEW = 3
+"""Families whose details may be kept no longer are counted when a mail would name more."""
 _COLOURS = {OVERDUE: "late", ESCALATED: "late", TODAY: "now"}
 """The class of a heading; every other one is calm."""
 
@@ -50,8 +53,11 @@ class _Row:
 
 @frozen
 class _Block:
+    """What stands under one heading: `count` tasks, some of which one row may count."""
+
     heading: str
     colour: str
+    count: int
     rows: tuple[_Row, ...]
 
 
@@ -72,7 +78,8 @@ def parts(digest: Digest) -> Parts:
             _Block(
                 _(_HEADINGS[section.heading]),
                 _COLOURS.get(section.heading, "calm"),
-                tuple(_row(line, digest) for line in section.lines),
+                len(section.lines),
+                _rows(section, digest),
             )
             for section in digest.sections
         ],
@@ -146,6 +153,26 @@ def _notes(digest: Digest) -> Iterator[_Note]:
         )
         yield _Note(_("The days in your calendar:"), "bgz calendar")
     yield _Note(_("There are no names in this mail, on purpose. You see them with:"), "bgz followup")
+
+
+def _rows(section: Section, digest: Digest) -> tuple[_Row, ...]:
+    """Return the rows under a heading.
+
+    A mail that nobody reads to the end is forgotten: of many families whose details may be kept no longer, one row
+    counts those under the heading.
+    """
+    kept = [line for line in section.lines if line.kind == _RETENTION]
+    many = sum(line.kind == _RETENTION for line in (*digest.lines, *digest.escalated)) > _FEW
+    if not kept or not many:
+        return tuple(_row(line, digest) for line in section.lines)
+    text = ngettext(
+        "end of the time that details may be kept: {count} family",
+        "end of the time that details may be kept: {count} families",
+        len(kept),
+    ).format(count=len(kept))
+    first, new = min(line.due for line in kept), any(line.uid in digest.new for line in kept)
+    others = (_row(line, digest) for line in section.lines if line.kind != _RETENTION)
+    return (*others, _Row(show_day(first), "", text, "bgz privacy due", new))
 
 
 def _row(line: TaskLine, digest: Digest) -> _Row:

@@ -224,6 +224,23 @@ def test_both_parts_say_the_same_and_no_name(kind: str, language: str) -> None:
     assert f"<title>{html.escape(found.subject, quote=False)}" in found.html.replace("&#39;", "'")
 
 
+def test_many_whose_time_is_over_are_counted_in_one_line() -> None:
+    """A mail that nobody reads to the end is forgotten."""
+    over = [line(days=-each, case=f"V-0000{each}", kind="retention", what="bewaartermijn") for each in range(1, 4)]
+    week = line("week", 2, case="V-00009", kind="retention", what="bewaartermijn")
+    few = made(DIGEST, section("overdue", line(days=-5), *over))
+    assert all(each.case in few.text for each in over)
+    with_new = made(
+        DIGEST, section("overdue", line(days=-5), *over), section("week", week), language="nl", new={over[0].uid}
+    )
+    assert not [each for each in (*over, week) if each.case in with_new.text + with_new.html]
+    assert "- 12 jan 2024  einde van de bewaartermijn: 3 gezinnen (nieuw)\n  bgz privacy due\n" in with_new.text
+    assert "- 17 jan 2024  einde van de bewaartermijn: 1 gezin\n  bgz privacy due\n" in with_new.text
+    assert "TE LAAT (4)" in with_new.text
+    assert with_new.subject == "bgz: 5 taken, 4 te laat"
+    assert Page(with_new.html).words == words(with_new.text)
+
+
 @st.composite
 def digests(draw: st.DrawFn) -> Digest:
     text = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=60)
