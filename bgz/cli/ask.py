@@ -250,6 +250,12 @@ class Ask:
         shown = "" if kept is None else _("yes") if kept else _("no")
         return self.value(question, _yes_or_no, kept=kept, shown=shown, help=help)
 
+    def yes_or_no(self, question: str, *, kept: bool | None = None) -> bool:
+        """Ask yes or no where neither is usual: Enter answers nothing, unless `kept` was answered before."""
+        if kept is None:
+            return bool(self.value(f"{question} ({_('y/n')})", _yes_or_no, required=True))
+        return bool(self.value(question, _yes_or_no, kept=kept, shown=_("yes") if kept else _("no"), required=True))
+
     def passphrase(self, question: str) -> str:
         """Ask a passphrase without showing it."""
         import getpass

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 GOODBYE = CONTACT_OF["end_talk"]
 _SATISFIED = (*REVIEWS, OF_A_TRIAL, GOODBYE)
+_WITH_SOMEBODY = _SATISFIED
+"""A talk about how it goes says nothing as long as it is not known with whom it was."""
 _GOALS = (*REVIEWS, GOODBYE)
 _SIGNALS = (*REVIEWS, OF_A_TRIAL, GOODBYE, CONTACT_OF["silence"])
 _HIGHEST = 10
@@ -45,7 +47,10 @@ def ask_talk(ask: Ask, talk: Talk, answers: dict[str, Any]) -> None:
         ask.console.say(_("You stopped halfway the last time; Enter keeps what you typed then."), "dim")
     found = _due(ask, talk, answers.get("about"))
     if found:
+        told = answers.get("side")
         take_over(found, answers)
+        if told is None and answers.get("side") == "both":
+            del answers["side"]  # with whom it really was is said, not taken for granted
         ask.console.say(_("Due: {what}").format(what=_said(found)), "bold")
         given |= {"about"}
     hidden = given | {"task"}
@@ -130,10 +135,10 @@ def _questions(ask: Ask, talk: Talk, answers: Mapping[str, Any]) -> dict[str, Ca
         ),
         "on": lambda: ask.day(_("Day"), kept=held("on") or talk.day, required=True),
         "how": lambda: ask.choice(_("How"), CONTACT_HOW, kept=held("how")),
-        "reached": lambda: ask.confirm(
-            _("Is it done?") if held("about") == OWN else _("Was somebody reached?"), kept=held("reached") is not False
+        "reached": lambda: ask.yes_or_no(
+            _("Is it done?") if held("about") == OWN else _("Was somebody reached?"), kept=held("reached")
         ),
-        "side": lambda: _side(ask, answers),
+        "side": lambda: _side(ask, talk, answers),
         **marks,
         "text": lambda: ask.long_text(_("What was said"), kept=held("text")),
         "worry": lambda: _worry(ask, kept=bool(held("worry"))),
@@ -142,10 +147,12 @@ def _questions(ask: Ask, talk: Talk, answers: Mapping[str, Any]) -> dict[str, Ca
     }
 
 
-def _side(ask: Ask, answers: Mapping[str, Any]) -> str | None:
-    """Ask with whom it was; a review is always with one family or both."""
-    review = answers.get("about") in REVIEWS
-    return ask.choice(_("With whom"), WITH if review else SIDE, kept=answers.get("side"), required=review)
+def _side(ask: Ask, talk: Talk, answers: Mapping[str, Any]) -> str | None:
+    """Ask with whom it was; a review is always with one family or both, and what both sides wait for names one too."""
+    about = answers.get("about")
+    sides = about in _WITH_SOMEBODY or any(each.task.side for each in talk.about(about or ""))
+    among = WITH if about in REVIEWS else SIDE
+    return ask.choice(_("With whom"), among, kept=answers.get("side"), required=sides)
 
 
 def _worry(ask: Ask, *, kept: bool) -> bool:

@@ -52,6 +52,15 @@ def test_an_answer(asking: Asking, method: str, kept: Any, typed: str, answer: A
     assert getattr(ask, method)("Question", kept=kept) == answer
 
 
+def test_yes_or_no_is_nobodys_usual_answer(asking: Asking) -> None:
+    ask, said = asking("", "-", "j")
+    assert ask.yes_or_no("Was somebody reached?") is True
+    assert said.getvalue().count("Was somebody reached? (y/n): ") == 3
+    ask, said = asking("")
+    assert ask.yes_or_no("Was somebody reached?", kept=False) is False
+    assert "[no]" in said.getvalue()
+
+
 def test_what_cannot_be_is_asked_again(asking: Asking) -> None:
     ask, said = asking("", "veel", "?", "5")
     assert ask.number("How many", required=True) == 5

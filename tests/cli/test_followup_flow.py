@@ -113,8 +113,8 @@ class Terminal:
 REVIEWED = (
     ("Dag", ""),
     ("Hoe", "telefoon"),
-    ("bereikt", ""),
-    ("Met wie", ""),
+    ("bereikt", "j"),
+    ("Met wie", "beide"),
     ("Vraaggezin – tevreden", "8"),
     ("Vraaggezin – eigen doelen", "6"),
     ("Vraaggezin – willen", "j"),
@@ -160,12 +160,12 @@ def test_a_trial_lasts_longer_until_a_day_to_come(root: Path) -> None:
 
 def test_one_side_after_the_other_and_the_first_who_stops(root: Path) -> None:
     terminal = Terminal("followup", "done", K, "--side", "request", "--how", "phone", "--on", "2024-01-12")
-    terminal.answer(("bereikt", ""), ("Tevreden", "3"), ("Eigen doelen", ""), ("doorgaan", "n"))
+    terminal.answer(("bereikt", "j"), ("Tevreden", "3"), ("Eigen doelen", ""), ("doorgaan", "n"))
     terminal.answer(("gezegd", ""), ("signalen", "j"), ("Wat zag", "Blauwe plek"))
     terminal.child.sendline("")
     terminal.answer(("Volgende stap", ""))
     terminal.child.expect_exact("Ze willen niet doorgaan")
-    terminal.answer(("Ook het gesprek met het steungezin", "j"), ("Dag", ""), ("Hoe", "1"), ("bereikt", ""))
+    terminal.answer(("Ook het gesprek met het steungezin", "j"), ("Dag", ""), ("Hoe", "1"), ("bereikt", "j"))
     terminal.answer(("Tevreden", "6"), ("Eigen doelen", ""), ("doorgaan", "j"), ("gezegd", ""), ("signalen", ""))
     terminal.answer(("Volgende stap", ""), ("Hoe nu verder", "later"))
     code, shown = terminal.end()
@@ -193,7 +193,9 @@ def test_several_tasks_are_chosen_from_and_a_fact_names_its_command(root: Path) 
     key = add(folder, V, DAY, "Bel de school", today=DAY, at=AT).data.key
     terminal = Terminal("followup", "done", V)
     terminal.child.expect_exact("eigen taak: Bel de school")
-    terminal.answer(("Over welke taak", "eigen"), ("Dag", ""), ("Is het gedaan", ""), ("gezegd", ""), ("Volgende", ""))
+    terminal.answer(
+        ("Over welke taak", "eigen"), ("Dag", ""), ("Is het gedaan", "ja"), ("gezegd", ""), ("Volgende", "")
+    )
     code, shown = terminal.end()
     assert (code, f"bgz followup done {V}" in shown) == (0, True)
     (contact,) = record(root, V).contacts.values()
@@ -312,3 +314,22 @@ def test_a_review_that_is_not_due_must_say_with_whom(root: Path, capsys: pytest.
     assert bgz(capsys, "followup", "done", K, "--no-input")[0] == 0
     code, held = bgz(capsys, "followup", "done", K, "--about", "trial_review", "--no-input")
     assert (code, "--side request|support|both" in held["errors"][0]["hint"]) == (2, True)
+
+
+def test_enter_on_everything_closes_nothing(root: Path) -> None:
+    terminal = Terminal("followup", "done", K, "--about", "halfway", "--on", "2023-12-14", "--how", "phone")
+    terminal.answer(("bereikt? (j/n)", ""), ("Hier is een antwoord nodig", "j"), ("Met wie", ""))
+    terminal.child.expect_exact("Hier is een antwoord nodig")
+    terminal.stop("Met wie")
+    assert terminal.end()[0] == 3
+    assert record(root).contacts == {}
+
+
+def test_the_one_side_that_is_left_is_the_usual_answer(root: Path) -> None:
+    options = ("--on", "15-1-2024", "--reached", "--no-input")
+    assert run([*TODAY, "followup", "done", K, "--about", "trial_review", "--side", "request", *options]) == 0
+    terminal = Terminal("followup", "done", K, "--how", "phone", "--on", "2024-01-15", "--reached")
+    terminal.answer(("Met wie [steungezin]", ""), ("Tevreden", ""), ("Eigen doelen", ""), ("doorgaan", ""))
+    terminal.answer(("gezegd", ""), ("signalen", ""), ("Volgende stap", ""), ("Hoe nu verder", "later"))
+    assert terminal.end()[0] == 0
+    assert sorted(each.side for each in record(root).contacts.values()) == ["request", "support"]
