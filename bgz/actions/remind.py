@@ -107,13 +107,13 @@ def remind(  # noqa: PLR0913 - what the command takes, by keyword
     nothing to do. Raises NotFound without a job, Refused when the team took its key away, FolderProblem when nothing
     could be written down, and Delivery when a mail was not delivered or no agenda could be read.
     """
-    held = Job.open(find_job(job, folder))
+    held = Job.open(find_job(job, folder), folder)
     if dry_run:
-        known = _known(held, folder, mailbox.Ledger(held.place), today, at, keep=False)
+        known = _known(held, mailbox.Ledger(held.place), today, at, keep=False)
         evening = evolve(known.morning, hour=LAST_HOUR)
         return _result(known, turns(evening, always=always), SHOWN)
     with mailbox.Ledger.held(held.place) as ledger:
-        known = _known(held, folder, ledger, today, at, keep=not pretended)
+        known = _known(held, ledger, today, at, keep=not pretended)
         found = turns(known.morning, always=always)
         ledger.begin(at, known.team.members, known.team.devices)
         _send(known, [turn for turn in found if turn.state == NOW], ledger, at)
@@ -123,15 +123,15 @@ def remind(  # noqa: PLR0913 - what the command takes, by keyword
     return _result(known, found, SENT)
 
 
-def _known(held: Job, folder: Path | None, ledger: Ledger, today: date, at: datetime, *, keep: bool) -> _Round:
+def _known(held: Job, ledger: Ledger, today: date, at: datetime, *, keep: bool) -> _Round:
     """Return all that the job knows, out of its own folder and the agendas in the case folder."""
-    team = held.team(folder, keep=keep)
+    team = held.team(keep=keep)
     if held.id not in team.reminders:
         raise Refused(
             _("The team does not let this computer send its reminders any more."),
             hint=_("Take the job out of cron or the Task Scheduler. A lead can set it up anew: bgz remind setup"),
         )
-    read = held.agendas(at, team, folder, keep=keep)
+    read = held.agendas(at, team, keep=keep)
     says = joined(read.agendas)
     rota = Rota(colleagues(team), says.absences)
     wrote = {each.device: each.at.astimezone(at.tzinfo).date() for each in read.agendas}

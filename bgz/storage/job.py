@@ -143,7 +143,7 @@ class Job:
     def _write(self, name: str, held: Mapping[str, str]) -> None:
         atomic.write(self.place / name, json.dumps(held, ensure_ascii=False).encode("utf-8"), private=True)
 
-    def team(self, root: Path | None = None, *, keep: bool = True) -> TeamState:
+    def team(self, *, keep: bool = True) -> TeamState:
         """Return the team by its file in the folder and by what this job saw of it before.
 
         So a file that was put back to an older state brings no removed laptop back. What is away is taken from memory.
@@ -152,7 +152,7 @@ class Job:
         memory = Memory(self.place)
         seen = _lines(memory.copy(TEAM))
         try:
-            there = teamfile.read(root or self.folder)
+            there = teamfile.read(self.folder)
         except FolderProblem:
             if not seen:
                 raise
@@ -168,7 +168,7 @@ class Job:
                 memory.remember(TEAM, teamfile.text_of(team))
         return team.now
 
-    def agendas(self, now: datetime, team: TeamState, root: Path | None = None, *, keep: bool = True) -> Read:
+    def agendas(self, now: datetime, team: TeamState, *, keep: bool = True) -> Read:
         """Return the newest agenda of each active laptop of `team` that can be trusted at the moment `now`.
 
         One that was taken before stays when its file is gone or was put back to an older one. What is taken is
@@ -178,7 +178,7 @@ class Job:
         refused: list[tuple[str, str]] = []
         found: dict[str, list[Path]] = {}
         try:
-            found = _files((root or self.folder) / agendafile.FOLDER)
+            found = _files(self.folder / agendafile.FOLDER)
         except OSError:
             refused.append(("", FOLDER))
         else:

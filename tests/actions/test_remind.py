@@ -7,6 +7,7 @@ import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,7 +22,7 @@ from bgz.domain.cases.programme import MailWish, Programme
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.errors import Delivery, FolderProblem, NotFound, Refused
-from bgz.storage import home, mailbox, teamsets
+from bgz.storage import home, mailbox, teamfile, teamsets
 from bgz.storage.keys import Keys
 from bgz.storage.teamstate import Device, Member
 from tests.post_office import Post, offices
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bgz.actions.result import Result
+    from bgz.storage.changes import Change
     from bgz.storage.folder import CaseFolder
 
 DAY = date(2024, 1, 15)
@@ -223,6 +225,31 @@ def test_a_dry_run_waits_for_no_job_that_is_sending(
     monkeypatch.setattr(mailbox, "_PATIENCE", 0)
     with mailbox.Ledger.held(place):
         assert states(place, dry_run=True) == ["shown"]
+
+
+def test_whether_it_may_mail_and_whose_agendas_count_is_judged_on_one_reading_of_the_team(
+    busy: CaseFolder, place: Path, post: Callable[..., Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(busy, place, post().settings())
+    read: list[Path] = []
+
+    def reading(root: Path) -> list[Change]:
+        read.append(root)
+        return teamfile.read(root)
+
+    monkeypatch.setattr("bgz.storage.job.teamfile", SimpleNamespace(**{**vars(teamfile), "read": reading}))
+    assert states(place) == ["sent"]
+    assert read == [busy.root]
+
+
+def test_a_folder_that_is_given_stands_for_damaged_settings(
+    busy: CaseFolder, place: Path, post: Callable[..., Post]
+) -> None:
+    ready(busy, place, post().settings())
+    (place / "job.json").write_text("{", encoding="utf-8")
+    with pytest.raises(Delivery, match="damaged"):
+        run(place)
+    assert [each.state for each in remind(place, busy.root, today=DAY, at=AT).data.reminders] == ["sent"]
 
 
 @pytest.mark.parametrize("dry_run", [True, False])

@@ -224,7 +224,7 @@ def test_a_job_that_saw_no_team_yet_needs_its_file(cases: Shared, tmp_path: Path
         job.team()
     with pytest.raises(FolderProblem):
         job.agendas(NOW, job.team())
-    assert job.team(root=_with_team(tmp_path)).active(cases.crew.anna.id)
+    assert Job.open(job.place, _with_team(tmp_path)).team().active(cases.crew.anna.id)
 
 
 def _with_team(base: Path) -> Path:
