@@ -17,7 +17,7 @@ from bgz.domain.work import match_moves
 from bgz.domain.work.gates import pass_gate
 from bgz.domain.work.match_view import MatchStep, match_step, next_of_proposal
 from bgz.domain.work.requests import children_waiting
-from bgz.domain.work.stages import has_consent
+from bgz.domain.work.stages import SHARING, has_consent
 from bgz.errors import Usage
 from bgz.i18n import _, ngettext
 
@@ -141,7 +141,7 @@ def unconsented(folder: CaseFolder, match: Match, day: date) -> tuple[str, ...]:
     return tuple(
         text.format(number=family)
         for family in (match.request_family, match.support_family)
-        if family and not has_consent(_read(folder, family).record, day, "introduction")
+        if family and not has_consent(_read(folder, family).record, day, SHARING)
     )
 
 

@@ -17,6 +17,8 @@ SIDES = ("request", "support")
 """The families of a match; each answers a proposal and is asked at a review."""
 TRIAL_REVIEW, REVIEW = "trial_review", "review"
 """What a contact that reviews a match is about: before it is confirmed, and every half year after."""
+END_TALK = "goodbye"
+"""What a contact is about in which the end of a match is talked through."""
 
 
 @together

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.domain.cases.match import REVIEW, SIDES, TRIAL_REVIEW
+from bgz.domain.cases.match import END_TALK, REVIEW, SIDES, TRIAL_REVIEW
 from bgz.domain.cases.person import Contact
 from bgz.domain.figures.counts import mean, percent
 from bgz.domain.figures.definitions import Effect
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from bgz.domain.figures.period import Window
     from bgz.domain.figures.region import Region, Run
 
-_MOMENTS = {"first_reaction": "start", TRIAL_REVIEW: "trial", REVIEW: "half_year", "goodbye": "end"}
+_MOMENTS = {"first_reaction": "start", TRIAL_REVIEW: "trial", REVIEW: "half_year", END_TALK: "end"}
 """The moment that a contact belongs to by what it is about. Others count at the start, or at other moments."""
-_ASKED = frozenset({TRIAL_REVIEW, REVIEW, "goodbye"})
+_ASKED = frozenset({TRIAL_REVIEW, REVIEW, END_TALK})
 """Contacts at which scores are asked for, so that one without a score lowers the response."""
 _FAMILY_SIDES = ("request", "both", None)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bgz.domain.cases.match import Answer, Confirmation, End, Match, Trial
     from bgz.domain.cases.programme import Norms
 
-GOODBYE = timedelta(days=14)
+BEFORE_THE_END = timedelta(days=14)
 """How long before the last day of a match a talk about its end counts as the end talk."""
 
 
@@ -131,7 +131,7 @@ def _end_talks(match: Match, end: End, norms: Norms, day: date) -> Iterator[Task
         return
     for side in SIDES:
         held = reached(match, day, CONTACT_OF["end_talk"], side)
-        if not any(each >= end.on - GOODBYE for each in held):
+        if not any(each >= end.on - BEFORE_THE_END for each in held):
             due = end.on + timedelta(days=norms.end_talk_days)
             yield Task(case=match.number, kind="end_talk", due=due, since=end.on, side=side)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
+from bgz.domain.cases.match import END_TALK
 from bgz.domain.values.months import months_later
 from bgz.terms import TASK
 
@@ -28,7 +29,7 @@ CONTACT_OF = {
     "offer": "offer",
     "hold": "keeping_in_touch",
     "silence": "keeping_in_touch",
-    "end_talk": "goodbye",
+    "end_talk": END_TALK,
     "own": "own",
 }
 """What a contact must be about to close a task of this kind; every other kind is closed by a fact in the record."""

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from bgz.domain.cases.match import SIDES
+from bgz.domain.cases.match import END_TALK, SIDES
 from bgz.domain.record.fields import private
 from bgz.domain.work.gates import Lack
 from bgz.domain.work.match_moves import planned_end
 from bgz.domain.work.match_view import next_of_proposal
-from bgz.domain.work.stages import has_consent, has_ended, is_running, match_stage
+from bgz.domain.work.stages import SHARING, has_consent, has_ended, is_running, match_stage
 from bgz.i18n import N_, _
 from bgz.terms import LETTER, STAGE
 
@@ -150,7 +150,7 @@ def helps(match: Match, kind: str, day: date) -> str:
 def unconsented(kind: str, asking: RequestFamily, helping: SupportFamily, day: date) -> tuple[str, ...]:
     """Return the families whose consent is lacking: an introduction names each to the other."""
     asked = (asking, helping) if kind == INTRODUCTION else ()
-    return tuple(family.number for family in asked if not has_consent(family, day, INTRODUCTION))
+    return tuple(family.number for family in asked if not has_consent(family, day, SHARING))
 
 
 def letter_to(  # noqa: PLR0913 - whom it is to, about what, and who signs
@@ -166,8 +166,8 @@ def letter_to(  # noqa: PLR0913 - whom it is to, about what, and who signs
 ) -> FamilyLetter:
     """Return the facts of a letter of this kind to one side of `match` on `day`. The gates are passed before."""
     own, other = (asking, helping) if side == "request" else (helping, asking)
-    shared = has_consent(own, day, INTRODUCTION)
-    named = shared and has_consent(other, day, INTRODUCTION)
+    shared = has_consent(own, day, SHARING)
+    named = shared and has_consent(other, day, SHARING)
     address = own.address
     letter = FamilyLetter(
         kind=kind,
@@ -183,7 +183,7 @@ def letter_to(  # noqa: PLR0913 - whom it is to, about what, and who signs
         town=one_line(f"{address.postcode or ''} {address.town or ''}") if address else "",
         other_surname=one_line(other.surname) if named else "",
         other_first_name=one_line(other.first_name) if named else "",
-        shared_on=own.consents[INTRODUCTION].given_on if shared else None,
+        shared_on=own.consents[SHARING].given_on if shared else None,
         trial_weeks=norms.trial_weeks,
         review_months=norms.review_months,
         keep_months=norms.keep_ended_months,
@@ -208,7 +208,7 @@ def _with_match(letter: FamilyLetter, match: Match, norms: Norms) -> FamilyLette
         rules=lines_of(agreed.rules) if agreed else (),
         said_goodbye=bool(end and end.goodbye),
         talked=any(
-            talk.about == GOODBYE and talk.reached and talk.on <= letter.day and talk.side in (letter.side, "both")
+            talk.about == END_TALK and talk.reached and talk.on <= letter.day and talk.side in (letter.side, "both")
             for talk in match.contacts.values()
         ),
     )

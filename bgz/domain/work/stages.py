@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MATCHING = "matching"
 """The consent without which a family does not wait and no trial starts."""
+SHARING = "introduction"
+"""The consent to share details with the other family at an introduction."""
 
 
 def has_left(left: Left | None, day: date) -> bool:
