@@ -18,7 +18,7 @@ from bgz.domain.followup.tasks import (
     settled_pauses,
 )
 from bgz.domain.values.months import Month
-from bgz.domain.work.screening import GROWN_UP, VOG, people_needing_vog, vog_state, was_approved
+from bgz.domain.work.screening import GROWN_UP, VOG, newest_vog, people_needing_vog, vog_until, was_approved
 from bgz.domain.work.stages import has_ended, has_left, is_running, paused
 
 if TYPE_CHECKING:
@@ -72,12 +72,13 @@ def _vogs(family: SupportFamily, rules: Rules, approved: date, day: date) -> Ite
     """
     if not rules.checklist[VOG].required:
         return
-    ahead = max(rules.norms.vog_notice_days, default=0)
-    for who in dict.fromkeys([*people_needing_vog(family, day), *_grown_up_by(family, day + timedelta(days=ahead))]):
-        state = vog_state(family, who, day, rules, at_approval=False)
-        since = state.on or _needed_from(family, who, approved)
-        due = due_at_import(state.until or since, family.source, day)
-        notices = tuple(due - timedelta(days=days) for days in sorted(rules.norms.vog_notice_days, reverse=True))
+    noticed = [timedelta(days=days) for days in sorted(rules.norms.vog_notice_days, reverse=True)]
+    ahead = day + max(noticed, default=timedelta(0))
+    for who in dict.fromkeys([*people_needing_vog(family, day), *_grown_up_by(family, ahead)]):
+        issued = newest_vog(family, who, day)
+        since = issued or _needed_from(family, who, approved)
+        due = due_at_import(vog_until(issued, rules.norms) if issued else since, family.source, day)
+        notices = tuple(due - before for before in noticed)
         people = people_said(family, who, day)
         yield Task(case=family.number, kind="vog", due=due, since=since, who=who, notices=notices, people=people)
 

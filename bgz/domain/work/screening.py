@@ -117,10 +117,15 @@ def newest_vog(family: SupportFamily, who: str, day: date) -> date | None:
     return newest
 
 
+def vog_until(issued: date, norms: Norms) -> date:
+    """Return the day on which a VOG of that day of issue does not hold any more."""
+    return months_later(issued, norms.vog_years * MONTHS_A_YEAR)
+
+
 def _vog_holds(newest: date | None, day: date, norms: Norms, *, at_approval: bool) -> bool:
     if newest is None or (at_approval and day > last_within(newest, norms.vog_months)):
         return False
-    return day < months_later(newest, norms.vog_years * MONTHS_A_YEAR)
+    return day < vog_until(newest, norms)
 
 
 def vog_state(family: SupportFamily, who: str, day: date, rules: Rules, *, at_approval: bool) -> ItemState:
@@ -138,7 +143,7 @@ def vog_state(family: SupportFamily, who: str, day: date, rules: Rules, *, at_ap
             default=None,
         )
         return ItemState(VOG, label, required, MISSING, who, note=under_way.state if under_way else "")
-    until = months_later(newest, rules.norms.vog_years * MONTHS_A_YEAR)
+    until = vog_until(newest, rules.norms)
     state = DONE if _vog_holds(newest, day, rules.norms, at_approval=at_approval) else EXPIRED
     note = N_("too old for an approval") if state == EXPIRED and day < until else ""
     return ItemState(VOG, label, required, state, who, newest, until, note=note)
