@@ -12,6 +12,7 @@ from bgz.cli.complete import complete
 from bgz.cli.match_talks import WITH
 from bgz.cli.params import CaseParam, TermParam
 from bgz.i18n import LANGUAGES, _, language
+from bgz.output.letter import FORMS, HTML
 from bgz.terms import LETTER
 
 
@@ -23,8 +24,8 @@ from bgz.terms import LETTER
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("html", "txt")),
-    default="html",
+    type=click.Choice(FORMS),
+    default=HTML,
     help=_("A page to print, or text to paste into a mail; html if not given."),
 )
 @click.option(

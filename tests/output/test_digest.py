@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bgz.domain.followup.digest import DIGEST, ESCALATED, KINDS, OVERVIEW, STALE, TEST, UNREADABLE, Digest, Section
+from bgz.domain.followup.digest import DIGEST, ESCALATED, OVERVIEW, STALE, TEST, UNREADABLE, Digest, Section
 from bgz.domain.followup.digest import Stale as Laptop
 from bgz.domain.followup.lines import TaskLine
 from bgz.domain.followup.tasks import BUCKETS
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = date(2024, 1, 15)
+KINDS = (DIGEST, OVERVIEW, STALE, UNREADABLE, TEST)
 CANARY = "Kanariepiet"
 LONG = "VOG verlengen, volwassene 1 en 2, kind van het huis 1, dat 18 wordt, waarneming"
 

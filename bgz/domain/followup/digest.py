@@ -9,7 +9,6 @@ from attrs import frozen
 from bgz.domain.followup.lines import TaskLine
 
 DIGEST, OVERVIEW, STALE, UNREADABLE, TEST = "digest", "overview", "stale", "unreadable", "test"
-KINDS = (DIGEST, OVERVIEW, STALE, UNREADABLE, TEST)
 """What a mail is for: the news of a day, the coming week, a laptop that is silent, nothing to read, a try."""
 ESCALATED = "escalated"
 """The heading of what colleagues left undone for too long; leads see it. Other headings are buckets of tasks."""
