@@ -62,9 +62,10 @@ def device_in(name: str) -> str | None:
 def line_of(agenda: Agenda, team: str, kept: Mapping[str, Json] | None = None) -> bytes:
     """Return the line of `agenda` for the team with this id, with the cases `kept` as they stood in such a line before.
 
-    Raises strictjson.DamagedJson for what cannot be written.
+    Raises ValueError for what cannot be written, and for what no job would read back: better here than there.
     """
     held = to_json(agenda)
+    from_json(held)
     return strictjson.dumps({**held, "team": team, "cases": {**(kept or {}), **held["cases"]}}).encode("utf-8")
 
 

@@ -93,3 +93,12 @@ def test_nothing_different_is_said(folder: CaseFolder) -> None:
     with in_language("en"):
         result = settings.set_values(folder, ["four_eyes=nee"], today=TODAY, at=MORNING)
     assert result.messages == ("Nothing was different.",)
+
+
+@pytest.mark.parametrize("key", ["EHBO\u00a0kind", "fam\u00adilie", "x\ty", "EHBO kind", "+", "", "k" * 70])
+def test_an_item_of_the_checklist_has_a_plain_name(folder: CaseFolder, key: str) -> None:
+    with in_language("en"), pytest.raises(Invalid) as told:
+        put(folder, f"checklist.{key}.label=EHBO")
+    assert tuple(told.value.problems) == ("checklist: name an item with letters, digits, _ and - only",)
+    assert put(folder, "checklist.EHBO-kind_2.label=EHBO").checklist["EHBO-kind_2"].label == "EHBO"
+    assert "EHBO-kind_2" not in put(folder, "checklist.EHBO-kind_2=").checklist

@@ -12,9 +12,10 @@ from attrs import evolve
 
 from bgz.domain.cases.programme import Absence, MailWish
 from bgz.domain.followup.coming import Entry
+from bgz.domain.followup.entry_text import NoAgenda
 from bgz.domain.followup.joined import Agenda, Case
 from bgz.domain.followup.tasks import Task
-from bgz.storage import age, agendafile, recordtext, strictjson
+from bgz.storage import age, agendafile, recordtext
 from bgz.storage.agendafile import NotTaken, device_in, line_of, opened, sealed
 from bgz.storage.teamstate import RemindersKey
 
@@ -244,7 +245,7 @@ def test_what_cannot_be_written_is_not(crew: Crew) -> None:
     with pytest.raises(age.AgeError):
         sealed(line_of(agenda(crew.anna), crew.id), crew.anna.keys, [])
     half = evolve(agenda(crew.anna), seen={V: {crew.anna.id: 2**60}})
-    with pytest.raises(strictjson.DamagedJson):
+    with pytest.raises(NoAgenda):
         sealed(line_of(half, crew.id), crew.anna.keys, [KEY])
 
 

@@ -5,6 +5,7 @@ A draft is just this, and a record is made of it at the end.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from bgz.domain.cases.kinds import kind_of, structure
@@ -24,6 +25,8 @@ Facts = dict[str, Json]
 """Path to stored value. An item without any value stands as an empty mapping, so that it exists."""
 NEW = "+"
 """The step of a path that means: a new item."""
+_TYPED_KEY = re.compile(r"[\w-]{1,60}")
+"""The name that somebody gives an item: it stands in paths and in what is due."""
 
 
 def value_at(facts: Mapping[str, Json], place: Place) -> Json:
@@ -148,7 +151,11 @@ class Locator:
 
     def _key(self, step: str, collection: str, spec: Spec) -> str:
         known = keys_of(self._facts, collection)
-        if step in known or not (spec.letter or spec.keys):
+        if step in known:
+            return step
+        if not (spec.letter or spec.keys):
+            if not _TYPED_KEY.fullmatch(step):
+                raise ValueError(str(Problem(collection, _("name an item with letters, digits, _ and - only"))))
             return step
         if spec.keys:
             return spec.keys.parse(step) or step  # place_of says what is wrong with it

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Json = Any
 """A value as JSON has it: text, number, yes/no, list or mapping."""
+_LONGEST_KEY = 99
+"""Characters of the key of an item. Those that bgz makes have five."""
 
 
 @attrs.frozen
@@ -229,6 +231,11 @@ def read_fields(cls: type[Any], tree: Json, path: str = "") -> tuple[Any, list[P
     return cls(**values), problems
 
 
+def _is_key(key: str) -> bool:
+    """Whether `key` may be that of an item: one that can be seen and told apart, whoever wrote it."""
+    return 0 < len(key) <= _LONGEST_KEY and key.isprintable()
+
+
 _schemas: dict[type[Any], dict[str, tuple[Any, Spec]]] = {}
 
 
@@ -252,6 +259,9 @@ def _read_shape(type_: Any, spec: Spec, stored: Json, path: str) -> tuple[Any, l
         below = f"{path}.{key}"
         if spec.keys and key not in spec.keys:
             problems.append(unknown(below, key, list(spec.keys.codes)))
+            continue
+        if not _is_key(key):
+            problems.append(Problem(below, _("the key of an item holds signs that cannot be seen, or is too long")))
             continue
         if is_together(spec.of):
             item, found = read_value(value, spec.of, spec, below)

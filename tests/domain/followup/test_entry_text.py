@@ -94,3 +94,13 @@ def test_nothing_else_of_a_record_is_in_it() -> None:
 def test_what_is_no_agenda(value: Any) -> None:
     with pytest.raises(NoAgenda):
         from_json(value)
+
+
+@pytest.mark.parametrize("who", ["o\u00ad1", "EHBO\u00a0kind", "x\ty", "a" * 300, "\ud800"])
+def test_an_odd_name_does_not_cost_all_that_a_laptop_knows(who: str) -> None:
+    odd, other = (Task(case=V, kind="own", due=START, since=START, who=name) for name in (who, "o0001"))
+    agenda = Agenda(device=DEVICE, at=AT, day=START, cases={V: Case((V,), (Entry(odd, START), Entry(other, START)))})
+    first, second = again(agenda).cases[V].entries
+    assert second.task == other
+    assert first.task.who.isalnum()
+    assert first.task.due == START

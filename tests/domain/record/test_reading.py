@@ -256,3 +256,12 @@ def test_a_record_survives_being_stored(kind: str) -> None:
         assert same.about.revision == 7
 
     survives()
+
+
+@pytest.mark.parametrize("key", ["o\u00ad1", "EHBO\u00a0kind", "x\ty", "\u202ek1", "k" * 300, ""])
+def test_an_item_under_a_key_that_cannot_be_seen_is_not_used(key: str) -> None:
+    tree = {"children": {key: {"born": "2015-03"}, "k1": {"born": "2016-04"}}}
+    family, problems = structure("V-7K3QF", tree, About())
+    assert list(family.children) == ["k1"]
+    (problem,) = problems
+    assert problem.path == f"children.{key}"
