@@ -28,6 +28,7 @@ from bgz.output.outside_screen import lines
 from bgz.output.record_lines import stored_value
 from bgz.storage.drafts import outside
 from bgz.storage.fold import upwards
+from bgz.storage.keys import short
 from bgz.storage.layout import TEAM
 from bgz.storage.notices import NAMED, others
 from bgz.storage.verdicts import Reason
@@ -136,7 +137,7 @@ def late(folder: CaseFolder, number: str) -> Iterator[Finding]:
             "{count} changes by {who} came after the right to them was taken away; they do not count.",
             count,
         ).format(count=count, who=_laptop(folder, device))
-        yield Finding(number, "late", text, command=f"bgz team accept {device[:8]}")
+        yield Finding(number, "late", text, command=f"bgz team accept {short(device)}")
 
 
 def _laptop(folder: CaseFolder, key: str) -> str:

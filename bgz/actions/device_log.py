@@ -18,6 +18,7 @@ from bgz.errors import BgzError, Invalid
 from bgz.i18n import _, ngettext
 from bgz.storage.faults import notice
 from bgz.storage.fold import Graph, bits, graph
+from bgz.storage.keys import short
 from bgz.storage.teamstate import CONCERN
 from bgz.storage.verdicts import Reason
 
@@ -99,7 +100,7 @@ def device_log(folder: CaseFolder, typed: str, *, since: date | None = None) -> 
     if not found:
         return Result(view, (_("This laptop wrote nothing in that time."),), next_step="bgz log")
     begin = since or date.fromisoformat(found[0].at[:10])
-    step = f"bgz undo --device {device.id[:8]} --since {begin.isoformat()} --dry-run"
+    step = f"bgz undo --device {short(device.id)} --since {begin.isoformat()} --dry-run"
     message = _("The days are those of the laptop's own clock. Without --since you see everything it wrote.")
     return Result(view, (message,) if since else (), next_step=step)
 
@@ -128,11 +129,11 @@ def plan(folder: CaseFolder, typed: str, *, since: date | None, today: date, at:
     view = BulkUndo(device.id, laptop(folder.now, device), since, tuple(records))
     messages: tuple[str, ...] = () if records else (_("This laptop wrote nothing in that time."),)
     if device.active and device.id != folder.device:
-        command = f"bgz team remove {device.id[:8]}"
+        command = f"bgz team remove {short(device.id)}"
         messages += (_("Was it stolen? It is still in the team: {command}").format(command=command),)
     begin = f" --since {since.isoformat()}" if since is not None else ""
     word = "undo" if any(record.changes for record in records) else "log"
-    return Result(view, messages, next_step=f"bgz {word} --device {device.id[:8]}{begin}")
+    return Result(view, messages, next_step=f"bgz {word} --device {short(device.id)}{begin}")
 
 
 def take_back(

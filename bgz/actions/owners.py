@@ -8,6 +8,7 @@ from bgz.domain.cases.authority import LEAD
 from bgz.domain.followup.rota import Colleague, Rota
 from bgz.errors import NotFound, Usage
 from bgz.i18n import _
+from bgz.storage.keys import short
 from bgz.terms import WHOSE
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def leaving(folder: CaseFolder, typed: str) -> tuple[Member, tuple[Device, ...]]
 
 def laptop(team: TeamState, device: Device) -> str:
     """Return a laptop as people know it: its name, whose it is, and how its id begins."""
-    return f"{device.name} ({team.members[device.member].name}, {device.id[:8]})"
+    return f"{device.name} ({team.members[device.member].name}, {short(device.id)})"
 
 
 def handle(team: TeamState, member: str) -> str:
@@ -168,5 +169,5 @@ def _several(found: Iterable[str], hint: str) -> Usage:
 
 def _several_laptops(team: TeamState, found: Sequence[Device]) -> Usage:
     """Return the error with what tells laptops apart: their names may be the same, their ids are not."""
-    hint = _("Give the id that stands last between the brackets, such as {id}.").format(id=found[0].id[:8])
+    hint = _("Give the id that stands last between the brackets, such as {id}.").format(id=short(found[0].id))
     return _several((laptop(team, each) for each in found), hint)

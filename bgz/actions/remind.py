@@ -24,18 +24,17 @@ from bgz.i18n import N_, _, ngettext
 from bgz.output import mail
 from bgz.storage import mail_password, mailbox
 from bgz.storage.job import Job
+from bgz.storage.keys import short
 from bgz.storage.teamstate import TeamState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from bgz.storage.mailbox import Ledger
 
 SENT, SHOWN = "sent", "shown"
 """What becomes of a mail that is to go now; other states are those of a turn."""
-_SHORT = 8
-"""Characters of a laptop's id that tell it apart."""
 _REFUSED = {
     "unreadable": N_("cannot be opened with the key of the reminders"),
     "large": N_("is too large"),
@@ -47,6 +46,8 @@ _REFUSED = {
     "replayed": N_("is older than the one before it"),
 }
 """Why an agenda is not used, as the job says it; somebody must look."""
+_USELESS = {"form", "large"}
+"""What a laptop signed itself and no job can use: its owner and the leads are mailed."""
 _PASSING = {
     "removed": N_("The agenda of the laptop {laptop} is not used: it was taken out of the team."),
     "gone": N_("The agenda of the laptop {laptop} is gone; what it said before is used."),
@@ -135,13 +136,14 @@ def _known(held: Job, ledger: Ledger, today: date, at: datetime, *, keep: bool) 
     says = joined(read.agendas)
     rota = Rota(colleagues(team), says.absences)
     wrote = {each.device: each.at.astimezone(at.tzinfo).date() for each in read.agendas}
+    useless = {device for device, reason in read.refused if reason in _USELESS}
     morning = Morning(
         day=today,
         hour=at.hour,
         rota=rota,
         tasks=tuple(standing((each for entries in says.entries.values() for each in entries), rota, today)),
         wishes=says.wishes,
-        laptops=tuple(_laptops(team, wrote, ledger, today)),
+        laptops=tuple(_laptops(team, wrote, ledger, today, useless)),
         last=ledger.last,
         norms=Norms(escalate_days=says.escalate_days, stale_days=says.stale_days),
         readable=bool(read.agendas),
@@ -149,12 +151,15 @@ def _known(held: Job, ledger: Ledger, today: date, at: datetime, *, keep: bool) 
     return _Round(held.place, held.team_id, team, morning, read.refused)
 
 
-def _laptops(team: TeamState, wrote: Mapping[str, date], ledger: Ledger, today: date) -> Iterator[Laptop]:
+def _laptops(
+    team: TeamState, wrote: Mapping[str, date], ledger: Ledger, today: date, useless: Collection[str]
+) -> Iterator[Laptop]:
     """Yield the laptops in use. One that never wrote an agenda is waited for since the job first looked for it."""
     for each in team.devices.values():
         if each.active:
             last = wrote.get(each.id)
-            yield Laptop(id=each.id, member=each.member, wrote=last, since=last or ledger.since(each.id, today))
+            since = last or ledger.since(each.id, today)
+            yield Laptop(id=each.id, member=each.member, wrote=last, since=since, refused=each.id in useless)
 
 
 def _send(known: _Round, wanted: list[Turn], ledger: Ledger, at: datetime) -> None:
@@ -205,7 +210,7 @@ def _result(known: _Round, found: Iterable[Turn], now: str) -> Result[Reminders]
     if clock_is_back(known.morning):
         messages.append(_("Somebody was mailed on a later day than today: look whether the clock is right."))
     wrong = len(messages) > 0
-    messages += [text.format(laptop=each[:_SHORT]) for each, text in _passing(known)]
+    messages += [text.format(laptop=short(each)) for each, text in _passing(known)]
     step = "bgz followup" if now == SENT else "bgz remind"
     if not mailbox.has_server(known.place):
         step = "bgz remind setup"
@@ -220,7 +225,7 @@ def _complaints(known: _Round) -> Iterator[str]:
             yield _("The case folder cannot be read; the reminders go by what it said before.")
         elif reason in _REFUSED:
             text = _("The agenda of the laptop {laptop} is not used: it {reason}.")
-            yield text.format(laptop=device[:_SHORT], reason=_(_REFUSED[reason]))
+            yield text.format(laptop=short(device), reason=_(_REFUSED[reason]))
 
 
 def _passing(known: _Round) -> Iterator[tuple[str, str]]:

@@ -13,15 +13,13 @@ from bgz.i18n import in_language
 from bgz.output import digest as pages
 from bgz.output import mail
 from bgz.output.digest import Parts
+from bgz.storage.keys import short
 
 if TYPE_CHECKING:
     from datetime import datetime
     from email.message import EmailMessage
 
     from bgz.domain.followup.mail_round import Morning, Turn
-
-_SHORT = 8
-"""Characters of a laptop's id that tell it apart."""
 
 
 @frozen
@@ -54,7 +52,8 @@ def _model(turn: Turn, morning: Morning) -> Digest:
         late = tuple(line_of(task, None, morning.day) for task in turn.escalated)
         sections.append(Section(heading=ESCALATED, lines=late))
     silent = tuple(
-        Stale(device=each.id[:_SHORT], wrote=each.wrote, own=each.member == turn.member) for each in turn.silent
+        Stale(device=short(each.id), wrote=each.wrote, own=each.member == turn.member, refused=each.refused)
+        for each in turn.silent
     )
     return Digest(
         day=morning.day,

@@ -16,6 +16,7 @@ from bgz.actions.show import meanings
 from bgz.domain.record.fields import private
 from bgz.errors import BgzError
 from bgz.i18n import _, ngettext
+from bgz.storage.keys import short
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -69,7 +70,7 @@ def late(folder: CaseFolder, typed: str) -> Result[Late]:
     )
     view = Late(device.id, laptop(folder.now, device), records)
     messages = () if records else (_("Nothing of this laptop came late."),)
-    return Result(view, messages, next_step="" if records else f"bgz log --device {device.id[:8]}")
+    return Result(view, messages, next_step="" if records else f"bgz log --device {short(device.id)}")
 
 
 def accept(

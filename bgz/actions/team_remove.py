@@ -15,6 +15,7 @@ from bgz.domain.cases.authority import PROGRAMME, SAFEGUARDING
 from bgz.errors import Refused
 from bgz.i18n import _, ngettext
 from bgz.storage import teamsets
+from bgz.storage.keys import short
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -141,8 +142,8 @@ def _of_laptop(folder: CaseFolder, view: Leaving) -> tuple[str, ...]:
     ]
     for device in view.devices[:1]:
         text = _("Lost or stolen? See what was done with it, and take back what is wrong: {log}, {undo}")
-        short = device[:8]
-        messages.append(text.format(log=f"bgz log --device {short}", undo=f"bgz undo --device {short}"))
+        of = f"--device {short(device)}"
+        messages.append(text.format(log=f"bgz log {of}", undo=f"bgz undo {of}"))
     if folder.now.recovery is not None:
         messages.append(_("Did the paper key lie with that laptop? bgz recover --new-key"))
     return tuple(messages)

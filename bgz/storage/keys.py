@@ -40,6 +40,11 @@ def device_id(sign: bytes) -> str:
     return "d" + _name_of(b"bgz device 1\n" + sign)
 
 
+def short(device: str) -> str:
+    """Return how the name of a device begins: what people read and type to tell it from the others of a team."""
+    return device[:8]
+
+
 def reminders_id(age: str) -> str:
     """Return the name of the job of the reminders whose public key is `age`: it follows from the key too."""
     return "r" + _name_of(b"bgz reminders 1\n" + age.encode("utf-8"))
