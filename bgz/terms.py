@@ -292,7 +292,11 @@ NO_DAY = Terms("no_day", Term("none", "none", "geen", ("-",)))
 MAIL_LANGUAGE = Terms("mail_language", Term("nl", "Dutch", "Nederlands"), Term("en", "English", "Engels"))
 MAIL_SECURITY = Terms(
     "mail_security",
-    Term("starttls", "encrypted from the greeting on (STARTTLS)", "versleuteld na de begroeting (STARTTLS)"),
+    Term(
+        "starttls",
+        "usual security (STARTTLS); choose this one if you do not know",
+        "gewone beveiliging (STARTTLS); weet u het niet, kies deze",
+    ),
     Term("tls", "encrypted from the start (TLS)", "vanaf het begin versleuteld (TLS)", ("ssl",)),
     Term("none", "not encrypted, on this computer only", "niet versleuteld, alleen op deze computer", ("geen",)),
     Term("sendmail", "by the program sendmail of this computer", "door het programma sendmail van deze computer"),

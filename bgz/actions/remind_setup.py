@@ -67,6 +67,11 @@ def place_of(folder: CaseFolder, job: Path | None) -> Path:
     return Path(job).absolute() if job is not None else place_of_team(home.home(), folder.team.pinned)
 
 
+def server_before(folder: CaseFolder, job: Path | None) -> MailServer | None:
+    """Return the mail server that the job of this team has on this computer, None for none that can be read."""
+    return _server(place_of(folder, job))
+
+
 def check_settings(given: Mapping[str, Any]) -> None:
     """Judge the settings of a mail server before a password is asked for.
 

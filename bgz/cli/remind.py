@@ -94,14 +94,14 @@ def remind(ctx: click.Context, app: App, job: Path | None, dry_run: bool, always
 @pass_app
 def setup(app: App, /, try_out: bool, job: Path | None, **given: Any) -> int:  # noqa: ANN401 - one for each option
     """Make the job, and keep the mail server."""
-    from bgz.actions.remind_setup import check_settings
+    from bgz.actions.remind_setup import check_settings, server_before
     from bgz.actions.remind_setup import setup as action
     from bgz.cli.mail_questions import ask_server
     from bgz.output import remind_screen
 
     folder = app.open()
     if app.ask.possible and not given["host"] and not given["program"]:
-        ask_server(app.ask, given)
+        ask_server(app.ask, given, server_before(folder, job))
     check_settings(given)
     password = app.ask.passphrase(_("Password of the mail server")) if given["keychain"] else None
     result = action(folder, given, job=job, try_out=try_out, password=password, at=app.now())
@@ -139,24 +139,20 @@ def stop(app: App, key: str | None, yes: bool, job: Path | None) -> int:
 
 
 def _days(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> tuple[str, ...] | None:
-    from bgz.cli.choosing import several_of
-    from bgz.terms import WEEKDAY
+    from bgz.cli.mail_questions import week_days
 
     try:
-        return None if typed is None else several_of(typed, WEEKDAY)
+        return None if typed is None else week_days(typed)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 
 
 def _overview(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> str | None:
     """Return the code of the day, "" for none, None when nothing was given."""
-    from bgz.cli.choosing import one_of
-    from bgz.terms import NO_DAY, WEEKDAY
+    from bgz.cli.mail_questions import overview_day
 
-    if typed is None:
-        return None
     try:
-        return "" if NO_DAY.parse(typed) else one_of(typed, WEEKDAY)
+        return None if typed is None else overview_day(typed)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 

@@ -99,20 +99,25 @@ def reminders(view: _Reminders, console: Console) -> None:
 
 
 def set_up(view: _SetUp, console: Console) -> None:
-    """Print what was kept, and for each system what to paste; that of this computer first."""
+    """Print what was kept, and for each system what to paste; that of this computer last, where it stays in sight."""
     server = f"{view.host}:{view.port}, " if view.host else ""
+    security = MAIL_SECURITY.label(view.security).partition(";")[0]  # what follows helps to choose
     console.pairs(
         [
-            (_("Mail server"), server + MAIL_SECURITY.label(view.security)),
+            (_("Mail server"), server + security),
             (_("Sender"), view.sender),
             (_("Folder of the job"), str(view.job)),
             (_("Key of the job"), view.key),
         ]
     )
     blocks = {"crontab": _cron, "systemd": _systemd, "schtasks": _windows}
-    order = sorted(blocks, key=lambda each: each != view.fits)
-    for name in order:
+    for name in sorted(blocks, key=lambda each: each == view.fits):
         console.print()
+        if name == view.fits:
+            text = _(
+                "What stands above is for other systems. What follows is for this computer; to see it again: {command}"
+            )
+            console.wrapped(text.format(command="bgz remind setup"))
         blocks[name](view.schedule, console, here=name == view.fits)
 
 

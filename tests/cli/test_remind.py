@@ -283,6 +283,42 @@ def test_the_mail_server_is_asked(root: Path) -> None:
     assert "localhost:25" in done.stdout
 
 
+def test_what_is_wrong_is_refused_at_its_question_and_a_question_mark_explains(root: Path) -> None:
+    answers = "9\nnone\nsmtp.example.org\nlocal host\nlocalhost\n?\n99999\nvijf\n\nbgz\nbgz@example.org\n?\n\n"
+    done = typed("remind", "setup", "--no-check", answers=answers)
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stderr.split())
+    for text in (
+        "staat niet in de lijst",
+        "Zonder versleuteling kan alleen een mailserver op deze computer",
+        "Geef de naam van de mailserver",
+        "Vraag het wie uw mail beheert.",
+        "Geef een getal van 1 tot en met 65535.",
+        "De naam waarmee u zich bij de mailserver aanmeldt.",
+    ):
+        assert text in said
+    assert said.count("Geef een getal van") == 2
+    assert said.count("Adres van de afzender:") == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="paths of Unix")
+@pytest.mark.skipif(sys.platform == "darwin", reason="there the keychain is asked for first")
+def test_a_second_time_what_was_given_is_offered_but_no_password(root: Path) -> None:
+    first = "2\nsmtp.example.org\n4650\nb@example.org\nb\npass show b\n"
+    assert typed("remind", "setup", "--no-check", "--ca-file", "/etc/ca.pem", answers=first).returncode == 0
+    (job,) = (home.home() / "reminders").iterdir()
+    held = (job / "mail.json").read_text(encoding="utf-8")
+    again = typed("remind", "setup", "--no-check", answers="\n" * 6)
+    assert again.returncode == 0, again.stderr
+    assert (job / "mail.json").read_text(encoding="utf-8") == held
+    assert "[smtp.example.org]" in again.stderr
+    assert "pass show b" not in again.stdout + again.stderr
+    other = typed("remind", "setup", "--no-check", answers="sendmail\nsendmail\n\n\n")
+    assert other.returncode == 0, other.stderr
+    assert "Geef het hele pad" in other.stderr
+    assert json.loads((job / "mail.json").read_text(encoding="utf-8"))["sender"] == "b@example.org"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a program of Unix")
 def test_sendmail_needs_no_server(root: Path) -> None:
     done = typed("remind", "setup", "--no-check", answers="sendmail\n/opt/mail/sendmail\nbgz@example.org\n")
@@ -310,6 +346,37 @@ def test_ones_own_wish_is_asked(root: Path, capsys: pytest.CaptureFixture[str]) 
     again = typed("remind", "me", answers="\n\n\n\n\n")
     assert again.returncode == 0, again.stderr
     assert bgz(capsys, "remind", "me")[1]["data"] == held
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("ma t/m vr", "mon,tue,wed,thu,fri"),
+        ("maandag t/m woensdag, vrijdag", "mon,tue,wed,fri"),
+        ("vr tot en met ma en wo", "mon,wed,fri,sat,sun"),
+        ("Mon to Wed", "mon,tue,wed"),
+        ("1-3", "mon,tue,wed"),
+        ("1 3 5", "mon,wed,fri"),
+        ("di", "tue"),
+    ],
+)
+def test_days_are_named_one_by_one_or_from_one_to_another(
+    root: Path, capsys: pytest.CaptureFixture[str], words: str, days: str
+) -> None:
+    code, held = bgz(capsys, "remind", "me", "--days", words)
+    assert (code, ",".join(held["data"]["days"])) == (0, days)
+    assert bgz(capsys, "remind", "me", "--days", f"x t/m {words}")[0] == 2
+
+
+@pytest.mark.parametrize("hour", ["6 uur", "6:00", "06.00", "6u", "6 o'clock"])
+def test_an_hour_is_read_as_people_write_it(root: Path, capsys: pytest.CaptureFixture[str], hour: str) -> None:
+    done = typed("remind", "me", answers=f"\nma t/m vr\n?\n6:30\n{hour}\ngeen\n\n")
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stderr.split())
+    assert "Volgens de klok van de computer die mailt" in said
+    assert "Geef een heel uur van 0 tot en met 20" in said
+    held = bgz(capsys, "remind", "me")[1]["data"]
+    assert (held["hour"], held["overview"], len(held["days"])) == (6, None, 5)
 
 
 def test_before_stopping_it_asks(root: Path, capsys: pytest.CaptureFixture[str], post: Callable[..., Post]) -> None:

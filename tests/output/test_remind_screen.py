@@ -1,4 +1,4 @@
-"""What `bgz remind` and its set-up print: nobody's address where names are hidden, and what is for here first."""
+"""What `bgz remind` and its set-up print: nobody's address where names are hidden, and what is for here last."""
 
 from __future__ import annotations
 
@@ -22,15 +22,22 @@ def set_up(fits: str, **more: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("fits", "order"), [("crontab", ["cron", "systemd", "Windows"]), ("schtasks", ["Windows", "cron", "systemd"])]
+    ("fits", "order"), [("crontab", ["systemd", "Windows", "cron"]), ("schtasks", ["cron", "systemd", "Windows"])]
 )
-def test_what_is_for_this_computer_comes_first_and_says_so(fits: str, order: list[str]) -> None:
+def test_what_is_for_this_computer_comes_last_and_stays_in_sight(fits: str, order: list[str]) -> None:
     shown = printed(remind_screen.set_up, set_up(fits))
     headings = [shown.index(each) for each in ("Linux and macOS, cron", "Linux, systemd", "Windows, Task Scheduler")]
     names = ["cron", "systemd", "Windows"]
     assert [name for _at, name in sorted(zip(headings, names, strict=True))] == order
     (line,) = [line for line in shown.splitlines() if line.endswith("(for this computer)")]
-    assert order[0] in line
+    assert order[-1] in line
+    above, _, last = " ".join(shown.split()).partition(
+        "What follows is for this computer; to see it again: bgz remind setup"
+    )
+    assert above.endswith("What stands above is for other systems. ")
+    assert len(shown.splitlines()) - shown[: headings[names.index(order[-1])]].count("\n") < 20
+    assert order[-1] in last
+    assert "do not know" not in above
 
 
 def test_what_cannot_be_pasted_is_told() -> None:

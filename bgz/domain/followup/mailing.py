@@ -80,7 +80,7 @@ def _problems(held: Mapping[str, Any]) -> Iterator[str]:
         yield _("security: must be one of: {allowed}").format(allowed=", ".join(MAIL_SECURITY.codes))
     if security == SENDMAIL:
         yield from (_("{name}: not with sendmail").format(name=name) for name in _OF_SERVER if held[name])
-        if held["program"] and not _is_absolute(held["program"]):
+        if held["program"] and not is_absolute(held["program"]):
             yield _("program: give the whole path, such as {path}").format(path=PROGRAM)
         return
     if held["program"]:
@@ -90,7 +90,7 @@ def _problems(held: Mapping[str, Any]) -> Iterator[str]:
 
 def _server_problems(held: Mapping[str, Any]) -> Iterator[str]:
     host, port, ca_file = held["host"] or "", held["port"], held["ca_file"]
-    if not _HOST.match(host):
+    if not is_host(host):
         yield _("host: give the name of the mail server, such as smtp.example.org")
     if held["security"] == "none" and not is_loopback(host):
         yield _("security: without encryption only to a mail server on this computer")
@@ -100,11 +100,16 @@ def _server_problems(held: Mapping[str, Any]) -> Iterator[str]:
         yield _("password: from a command or from the keychain, not both")
     if bool(held["user"]) != bool(held["password_command"] or held["keychain"]):
         yield _("user and password: give both, or neither")
-    if ca_file and not _is_absolute(ca_file):
+    if ca_file and not is_absolute(ca_file):
         yield _("ca_file: give the whole path of the file")
 
 
-def _is_absolute(path: str) -> bool:
+def is_host(text: str) -> bool:
+    """Whether `text` may be the name or the address of a mail server."""
+    return _HOST.match(text) is not None
+
+
+def is_absolute(path: str) -> bool:
     """Whether `path` means the same file in every folder: a job runs elsewhere than who set it up."""
     return path.startswith("/") or _DRIVE.match(path) is not None
 
