@@ -181,8 +181,11 @@ def _row(line: TaskLine, digest: Digest) -> _Row:
 
 
 def _silence(laptop: Stale) -> str:
-    """Return the sentence on a laptop that wrote no agenda lately; it is known by its id, a name may be a person's."""
-    if laptop.wrote is None:
+    """Return the sentence on a laptop that told nothing lately; it is known by its id, a name may be a person's."""
+    if laptop.refused:
+        text = N_("What your laptop {device} writes for the reminders cannot be used. Install the newest bgz on it.")
+        other = N_("What the laptop {device} writes for the reminders cannot be used. Install the newest bgz on it.")
+    elif laptop.wrote is None:
         text = N_("Your laptop {device} has written no agenda yet.")
         other = N_("The laptop {device} has written no agenda yet.")
     else:

@@ -23,6 +23,7 @@ from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.errors import Delivery, FolderProblem, NotFound, Refused
 from bgz.storage import home, mailbox, teamfile, teamsets
+from bgz.storage.job import Job
 from bgz.storage.keys import Keys
 from bgz.storage.teamstate import Device, Member
 from tests.post_office import Post, offices
@@ -368,6 +369,25 @@ def test_a_silent_laptop_is_a_mail_to_its_owner_and_the_lead(
     device = next(each.id for each in folder.now.devices.values() if each.member == "bea")
     assert {mail["To"] for mail in office.mails} == {"test@example.org", "bea@example.org"}
     assert all(device[:8] in mail.get_body(("plain",)).get_content() for mail in office.mails)
+
+
+def test_an_agenda_that_no_job_can_use_is_a_mail_to_its_owner_and_the_lead(
+    folder: CaseFolder, place: Path, post: Callable[..., Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = post()
+    colleague(folder, "bea")
+    ready(folder, place, office.settings())
+    device = next(each.id for each in folder.now.devices.values() if each.member == "bea")
+    read = Job.agendas
+    monkeypatch.setattr(
+        Job, "agendas", lambda *given, **more: evolve(read(*given, **more), refused=((device, "form"),))
+    )
+    for count in range(3):
+        at = AT + timedelta(days=count)
+        refresh(folder, today=at.date(), at=at)
+        assert run(place, at).attention
+    assert [mail["To"] for mail in office.mails] == ["test@example.org", "bea@example.org"]
+    assert all("niet te gebruiken" in mail.get_body(("plain",)).get_content() for mail in office.mails)
 
 
 def test_when_no_agenda_can_be_read_the_lead_is_mailed_and_it_is_a_failure(

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -198,6 +199,13 @@ def test_each_kind_says_what_it_is_for(
     assert found.subject == subject
     assert opening in found.text.split("\n")
     assert opening in html.unescape(found.html)
+
+
+def test_a_laptop_that_writes_what_cannot_be_used_is_told_as_such() -> None:
+    own, other = (made(STALE, stale=(evolve(each, refused=True),)).text for each in (OWN, OTHER))
+    assert "What your laptop" in own
+    assert "What the laptop" in other
+    assert "Install the newest bgz" in own
 
 
 def test_a_silent_laptop_is_told_to_its_owner_and_to_leads() -> None:

@@ -24,11 +24,15 @@ class Section:
 
 @frozen(kw_only=True)
 class Stale:
-    """A laptop whose agenda is too old, by its id. `wrote` is the day of its last one; `own` if the reader's own."""
+    """A laptop whose agenda is too old, by its id. `wrote` is the day of its last one; `own` if the reader's own.
+
+    `refused` if it did write one since, which the job cannot use.
+    """
 
     device: str
     wrote: date | None
     own: bool
+    refused: bool = False
 
 
 @frozen(kw_only=True)

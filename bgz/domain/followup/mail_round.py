@@ -37,12 +37,16 @@ _MARK = 12
 
 @frozen(kw_only=True)
 class Laptop:
-    """A laptop of the team. `wrote` is the day of its last agenda; its silence counts from `since`."""
+    """A laptop of the team. `wrote` is the day of its last agenda; its silence counts from `since`.
+
+    `refused` is one that did write, but what the job cannot use: that is silence too, and told at once.
+    """
 
     id: str
     member: str
     wrote: date | None
     since: date
+    refused: bool = False
 
 
 @frozen(kw_only=True)
@@ -113,14 +117,21 @@ def _silent(morning: Morning) -> tuple[Laptop, ...]:
 
     Who is away needs no laptop, unless no other tells anything either.
     """
-    silent = [each for each in morning.laptops if _too_long(each, morning) >= 0]
-    here = [each for each in silent if not morning.rota.away(each.member, morning.day)]
+    silent = [each for each in morning.laptops if each.refused or _too_long(each, morning) >= 0]
+    here = [each for each in silent if each.refused or not morning.rota.away(each.member, morning.day)]
     return tuple(here if len(silent) < len(morning.laptops) else silent)
 
 
 def _too_long(laptop: Laptop, morning: Morning) -> int:
     """Return for how many days a laptop is silent beyond what is normal; below 0 when it is not."""
     return (morning.day - laptop.since).days - morning.norms.stale_days - 1
+
+
+def _week_of(laptop: Laptop, morning: Morning) -> int | str:
+    """Return what is another in each week that a laptop is silent, or that what it writes is refused."""
+    if laptop.refused:
+        return "refused in {} {}".format(*morning.day.isocalendar())
+    return _too_long(laptop, morning) // DAYS_A_WEEK
 
 
 def _turn(morning: Morning, reader: Colleague, silent: Iterable[Laptop], *, told: bool, always: bool) -> Turn:
@@ -132,7 +143,7 @@ def _turn(morning: Morning, reader: Colleague, silent: Iterable[Laptop], *, told
     marks = {
         **{_mark(task.uid, sum(notice <= day for notice in task.notices)): task.uid for task in seen},
         **{_mark(task.uid, "late", _late(task, morning) // DAYS_A_WEEK): task.uid for task in late},
-        **{_mark(each.id, _too_long(each, morning) // DAYS_A_WEEK): "" for each in quiet},
+        **{_mark(each.id, _week_of(each, morning)): "" for each in quiet},
     }
     last = _believed(morning.last.get(reader.key), day)
     new = {mark: uid for mark, uid in marks.items() if last is None or mark not in last.marks}

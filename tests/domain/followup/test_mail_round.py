@@ -336,3 +336,15 @@ def test_what_is_left_undone_reaches_every_lead(team: Rota, wanted: dict[str, Ma
         shown = {each.uid for turn in gone for each in (*turn.tasks, *turn.escalated)}
         late = {each.uid for each in asked if (MONDAY - each.asked).days > Norms().escalate_days}
         assert late <= shown
+
+
+def test_a_laptop_that_writes_what_cannot_be_used_is_told_once_a_week_to_its_owner_and_leads() -> None:
+    odd = Laptop(id="d1", member=COR, wrote=MONDAY, since=MONDAY, refused=True)
+    away = rota(absences={COR: Absence(by=BEA, since=MONDAY)})
+    found = morning(laptops=(odd,))
+    assert [of(each, found).silent for each in (ANNA, BEA, COR)] == [(odd,), (), (odd,)]
+    assert of(ANNA, morning(laptops=(odd, evolve(odd, id="d2", member=BEA, refused=False)), rota=away)).silent == (odd,)
+    turn = of(ANNA, found)
+    assert (turn.state, turn.kind) == (NOW, "stale")
+    days = {n: of(ANNA, morning(laptops=(odd,), day=MONDAY + timedelta(days=n), last=remembered(turn))) for n in (1, 7)}
+    assert {n: each.state for n, each in days.items()} == {1: NOTHING, 7: NOW}
