@@ -16,7 +16,17 @@ from bgz.domain.cases.programme import Norms
 from bgz.domain.followup.coming import standing
 from bgz.domain.followup.joined import joined
 from bgz.domain.followup.lines import TaskLine
-from bgz.domain.followup.mail_round import LAST_HOUR, NOW, Laptop, Mailed, Morning, Turn, clock_is_back, turns
+from bgz.domain.followup.mail_round import (
+    LAST_HOUR,
+    NOT_TODAY,
+    NOW,
+    Laptop,
+    Mailed,
+    Morning,
+    Turn,
+    clock_is_back,
+    turns,
+)
 from bgz.domain.followup.rota import Rota
 from bgz.domain.record.fields import private
 from bgz.errors import Delivery, FolderProblem, Invalid, Refused
@@ -57,7 +67,10 @@ _PASSING = {
 
 @frozen(kw_only=True)
 class Reminder:
-    """What became of the reminder of one member: a code, and with `--dry-run` the mail itself."""
+    """What became of the reminder of one member: a code, and with `--dry-run` the mail itself.
+
+    A dry run shows who is not mailed on this day what her mail would say, as an example.
+    """
 
     member: str
     state: str
@@ -237,7 +250,8 @@ def _passing(known: _Round) -> Iterator[tuple[str, str]]:
 
 def _reminder(known: _Round, turn: Turn, now: str) -> Reminder:
     goes = turn.state == NOW
-    says = written(turn, known.morning) if goes and now == SHOWN else None
+    example = turn.state == NOT_TODAY and bool(turn.tasks or turn.escalated or turn.silent)
+    says = written(turn, known.morning) if now == SHOWN and (goes or example) else None
     return Reminder(
         member=turn.member,
         state=now if goes else turn.state,

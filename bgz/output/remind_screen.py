@@ -91,7 +91,9 @@ def reminders(view: _Reminders, console: Console) -> None:
     """Print a line for each member, and the text of the mail if it is shown."""
     for place, each in enumerate(view.reminders, start=1):
         who = each.to if console.names else _("coordinator {position}").format(position=place)
-        console.heading(f"{who}: {_(_STATES[each.state])}")
+        example = each.text and each.state == "not_today"
+        state = N_("not one of the days she chose; on such a day she would get:") if example else _STATES[each.state]
+        console.heading(f"{who}: {_(state)}")
         if each.text:
             console.print(_("Subject: {subject}").format(subject=each.subject))
             console.print()

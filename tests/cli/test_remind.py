@@ -88,6 +88,20 @@ def test_set_up_tried_sent_and_stopped(
     assert bgz(capsys, "remind")[0] == 4
 
 
+def test_a_dry_run_shows_an_example_on_a_day_that_was_not_chosen(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = ("--host", "smtp.example.org", "--sender", "a@example.org", "--no-check")
+    assert bgz(capsys, "remind", "setup", *server)[0] == 0
+    assert bgz(capsys, "remind", "me", "--days", "di", "--overview", "geen")[0] == 0  # 15 January 2024 is a Monday
+    code, held = bgz(capsys, "remind", "--dry-run")
+    (reminder,) = held["data"]["reminders"]
+    assert (code, reminder["state"], V in reminder["text"]) == (0, "not_today", True)
+    code, held = bgz(capsys, "remind")
+    (reminder,) = held["data"]["reminders"]
+    assert (code, reminder["state"], reminder["text"]) == (0, "not_today", "")
+
+
 def test_set_up_again_keeps_the_key_and_takes_another_server(
     root: Path, capsys: pytest.CaptureFixture[str], post: Callable[..., Post]
 ) -> None:

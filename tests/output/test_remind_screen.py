@@ -54,6 +54,16 @@ def test_sendmail_has_no_host() -> None:
     assert ":" not in server
 
 
+def test_who_is_not_mailed_today_is_shown_what_she_would_get() -> None:
+    def said(text: str) -> str:
+        one = SimpleNamespace(state="not_today", subject="bgz: 1 task", text=text, to="anna@example.org")
+        return printed(remind_screen.reminders, SimpleNamespace(reminders=[one]))
+
+    assert "on such a day she would get:" in said("V-00001 first reaction")
+    assert "V-00001 first reaction" in said("V-00001 first reaction")
+    assert "the days she chose: no mail" in said("")
+
+
 @pytest.mark.parametrize("names", [True, False])
 def test_addresses_show_only_where_names_do(names: bool) -> None:
     one = SimpleNamespace(state="sent", subject="", text="", to="anna@example.org")
