@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from bgz.actions.casebook import open_casebook
+from bgz.actions.followup_after import after
 from bgz.actions.followup_tasks import Standing, chosen, standing, told
 from bgz.actions.note import OF_A_TRIAL, OWN, REVIEWS, fits, log
 from bgz.actions.result import Result
@@ -17,6 +18,7 @@ from bgz.domain.cases.match import SIDES
 from bgz.domain.cases.person import Contact
 from bgz.domain.followup.lines import TaskLine, name_of
 from bgz.domain.followup.tasks import CONTACT_OF
+from bgz.domain.followup.working_days import working_day
 from bgz.domain.record.fields import private
 from bgz.domain.values.days import show_day
 from bgz.errors import Refused, Usage
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bgz.domain.cases.person import OwnTask
     from bgz.storage.folder import CaseFolder
 
 WITH = (*SIDES, "both")
@@ -34,6 +37,8 @@ OTHER = "_support"
 """What the name of an answer ends with that the support family gave in a talk with both."""
 MARKS = ("satisfied", "goals", "go_on")
 """What each family answers for itself."""
+DAYS = ("on", "next_due", "worry_due")
+"""The answers that are days."""
 NEAR = timedelta(days=28)
 """A talk this long before a task is due is taken to be about it; an earlier one only when that is said."""
 
@@ -47,6 +52,8 @@ class Talk:
     tasks: tuple[Standing, ...]
     named: Standing | None = None
     kept: Mapping[str, Any] = field(factory=dict)
+    working: date
+    """The next working day."""
     name: str = private(default="")
 
     def closing(self, about: str | None) -> Standing | None:
@@ -70,7 +77,10 @@ class Talk:
 
 @frozen(kw_only=True)
 class Logged:
-    """A contact that was logged, and what the case asks now; `keys` are of more when each side has its own marks."""
+    """A contact that was logged, and what the case asks now; `keys` are of more when each side has its own marks.
+
+    `added` are the tasks of one's own that follow from the talk; `concern`: signals of concern were noted.
+    """
 
     case: str
     key: str
@@ -80,6 +90,8 @@ class Logged:
     left: tuple[TaskLine, ...]
     keys: tuple[str, ...] = ()
     stops: bool = False
+    added: tuple[TaskLine, ...] = ()
+    concern: bool = private(default=False)
     name: str = private(default="")
 
     @property
@@ -122,14 +134,20 @@ def talk(
         fits(record, Contact(on=on or today, about=about), today)
     if about == OWN and not any(each.task.kind == OWN for each in among):
         fits(record, Contact(on=today, about=OWN), today)  # says that there is none
-    return Talk(case=case, day=today, tasks=among, named=named, kept=_kept(folder, case), name=name_of(case, cases))
+    return Talk(
+        case=case,
+        day=today,
+        tasks=among,
+        named=named,
+        kept=_kept(folder, case),
+        working=working_day(today + timedelta(days=1), cases.holidays),
+        name=name_of(case, cases),
+    )
 
 
 def _kept(folder: CaseFolder, case: str) -> dict[str, Any]:
     kept: dict[str, Any] = json.loads(folder.drafts.read(_draft(case))) if _draft(case) in folder.drafts.names() else {}
-    if "on" in kept:
-        kept["on"] = date.fromisoformat(kept["on"])
-    return kept
+    return kept | {name: date.fromisoformat(kept[name]) for name in DAYS if kept.get(name)}
 
 
 def keep(folder: CaseFolder, case: str, answers: Mapping[str, Any]) -> None:
@@ -187,59 +205,50 @@ def contacts_of(talk: Talk, answers: Mapping[str, Any]) -> list[Contact]:
     if held.pop("worry", False) and held.get("signals"):
         signals = _("Signals of concern: {text}").format(text=held["signals"])
         held["text"] = "\n\n".join(filter(None, (held.get("text"), signals)))
-    held.pop("signals", None)
+    for name in ("signals", *DAYS[1:]):
+        held.pop(name, None)
     if held.get("side") != "both" or all(held.get(name) == value for name, value in other.items()):
         return [Contact(**held)]
     shared: dict[str, Any] = {name: held[name] for name in ("on", "how", "about", "reached") if name in held}
     return [Contact(**{**held, "side": "request"}), Contact(**{**shared, "side": "support", **other})]
 
 
-def done(folder: CaseFolder, case: str, contacts: Sequence[Contact], *, today: date, at: datetime) -> Result[Logged]:
-    """Log a talk in the record of `case`, and say what the case asks now.
+def done(  # noqa: PLR0913 - what is stored in one change
+    folder: CaseFolder,
+    case: str,
+    contacts: Sequence[Contact],
+    *,
+    own: Sequence[OwnTask] = (),
+    concern: bool = False,
+    today: date,
+    at: datetime,
+) -> Result[Logged]:
+    """Log a talk in the record of `case`, with the `own` tasks that follow from it, and say what the case asks now.
 
     It is one contact, or one for each side when their answers differ. Nothing can be ticked: whether a task is closed
     follows from what was logged. Raises as `note.log` does.
     """
-    noted = log(folder, case, contacts, today=today, at=at)
+    known = set(folder.read(case).record.own_tasks)
+    noted = log(folder, case, contacts, own=own, today=today, at=at)
     if _draft(case) in folder.drafts.names():
         folder.drafts.drop(_draft(case))
     cases = open_casebook(folder)
     first = next(iter(noted.values()))
+    stands = standing(cases, case, today)
     logged = Logged(
         case=case,
         key=next(iter(noted)),
         about=first.about,
         reached=first.reached,
         on=first.on,
-        left=tuple(each.line for each in standing(cases, case, today) if each.near),
+        left=tuple(each.line for each in stands if each.near),
         keys=tuple(noted),
         stops=any(each.go_on is False for each in noted.values()),
+        added=tuple(each.line for each in stands if each.task.kind == OWN and each.task.who not in known),
+        concern=concern,
         name=name_of(case, cases),
     )
-    return Result(logged, *_after(logged))
-
-
-def _after(logged: Logged) -> tuple[tuple[str, ...], str]:
-    """Return what to say after a talk, and the likely next command."""
-    case, left = logged.case, logged.left
-    if not logged.reached and logged.about == OWN:
-        return (_("It is not done yet, so the task stays."),), f"bgz followup later {case}"
-    if not logged.reached:
-        put_off = _("To try again on another day: {command}").format(command=f"bgz followup later {case}")
-        return (_("Nobody was reached, so the task stays."), put_off), f"bgz followup done {case}"
-    if case.startswith("K") and logged.stops:
-        said = _("They do not want to go on. Talk with both families before you end the match.")
-        if logged.other_side:
-            return (said,), f"bgz followup done {case} --side {logged.other_side}"
-        return (said,), f"bgz match end {case}"
-    if logged.decide:
-        choices = (
-            _("Confirm the match: {command}").format(command=f"bgz match confirm {case}"),
-            _("Or prolong the trial: {command}").format(command=f"bgz match trial {case} --until +28"),
-            _("Or end the match: {command}").format(command=f"bgz match end {case}"),
-        )
-        return choices, f"bgz match confirm {case}"
-    return (), left[0].command if left else "bgz followup"
+    return Result(logged, *after(logged))
 
 
 def _draft(case: str) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
+    from bgz.domain.cases.person import OwnTask
     from bgz.storage.folder import CaseFolder
 
 OF_A_TRIAL = "halfway"
@@ -47,9 +48,17 @@ def note(folder: CaseFolder, number: str, contact: Contact, *, today: date, at: 
 
 
 def log(
-    folder: CaseFolder, number: str, contacts: Iterable[Contact], *, today: date, at: datetime
+    folder: CaseFolder,
+    number: str,
+    contacts: Iterable[Contact],
+    *,
+    own: Iterable[OwnTask] = (),
+    today: date,
+    at: datetime,
 ) -> dict[str, Contact]:
     """Add `contacts` to record `number` in one change, and return them as they were stored, by their keys.
+
+    `own` are tasks of one's own that follow from them; they are noted in the same change.
 
     Raises NotFound, Refused for a day to come or a talk that the case cannot have had, Invalid for a fault.
     """
@@ -60,7 +69,10 @@ def log(
         fitting = fits(record, contact, today)
         key = new_key("c", {*record.contacts, *new}, secrets.choice)
         new[key] = checked(type(record), "contacts", fitting)
-    folder.save(held, evolve(record, contacts={**record.contacts, **new}), at=at)
+    tasks = dict(record.own_tasks)
+    for each in own:
+        tasks[new_key("o", tasks, secrets.choice)] = checked(type(record), "own_tasks", each)
+    folder.save(held, evolve(record, contacts={**record.contacts, **new}, own_tasks=tasks), at=at)
     return new
 
 

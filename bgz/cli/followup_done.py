@@ -66,6 +66,7 @@ def hold(app: App, talk: Talk, answers: dict[str, Any], *, asking: bool) -> Resu
     Raises Cancelled for who stops halfway; what was typed is kept, as it is when it cannot be logged.
     """
     from bgz.actions import followup_talk as actions
+    from bgz.actions.followup_after import own_of
 
     folder, case = app.open(), talk.case
     try:
@@ -73,7 +74,8 @@ def hold(app: App, talk: Talk, answers: dict[str, Any], *, asking: bool) -> Resu
             ask_talk(app.ask, talk, answers)
         actions.fill_in(talk, answers)
         contacts = actions.contacts_of(talk, answers)
-        return actions.done(folder, case, contacts, today=app.today, at=app.now())
+        own, concern = own_of(talk, answers), bool(answers.get("worry"))
+        return actions.done(folder, case, contacts, own=own, concern=concern, today=app.today, at=app.now())
     except (BgzError, KeyboardInterrupt, EOFError) as error:
         actions.keep(folder, case, answers)
         if isinstance(error, BgzError):

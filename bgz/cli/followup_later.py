@@ -11,15 +11,14 @@ from attrs import evolve
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.complete import complete
+from bgz.cli.followup_days import accepted, by_when
 from bgz.cli.followup_questions import which_of
 from bgz.cli.params import CaseParam, DayParam
 from bgz.domain.values.days import show_day
 from bgz.domain.values.texts import clean_text
-from bgz.errors import Refused
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from bgz.actions.followup_later import Choice
@@ -72,26 +71,11 @@ def until_when(app: App, given: Choice, question: str, *, required: bool = False
 
     found = given.only
     help_ = _("At most until {day}.").format(day=show_day(given.until))
-    return _accepted(
-        app,
+    return accepted(
+        app.ask,
         lambda: app.ask.day(question, required=required, help=help_),
         lambda day: None if found is None else may_put_off(given, found, day),
     )
-
-
-def _accepted(app: App, question: Callable[[], date | None], check: Callable[[date], None]) -> date | None:
-    """Ask a day until `check` does not refuse it."""
-    while True:
-        day = question()
-        if day is None:
-            return None
-        try:
-            check(day)
-        except Refused as refused:
-            for sentence in refused.problems:
-                app.console.say(sentence, "yellow")
-        else:
-            return day
 
 
 @click.command(cls=BgzCommand, help=_("Note a task of your own for a case: what is to be done, and by when."))
@@ -115,11 +99,7 @@ def add(app: App, case: str, due: date | None, text: str | None) -> int:
         {"text": sys.stdin.read() if text == "-" else text, "due": due},
         {
             "text": lambda: ask.value(_("What is to be done?"), in_words, required=True),
-            "due": lambda: _accepted(
-                app,
-                lambda: ask.day(_("By which day?"), required=True),
-                lambda day: actions.may_be_due(day, today=app.today),
-            ),
+            "due": lambda: by_when(ask, _("By which day?"), required=True),
         },
         {"text": "--text", "due": "--due"},
     )

@@ -85,7 +85,9 @@ def _decide(app: App, logged: Logged) -> int:
     from bgz.cli.match_talks import confirm, end
 
     app.console.say(_("The trial was reviewed with both families."), "bold")
-    kept = "end" if logged.stops else None
+    if logged.concern:
+        app.console.say(_("Mind: signals of concern were noted in this talk."), "yellow")
+    kept = "end" if logged.stops and not logged.concern else None
     step = app.ask.choice(_("What now?"), AFTER_TRIAL, kept=kept, required=True)
     if step == "confirm":
         return _invoke(confirm, case=logged.case)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bgz.actions.followup_talk import MARKS, OTHER, take_over
 from bgz.actions.note import OF_A_TRIAL, OWN, REVIEWS
+from bgz.cli.followup_days import by_when
 from bgz.cli.match_talks import WITH
 from bgz.cli.turns import in_turn
 from bgz.domain.cases.match import SIDES
@@ -27,6 +28,8 @@ _WITH_SOMEBODY = _SATISFIED
 """A talk about how it goes says nothing as long as it is not known with whom it was."""
 _GOALS = (*REVIEWS, GOODBYE)
 _SIGNALS = (*REVIEWS, OF_A_TRIAL, GOODBYE, CONTACT_OF["silence"])
+_AFTER = {"signals": "worry", "worry_due": "worry", "next_due": "next_step"}
+"""What is asked only when another question was answered with something."""
 _HIGHEST = 10
 MELDCODE = (
     N_("Signals of concern: follow the meldcode. Is somebody in danger now? Call 112."),
@@ -109,12 +112,14 @@ def _fits(name: str, talk: Talk, answers: Mapping[str, Any], given: Collection[s
     if name.endswith(OTHER):
         name = name.removesuffix(OTHER)
         return answers.get("side") == "both" and name not in given and _asked(name, about)
-    return _asked(name, about) and (name != "signals" or bool(answers.get("worry")))
+    if name in _AFTER and not answers.get(_AFTER[name]):
+        return False
+    return _asked(_AFTER.get(name, name), about)
 
 
 def _asked(name: str, about: str | None) -> bool:
     """Whether `name` is asked of those who were reached, in a talk about this."""
-    among = {"satisfied": _SATISFIED, "goals": _GOALS, "go_on": REVIEWS, "worry": _SIGNALS, "signals": _SIGNALS}
+    among = {"satisfied": _SATISFIED, "goals": _GOALS, "go_on": REVIEWS, "worry": _SIGNALS}
     return name == "next_step" or about in among.get(name, ())
 
 
@@ -143,7 +148,14 @@ def _questions(ask: Ask, talk: Talk, answers: Mapping[str, Any]) -> dict[str, Ca
         "text": lambda: ask.long_text(_("What was said"), kept=held("text")),
         "worry": lambda: _worry(ask, kept=bool(held("worry"))),
         "signals": lambda: ask.long_text(_("What did you see or hear?"), kept=held("signals")),
+        "worry_due": lambda: by_when(
+            ask,
+            _("By when do you talk it over with a colleague or Veilig Thuis?"),
+            kept=held("worry_due") or talk.working,
+            required=True,
+        ),
         "next_step": lambda: ask.text(_("Next step"), kept=held("next_step")),
+        "next_due": lambda: by_when(ask, _("By when at the latest? (Enter: no task)"), kept=held("next_due")),
     }
 
 

@@ -67,6 +67,8 @@ class _Logged(Protocol):
     def on(self) -> date: ...
     @property
     def left(self) -> tuple[TaskLine, ...]: ...
+    @property
+    def added(self) -> tuple[TaskLine, ...]: ...
 
 
 class _PutOff(Protocol):
@@ -134,6 +136,10 @@ def logged(view: _Logged, console: Console) -> None:
     """Print what was logged, and what the case asks now."""
     text = _("Talk of {day} logged: {case}").format(day=show_day(view.on), case=view.case)
     console.print(f"{text}  {named(view.name, console)}".rstrip())
+    for line in view.added:
+        noted = _("Task noted, due on {day}: {what}")
+        what = shortened(line.text) if line.text and console.names else line.what
+        console.print(noted.format(day=show_day(line.due), what=what))
     if view.left:
         console.heading(_("Still to do for {case}").format(case=view.case))
         put(task_rows(view.left, console, ""), console)

@@ -163,7 +163,7 @@ def test_one_side_after_the_other_and_the_first_who_stops(root: Path) -> None:
     terminal.answer(("bereikt", "j"), ("Tevreden", "3"), ("Eigen doelen", ""), ("doorgaan", "n"))
     terminal.answer(("gezegd", ""), ("signalen", "j"), ("Wat zag", "Blauwe plek"))
     terminal.child.sendline("")
-    terminal.answer(("Volgende stap", ""))
+    terminal.answer(("Uiterlijk wanneer overlegt u", ""), ("Volgende stap", ""))
     terminal.child.expect_exact("Ze willen niet doorgaan")
     terminal.answer(("Ook het gesprek met het steungezin", "j"), ("Dag", ""), ("Hoe", "1"), ("bereikt", "j"))
     terminal.answer(("Tevreden", "6"), ("Eigen doelen", ""), ("doorgaan", "j"), ("gezegd", ""), ("signalen", ""))
@@ -333,3 +333,32 @@ def test_the_one_side_that_is_left_is_the_usual_answer(root: Path) -> None:
     terminal.answer(("gezegd", ""), ("signalen", ""), ("Volgende stap", ""), ("Hoe nu verder", "later"))
     assert terminal.end()[0] == 0
     assert sorted(each.side for each in record(root).contacts.values()) == ["request", "support"]
+
+
+def test_a_next_step_and_signals_of_concern_leave_a_task(root: Path) -> None:
+    terminal = Terminal(
+        "followup", "done", K, "--about", "goodbye", "--side", "request", "--on", "2024-01-12", "--how", "phone"
+    )
+    terminal.answer(("bereikt", "j"), ("Tevreden", ""), ("Eigen doelen", ""), ("gezegd", ""), ("signalen", "j"))
+    terminal.answer(("Wat zag", ""), ("Uiterlijk wanneer overlegt u", ""), ("Volgende stap", "School bellen"))
+    terminal.stop("Uiterlijk wanneer? (Enter: geen taak)")
+    assert terminal.end()[0] == 3
+    terminal = Terminal(
+        "followup", "done", K, "--about", "goodbye", "--side", "request", "--on", "2024-01-12", "--how", "phone"
+    )
+    terminal.answer(("bereikt", ""), ("Tevreden", ""), ("Eigen doelen", ""), ("gezegd", ""), ("signalen", ""))
+    terminal.answer(("Wat zag", ""), ("Uiterlijk wanneer overlegt u", ""), ("Volgende stap", ""))
+    terminal.answer(("Uiterlijk wanneer? (Enter: geen taak)", "19 jan"))
+    code, shown = terminal.end()
+    assert (code, "Taak vastgelegd, uiterlijk 19 jan 2024: School bellen" in shown) == (0, True)
+    own = {(each.text, each.due, each.since) for each in record(root).own_tasks.values()}
+    advice = "Zorgelijke signalen bespreken met een collega of Veilig Thuis"
+    assert own == {("School bellen", date(2024, 1, 19), DAY), (advice, date(2024, 1, 16), DAY)}
+
+
+def test_a_next_step_without_a_day_is_no_task(root: Path) -> None:
+    terminal = Terminal("followup", "done", V, "--about", "first_reaction", "--how", "phone", "--on", "2024-01-12")
+    terminal.answer(("bereikt", "j"), ("gezegd", ""), ("Volgende stap", "School bellen"), ("Enter: geen taak", ""))
+    assert terminal.end()[0] == 0
+    (contact,) = record(root, V).contacts.values()
+    assert (contact.next_step, record(root, V).own_tasks) == ("School bellen", {})

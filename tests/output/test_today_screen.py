@@ -63,6 +63,7 @@ class View:
     name: str = "Jansen"
     on: date = DAY
     left: tuple[TaskLine, ...] = ()
+    added: tuple[TaskLine, ...] = ()
     put_off: int = 0
     together: bool = False
     desk: Desk = Desk()
@@ -224,6 +225,13 @@ def test_what_was_logged_and_what_is_left(left: tuple[TaskLine, ...], lines: int
     shown = printed(followup_screen.logged, View(left=left))
     assert shown.startswith("Gesprek van 15 jan 2024 vastgelegd: K-2H4MN\n")
     assert len(shown.splitlines()) == lines
+
+
+def test_a_task_that_was_noted_is_said_without_its_words_in_a_pipe() -> None:
+    view = View(added=(line("week", what="eigen taak", text="Bel de school"),))
+    assert "Taak vastgelegd, uiterlijk" in printed(followup_screen.logged, view, names=True)
+    assert "Bel de school" in printed(followup_screen.logged, view, names=True)
+    assert "Bel de school" not in printed(followup_screen.logged, view, names=False)
 
 
 def many(kind: str, count: int, prefix: str = "S") -> tuple[TaskLine, ...]:
