@@ -146,8 +146,10 @@ def _known(held: Job, ledger: Ledger, today: date, at: datetime, *, keep: bool) 
             hint=_("Take the job out of cron or the Task Scheduler. A lead can set it up anew: bgz remind setup"),
         )
     read = held.agendas(at, team, keep=keep)
-    says = joined(read.agendas)
-    rota = Rota(colleagues(team), says.absences)
+    members = colleagues(team)
+    leads = {key for key, each in members.items() if each.lead}
+    says = joined(read.agendas, {each.id: each.member for each in team.devices.values()}, leads)
+    rota = Rota(members, says.absences)
     wrote = {each.device: each.at.astimezone(at.tzinfo).date() for each in read.agendas}
     useless = {device for device, reason in read.refused if reason in _USELESS}
     morning = Morning(

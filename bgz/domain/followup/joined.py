@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -16,10 +17,11 @@ from bgz.domain.cases.programme import Absence, MailWish, Norms
 from bgz.domain.followup.coming import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 Vector = Mapping[str, int]
 """How many changes of each device counted in a record, by the device's id."""
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 @frozen
@@ -60,11 +62,14 @@ class Joined:
     stale_days: int = Norms().stale_days
 
 
-def joined(agendas: Iterable[Agenda]) -> Joined:
+def joined(agendas: Iterable[Agenda], whose: Mapping[str, str] = _NOBODY, leads: Collection[str] = ()) -> Joined:
     """Return what `agendas` say together, in whatever order they are given.
 
     Of a case counts what somebody wrote who had seen all that the others had. Where each had seen what another had not,
     all that they say stands: a reminder too many is better than one too few.
+
+    `whose` are the members of the laptops, `leads` those who may say how others are mailed: a laptop of anybody else
+    says nothing of that.
     """
     known = sorted(agendas, key=lambda each: each.device)
     if not known:
@@ -73,14 +78,28 @@ def joined(agendas: Iterable[Agenda]) -> Joined:
     for agenda in known:
         for number in agenda.cases:
             cases.setdefault(number, []).append(agenda)
-    chief = min(_newest(known, {PROGRAMME}), key=lambda each: (-_count(each, PROGRAMME), each.device))
+    chief = _chief(known)
     return Joined(
         {number: _together(number, saying) for number, saying in sorted(cases.items())},
         chief.absences,
-        chief.wishes,
+        _wishes(known, whose, leads),
         chief.escalate_days,
         chief.stale_days,
     )
+
+
+def _wishes(known: Sequence[Agenda], whose: Mapping[str, str], leads: Collection[str]) -> dict[str, MailWish]:
+    """Return the wish of each member as the one who saw most of the programme has it, of herself and the leads."""
+    wishes = {}
+    for member in sorted({member for agenda in known for member in agenda.wishes}):
+        may = [each for each in known if whose.get(each.device) in {member, *leads}]
+        if may and (wish := _chief(may).wishes.get(member)) is not None:
+            wishes[member] = wish
+    return wishes
+
+
+def _chief(agendas: Sequence[Agenda]) -> Agenda:
+    return min(_newest(agendas, {PROGRAMME}), key=lambda each: (-_count(each, PROGRAMME), each.device))
 
 
 def _together(number: str, saying: Sequence[Agenda]) -> tuple[Entry, ...]:

@@ -134,7 +134,19 @@ def test_the_settings_are_of_who_saw_most_of_the_programme(
     one: Mapping[str, int], other: Mapping[str, int], hour: int
 ) -> None:
     for agendas in itertools.permutations([settings(A, 9, one), settings(B, 7, other)]):
-        found = joined(agendas)
+        found = joined(agendas, {A: "anna", B: "anna"})
         assert found.wishes == {"anna": MailWish(hour=hour)}
         assert (found.escalate_days, found.stale_days) == (hour, hour + 1)
         assert bool(found.absences) is (hour == 9)
+
+
+def test_how_a_member_is_mailed_is_heard_from_herself_and_the_leads_only() -> None:
+    """A laptop that claims to have seen all does not switch off the mail of a colleague."""
+    claims, lead, own = settings(C, 23, {C: 2**50}), settings(B, 8, {B: 2}), settings(A, 7, {A: 1})
+    whose = {A: "anna", B: "lea", C: "cor"}
+    assert joined([claims, own], whose, ["lea"]).wishes == {"anna": MailWish(hour=7)}
+    assert joined([claims, own, lead], whose, ["lea"]).wishes == {"anna": MailWish(hour=8)}
+    assert joined([claims], whose, ["lea"]).wishes == {}
+    assert joined([claims], {C: "anna"}).wishes == {"anna": MailWish(hour=23)}
+    none = Agenda(device=A, at=AT, day=DAY, seen={"programme": {A: 9}})
+    assert joined([claims, none], whose).wishes == {}
