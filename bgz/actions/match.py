@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.checking import checked
+from bgz.actions.followup_tasks import standing
 from bgz.actions.result import Result
 from bgz.actions.suggest import asked_in, explained_in, not_found, ranked_in
 from bgz.domain.cases.match import TRIAL_REVIEW, Answer, Answers, Confirmation, Introduction, Match, Proposal, Trial
+from bgz.domain.followup.lines import name_of
 from bgz.domain.suggesting.proposing import lifted_for, lifted_rules, proposal_lacks, proposal_remarks, proposed_match
 from bgz.domain.values.days import show_day
 from bgz.domain.values.numbers import new_key, new_number
@@ -243,15 +245,25 @@ def end(folder: CaseFolder, number: str, last: End, *, today: date, at: datetime
     held = _read(folder, number)
     match = match_moves.ended(held.record, checked(Match, "end", last), today)
     folder.save(held, match, at=at)
-    messages = []
+    messages, next_step = [], f"bgz match suggest {match.request_family}"
     if match.trial and last.goodbye is None:
-        count = len(match.children)
-        messages.append(
-            ngettext("Was there a goodbye with the child?", "Was there a goodbye with the children?", count)
+        lacking = ngettext(
+            "Not filled in yet: whether there was a goodbye with the child.",
+            "Not filled in yet: whether there was a goodbye with the children.",
+            len(match.children),
         )
-    return Result(
-        match_step(match, "ended", last.on, today), tuple(messages), f"bgz match suggest {match.request_family}"
-    )
+        messages.append(lacking)
+    closing = [each for each in standing(open_casebook(folder), number, today) if each.task.kind == "end_talk"]
+    if closing:
+        next_step, due = closing[0].line.command, show_day(closing[0].line.due)
+        messages.append(_("The end talk is due on {day}: {command}").format(day=due, command=next_step))
+    return Result(match_step(match, "ended", last.on, today), tuple(messages), next_step)
+
+
+def called(folder: CaseFolder, number: str) -> str:
+    """Return the names of the families of a match, to see that it is the one that was meant. Raises NotFound."""
+    _read(folder, number)
+    return name_of(number, open_casebook(folder))
 
 
 def _read(folder: CaseFolder, number: str) -> Held:

@@ -67,10 +67,12 @@ def hold(app: App, talk: Talk, answers: dict[str, Any], *, asking: bool) -> Resu
     """
     from bgz.actions import followup_talk as actions
     from bgz.actions.followup_after import own_of
+    from bgz.output import followup_screen
 
     folder, case = app.open(), talk.case
     try:
         if asking:
+            followup_screen.called(case, talk.name, app.console)
             ask_talk(app.ask, talk, answers)
         actions.fill_in(talk, answers)
         contacts = actions.contacts_of(talk, answers)

@@ -108,14 +108,18 @@ def confirm(
 @pass_app
 def end(app: App, /, case: str, on: date | None, **given: Any) -> int:  # noqa: ANN401 - one for each option
     """End a match."""
+    from bgz.actions.match import called
     from bgz.actions.match import end as action
     from bgz.domain.cases.match import End
     from bgz.domain.work.disputed import undisputed
+    from bgz.output import followup_screen
     from bgz.output.match_screen import render
 
     ask = app.ask
     if ask.possible:
         undisputed(app.open().read(case).record, "end")
+    if ask.at_terminal:
+        followup_screen.called(case, called(app.open(), case), app.console)
     given["on"] = on
     complete(
         app,

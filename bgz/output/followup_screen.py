@@ -158,6 +158,11 @@ def added(view: _Added, console: Console) -> None:
     console.print(f"{text}  {named(view.name, console)}".rstrip())
 
 
+def called(case: str, name: str, console: Console) -> None:
+    """Say whose case it is before anything is asked, so that a mistyped number is seen."""
+    console.say(f"{case}  {named(name, console)}".rstrip(), "bold")
+
+
 def put(rows: Sequence[Row], console: Console) -> None:
     """Print lines in their styles."""
     for text, style in rows:

@@ -317,8 +317,12 @@ def test_the_life_of_a_match(families: CaseFolder) -> None:
     planned = Pause(since=date(2024, 3, 1), until=date(2024, 3, 9), reason="holiday")
     assert matches.pause(families, number, planned, today=later, at=AT).next_step == "bgz followup"
     ended = matches.end(families, number, End(on=later, reason="moved"), today=later, at=AT)
-    assert ended.messages == ("Was there a goodbye with the child?",)
-    assert ended.next_step == f"bgz match suggest {V}"
+    talk = f"bgz followup done {ended.data.number}"
+    lacking, closing = ended.messages
+    assert lacking == "Not filled in yet: whether there was a goodbye with the child."
+    assert closing.startswith("The end talk is due on ")
+    assert closing.endswith(f": {talk}")
+    assert ended.next_step == talk
     assert ended.data.stage == "ended"
     told = suggest(families, V, today=later, children=["1"]).data.candidates[0].earlier
     assert "ended: moving house" in told[0]
