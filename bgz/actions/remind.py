@@ -129,8 +129,10 @@ def remind(  # noqa: PLR0913 - what the command takes, by keyword
     with mailbox.Ledger.held(held.place) as ledger:
         known = _known(held, ledger, today, at, keep=not pretended)
         found = turns(known.morning, always=always)
-        ledger.begin(at, known.team.members, known.team.devices)
-        _send(known, [turn for turn in found if turn.state == NOW], ledger, at)
+        wanted = sorted((turn for turn in found if turn.state == NOW), key=lambda turn: ledger.turn(turn.member))
+        sending = {each.member: Mailed.after(ledger.last.get(each.member), today, each.marks) for each in wanted}
+        ledger.begin(at, known.team.members, known.team.devices, sending)
+        _send(known, wanted, ledger, at)
     if not known.morning.readable:
         text = _("No agenda of the team can be read, so nobody is reminded; the leads are mailed.")
         raise Delivery(" ".join([text, *_complaints(known)]), hint=_("Look what is wrong: bgz doctor"))
@@ -199,7 +201,7 @@ def _send(known: _Round, wanted: list[Turn], ledger: Ledger, at: datetime) -> No
         except Delivery as error:
             failures.append(error.message)
         else:
-            ledger.mark(turn.member, Mailed(on=known.morning.day, marks=turn.marks))
+            ledger.mark(turn.member)
     ledger.end(len(failures))
     if failures:
         raise _undelivered(failures, len(wanted))

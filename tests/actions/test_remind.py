@@ -431,15 +431,37 @@ def test_an_agenda_that_nobody_of_the_team_signed_is_told_and_not_used(
     assert busy.device not in "".join(result.messages)
 
 
+def test_a_mark_that_cannot_be_written_stops_the_round_and_the_next_begins_with_another(
+    busy: CaseFolder, place: Path, post: Callable[..., Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = post()
+    colleague(busy, "bea")
+    ready(busy, place, office.settings())
+
+    def full(*_given: object, **_more: object) -> None:
+        raise FolderProblem("full")
+
+    for count in (1, 2):
+        with monkeypatch.context() as patch:
+            patch.setattr(mailbox.Ledger, "mark", full)
+            with pytest.raises(FolderProblem):
+                run(place, always=True)
+        assert len(office.mails) == count
+    assert len({mail["To"] for mail in office.mails}) == 2
+    assert states(place, always=True) == ["sent", "sent"]
+    assert len({mail["Message-ID"] for mail in office.mails}) == 2
+
+
 def test_a_clock_that_was_set_back_floods_nobody(busy: CaseFolder, place: Path, post: Callable[..., Post]) -> None:
     office = post()
     ready(busy, place, office.settings())
     assert states(place, AT + timedelta(days=1)) == ["sent"]
     result = run(place)
-    assert [each.state for each in result.data.reminders] == ["already"]
+    assert [each.state for each in result.data.reminders] == ["sent"]
     assert result.attention
     assert "clock" in " ".join(result.messages)
-    assert len(office.mails) == 1
+    assert states(place) == states(place, AT + timedelta(days=1)) == ["already"]
+    assert len(office.mails) == 2
 
 
 def test_with_a_full_disk_nothing_is_sent_for_it_could_not_be_written_down(
@@ -485,7 +507,7 @@ def test_the_ledger_holds_keys_days_and_marks_only(busy: CaseFolder, place: Path
     ready(busy, place, office.settings())
     run(place)
     text = (place / "sent.json").read_text(encoding="utf-8")
-    assert set(json.loads(text)) == {"run", "members", "laptops"}
+    assert set(json.loads(text)) == {"run", "members", "sending", "laptops"}
     for never in ("example.org", "2H4MN", "8P0AA", "review", CANARY):
         assert never not in text
 

@@ -14,7 +14,7 @@ from filelock import FileLock
 from bgz.domain.followup.mail_round import Mailed
 from bgz.domain.followup.mailing import MailServer
 from bgz.errors import Delivery, FolderProblem, Invalid
-from bgz.storage import mailbox
+from bgz.storage import atomic, mailbox
 from bgz.storage.mailbox import Ledger, Run, has_server, last_run, read_server, write_server
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SERVER = MailServer(
 )
 DAY = date(2024, 1, 15)
 AT = datetime(2024, 1, 15, 7, 17, tzinfo=UTC)
-MAILED = Mailed(on=DAY, marks=frozenset({"0123456789ab"}))
+MAILED = Mailed(on=DAY, marks=frozenset({"0123456789ab"}), days=(date(2024, 1, 12),))
 
 
 def test_the_server_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -52,7 +52,8 @@ def test_damaged_settings_are_told(tmp_path: Path, text: str) -> None:
 def test_the_ledger_remembers_who_was_mailed_what(tmp_path: Path) -> None:
     with Ledger.held(tmp_path) as ledger:
         assert ledger.last == {}
-        ledger.mark("m1", MAILED)
+        ledger.begin(AT, ["m1"], [], {"m1": MAILED})
+        ledger.mark("m1")
     with Ledger.held(tmp_path) as ledger:
         assert ledger.last == {"m1": MAILED}
 
@@ -60,8 +61,9 @@ def test_the_ledger_remembers_who_was_mailed_what(tmp_path: Path) -> None:
 def test_the_ledger_remembers_its_run_and_forgets_who_left(tmp_path: Path) -> None:
     assert last_run(tmp_path) is None
     with Ledger.held(tmp_path) as ledger:
-        ledger.mark("m1", MAILED)
-        ledger.mark("gone", MAILED)
+        ledger.begin(AT, ["m1", "gone"], [], {"m1": MAILED, "gone": MAILED})
+        ledger.mark("m1")
+        ledger.mark("gone")
         ledger.begin(AT, ["m1", "m2"], ["d1"])
         ledger.end(2)
     assert last_run(tmp_path) == Run(AT, 2)
@@ -100,6 +102,8 @@ def test_the_ledger_knows_since_when_it_looks_for_a_laptop(tmp_path: Path) -> No
         {"members": {"m1": 3}, "laptops": {"d1": 3}, "run": {}},
         {"members": {"m1": {"on": "gisteren", "marks": []}}, "laptops": {"d1": "morgen"}, "run": {"at": "x"}},
         {"members": {"m1": {"on": "2024-01-15"}}, "run": {"at": "2024-01-15", "failed": "x"}},
+        {"members": {"m1": {"on": "2024-01-15", "marks": [], "days": ["x"]}}, "sending": [], "run": 3},
+        {"members": {"m1": []}, "sending": {"m1": "x"}},
         {"members": {"m1": {"on": "2024-01-15", "marks": 3}}, "run": {"at": 3, "failed": 1}},
     ],
 )
@@ -139,3 +143,46 @@ def test_what_cannot_be_read_now_is_said_not_taken_for_empty(tmp_path: Path) -> 
     with pytest.raises(FolderProblem):
         read_server(tmp_path)
     assert last_run(tmp_path) is None
+
+
+def test_what_is_to_be_sent_is_written_down_before_and_never_takes_more_room(tmp_path: Path) -> None:
+    file, sending = tmp_path / "sent.json", dict.fromkeys(("m2", "m1", "m3"), MAILED)
+    with Ledger.held(tmp_path) as ledger:
+        ledger.begin(AT, sending, ["d1"], sending)
+        sizes = [file.stat().st_size]
+        for key in ("m2", "m3"):
+            ledger.mark(key)
+            sizes.append(file.stat().st_size)
+        ledger.end(1)
+        sizes.append(file.stat().st_size)
+    assert len(set(sizes)) == 1
+    assert Ledger(tmp_path).last == {"m2": MAILED, "m3": MAILED}
+
+
+def test_there_is_room_for_a_mark_before_anything_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk on which the ledger fits once more, and then no more: it was not only just."""
+    write, fits = atomic.write, [True, False]
+
+    def nearly_full(*given: Any, **more: Any) -> None:
+        if not fits.pop(0):
+            raise OSError(28, os.strerror(28))
+        write(*given, **more)
+
+    monkeypatch.setattr("bgz.storage.mailbox.atomic.write", nearly_full)
+    with Ledger.held(tmp_path) as ledger, pytest.raises(FolderProblem):
+        ledger.begin(AT, ["m1"], [], {"m1": MAILED})
+
+
+def test_after_a_run_that_was_cut_off_who_may_have_been_mailed_comes_last(tmp_path: Path) -> None:
+    def order() -> list[str]:
+        return sorted(("m1", "m2", "m3", "m4"), key=Ledger(tmp_path).turn)
+
+    assert order() == ["m1", "m2", "m3", "m4"]
+    for expected in (["m4", "m2", "m3", "m1"], ["m4", "m3", "m1", "m2"]):
+        with Ledger.held(tmp_path) as ledger:
+            going = [each for each in order() if each != "m4"]
+            ledger.begin(AT, going, [], dict.fromkeys(going, MAILED))
+        assert order() == expected
+    with Ledger.held(tmp_path) as ledger:
+        ledger.end(0)
+    assert order() == ["m1", "m2", "m3", "m4"]

@@ -29,8 +29,8 @@ NOW, ALREADY, NOTHING, AWAY, NOT_TODAY, NOT_YET = "now", "already", "nothing", "
 """Whether a member is mailed now, or why not: mailed on this day, no news, away, not one of her days, too early."""
 LAST_HOUR = 20
 """The job runs up to this hour: who wants to be mailed later is mailed then."""
-BELIEVED = timedelta(days=DAYS_A_WEEK)
-"""How far after today the last mail may lie. Further: the clock was wrong then, not now."""
+_DAYS_KEPT = 10
+"""Days of mails that are remembered of a member: a clock that was ahead goes back over some of them."""
 _MARK = 12
 """Hexadecimal digits of a mark: that two of a reader's tasks share one happens never."""
 
@@ -51,10 +51,17 @@ class Laptop:
 
 @frozen(kw_only=True)
 class Mailed:
-    """The last mail to a member: its day, and the marks of what it showed."""
+    """The last mail to a member: its day, and the marks of what it showed. `days` are those of mails before it."""
 
     on: date
     marks: frozenset[str] = frozenset()
+    days: tuple[date, ...] = ()
+
+    @classmethod
+    def after(cls, last: Mailed | None, day: date, marks: frozenset[str]) -> Mailed:
+        """Return what is remembered of a mail of `day` that came after the `last` one."""
+        days = () if last is None else (*last.days, last.on)
+        return cls(on=day, marks=marks, days=days[1 - _DAYS_KEPT :])
 
 
 @frozen(kw_only=True)
@@ -145,7 +152,7 @@ def _turn(morning: Morning, reader: Colleague, silent: Iterable[Laptop], *, told
         **{_mark(task.uid, "late", _late(task, morning) // DAYS_A_WEEK): task.uid for task in late},
         **{_mark(each.id, _week_of(each, morning)): "" for each in quiet},
     }
-    last = _believed(morning.last.get(reader.key), day)
+    last = morning.last.get(reader.key)
     new = {mark: uid for mark, uid in marks.items() if last is None or mark not in last.marks}
     turn = Turn(
         member=reader.key,
@@ -168,7 +175,7 @@ def _turn(morning: Morning, reader: Colleague, silent: Iterable[Laptop], *, told
 def _not_now(turn: Turn, morning: Morning, last: Mailed | None, *, told: bool) -> str:
     """Return why a member is not mailed now, whatever there is to tell; empty when she may be."""
     wish = wish_of(morning.wishes, turn.member)
-    if last is not None and last.on >= morning.day:
+    if last is not None and morning.day in (last.on, *last.days):
         return ALREADY
     if morning.rota.away(turn.member, morning.day) and not (turn.tasks or told):
         return AWAY
@@ -202,11 +209,6 @@ def _sorted(tasks: Iterable[Task], day: date) -> tuple[Task, ...]:
 
 def _mark(*parts: object) -> str:
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:_MARK]
-
-
-def _believed(last: Mailed | None, day: date) -> Mailed | None:
-    """Return the last mail. One of a day that is far ahead was dated by a wrong clock: it must not silence the job."""
-    return None if last is None or last.on > day + BELIEVED else last
 
 
 def _is_her_day(wish: MailWish, day: date) -> bool:

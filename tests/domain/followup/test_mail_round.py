@@ -231,11 +231,32 @@ def test_when_nothing_can_be_read_the_leads_hear_it_on_each_of_their_days() -> N
     assert of(ANNA, evolve(found, day=tuesday, last=remembered(of(ANNA, found)))).kind == "unreadable"
 
 
-@pytest.mark.parametrize(("ahead", "state"), [(0, ALREADY), (1, ALREADY), (7, ALREADY), (8, NOW), (3000, NOW)])
-def test_a_clock_that_was_set_back_floods_nobody_and_silences_nobody(ahead: int, state: str) -> None:
+@pytest.mark.parametrize(("ahead", "state"), [(0, ALREADY), (1, NOW), (7, NOW), (8, NOW), (3000, NOW)])
+def test_a_clock_that_was_set_back_silences_nobody(ahead: int, state: str) -> None:
     last = {BEA: Mailed(on=MONDAY + timedelta(days=ahead))}
     found = morning(task(), last=last)
     assert (of(BEA, found).state, clock_is_back(found)) == (state, ahead > 0)
+
+
+def test_a_clock_that_was_ahead_and_goes_back_mails_nobody_twice_on_a_day() -> None:
+    last: dict[str, Mailed] = {}
+    went = []
+    for ahead in (0, 1, 0, 1, 2, 1, 0):
+        day = MONDAY + timedelta(days=ahead)
+        turn = of(BEA, morning(task(-1), day=day, last=last))
+        if turn.state == NOW:
+            went.append(ahead)
+            last = {BEA: Mailed.after(last.get(BEA), day, turn.marks)}
+    assert went == [0, 1, 2]
+
+
+def test_the_days_of_the_last_ten_mails_are_remembered() -> None:
+    last = None
+    for count in range(15):
+        last = Mailed.after(last, MONDAY + timedelta(days=count), frozenset({str(count)}))
+    assert last is not None
+    assert {*last.days, last.on} == {MONDAY + timedelta(days=count) for count in range(5, 15)}
+    assert last.marks == {"14"}
 
 
 def test_a_member_without_a_wish_is_mailed_in_dutch_on_working_days() -> None:
@@ -289,7 +310,7 @@ def lived(team: Rota, wanted: dict[str, MailWish], asked: list[Task], hours: lis
             for turn in found:
                 if turn.state == NOW:
                     sent.setdefault(day, []).append(turn)
-                    last[turn.member] = Mailed(on=day, marks=turn.marks)
+                    last[turn.member] = Mailed.after(last.get(turn.member), day, turn.marks)
     return sent
 
 
