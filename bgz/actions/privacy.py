@@ -80,8 +80,8 @@ def due(folder: CaseFolder, *, today: date, everything: bool = False) -> Result[
     shown = clocks if everything else [each for each in clocks if each.due <= today + AHEAD]
     view = Retention(day=today, clocks=tuple(shown), later=len(clocks) - len(shown))
     if not shown:
-        messages = (_("Of no family the time runs out in the coming three months."),)
-        return Result(view, messages, "bgz privacy due --all" if view.later else "bgz followup")
+        nobody = _("Of no family the time runs out in the coming three months.")
+        return Result(view, (nobody,), "bgz privacy due --all" if view.later else "bgz followup")
     cannot = _(
         "Details cannot be erased yet: bgz keeps them until a later version can. "
         "What you can do now is decide, and keep them longer with a reason."
