@@ -9,7 +9,7 @@ from bgz.actions.note import OF_A_TRIAL, OWN, REVIEWS
 from bgz.cli.followup_days import by_when
 from bgz.cli.match_talks import WITH
 from bgz.cli.turns import in_turn
-from bgz.domain.cases.match import SIDES
+from bgz.domain.cases.match import END_TALK, SIDES
 from bgz.domain.followup.tasks import CONTACT_OF
 from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from bgz.actions.followup_tasks import Standing
     from bgz.cli.ask import Ask
 
-GOODBYE = CONTACT_OF["end_talk"]
-_SATISFIED = (*REVIEWS, OF_A_TRIAL, GOODBYE)
+_SATISFIED = (*REVIEWS, OF_A_TRIAL, END_TALK)
 _WITH_SOMEBODY = _SATISFIED
 """A talk about how it goes says nothing as long as it is not known with whom it was."""
-_GOALS = (*REVIEWS, GOODBYE)
-_SIGNALS = (*REVIEWS, OF_A_TRIAL, GOODBYE, CONTACT_OF["silence"])
+_GOALS = (*REVIEWS, END_TALK)
+_SIGNALS = (*REVIEWS, OF_A_TRIAL, END_TALK, CONTACT_OF["silence"])
 _AFTER = {"signals": "worry", "worry_due": "worry", "next_due": "next_step"}
 """What is asked only when another question was answered with something."""
 _HIGHEST = 10
