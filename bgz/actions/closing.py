@@ -17,6 +17,7 @@ from bgz.domain.values.days import show_day
 from bgz.domain.values.numbers import new_key
 from bgz.domain.work.disputed import undisputed
 from bgz.domain.work.gates import Lack, day_lacks, pass_gate
+from bgz.domain.work.holds import hold_end_lacks
 from bgz.domain.work.stages import has_left
 from bgz.errors import NotFound
 from bgz.i18n import _
@@ -98,6 +99,7 @@ def hold(folder: CaseFolder, number: str, pause: Pause, *, today: date, at: date
     lacks = list(_gone(family, pause.since))
     if pause.until is not None and pause.until <= max(pause.since, today):
         lacks.append(Lack("order", _("The hold ends before it begins, or before today."), firm=True))
+    lacks += hold_end_lacks(pause.until, today)
     if any(pause.overlaps(each) for each in pauses.values()):
         lacks.append(Lack("on_hold", _("It is on hold already."), firm=True))
     pass_gate(_("The case was not put on hold."), lacks)
@@ -107,8 +109,8 @@ def hold(folder: CaseFolder, number: str, pause: Pause, *, today: date, at: date
     return Result(OnHold(number, pause.since, pause.until, pause.reason), next_step=f"bgz hold {number} --end")
 
 
-def end_hold(folder: CaseFolder, number: str, on: date, *, at: datetime) -> Result[OnHold]:
-    """End the hold that covers `on`; that day is the first on which things go on. Raises NotFound."""
+def end_hold(folder: CaseFolder, number: str, on: date, *, today: date, at: datetime) -> Result[OnHold]:
+    """End the hold that covers `on`; that day is the first on which things go on. Raises NotFound, Refused."""
     held = folder.read(number)
     family, name = held.record, _pauses_of(number)
     pauses: Mapping[str, Pause] = getattr(family, name)
@@ -116,6 +118,7 @@ def end_hold(folder: CaseFolder, number: str, on: date, *, at: datetime) -> Resu
     if key is None:
         raise NotFound(_("This case is not on hold on {day}.").format(day=show_day(on)))
     undisputed(family, f"{name}.{key}")
+    pass_gate(_("The hold stays as it is."), hold_end_lacks(on, today))
     ended = evolve(pauses[key], until=on)
     folder.save(held, evolve(family, **{name: {**pauses, key: ended}}), at=at)
     return Result(OnHold(number, ended.since, on, ended.reason), next_step=f"bgz show {number}")

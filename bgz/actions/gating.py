@@ -65,6 +65,8 @@ def misplaced(folder: CaseFolder, before: Any, after: Any, today: date) -> list[
     if isinstance(after, RequestFamily | SupportFamily):
         known = {str(problem) for problem in implausible(before, today)}
         problems += [problem for problem in implausible(after, today) if str(problem) not in known]
+        if before.registered_on and not after.registered_on:
+            problems.append(Problem("registered_on", _("may not be emptied, because somebody waits from that day on")))
     owner = getattr(after, "owner", None)
     if owner is not None and owner != before.owner and owner not in folder.now.members:
         names = ", ".join(member.name for member in folder.now.members.values())

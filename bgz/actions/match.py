@@ -227,7 +227,7 @@ def pause(folder: CaseFolder, number: str, planned: Pause, *, today: date, at: d
     )
     folder.save(held, match, at=at)
     next_step = "bgz followup" if planned.until else f"bgz match pause {number} --until …"
-    return Result(match_step(match, "paused", planned.since, today), next_step=next_step)
+    return Result(match_step(match, "paused", planned.since, today, planned.until), next_step=next_step)
 
 
 def end_pause(
@@ -235,7 +235,7 @@ def end_pause(
 ) -> Result[MatchStep]:
     """Say when the pause that holds ends."""
     held = _read(folder, number)
-    match = match_moves.pause_ended(held.record, key, until)
+    match = match_moves.pause_ended(held.record, key, until, today)
     folder.save(held, match, at=at)
     return Result(match_step(match, "resumed", until, today), next_step="bgz followup")
 

@@ -61,7 +61,7 @@ def hold(app: App, case: str, since: date | None, until: date | None, reason: st
 
     folder = app.open()
     if end:
-        return app.show(actions.end_hold(folder, case, until or app.today, at=app.now()), on_hold)
+        return app.show(actions.end_hold(folder, case, until or app.today, today=app.today, at=app.now()), on_hold)
     if app.ask.possible:
         folder.read(case)
         reason = reason or app.ask.text(_("Reason"), required=True)

@@ -113,10 +113,10 @@ def test_on_hold_and_the_end_of_it(families: CaseFolder, number: str, name: str)
     assert list(getattr(families.read(number).record, name).values()) == [PAUSE]
     assert refused(hold, families, number, PAUSE)
     assert refused(hold, families, number, Pause(since=date(2023, 11, 1), reason="eerder begonnen"))
-    closing.end_hold(families, number, date(2023, 11, 10), at=MORNING)
+    closing.end_hold(families, number, date(2023, 11, 10), today=TODAY, at=MORNING)
     assert [each.until for each in getattr(families.read(number).record, name).values()] == [date(2023, 11, 10)]
     with pytest.raises(NotFound):
-        closing.end_hold(families, number, date(2023, 11, 10), at=MORNING)
+        closing.end_hold(families, number, date(2023, 11, 10), today=TODAY, at=MORNING)
     assert hold(families, number, Pause(since=date(2023, 11, 10), reason="ziek")).data.until is None
 
 
@@ -136,3 +136,19 @@ def test_texts_are_looked_at(families: CaseFolder) -> None:
     with pytest.raises(Invalid):
         hold(families, V, Pause(since=TODAY, reason="\u202e"))
     assert families.read(V).record.left is None
+
+
+@pytest.mark.parametrize("number", [V, S])
+def test_a_hold_is_planned_for_a_year_at_most(families: CaseFolder, number: str) -> None:
+    """A hold until a far day would stop every task of the family for ever."""
+    far = Pause(since=TODAY, until=date(2024, 11, 5), reason="later")
+    with pytest.raises(Refused) as refused:
+        closing.hold(families, number, far, today=TODAY, at=MORNING)
+    assert refused.value.problems == (
+        "A pause may be planned until 4 Nov 2024 at most; by then it is asked how it stands.",
+    )
+    closing.hold(families, number, Pause(since=TODAY, reason="later"), today=TODAY, at=MORNING)
+    with pytest.raises(Refused):
+        closing.end_hold(families, number, date(2199, 12, 31), today=TODAY, at=MORNING)
+    ended = closing.end_hold(families, number, date(2024, 11, 4), today=TODAY, at=MORNING)
+    assert ended.data.until == date(2024, 11, 4)

@@ -67,7 +67,7 @@ DECIDING: list[tuple[str, str, Any, Any, Callable[[CaseFolder], Any]]] = [
     (V, "requests.rABCD.closed", {"on": "2023-11-14", "reason": "helped"}, {"on": "2023-11-13", "reason": "helped"},
      lambda folder: closing.close_request(folder, V, 1, LEFT, **GIVEN)),
     (V, "on_hold.hABCD", {"since": "2023-11-09", "reason": "a"}, {"since": "2023-11-08", "reason": "b"},
-     lambda folder: closing.end_hold(folder, V, TODAY, at=AT)),
+     lambda folder: closing.end_hold(folder, V, TODAY, today=TODAY, at=AT)),
     (V, "intake", {"on": "2023-11-04"}, {"on": "2023-11-05"},
      lambda folder: intake_talk.held(folder, V, Intake(on=TODAY), **GIVEN)),
     (V, "consents.matching", {"given_on": "2023-11-04"}, {"given_on": "2023-11-05"},

@@ -155,8 +155,8 @@ def test_every_fault_of_the_whole_record_is_told_with_its_line(family: CaseFolde
     children = "children:\n  k1: {born: 2015-03}\n  kABCD: {born: ooit}\n"
     text = f"record: V-00000\nsurnaam: x\n{children}intake: {{on: 2023-11-02}}\n"
     told = problems(replace, family, text)
-    assert [each.rpartition(": ")[0] for each in told][:3] == [
-        "line 1: record", "line 2: surnaam", "line 4: children.k1",
+    assert [each.rpartition(": ")[0] for each in told][:4] == [
+        "line 1: record", "line 1: registered_on", "line 2: surnaam", "line 4: children.k1",
     ]  # fmt: skip
     assert [line for line in told if line.startswith("line 5: children.kABCD.born")]
     assert [line for line in told if line.startswith("line 6: intake")]

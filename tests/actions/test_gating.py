@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from bgz.domain.cases.support_family import Decision
 from bgz.domain.record.about import About
 from bgz.domain.values.months import Month
 from bgz.domain.work.screening import was_approved
-from bgz.errors import Refused
+from bgz.errors import Invalid, Refused
 from tests.actions.pair import ASKING, HELPING, INTRODUCED, K, S, V
 
 if TYPE_CHECKING:
@@ -140,3 +141,14 @@ def test_settings_that_contradict_each_other(running: CaseFolder) -> None:
     (text,) = lost(running, "programme", norms=evolve(norms, trial_weeks=2))
     assert text.startswith("norms.halfway_weeks")
     assert len(lost(running, "programme", weights={"wishes": 90})) == 1
+
+
+@pytest.mark.parametrize("number", [V, S])
+def test_a_sign_up_day_is_not_emptied(running: CaseFolder, number: str) -> None:
+    """Without it nothing would be asked of a family that has come no further."""
+    with pytest.raises(Invalid) as caught:
+        edit.set_values(running, number, ["registered_on="], today=TODAY, at=AT, pick=secrets.choice)
+    assert "registered_on: may not be emptied, because somebody waits from that day on" in caught.value.problems
+    assert running.read(number).record.registered_on is not None
+    without = evolve(running.read(number).record, registered_on=None)
+    assert misplaced(running, without, without, TODAY) == []

@@ -119,3 +119,11 @@ def test_a_step_of_a_match_says_when_and_how_it_stands(step: str) -> None:
     assert shown[0] == "K-2H4MN  V-7K3QF + S-4TX9B"
     assert "30 Nov 2023" in shown[1]
     assert shown[2] == "Now: proefperiode"
+
+
+def test_a_pause_says_when_it_ends() -> None:
+    view = MatchStep(
+        "K-2H4MN", "V-7K3QF", "S-4TX9B", "paused", DAY, "trial", "proefperiode", (), until=date(2024, 1, 8)
+    )
+    lines = printed(match_screen.render, view).splitlines()
+    assert lines[1:3] == ["Paused from 30 Nov 2023.", "The pause ends on 8 Jan 2024."]

@@ -109,7 +109,7 @@ def _trial(match: Match, trial: Trial, norms: Norms, day: date, *, nobody_reache
 
     From the planned end on, the review takes the place of the contact half-way.
     """
-    planned = planned_end(trial, norms)
+    planned = planned_end(match, trial, norms, day)
     end = due_at_import(planned, match.source, day, days=7 * norms.trial_weeks)
     reviewed = trial_reviews(match, day, planned, norms)
     halfway = due_after(trial.on, match.source, day, days=7 * norms.halfway_weeks)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz.domain.followup.retention import is_known, retention_task
-from bgz.domain.followup.tasks import Task, back_on, due_after, hold_tasks, own_tasks, reached, settled_pauses
+from bgz.domain.followup.tasks import (
+    Task,
+    back_on,
+    begun_on,
+    due_after,
+    hold_tasks,
+    own_tasks,
+    reached,
+    settled_pauses,
+)
 from bgz.domain.work.stages import MATCHING, has_consent, has_intake, has_left, is_running, match_stage, paused
 
 if TYPE_CHECKING:
@@ -47,8 +56,8 @@ def _beginning(
 
     A proposal shows that the first reaction is past; the intake waits for it only until it came to nothing.
     """
-    start = family.registered_on
-    if start is None or start > day or has_intake(family, day):
+    start = None if has_intake(family, day) else begun_on(family, family.registered_on, day)
+    if start is None:
         return
     if not reached(family, day) and not any(is_known(match, day) for match in matches):
         due = due_after(start, family.source, day, days=norms.first_reaction_days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from bgz.domain.followup.tasks import Task, back_on, due_after, reached
+from bgz.domain.followup.tasks import Task, back_on, begun_on, due_after, reached
 from bgz.domain.values.months import months_later
 from bgz.domain.work.screening import EXPIRED, TALKS, VOG, ItemState, checklist_states, vogs_of, was_done
 from bgz.domain.work.screening_moves import people_of
@@ -37,8 +37,8 @@ def screening_tasks(family: SupportFamily, rules: Rules, pauses: Mapping[str, Pa
             yield from _vog_step(family, state, rules, first, back, day)
         elif first:
             yield _item(family, state, rules, first, back, day)
-    begun = first or family.registered_on
-    if not lacking and begun and begun <= day:
+    begun = first or (None if lacking else begun_on(family, family.registered_on, day))
+    if not lacking and begun:
         yield _decision(family, states, rules, begun, back, day)
     if first:
         last = max([*signs_of_life(family, day), *back])
@@ -62,8 +62,8 @@ def _beginning(
     family: SupportFamily, rules: Rules, first: date | None, back: Iterable[date], day: date
 ) -> Iterator[Task]:
     """Yield first reaction and first talk, of a family that has come no further."""
-    start = family.registered_on
-    if start is None or start > day or first:
+    start = None if first else begun_on(family, family.registered_on, day)
+    if start is None:
         return
     if not _items_done(family, day) and not reached(family, day):
         due = due_after(start, family.source, day, days=rules.norms.first_reaction_days)

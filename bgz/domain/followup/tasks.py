@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
 from bgz.domain.cases.match import END_TALK
 from bgz.domain.values.months import months_later
+from bgz.domain.work.gates import EARLIEST
+from bgz.domain.work.holds import LONGEST_HOLD
 from bgz.terms import TASK
 
 if TYPE_CHECKING:
@@ -132,6 +134,22 @@ class Task:
         return BUCKETS.index(bucket), first, *risk, self.due, self.case, self.side, self.who
 
 
+def begun_on(record: Asking, registered: date | None, day: date) -> date | None:
+    """Return the day up to `day` from which a family waits: that of its sign-up.
+
+    Where that cannot be read, or is still to come, it is the day of the first change of the record (as its writer's
+    clock had it), and long ago where no change is known: a family whose sign-up got lost is not forgotten. None: it
+    signed up later than `day`.
+    """
+    if registered is not None and registered <= day:
+        return registered
+    known = min(record.about.days.values(), default=None)
+    if known is None:
+        return EARLIEST if registered is None else None
+    first = datetime.fromisoformat(known).date()
+    return first if first <= day else None
+
+
 def due_after(base: date, source: Source | None, day: date, *, days: int = 0, months: int = 0) -> date:
     """Return the day that lies a norm after `base`.
 
@@ -211,7 +229,7 @@ def hold_tasks(
     """Return the task to ask how it stands when the last of `pauses` ends.
 
     `signs` are the days of the contacts and other facts. A pause without an end is asked after `weeks` weeks without
-    any; None leaves that to other tasks.
+    any; None leaves that to other tasks. However far its end lies, it is asked a year after it began or the last sign.
     """
     begun = [pause for pause in pauses.values() if pause.since <= day]
     if not begun:
@@ -225,5 +243,5 @@ def hold_tasks(
     elif any(sign >= last.until - EARLY for sign in signs):
         return []
     else:
-        due = last.until
+        due = min(last.until, months_later(max([last.since, *signs]), LONGEST_HOLD))
     return [Task(case=record.number, kind="hold", due=due_at_import(due, record.source, day), since=last.since)]

@@ -194,7 +194,7 @@ def letter_to(  # noqa: PLR0913 - whom it is to, about what, and who signs
 def _with_match(letter: FamilyLetter, match: Match, norms: Norms) -> FamilyLetter:
     """Return `letter` with the days of the match, what was agreed, and whether somebody talked with this side."""
     trial, end = match.trial, match.end
-    planned = planned_end(trial, norms) if trial else None
+    planned = planned_end(match, trial, norms, letter.day) if trial else None
     halfway = trial.on + timedelta(weeks=norms.halfway_weeks) if trial else None
     agreed = match.confirmed if letter.moment == CONFIRMED else None
     return evolve(

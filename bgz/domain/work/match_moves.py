@@ -23,6 +23,7 @@ from bgz.domain.work.gates import (
     running_lacks,
     trial_lacks,
 )
+from bgz.domain.work.holds import hold_end_lacks
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
     from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.work.screening import Rules
+
+LONGEST_TRIAL = timedelta(weeks=26)
+"""How long a trial lasts at most before it is reviewed: a planned end years away would be one that nobody asks about.
+
+Half a year is three times the norm, and as long as the time between two reviews of a definitive match.
+"""
 
 
 def answered(match: Match, side: str, answer: Answer, on: date, today: date) -> Match:
@@ -95,7 +102,7 @@ def trial_begun(  # noqa: PLR0913 - everything the gate of a trial looks at
         *_not_begun(match),
         *open_lacks(match, trial.on),
         *day_lacks(trial.on, today, _proposal(match), *_answers(match), _introduction(match), ahead=PLANNED_AHEAD),
-        *_until_lacks(trial),
+        *_until_lacks(trial, trial.on + _longest(rules.norms)),
         *trial_lacks(match, asking, helping, others, rules, trial.on),
     ]
     message = _("{number}: the trial may not begin.").format(number=match.number)
@@ -112,7 +119,7 @@ def trial_prolonged(match: Match, until: date, today: date) -> Match:
     elif match.confirmed:
         lacks.append(Lack("confirmed", _("The match is definitive already."), firm=True))
     else:
-        lacks += _until_lacks(evolve(match.trial, until=until))
+        lacks += _until_lacks(evolve(match.trial, until=until), max(match.trial.on, today) + LONGEST_TRIAL)
         if until <= today:
             lacks.append(Lack("over", _("That day is over, or today: choose a day to come."), firm=True))
     pass_gate(_("{number}: the trial keeps its planned end.").format(number=match.number), lacks)
@@ -149,9 +156,35 @@ def confirmed(match: Match, confirmation: Confirmation, norms: Norms, today: dat
     return evolve(match, confirmed=confirmation)
 
 
-def planned_end(trial: Trial, norms: Norms) -> date:
-    """Return the planned end of a trial, on which it is to be reviewed: 8 weeks on unless agreed otherwise."""
-    return trial.until or trial.on + timedelta(weeks=norms.trial_weeks)
+def planned_end(match: Match, trial: Trial, norms: Norms, day: date) -> date:
+    """Return the planned end of a trial as `day` knows it, on which it is to be reviewed: 8 weeks on unless agreed.
+
+    Whatever the record says, it lies no further than `LONGEST_TRIAL` after the first day, or after the last review up
+    to `day` with the side that was not reviewed longest: a trial that was prolonged goes on from its reviews.
+    """
+    planned = trial.until or trial.on + timedelta(weeks=norms.trial_weeks)
+    if planned <= trial.on + _longest(norms):
+        return planned
+    held = _reviews_held(match, trial.on, day)
+    reviewed = min(max([trial.on, *(each.on for each in held if each.side in (side, "both"))]) for side in SIDES)
+    return min(planned, reviewed + _longest(norms))
+
+
+def _longest(norms: Norms) -> timedelta:
+    """Return how long a trial lasts at most; a norm that is longer still holds."""
+    return max(LONGEST_TRIAL, timedelta(weeks=norms.trial_weeks))
+
+
+def _reviews_held(match: Match, begin: date, day: date) -> list[Contact]:
+    """Return the reviews of the trial from `begin` up to `day`. Attempted is not reached."""
+    return [
+        contact
+        for key, contact in match.contacts.items()
+        if contact.about == TRIAL_REVIEW
+        and contact.reached
+        and begin <= contact.on <= day
+        and match.about.settled(f"contacts.{key}")
+    ]
 
 
 def trial_reviews(match: Match, day: date, end: date, norms: Norms) -> dict[str, list[date]]:
@@ -160,22 +193,14 @@ def trial_reviews(match: Match, day: date, end: date, norms: Norms) -> dict[str,
     A review counts for that end when it is held less than the half-way weeks before it: that of a trial which was
     prolonged since does not. Attempted is not reached.
     """
-    begin = end - timedelta(weeks=norms.halfway_weeks)
-    held = [
-        contact
-        for key, contact in match.contacts.items()
-        if contact.about == TRIAL_REVIEW
-        and contact.reached
-        and begin < contact.on <= day
-        and (match.trial is None or match.trial.on <= contact.on)
-        and match.about.settled(f"contacts.{key}")
-    ]
+    begin = end - timedelta(weeks=norms.halfway_weeks, days=-1)
+    held = _reviews_held(match, max(begin, match.trial.on) if match.trial else begin, day)
     return {side: [contact.on for contact in held if contact.side in (side, "both")] for side in SIDES}
 
 
 def sides_to_review(match: Match, on: date, norms: Norms) -> tuple[str, ...]:
     """Return the sides with whom the trial was not reviewed when it ends `on`, with a confirmation, or as planned."""
-    end = min(on, planned_end(match.trial, norms)) if match.trial else on
+    end = min(on, planned_end(match, match.trial, norms, on)) if match.trial else on
     held = trial_reviews(match, on, end, norms)
     return tuple(side for side in SIDES if not held[side])
 
@@ -191,6 +216,7 @@ def pause_begun(match: Match, key: str, pause: Pause, today: date) -> Match:
     lacks = [*running_lacks(match, pause.since), *day_lacks(pause.since, today, ahead=PLANNED_AHEAD)]
     if pause.until and pause.until <= pause.since:
         lacks.append(Lack("order", _("The pause ends before it begins."), firm=True))
+    lacks += hold_end_lacks(pause.until, today)
     if any(pause.overlaps(other) for other in match.pauses.values()):
         lacks.append(Lack("paused", _("There is a pause on these days already."), firm=True))
     pass_gate(_("{number}: no pause.").format(number=match.number), lacks)
@@ -202,11 +228,11 @@ def open_pause(match: Match, day: date) -> str | None:
     return next((key for key, pause in match.pauses.items() if pause.covers(day)), None)
 
 
-def pause_ended(match: Match, key: str, until: date) -> Match:
+def pause_ended(match: Match, key: str, until: date, today: date) -> Match:
     """Return `match` with the day on which the pause `key` ends."""
     undisputed(match, f"pauses.{key}")
     pause = evolve(match.pauses[key], until=until)
-    lacks = list(open_lacks(match, until))
+    lacks = [*open_lacks(match, until), *hold_end_lacks(until, today)]
     if until <= pause.since:
         lacks.append(Lack("order", _("The pause ends before it begins."), firm=True))
     if any(pause.overlaps(other) for name, other in match.pauses.items() if name != key):
@@ -232,9 +258,12 @@ def _not_begun(match: Match) -> Iterator[Lack]:
         yield Lack("begun", _("The trial has begun already."), firm=True)
 
 
-def _until_lacks(trial: Trial) -> list[Lack]:
+def _until_lacks(trial: Trial, latest: date) -> list[Lack]:
     if trial.until and trial.until <= trial.on:
         return [Lack("order", _("The planned end lies before the first day of the trial."), firm=True)]
+    if trial.until and trial.until > latest:
+        text = _("The planned end may lie on {day} at the latest; by then it is reviewed.")
+        return [Lack("future", text.format(day=show_day(latest)), firm=True)]
     return []
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class MatchStep:
     """A match after a step: which, when, and how the match stands on the day it is.
 
-    `disputed` are the fields in which two people wrote different things.
+    `until` is the day on which a pause ends, when it is known. `disputed` are the fields in which two people wrote
+    different things.
     """
 
     number: str
@@ -32,6 +33,7 @@ class MatchStep:
     stage_label: str
     children: tuple[str, ...]
     disputed: tuple[str, ...] = ()
+    until: date | None = None
 
 
 def next_of_proposal(match: Match, day: date) -> str:
@@ -44,7 +46,7 @@ def next_of_proposal(match: Match, day: date) -> str:
     return f"bgz match {'trial' if match.introduced else 'introduce'} {match.number}"
 
 
-def match_step(match: Match, step: str, on: date, today: date) -> MatchStep:
+def match_step(match: Match, step: str, on: date, today: date, until: date | None = None) -> MatchStep:
     """Return what a step leaves to be shown. `step` is a code of `STEPS` in `output/match_screen.py`."""
     stage = match_stage(match, today)
     return MatchStep(
@@ -53,6 +55,7 @@ def match_step(match: Match, step: str, on: date, today: date) -> MatchStep:
         support_family=match.support_family or "",
         step=step,
         on=on,
+        until=until,
         stage=stage,
         stage_label=STAGE.label(stage),
         children=match.children,

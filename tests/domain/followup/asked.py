@@ -89,11 +89,20 @@ def hold_of(record: Any, where: str, signs: list[date], day: date, *, endless: b
         return {(record.number, "hold", "", ""): max([open_ended[0].since, *signs]) + weeks(8)} if endless else {}
     until = max(p.until for p in begun)
     talk = any(until - days(7) <= each for each in signs)
-    return {} if talk else {(record.number, "hold", "", ""): until}
+    latest = months(max([max(begun, key=lambda p: p.until).since, *signs]), 12)
+    return {} if talk else {(record.number, "hold", "", ""): min(until, latest)}
 
 
 def kept_until(record: Any, due: date) -> date:
     return max(due, record.kept.until) if record.kept and "kept" not in record.about.disputed else due
+
+
+def signed_up(family: Any, day: date) -> tuple[date | None, date | None]:
+    """Return when a family signed up, and since when it waits: for ever when nobody can read that any more."""
+    if family.registered_on is None:
+        return None, date(2000, 1, 1)
+    start = family.registered_on if family.registered_on <= day else None
+    return start, start
 
 
 def runs(match: Match | None, day: date) -> bool:
@@ -118,7 +127,7 @@ def of_who_left(family: Any, match: Match | None, day: date) -> Asked:
 
 def of_family(family: RequestFamily, match: Match | None, day: date) -> Asked:
     asked = own_of(family, day)
-    start = family.registered_on if family.registered_on and family.registered_on <= day else None
+    start, since = signed_up(family, day)
     intake = known(family, "intake", family.intake, day)
     consent = known(family, "consents.matching", family.consents.get("matching"), day, "given_on")
     if not intake and not seen(match, day):
@@ -138,14 +147,14 @@ def of_family(family: RequestFamily, match: Match | None, day: date) -> Asked:
     asleep, back = sleeping(family, "on_hold", day)
     if asleep:
         return asked
-    if start and not intake:
+    if since and not intake:
         if not talked(family, day) and not seen(match, day):
-            asked[V, "first_reaction", "", ""] = start + days(5)
+            asked[V, "first_reaction", "", ""] = since + days(5)
         no = match and any(
             a and not a.yes and (a.on is None or a.on <= day) for a in attrs.astuple(match.answers, recurse=False)
         )
         if not match or not seen(match, day) or (match.end and match.end.on <= day) or no:
-            asked[V, "intake", "", ""] = max([start, *back]) + days(21)
+            asked[V, "intake", "", ""] = max([since, *back]) + days(21)
     given = consent and not (consent.withdrawn_on and consent.withdrawn_on <= day)
     if intake and not given:
         gone = consent.withdrawn_on if consent else intake.on
@@ -216,7 +225,7 @@ def lacking(family: SupportFamily, day: date) -> dict[tuple[str, str], date | No
 
 def of_helper(family: SupportFamily, match: Match | None, day: date) -> Asked:
     asked = own_of(family, day)
-    start = family.registered_on if family.registered_on and family.registered_on <= day else None
+    start, since = signed_up(family, day)
     decision = known(family, "screening.decision", family.screening.decision, day)
     first = min(filter(None, (is_in_order(family, talk, day) for talk in ("talk_1", "talk_2"))), default=None)
     if decision and decision.verdict != "approved":
@@ -238,10 +247,10 @@ def of_helper(family: SupportFamily, match: Match | None, day: date) -> Asked:
         return asked | of_approved(family, match, decision.on, day, asleep=asleep, back=back)
     if asleep:
         return asked
-    if start and not first:
+    if since and not first:
         if not signs:
-            asked[S, "first_reaction", "", ""] = start + days(5)
-        asked[S, "talk", "", ""] = max([start, *back]) + days(21)
+            asked[S, "first_reaction", "", ""] = since + days(5)
+        asked[S, "talk", "", ""] = max([since, *back]) + days(21)
     if first:
         asked[S, "silence", "", ""] = max([*signs, *back]) + weeks(8)
     return asked | of_checklist(family, first, start, back, day)
@@ -318,7 +327,12 @@ def of_match(match: Match, calls: list[date], day: date) -> Asked:
 def of_running(match: Match, calls: list[date], day: date) -> Asked:
     asked: Asked = {}
     assert match.trial
-    began, end = match.trial.on, match.trial.until or match.trial.on + weeks(8)
+    began = match.trial.on
+    reviews = [talked(match, day, "trial_review", side) for side in SIDES]
+    last = min(max([began, *(each for each in held if began <= each)]) for held in reviews)
+    end = match.trial.until or began + weeks(8)
+    if end > began + weeks(26):
+        end = min(end, last + weeks(26))
     confirmed = known(match, "confirmed", match.confirmed, day)
     if confirmed:
         for side in SIDES:

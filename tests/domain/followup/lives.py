@@ -32,6 +32,8 @@ CHECKLIST = {
 RULES = Rules(CHECKLIST, NORMS)
 START, SPAN = date(2023, 9, 4), 900
 """The lives begin here and have their facts in so many days: two year ends, a leap day, four changes of the clock."""
+NEVER = date(2199, 12, 31)
+"""An end that somebody typed who meant never."""
 DAY = timedelta(days=1)
 V, S, K = "V-7K3QF", "S-4TX9B", "K-2H4MN"
 
@@ -114,7 +116,7 @@ contacts = keyed(
     ),
     4,
 )
-pauses = keyed("h", st.builds(pause, days, maybe(st.integers(1, 200))), 2)
+pauses = keyed("h", st.builds(pause, days, maybe(st.integers(1, 200) | st.just((NEVER - START).days - SPAN))), 2)
 own = keyed("o", st.builds(OwnTask, due=days, text=st.just("bel de school"), since=days), 2)
 kept = maybe(st.builds(Kept, until=days, reason=st.just("klacht")))
 left = maybe(st.builds(Left, on=days, reason=st.just("withdrawn")))
@@ -205,7 +207,7 @@ def matches(draw: st.DrawFn) -> Match:
     if draw(st.booleans()):
         answers = dict.fromkeys(answers, Answer(yes=True, on=agreed))
     begin = draw(after(met, 60))
-    trial = draw(maybe(st.builds(Trial, on=st.just(begin), until=maybe(after(begin + DAY, 120)))))
+    trial = draw(maybe(st.builds(Trial, on=st.just(begin), until=maybe(after(begin + DAY, 120) | st.just(NEVER)))))
     confirmed = draw(maybe(after(begin, 120))) if trial else None
     return Match(
         number=K,

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bgz.domain.cases.match import Match, Trial
-from bgz.domain.cases.person import Pause, Snooze
+from bgz.domain.cases.person import Left, Pause, Snooze
 from bgz.domain.cases.programme import Absence
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.followup import coming as module
@@ -64,7 +64,7 @@ def test_what_stands_is_told_once_and_without_who_does_it(cases: Cases, day: dat
 
 
 def test_a_case_that_asks_nothing_is_told_of_too() -> None:
-    family = RequestFamily(number=V)
+    family = RequestFamily(number=V, left=Left(on=START, reason="moved"))
     assert coming(of(family), START) == {V: ()}
 
 

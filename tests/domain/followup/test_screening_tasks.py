@@ -160,7 +160,7 @@ def test_an_item_that_is_not_required_is_not_asked_and_one_that_was_added_is_fro
 def test_without_any_required_item_the_decision_waits_for_nothing() -> None:
     rules = Rules({item: attrs.evolve(each, required=False) for item, each in CHECKLIST.items()}, NORMS)
     assert ("decision", "", START + 14 * DAY) in asked(helping({}), START, rules)
-    assert asked(helping({}, registered_on=None), START, rules) == []
+    assert "decision" in {kind for kind, _who, _due in asked(helping({}, registered_on=None), START, rules)}
     assert asked(helping({}), START - DAY, rules) == []
 
 

@@ -70,7 +70,7 @@ class TestRequestFamily:
 
     def test_a_sign_up_of_a_later_day_is_not_known_yet(self) -> None:
         assert of_request(asking(), START - DAY) == []
-        assert of_request(asking(registered_on=None), START) == []
+        assert [kind for kind, *_ in of_request(asking(registered_on=None), START)] == ["first_reaction", "intake"]
 
     def test_somebody_reached_is_a_reaction_an_attempt_is_not(self) -> None:
         attempted = asking(contacts={"c1": talk(START + DAY, reached=False)})
@@ -460,3 +460,32 @@ class TestTask:
         assert task.uid == "K-2H4MN-review-support-2023-09-04"
         assert task.by_contact
         assert not attrs.evolve(task, kind="consent").by_contact
+
+
+CHANGED = {"surname": "2023-11-06T09:00:00+00:00", "notes": "2023-11-09T09:00:00+00:00"}
+
+
+@pytest.mark.parametrize(
+    ("registered", "days", "since"),
+    [
+        (None, CHANGED, date(2023, 11, 6)),
+        (date(2199, 1, 1), CHANGED, date(2023, 11, 6)),
+        (None, {}, date(2000, 1, 1)),
+        (date(2023, 11, 2), CHANGED, date(2023, 11, 2)),
+    ],
+)
+def test_who_lost_its_sign_up_day_is_asked_about(registered: date | None, days: dict[str, str], since: date) -> None:
+    """A day that was emptied, cannot be read or lies in the future by hand hides no family."""
+    day = date(2023, 11, 10)
+    asking = RequestFamily(number="V-00001", registered_on=registered, about=About(days=days))
+    helping = SupportFamily(number="S-00001", registered_on=registered, about=About(days=days))
+    asked = {(task.kind, task.since) for task in request_tasks(asking, [], Norms(), day)}
+    assert {("first_reaction", since), ("intake", since)} <= asked
+    asked = {(task.kind, task.since) for task in support_tasks(helping, [], RULES, day)}
+    assert ("first_reaction", since) in asked
+
+
+@pytest.mark.parametrize("days", [{}, CHANGED])
+def test_who_signs_up_later_is_not_asked_about_before(days: dict[str, str]) -> None:
+    family = RequestFamily(number="V-00001", registered_on=date(2023, 11, 9), about=About(days=days))
+    assert list(request_tasks(family, [], Norms(), date(2023, 11, 5))) == []

@@ -14,6 +14,8 @@ from bgz.domain.cases.match import Answer, Answers, Confirmation, End, Introduct
 from bgz.domain.cases.person import Contact, Pause
 from bgz.domain.cases.programme import Norms
 from bgz.domain.followup.of_match import match_tasks
+from bgz.domain.values.days import show_day
+from bgz.domain.values.months import months_later
 from bgz.domain.work import match_moves as moves
 from bgz.domain.work.match_view import match_step, next_of_proposal
 from bgz.errors import Conflict, Refused
@@ -181,6 +183,47 @@ def test_a_trial_is_not_prolonged_until_a_day_that_is_over(running: Match, until
     assert moves.trial_prolonged(running, DAY + timedelta(days=1), DAY).trial is not None
 
 
+def test_a_trial_is_planned_for_half_a_year_at_most(
+    asking: RequestFamily, helping: SupportFamily, met: Match, running: Match, rules: Rules
+) -> None:
+    """A planned end years away is one that nobody would ever be asked about."""
+    around: tuple[Any, ...] = (asking, helping, [], rules)
+    last = DAY + timedelta(weeks=26)
+    assert moves.trial_begun(met, Trial(on=DAY, until=last), *around, today=DAY).trial == Trial(on=DAY, until=last)
+    too_far = Trial(on=DAY, until=last + timedelta(days=1))
+    said = f"The planned end may lie on {show_day(last)} at the latest; by then it is reviewed."
+    assert said in refused(moves.trial_begun, met, too_far, *around, today=DAY)
+    assert moves.trial_prolonged(running, last, DAY).trial == Trial(on=date(2023, 11, 15), until=last)
+    assert refused(moves.trial_prolonged, running, last + timedelta(days=1), DAY) == (said,)
+
+
+def test_a_planned_end_that_lies_too_far_is_brought_back(running: Match) -> None:
+    """However it came into the record; each half year it waits for a review with both sides."""
+    norms, began = Norms(), date(2023, 11, 15)
+    trial = Trial(on=began, until=date(2199, 1, 1))
+    match = evolve(running, trial=trial, contacts={})
+    first = began + timedelta(weeks=26)
+    assert moves.planned_end(match, trial, norms, date(2030, 1, 1)) == first
+    one = evolve(match, contacts={"c1": talk(first, about="trial_review", side="request")})
+    assert moves.planned_end(one, trial, norms, first) == first
+    other = talk(first + timedelta(days=7), about="trial_review", side="support")
+    both = evolve(one, contacts={**one.contacts, "c2": other})
+    assert moves.planned_end(both, trial, norms, first) == first
+    assert moves.planned_end(both, trial, norms, first + timedelta(days=7)) == first + timedelta(weeks=26)
+    long = evolve(norms, trial_weeks=52)
+    assert moves.planned_end(match, trial, long, first) == began + timedelta(weeks=52)
+
+
+def test_a_pause_is_planned_for_a_year_at_most(running: Match) -> None:
+    last = months_later(DAY, 12)
+    said = f"A pause may be planned until {show_day(last)} at most; by then it is asked how it stands."
+    too_far = Pause(since=DAY, until=last + timedelta(days=1), reason="ill")
+    assert refused(moves.pause_begun, running, "h1", too_far, DAY) == (said,)
+    paused = moves.pause_begun(running, "h1", evolve(too_far, until=last), DAY)
+    assert paused.pauses["h1"].until == last
+    assert refused(moves.pause_ended, paused, "h1", last + timedelta(days=1), DAY) == (said,)
+
+
 def test_a_review_is_about_the_trial_until_the_match_is_definitive(running: Match) -> None:
     after = moves.reviewed(running, "c1", talk(), DAY)
     assert after.contacts["c1"].about == "trial_review"
@@ -284,14 +327,16 @@ def test_pauses_do_not_overlap(running: Match) -> None:
 
 def test_a_pause_ends_after_it_begins(running: Match) -> None:
     match = moves.pause_begun(running, "h1", Pause(since=DAY, reason="ill"), DAY)
-    assert moves.pause_ended(match, "h1", date(2023, 12, 9)).pauses["h1"].until == date(2023, 12, 9)
-    assert refused(moves.pause_ended, match, "h1", DAY) == ("The pause ends before it begins.",)
+    assert moves.pause_ended(match, "h1", date(2023, 12, 9), DAY).pauses["h1"].until == date(2023, 12, 9)
+    assert refused(moves.pause_ended, match, "h1", DAY, DAY) == ("The pause ends before it begins.",)
     backwards = Pause(since=DAY, until=DAY, reason="x")
     assert refused(moves.pause_begun, running, "h1", backwards, DAY) == ("The pause ends before it begins.",)
     later = Pause(since=date(2023, 12, 20), reason="x")
-    closed = moves.pause_ended(match, "h1", date(2023, 12, 9))
+    closed = moves.pause_ended(match, "h1", date(2023, 12, 9), DAY)
     both = moves.pause_begun(closed, "h2", later, DAY)
-    assert refused(moves.pause_ended, both, "h1", date(2023, 12, 21)) == ("There is a pause on these days already.",)
+    assert refused(moves.pause_ended, both, "h1", date(2023, 12, 21), DAY) == (
+        "There is a pause on these days already.",
+    )
 
 
 def test_only_a_running_match_pauses(met: Match) -> None:
@@ -326,7 +371,7 @@ def test_nothing_follows_an_end_in_conflict(running: Match, doubt: Any) -> None:
         ("introduced", lambda match: moves.introduced(match, Introduction(on=DAY), DAY)),
         ("trial", lambda match: moves.trial_prolonged(match, date(2024, 3, 1), DAY)),
         ("confirmed", lambda match: moves.confirmed(match, Confirmation(on=DAY), Norms(), DAY)),
-        ("pauses.h1", lambda match: moves.pause_ended(match, "h1", DAY)),
+        ("pauses.h1", lambda match: moves.pause_ended(match, "h1", DAY, DAY)),
         ("end", lambda match: moves.ended(match, End(on=DAY), DAY)),
     ],
 )
