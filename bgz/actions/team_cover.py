@@ -13,6 +13,7 @@ from bgz.actions.result import Result
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.programme import Absence
 from bgz.domain.values.days import show_day
+from bgz.domain.values.months import months_later
 from bgz.errors import Invalid, Refused
 from bgz.i18n import _
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from bgz.domain.cases.programme import Programme
     from bgz.storage.folder import CaseFolder
+
+_LONGEST = 12
+"""Months ahead that an absence may last: a day far away would never be looked at again."""
 
 
 @frozen
@@ -55,8 +59,8 @@ def cover(  # noqa: PLR0913 - who, by whom, and when, by keyword
 ) -> Result[Absences]:
     """Let the member `by` stand in for the member `absent` from `since` up to and with `until`.
 
-    Both are a member's name or mail address, or `me`. Raises NotFound, Usage, Refused for somebody who left, and
-    Invalid for days that are the wrong way round.
+    Both are a member's name or mail address, or `me`. Raises NotFound, Usage, Refused for somebody who left or for more
+    than a year, and Invalid for days that are the wrong way round.
     """
     member, other = taken_by(folder, absent), taken_by(folder, by)
     if member.key == other.key:
@@ -65,6 +69,11 @@ def cover(  # noqa: PLR0913 - who, by whom, and when, by keyword
         raise Invalid(
             _("The last day away lies before the first.") if until < since else _("The last day away is past."),
             hint=_("To end an absence: {command}").format(command=f"bgz team cover {word(absent)} --stop"),
+        )
+    furthest = months_later(max(since, today), _LONGEST)
+    if until is not None and until > furthest:
+        raise Refused(
+            _("An absence lasts a year at most; this one at the latest until {day}.").format(day=show_day(furthest))
         )
     held = folder.read(PROGRAMME)
     programme: Programme = held.record

@@ -21,6 +21,7 @@ from bgz.domain.followup.lines import TaskLine, grouped, lines_of, name_of
 from bgz.domain.followup.of_match import reviews_to_plan
 from bgz.domain.followup.tasks import LATER, WEEK
 from bgz.domain.record.fields import private
+from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def today(folder: CaseFolder, *, today: date) -> Result[Today]:
         messages = (_("There are no families yet."),)
     elif not (lines or longest or view.doubts or view.reviews_to_plan or view.uncounted):
         messages = (_("Nothing is due."),)
+    messages += _covered(folder, cases, today)
     messages += _for_lead(folder, cases, today) if is_lead(folder) else ()
     if begun := unfinished(folder):
         text = ngettext(
@@ -104,6 +106,19 @@ def today(folder: CaseFolder, *, today: date) -> Result[Today]:
         )
         messages += (text.format(count=begun, command="bgz intake resume"),)
     return Result(view, messages, next_step=_next(view))
+
+
+def _covered(folder: CaseFolder, cases: Casebook, today: date) -> tuple[str, ...]:
+    """Return who stands in for who looks: a colleague may have set that, and her reminders go elsewhere."""
+    if not cases.rota.away(folder.member, today):
+        return ()
+    absence = cases.rota.absences[folder.member]
+    by = cases.rota.colleagues.get(absence.by)
+    text = _("{name} stands in for you, without an end: {command}")
+    if absence.until is not None:
+        text = _("{name} stands in for you up to and including {day}: {command}")
+    name = by.name if by is not None else _("Nobody")
+    return (text.format(name=name, day=show_day(absence.until), command="bgz team cover me --stop"),)
 
 
 def _for_lead(folder: CaseFolder, cases: Casebook, today: date) -> tuple[str, ...]:

@@ -23,12 +23,15 @@ from bgz.terms import WEEKDAY
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bgz.domain.cases.programme import Absence
     from bgz.domain.followup.rota import Colleague
 
 NOW, ALREADY, NOTHING, AWAY, NOT_TODAY, NOT_YET = "now", "already", "nothing", "away", "not_today", "not_yet"
 """Whether a member is mailed now, or why not: mailed on this day, no news, away, not one of her days, too early."""
 LAST_HOUR = 20
 """The job runs up to this hour: who wants to be mailed later is mailed then."""
+LONG_AWAY = timedelta(weeks=6)
+"""An absence that lasts longer does not keep from a lead what goes wrong."""
 _DAYS_KEPT = 10
 """Days of mails that are remembered of a member: a clock that was ahead goes back over some of them."""
 _MARK = 12
@@ -114,9 +117,18 @@ def clock_is_back(morning: Morning) -> bool:
 
 
 def _told(rota: Rota, day: date) -> frozenset[str]:
-    """Return who hears what goes wrong: the leads who are there, else who stands in for them; never nobody."""
-    leads = {key for key, each in rota.colleagues.items() if each.lead and rota.works(key) and not rota.away(key, day)}
-    return frozenset(leads) or rota.doers(None, day)
+    """Return who hears what goes wrong: the leads who are there, else who stands in for them; never nobody.
+
+    A lead who is away for long hears it too: anybody may have said that she is, and nobody silences a lead.
+    """
+    leads = {key for key, each in rota.colleagues.items() if each.lead and rota.works(key)}
+    there = {key for key in leads if not rota.away(key, day)}
+    long = {key for key in leads - there if _is_long(rota.absences[key])}
+    return (frozenset(there) or rota.doers(None, day)) | long
+
+
+def _is_long(absence: Absence) -> bool:
+    return absence.until is None or absence.until - absence.since > LONG_AWAY
 
 
 def _silent(morning: Morning) -> tuple[Laptop, ...]:

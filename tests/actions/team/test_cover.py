@@ -108,6 +108,21 @@ def test_a_chain_a_circle_and_who_left_lose_nothing(team: Any) -> None:
     assert cases_of(team.open("anna"), "me") == {V1, V2}
 
 
+def test_an_absence_lasts_a_year_at_most_and_who_is_covered_sees_it(team: Any) -> None:
+    """Anybody may cover anybody: she must not find out years later."""
+    year = DAY.replace(year=DAY.year + 1)
+    with pytest.raises(Refused, match=str(year.year)):
+        away(team, "anna", "bert", until=year + timedelta(days=1))
+    assert not [text for text in today.today(team.open("anna"), today=DAY).messages if "--stop" in text]
+    away(team, "anna", "bert", until=year)
+    (said,) = [text for text in today.today(team.open("anna"), today=DAY).messages if "--stop" in text]
+    assert "bgz team cover me --stop" in said
+    assert str(year.year) in said
+    away(team, "anna", "carla")
+    assert [text for text in today.today(team.open("anna"), today=DAY).messages if "--stop" in text] not in ([], [said])
+    assert not [text for text in today.today(team.open("bert"), today=DAY).messages if "--stop" in text]
+
+
 def test_back_again(team: Any) -> None:
     folder = away(team, "bert", "carla")
     result = team_cover.stop(folder, "bert", today=DAY, at=team.at())

@@ -181,7 +181,7 @@ def test_it_is_told_to_a_lead_again_each_week() -> None:
 
 
 def test_while_the_lead_is_away_who_stands_in_hears_it() -> None:
-    away = rota(absences={ANNA: Absence(by=COR, since=MONDAY)})
+    away = rota(absences={ANNA: Absence(by=COR, since=MONDAY, until=MONDAY + WEEK)})
     assert of(COR, morning(task(-8), rota=away)).escalated
     assert of(ANNA, morning(task(-8), rota=away)).state == AWAY
 
@@ -369,3 +369,15 @@ def test_a_laptop_that_writes_what_cannot_be_used_is_told_once_a_week_to_its_own
     assert (turn.state, turn.kind) == (NOW, "stale")
     days = {n: of(ANNA, morning(laptops=(odd,), day=MONDAY + timedelta(days=n), last=remembered(turn))) for n in (1, 7)}
     assert {n: each.state for n, each in days.items()} == {1: NOTHING, 7: NOW}
+
+
+@pytest.mark.parametrize(
+    ("until", "told"), [(None, True), (MONDAY + timedelta(days=43), True), (MONDAY + timedelta(days=42), False)]
+)
+def test_no_absence_keeps_from_a_lead_for_long_what_is_left_undone(until: date | None, *, told: bool) -> None:
+    away = rota(ANNA, COR, absences={ANNA: Absence(by=BEA, since=MONDAY, until=until)})
+    turn = of(ANNA, morning(task(-40), rota=away))
+    assert (turn.state == NOW, bool(turn.escalated)) == (told, told)
+    assert of(COR, morning(task(-40), rota=away)).escalated
+    alone = rota(ANNA, absences={ANNA: Absence(by=BEA, since=MONDAY, until=until)})
+    assert (of(ANNA, morning(task(-40, owner=COR), rota=alone)).state == NOW) is told
