@@ -164,6 +164,7 @@ def _known(held: Job, ledger: Ledger, today: date, at: datetime, *, keep: bool) 
         last=ledger.last,
         norms=Norms(escalate_days=says.escalate_days, stale_days=says.stale_days),
         readable=bool(read.agendas),
+        ran=ledger.run.at.astimezone(at.tzinfo) if ledger.run is not None else None,
     )
     return _Round(held.place, held.team_id, team, morning, read.refused)
 

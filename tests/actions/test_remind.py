@@ -431,6 +431,15 @@ def test_an_agenda_that_nobody_of_the_team_signed_is_told_and_not_used(
     assert busy.device not in "".join(result.messages)
 
 
+def test_a_computer_that_is_off_at_her_hour_mails_her_the_next_morning(
+    busy: CaseFolder, place: Path, post: Callable[..., Post]
+) -> None:
+    ready(busy, place, post().settings())
+    wishes(busy, days=("mon", "tue"), hour=13, overview=None)
+    assert states(place) == ["not_yet"]
+    assert states(place, AT + timedelta(days=1)) == ["sent"]
+
+
 def test_a_mark_that_cannot_be_written_stops_the_round_and_the_next_begins_with_another(
     busy: CaseFolder, place: Path, post: Callable[..., Post], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
@@ -71,7 +71,8 @@ class Mailed:
 class Morning:
     """What the job knows when it runs: `tasks` are all that stand on `day`, each with who is to do it.
 
-    `last` is the last mail to each member. `readable` is false when no agenda at all could be read.
+    `last` is the last mail to each member, `ran` when the job ran before this. `readable` is false when no agenda at
+    all could be read.
     """
 
     day: date
@@ -83,6 +84,7 @@ class Morning:
     last: Mapping[str, Mailed] = field(factory=dict)
     norms: Norms = field(factory=Norms)
     readable: bool = True
+    ran: datetime | None = None
 
 
 @frozen(kw_only=True)
@@ -193,7 +195,18 @@ def _not_now(turn: Turn, morning: Morning, last: Mailed | None, *, told: bool) -
         return AWAY
     if not _is_her_day(wish, morning.day):
         return NOT_TODAY
-    return NOT_YET if morning.hour < min(wish.hour, LAST_HOUR) else ""
+    return NOT_YET if morning.hour < _hour(wish) and not _missed(wish, morning) else ""
+
+
+def _hour(wish: MailWish) -> int:
+    return min(wish.hour, LAST_HOUR)
+
+
+def _missed(wish: MailWish, morning: Morning) -> bool:
+    """Whether the job did not run at her hour on her previous day: the computer is off by then, now too perhaps."""
+    days = (morning.day - timedelta(days=ago) for ago in range(1, DAYS_A_WEEK + 1))
+    before = next(day for day in days if _is_her_day(wish, day))
+    return morning.ran is not None and (morning.ran.date(), morning.ran.hour) < (before, _hour(wish))
 
 
 def _kind(turn: Turn, *, news: bool, always: bool, weekly: bool) -> str:

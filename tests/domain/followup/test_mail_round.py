@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -381,3 +381,18 @@ def test_no_absence_keeps_from_a_lead_for_long_what_is_left_undone(until: date |
     assert of(COR, morning(task(-40), rota=away)).escalated
     alone = rota(ANNA, absences={ANNA: Absence(by=BEA, since=MONDAY, until=until)})
     assert (of(ANNA, morning(task(-40, owner=COR), rota=alone)).state == NOW) is told
+
+
+@pytest.mark.parametrize(
+    ("ran", "state"),
+    [
+        (None, NOT_YET),
+        (datetime(2024, 1, 12, 12, 0), NOW),  # noqa: DTZ001 - by the clock of the job
+        (datetime(2024, 1, 12, 13, 0), NOT_YET),  # noqa: DTZ001
+        (datetime(2024, 1, 14, 8, 0), NOT_YET),  # noqa: DTZ001
+        (datetime(2024, 1, 15, 8, 0), NOT_YET),  # noqa: DTZ001
+    ],
+)
+def test_whose_hour_passed_with_the_computer_off_is_mailed_at_the_first_run(ran: datetime | None, state: str) -> None:
+    wish = MailWish(days=("mon", "fri"), overview=None, hour=13)
+    assert of(BEA, morning(task(-1), wishes={BEA: wish}, hour=8, ran=ran)).state == state
