@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import stat
 import time
@@ -13,6 +14,7 @@ from bgz import __version__
 from bgz.actions.examined import Patient, Verdict, attention, ok, writable
 from bgz.actions.opening import UNFINISHED
 from bgz.actions.team_facts import removed
+from bgz.domain.values.numbers import PREFIXES
 from bgz.errors import BgzError, Locked
 from bgz.i18n import _, ngettext
 from bgz.storage import identity, joining, passphrase, recordtext, teamfile
@@ -27,6 +29,8 @@ _ROOM = 200 * 1024 * 1024
 _AGE = b"age-encryption.org/v1\n"
 _OTHERS = 0o077
 _EDITED = "-edited"
+_NUMBER = re.compile(rf"[{PREFIXES}]-[0-9A-Z]+")
+"""The number of a case in the name of a draft."""
 _COMMANDS = {"intake-": "bgz intake new", "edit-": "bgz edit {number}", "followup-": "bgz followup"}
 
 
@@ -145,7 +149,9 @@ def drafts(patient: Patient) -> Verdict:
         text = _("What was changed in {number} with another program is kept, and waits for you.")
         return attention(text.format(number=edited[0]), f"bgz edit {edited[0]} --outside")
     text = ngettext("{count} draft waits to be finished.", "{count} drafts wait to be finished.", len(names))
-    return attention(text.format(count=len(names)), _command_of(names[0]))
+    said = text.format(count=len(names))
+    numbers = ", ".join(sorted({found[0] for name in names if (found := _NUMBER.search(name))}))
+    return attention(f"{said} {numbers}".rstrip(), _command_of(names[0]))
 
 
 def _command_of(draft: str) -> str:

@@ -135,5 +135,7 @@ class TermParam(click.ParamType[str]):
         code = self.terms.parse(str(value))
         if code is None:
             allowed = ", ".join(term.label for term in self.terms)
-            self.fail(_("choose one of: {allowed}").format(allowed=allowed), param, ctx)
+            text = _("choose one of: {allowed}").format(allowed=allowed)
+            typed = f"“{value}”" if isinstance(param, click.Argument) else None  # an option has a name to be called by
+            raise click.BadParameter(text, ctx, param, typed)
         return code

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from bgz.domain.record.reading import Json
     from bgz.terms import Terms
 
-_HIDDEN_FIELDS = {"source"}
-"""What a sheet said is kept for importing again, not for reading."""
+_HIDDEN_FIELDS = {"source", "inputs"}
+"""What a sheet said is kept for importing again, and of what a suggestion was made for comparing: not for reading."""
 
 
 def record_lines(

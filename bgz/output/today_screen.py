@@ -205,11 +205,11 @@ def _group(lines: Sequence[TaskLine]) -> str:
 
 def _reviews(count: int, console: Console) -> list[Row]:
     text = ngettext(
-        "{count} running match was taken over from a spreadsheet: plan a review with both families.",
-        "{count} running matches were taken over from a spreadsheet: plan a review with both families of each.",
+        "{count} running match came from a spreadsheet: plan a review with both families: {command}",
+        "{count} running matches came from a spreadsheet: plan a review with both families of each: {command}",
         count,
     )
-    return _wrapped(text.format(count=count), console) if count else []
+    return _wrapped(text.format(count=count, command="bgz followup --days 180"), console) if count else []
 
 
 def _doubts(doubts: Sequence[_Doubt]) -> list[Row]:

@@ -336,6 +336,7 @@ class TestComputer:
         ):
             drafts.keep(name, "{}")
             assert ward.found("drafts") == ("attention", command)
+            assert (V1 in ward.examined()["drafts"].text) is (V1 in name)
             drafts.drop(name)
         assert ward.found("drafts")[0] == "ok"
 

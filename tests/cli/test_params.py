@@ -3,7 +3,9 @@ from __future__ import annotations
 import click
 import pytest
 
-from bgz.cli.params import CaseParam
+from bgz.cli.params import CaseParam, TermParam
+from bgz.i18n import in_language
+from bgz.terms import CASES, LISTED
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,14 @@ def test_what_is_no_number_says_what_one_looks_like() -> None:
         CaseParam("V").convert("Jansen", None, None)
     assert caught.value.message.endswith("To search for a name: bgz find")
     assert CaseParam("V").convert("v 4tx9b", None, None) == "V-4TX9B"
+
+
+def test_a_word_of_no_list_is_told_as_it_was_typed_in_the_language_of_the_screen() -> None:
+    with in_language("nl"), pytest.raises(click.BadParameter) as caught:
+        TermParam(LISTED).convert("wachtend op iets", click.Argument(["wanted"]), None)
+    said = caught.value.format_message()
+    assert "“wachtend op iets”" in said
+    assert "waiting" not in said
+    with pytest.raises(click.BadParameter) as caught:
+        TermParam(CASES).convert("x", click.Option(["--kind"]), None)
+    assert "--kind" in caught.value.format_message()

@@ -70,6 +70,13 @@ EVERY = list(every())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_street_is_known_one_can_be_filled_in(language: str) -> None:
+    known, unknown = letter("evaluation", "request", "trial"), letter("evaluation", "request", "trial", street="")
+    for form, line in (("txt", "____________________\n7201 AB Zutphen"), ("html", 'class="short open"></span></span>')):
+        assert rendered(unknown, form, language).count(line) == rendered(known, form, language).count(line) + 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("held", EVERY, ids=case)
 def test_the_language_is_plain(held: FamilyLetter, language: str) -> None:
     """B1: short sentences. Headings, lists of facts and addresses are no sentences."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from bgz.domain.cases.match import Proposal
 from bgz.i18n import in_language
-from bgz.output.record_lines import stored_value
+from bgz.output.record_lines import record_lines, stored_value
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,8 @@ from bgz.output.record_lines import stored_value
 def test_a_stored_value_reads_as_on_the_record(number: str, path: str, value: Any, shown: str) -> None:
     with in_language("nl"):
         assert stored_value(number, path, value) == shown
+
+
+def test_what_is_there_for_comparing_is_not_for_reading() -> None:
+    proposal = Proposal(on=date(2024, 1, 15), rank=1, inputs="0f3a")
+    assert [label for label, _value in record_lines(proposal, names=True)] == ["Day", "Rank among the suggestions"]

@@ -64,6 +64,10 @@ class View:
     on: date = DAY
     left: tuple[TaskLine, ...] = ()
     added: tuple[TaskLine, ...] = ()
+    closed: tuple[TaskLine, ...] = ()
+    stays: tuple[TaskLine, ...] = ()
+    about: str = "halfway"
+    reached: bool = True
     put_off: int = 0
     together: bool = False
     desk: Desk = Desk()
@@ -133,6 +137,7 @@ def test_today_fits_the_smallest_screen_and_counts_the_rest() -> None:
         "Komende week (1)",
         "Op tijd regelen (1)",
         "14 lopende koppelingen zijn overgenomen",
+        "bgz followup --days 180",
         "2 taken zijn uitgesteld: bgz followup --later",
         "V-7K3QF  106 dagen",
         "V-00001  1 dag\n",
@@ -232,6 +237,22 @@ def test_a_task_that_was_noted_is_said_without_its_words_in_a_pipe() -> None:
     assert "Taak vastgelegd, uiterlijk" in printed(followup_screen.logged, view, names=True)
     assert "Bel de school" in printed(followup_screen.logged, view, names=True)
     assert "Bel de school" not in printed(followup_screen.logged, view, names=False)
+
+
+@pytest.mark.parametrize(
+    ("about", "reached", "said"),
+    [
+        ("own", True, "Taak afgerond op 15 jan 2024: K-2H4MN"),
+        ("own", False, "Nog niet afgerond op 15 jan 2024, vastgelegd: K-2H4MN"),
+        ("halfway", False, "Poging van 15 jan 2024 vastgelegd: K-2H4MN"),
+    ],
+)
+def test_what_happened_is_said(about: str, reached: bool, said: str) -> None:
+    task = (line("today", what="tussentijds contact", due=DAY),)
+    shown = printed(followup_screen.logged, View(about=about, reached=reached, stays=task)).splitlines()
+    assert shown == [said, "Deze taak blijft staan: tussentijds contact, uiterlijk 15 jan 2024"]
+    shown = printed(followup_screen.logged, View(about=about, closed=task, stays=task)).splitlines()
+    assert shown[1:] == ["Taak klaar: tussentijds contact"]
 
 
 def many(kind: str, count: int, prefix: str = "S") -> tuple[TaskLine, ...]:
