@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ from bgz.storage import atomic
 from bgz.storage.calendar_state import CalendarState, Told
 from bgz.storage.faults import disk
 from bgz.storage.folder import CaseFolder
-from bgz.storage.layout import is_inside
+from bgz.storage.layout import NoFile, contents, is_inside
 
 if TYPE_CHECKING:
     from bgz.domain.followup.events import Revision
@@ -183,10 +182,17 @@ def _hash(data: bytes) -> str:
 
 
 def _read(path: Path) -> bytes | None:
-    """Return the file as it lies there. One that cannot be read is written anew, or refuses that too."""
-    with suppress(OSError):
-        return path.read_bytes()
-    return None
+    """Return the file as it lies there. One that cannot be read is written anew, or refuses that too.
+
+    Raises FolderProblem for what only has the name of a file, such as a pipe that would never end.
+    """
+    try:
+        return contents(path)
+    except NoFile:
+        with disk(path.name):
+            raise
+    except OSError:
+        return None
 
 
 def _write(plan: _Plan) -> None:

@@ -45,13 +45,17 @@ class PutOff:
 
 @frozen(kw_only=True)
 class Choice:
-    """The tasks of a case that may be put off, with their numbers; `until` is the last day until which they may be."""
+    """The tasks of a case that may be put off, with their numbers; `until` is the last day until which they may be.
+
+    `by_number`: one was named by its number, which may be another's once it is put off.
+    """
 
     case: str
     day: date
     until: date
     tasks: tuple[Standing, ...]
     named: Standing | None
+    by_number: bool = False
     name: str = private(default="")
 
     @property
@@ -77,6 +81,7 @@ def choice(folder: CaseFolder, case: str, *, today: date, task: str | None = Non
         until=today + timedelta(days=cases.rules.norms.snooze_days),
         tasks=among,
         named=None if task is None else chosen(among, task, case),
+        by_number=task is not None and task.strip().isdecimal(),
         name=name_of(case, cases),
     )
 
@@ -124,7 +129,8 @@ def put_off(folder: CaseFolder, given: Choice, until: date, reason: str, *, at: 
         text=now.line.text,
         name=given.name,
     )
-    return Result(view, next_step="bgz followup")
+    stays = _("Its number may change now; its name does not: --task {name}").format(name=found.task.name)
+    return Result(view, (stays,) if given.by_number else (), "bgz followup")
 
 
 def put_off_in(cases: Casebook, day: date) -> list[Task]:

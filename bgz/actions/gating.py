@@ -20,6 +20,7 @@ from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.matching.weights import faults, nothing_counts
 from bgz.domain.record.reading import Problem
+from bgz.domain.record.saying import unsaid
 from bgz.domain.work.disputed import or_dispute
 from bgz.domain.work.gates import Lack, child_lacks, day_lacks, place_lacks, trial_counts
 from bgz.domain.work.order import order_lacks
@@ -67,6 +68,8 @@ def misplaced(folder: CaseFolder, before: Any, after: Any, today: date) -> list[
         problems += [problem for problem in implausible(after, today) if str(problem) not in known]
         if before.registered_on and not after.registered_on:
             problems.append(Problem("registered_on", _("may not be emptied, because somebody waits from that day on")))
+    silent = {problem.path for problem in unsaid(before, "")}
+    problems += [problem for problem in unsaid(after, "") if problem.path not in silent]
     owner = getattr(after, "owner", None)
     if owner is not None and owner != before.owner and owner not in folder.now.members:
         names = ", ".join(member.name for member in folder.now.members.values())

@@ -72,6 +72,8 @@ def set_values(folder: CaseFolder, assignments: Sequence[str], *, today: date, a
         raise Invalid(_("Nothing was changed: something is not right."), problems=sentences)
     if stored(programme) == stored(held.record):
         messages.append(_("Nothing was different."))
+    if {item.label for item in programme.checklist.values()} - {item.label for item in held.record.checklist.values()}:
+        messages.append(_("This text stands in mails and calendars too: name no family in it."))
     messages += settled(held, differences(stored(held.record), stored(programme)))
     folder.save(held, programme, at=at)
     return _shown(programme, *messages)

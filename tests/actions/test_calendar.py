@@ -371,3 +371,12 @@ def test_no_name_or_text_of_a_family_anywhere(busy: CaseFolder, tmp_path: Path) 
     assert CANARY not in repr(result)
     assert "Test" not in repr({name: held.decode() for name, held in files(tmp_path / "out").items()})
     assert json.loads((place / "team.json").read_text("utf-8"))["events"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with a name")
+def test_what_only_has_the_name_of_a_calendar_is_refused(busy: CaseFolder, tmp_path: Path) -> None:
+    """Reading a pipe would never end."""
+    os.mkfifo(tmp_path / "bgz-team.ics")
+    with pytest.raises(FolderProblem):
+        calendar(busy, tmp_path, today=DAY, at=AT)
+    assert not layout.is_file(tmp_path / "bgz-team.ics")

@@ -15,7 +15,7 @@ from bgz.actions.followup import followup
 from bgz.actions.followup_talk import done, talk
 from bgz.actions.note import note
 from bgz.domain.cases.match import Answer, Answers, Confirmation, End, Match, Proposal, Trial
-from bgz.domain.cases.person import Contact, Source
+from bgz.domain.cases.person import Contact, Left, Source
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.record.about import About
@@ -170,6 +170,31 @@ class TestPuttingOff:
             off(filled, V, date(2024, 2, 1), task=far.task.name)
         assert "nothing needs to be put off" in caught.value.problems[0]
 
+    def test_its_number_may_become_anothers_its_name_does_not(self, filled: CaseFolder) -> None:
+        """A script that repeats the command with the name puts off no other task."""
+        own.add(filled, V, DAY, "Bel de school", today=DAY, at=AT)
+        given = later.choice(filled, V, today=DAY, task="1")
+        result = later.put_off(filled, given, date(2024, 1, 24), "Ziek", at=AT)
+        assert given.only is not None
+        name = given.only.task.name
+        assert result.messages == (f"Its number may change now; its name does not: --task {name}",)
+        uids = {line.uid for line in followup(filled, today=DAY, days=30).data.tasks}
+        assert f"{V}-{name}" in uids
+        for task in (name, f"{V}-{name}"):
+            given = later.choice(filled, V, today=DAY, task=task)
+            again = later.put_off(filled, given, date(2024, 1, 25), "Nog ziek", at=AT)
+            assert (again.data.text, again.data.due, again.messages) == ("Bel de school", date(2024, 1, 25), ())
+        assert {each.task for each in filled.read(V).record.snoozed.values()} == {name}
+
+    @pytest.mark.parametrize("reason", [" ", "-", ""])
+    def test_a_reason_says_something(self, filled: CaseFolder, reason: str) -> None:
+        with pytest.raises(Invalid) as caught:
+            off(filled, V, date(2024, 1, 24), reason=reason)
+        assert caught.value.problems == ("snoozed.reason: Say it in a few words.",)
+        assert not filled.read(V).record.snoozed
+        with pytest.raises(Invalid):
+            own.add(filled, V, DAY, reason, today=DAY, at=AT)
+
     def test_which_of_several_must_be_said(self, filled: CaseFolder) -> None:
         own.add(filled, V, DAY, "Bel de school", today=DAY, at=AT)
         with pytest.raises(Usage) as asked:
@@ -185,7 +210,7 @@ class TestPuttingOff:
         assert "1: first reaction, 17 Jan 2024" in caught.value.hint
 
     def test_a_case_that_asks_nothing_and_one_that_does_not_exist(self, filled: CaseFolder) -> None:
-        filled.create(RequestFamily(number="V-00001"), at=AT)
+        filled.create(RequestFamily(number="V-00001", left=Left(on=DAY, reason="moved")), at=AT)
         with pytest.raises(Refused):
             later.choice(filled, "V-00001", today=DAY)
         with pytest.raises(NotFound, match="does not exist"):

@@ -15,7 +15,7 @@ from bgz.actions.gating import broken, misplaced, why_no_approval
 from bgz.actions.undo import undo
 from bgz.domain.cases.kinds import structure
 from bgz.domain.cases.match import End, Trial
-from bgz.domain.cases.person import Left
+from bgz.domain.cases.person import Kept, Left
 from bgz.domain.cases.request_family import Child
 from bgz.domain.cases.support_family import Decision
 from bgz.domain.record.about import About
@@ -152,3 +152,10 @@ def test_a_sign_up_day_is_not_emptied(running: CaseFolder, number: str) -> None:
     assert running.read(number).record.registered_on is not None
     without = evolve(running.read(number).record, registered_on=None)
     assert misplaced(running, without, without, TODAY) == []
+
+
+def test_a_reason_is_not_edited_into_one_that_says_nothing(running: CaseFolder) -> None:
+    before = running.read(V).record
+    said, silent = (evolve(before, kept=Kept(until=TODAY, reason=reason)) for reason in ("klacht", "-"))
+    assert [str(each) for each in misplaced(running, said, silent, TODAY)] == ["kept.reason: Say it in a few words."]
+    assert misplaced(running, silent, silent, TODAY) == []

@@ -102,3 +102,15 @@ def test_an_item_of_the_checklist_has_a_plain_name(folder: CaseFolder, key: str)
     assert tuple(told.value.problems) == ("checklist: name an item with letters, digits, _ and - only",)
     assert put(folder, "checklist.EHBO-kind_2.label=EHBO").checklist["EHBO-kind_2"].label == "EHBO"
     assert "EHBO-kind_2" not in put(folder, "checklist.EHBO-kind_2=").checklist
+
+
+def test_of_the_text_of_an_item_it_is_said_where_it_stands(folder: CaseFolder) -> None:
+    """A name in it would go out with the mails."""
+    said = "This text stands in mails and calendars too: name no family in it."
+    with in_language("en"):
+        result = settings.set_values(
+            folder, ["checklist.ehbo.label=EHBO", "checklist.bhv.label=BHV"], today=TODAY, at=MORNING
+        )
+        assert result.messages.count(said) == 1
+        same = settings.set_values(folder, ["checklist.ehbo.label=EHBO", "four_eyes=ja"], today=TODAY, at=MORNING)
+    assert said not in same.messages
