@@ -141,7 +141,7 @@ def remind(  # noqa: PLR0913 - what the command takes, by keyword
 
 def _known(held: Job, ledger: Ledger, today: date, at: datetime, *, keep: bool) -> _Round:
     """Return all that the job knows, out of its own folder and the agendas in the case folder."""
-    team = held.team(keep=keep)
+    team, whole = held.team_and_file(keep=keep)
     if held.id not in team.reminders:
         raise Refused(
             _("The team does not let this computer send its reminders any more."),
@@ -166,7 +166,10 @@ def _known(held: Job, ledger: Ledger, today: date, at: datetime, *, keep: bool) 
         readable=bool(read.agendas),
         ran=ledger.run.at.astimezone(at.tzinfo) if ledger.run is not None else None,
     )
-    return _Round(held.place, held.team_id, team, morning, read.refused)
+    refused = read.refused
+    if ("", "folder") not in refused and not whole:
+        refused = (("", "team file"), *refused)
+    return _Round(held.place, held.team_id, team, morning, refused)
 
 
 def _laptops(
@@ -241,6 +244,8 @@ def _complaints(known: _Round) -> Iterator[str]:
     for device, reason in known.refused:
         if reason == "folder":
             yield _("The case folder cannot be read; the reminders go by what it said before.")
+        elif reason == "team file":
+            yield _("The team file is gone, damaged or an older one; the reminders go by what it said before.")
         elif reason in _REFUSED:
             text = _("The agenda of the laptop {laptop} is not used: it {reason}.")
             yield text.format(laptop=short(device), reason=_(_REFUSED[reason]))

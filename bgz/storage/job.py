@@ -149,6 +149,10 @@ class Job:
         So a file that was put back to an older state brings no removed laptop back. What is away is taken from memory.
         What is new is remembered, unless told not to `keep` it. Raises FolderProblem when there is neither.
         """
+        return self.team_and_file(keep=keep)[0]
+
+    def team_and_file(self, *, keep: bool = True) -> tuple[TeamState, bool]:
+        """Return the team as `team` does, and whether its file holds all that this job saw of it before."""
         memory = Memory(self.place)
         seen = _lines(memory.copy(TEAM))
         try:
@@ -166,7 +170,7 @@ class Job:
         if keep and {change.id for change in team.changes} - {change.id for change in seen}:
             with disk(_("The place of the reminders")):
                 memory.remember(TEAM, teamfile.text_of(team))
-        return team.now
+        return team.now, {change.id for change in seen} <= {change.id for change in there}
 
     def agendas(self, now: datetime, team: TeamState, *, keep: bool = True) -> Read:
         """Return the newest agenda of each active laptop of `team` that can be trusted at the moment `now`.

@@ -25,6 +25,7 @@ from bgz.errors import Delivery, FolderProblem, NotFound, Refused
 from bgz.storage import home, mailbox, teamfile, teamsets
 from bgz.storage.job import Job
 from bgz.storage.keys import Keys
+from bgz.storage.layout import TEAM_FILE
 from bgz.storage.teamstate import Device, Member
 from tests.post_office import Post, offices
 
@@ -429,6 +430,23 @@ def test_an_agenda_that_nobody_of_the_team_signed_is_told_and_not_used(
     assert result.attention
     assert any("not used" in each for each in result.messages)
     assert busy.device not in "".join(result.messages)
+
+
+@pytest.mark.parametrize("harm", ["gone", "junk"])
+def test_a_team_file_that_is_not_there_is_said(
+    busy: CaseFolder, place: Path, post: Callable[..., Post], harm: str
+) -> None:
+    ready(busy, place, post().settings())
+    assert not run(place).attention
+    file = busy.root / TEAM_FILE
+    if harm == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(b"junk")
+    result = run(place, AT + timedelta(days=1))
+    assert [each.state for each in result.data.reminders] == ["sent"]
+    assert result.attention
+    assert any("team" in text for text in result.messages)
 
 
 def test_a_computer_that_is_off_at_her_hour_mails_her_the_next_morning(

@@ -195,7 +195,9 @@ def test_a_team_file_put_back_brings_no_laptop_back(server: Server) -> None:
     server.crew.remove(bea)
     server.cases.write_team()
     assert not server.job.team().active(bea.id)
+    assert server.job.team_and_file()[1]
     file.write_bytes(before)
+    assert not server.job.team_and_file()[1]
     assert not Job.open(server.job.place).team().active(bea.id)
     assert server.read() == ({}, ((bea.id, "removed"),))
     assert file.read_bytes() == before  # it writes nothing there
@@ -213,6 +215,7 @@ def test_the_team_is_known_while_its_file_is_away(server: Server, harm: str) -> 
     else:
         server.cases.root.rename(server.cases.base / "elsewhere")
     assert server.job.team().active(server.crew.anna.id)
+    assert not server.job.team_and_file()[1]
     refused = (("", "folder"),) if harm == "no folder" else ()
     assert server.read() == ({server.crew.anna.id: NOW}, refused)
 
