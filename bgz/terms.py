@@ -281,7 +281,7 @@ TASK = Terms(
     Term("decision", "decision about the screening", "besluit over de screening"),
     Term("offer", "yearly reconfirmation of the offer", "jaarlijks het aanbod bevestigen"),
     Term("hold", "end of the pause", "einde van de pauze"),
-    Term("silence", "getting in touch: silent for long", "contact opnemen: lang stil"),
+    Term("silence", "getting in touch (silent for long)", "even contact opnemen (al lang stil)"),
     Term("own", "task of one's own", "eigen taak"),
     Term("retention", "end of the time that details may be kept", "einde van de bewaartermijn"),
 )

@@ -50,7 +50,12 @@ def later(app: App, case: str, until: date | None, reason: str | None, task: str
             "until": lambda: until_when(
                 app, given, _("Until which day (at most {day})").format(day=last), required=True
             ),
-            "reason": lambda: ask.value(_("Why?"), in_words, required=True),
+            "reason": lambda: ask.value(
+                _("Why?"),
+                in_words,
+                help=_("Why it cannot be done now, in a few words, such as: on holiday until then."),
+                required=True,
+            ),
         },
         {"until": "--until", "reason": "--reason"},
     )

@@ -29,6 +29,15 @@ _GOALS = (*REVIEWS, END_TALK)
 _SIGNALS = (*REVIEWS, OF_A_TRIAL, END_TALK, CONTACT_OF["silence"])
 _AFTER = {"signals": "worry", "worry_due": "worry", "next_due": "next_step"}
 """What is asked only when another question was answered with something."""
+_MEANS = {
+    "satisfied": N_("The mark that they give themselves: 0 is not at all, 10 is entirely."),
+    "goals": N_(
+        "What they wanted to reach with this match, as they see it: 0 is nothing of it, 10 is all of it. "
+        "Nothing was asked about it? Then leave it open."
+    ),
+    "go_on": N_("Whether this family wants the match to go on. Not known yet? Then leave it open."),
+}
+"""What is asked for with each mark, and with the question whether they go on."""
 _HIGHEST = 10
 MELDCODE = (
     N_("Signals of concern: follow the meldcode. Is somebody in danger now? Call 112."),
@@ -153,7 +162,11 @@ def _questions(ask: Ask, talk: Talk, answers: Mapping[str, Any]) -> dict[str, Ca
             kept=held("worry_due") or talk.working,
             required=True,
         ),
-        "next_step": lambda: ask.text(_("Next step"), kept=held("next_step")),
+        "next_step": lambda: ask.text(
+            _("Next step"),
+            kept=held("next_step"),
+            help=_("What you agreed to do after this talk, such as: call the school."),
+        ),
         "next_due": lambda: by_when(ask, _("By when at the latest? (Enter: no task)"), kept=held("next_due")),
     }
 
@@ -178,24 +191,26 @@ def _mark_of(ask: Ask, answers: Mapping[str, Any], name: str, end: str) -> Calla
     """Return the question for a mark, or whether they want to go on: of one family, or of each when it was both."""
     label = {
         "satisfied": N_("Satisfied (0–10)"),
-        "goals": N_("Own goals reached (0–10)"),
+        "goals": N_("How far are their own goals (0 not – 10 fully)?"),
         "go_on": N_("Do they want to go on?"),
     }[name]
 
     def asked() -> Any:  # noqa: ANN401 - a mark, or yes or no
-        text, kept = _(label), answers.get(f"{name}{end}")
+        text, help_, kept = _(label), _(_MEANS[name]), answers.get(f"{name}{end}")
         if answers.get("side") == "both":
             who = SIDE.label(SIDES[1] if end else SIDES[0])
             text = f"{who[:1].upper()}{who[1:]} – {text[:1].lower()}{text[1:]}"
-        return ask.yes_no(text, kept=kept) if name == "go_on" else _mark(ask, text, kept)
+        if name != "go_on":
+            return _mark(ask, text, kept, help_)
+        return ask.yes_no(f"{text} ({_('y/n')})" if kept is None else text, kept=kept, help=help_)
 
     return asked
 
 
-def _mark(ask: Ask, question: str, kept: int | None) -> int | None:
+def _mark(ask: Ask, question: str, kept: int | None, help_: str) -> int | None:
     """Ask a mark until it lies between 0 and 10."""
     while True:
-        mark = ask.number(question, kept=kept)
+        mark = ask.number(question, kept=kept, help=help_)
         if mark is None or 0 <= mark <= _HIGHEST:
             return mark
         ask.console.say(_("Give a mark between 0 and 10, or - if it is not known."), "yellow")

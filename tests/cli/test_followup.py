@@ -222,7 +222,7 @@ def test_a_talk_at_the_terminal_with_a_step_back(root: Path) -> None:
     terminal.answer("Met wie", "3")
     for side in ("Vraaggezin", "Steungezin"):
         terminal.answer(f"{side} – tevreden", "7")
-        terminal.answer(f"{side} – eigen doelen", "")
+        terminal.answer(f"{side} – hoever zijn hun eigen doelen", "")
         terminal.answer(f"{side} – willen ze doorgaan", "j")
     terminal.answer("gezegd", "Zoë bloeit op.")
     terminal.child.sendline("")

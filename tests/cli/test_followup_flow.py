@@ -116,10 +116,10 @@ REVIEWED = (
     ("bereikt", "j"),
     ("Met wie", "beide"),
     ("Vraaggezin – tevreden", "8"),
-    ("Vraaggezin – eigen doelen", "6"),
+    ("Vraaggezin – hoever zijn hun eigen doelen", "6"),
     ("Vraaggezin – willen", "j"),
     ("Steungezin – tevreden", "7"),
-    ("Steungezin – eigen doelen", ""),
+    ("Steungezin – hoever zijn hun eigen doelen", ""),
     ("Steungezin – willen", "j"),
     ("gezegd", ""),
     ("signalen", ""),
@@ -160,13 +160,15 @@ def test_a_trial_lasts_longer_until_a_day_to_come(root: Path) -> None:
 
 def test_one_side_after_the_other_and_the_first_who_stops(root: Path) -> None:
     terminal = Terminal("followup", "done", K, "--side", "request", "--how", "phone", "--on", "2024-01-12")
-    terminal.answer(("bereikt", "j"), ("Tevreden", "3"), ("Eigen doelen", ""), ("doorgaan", "n"))
+    terminal.answer(("bereikt", "j"), ("Tevreden", "3"), ("Hoever zijn hun eigen doelen", ""), ("doorgaan", "n"))
     terminal.answer(("gezegd", ""), ("signalen", "j"), ("Wat zag", "Blauwe plek"))
     terminal.child.sendline("")
     terminal.answer(("Uiterlijk wanneer overlegt u", ""), ("Volgende stap", ""))
     terminal.child.expect_exact("Ze willen niet doorgaan")
     terminal.answer(("Ook het gesprek met het steungezin", "j"), ("Dag", ""), ("Hoe", "1"), ("bereikt", "j"))
-    terminal.answer(("Tevreden", "6"), ("Eigen doelen", ""), ("doorgaan", "j"), ("gezegd", ""), ("signalen", ""))
+    terminal.answer(
+        ("Tevreden", "6"), ("Hoever zijn hun eigen doelen", ""), ("doorgaan", "j"), ("gezegd", ""), ("signalen", "")
+    )
     terminal.answer(("Volgende stap", ""), ("Hoe nu verder", "later"))
     code, shown = terminal.end()
     assert (code, f"bgz match confirm {K}" in shown) == (0, True)
@@ -234,6 +236,16 @@ def test_details_are_kept_longer_at_the_terminal(root: Path) -> None:
     terminal.answer(("Bewaren tot", "1 jun 2024"), ("Waarom", "Wacht op de wijkcoach"))
     assert terminal.end()[0] == 0
     assert record(root, V).kept.until == date(2024, 6, 1)
+
+
+def test_a_question_mark_explains_what_is_asked(root: Path) -> None:
+    terminal = Terminal("privacy", "keep", V)
+    terminal.answer(("Bewaren tot", "?"))
+    terminal.child.expect_exact("tot wanneer de gegevens nog nodig zijn")
+    terminal.answer(("Bewaren tot", "1 jun 2024"), ("Waarom zijn deze gegevens nog nodig", "?"))
+    terminal.child.expect_exact("er loopt nog een klacht")
+    terminal.answer(("Waarom zijn deze gegevens nog nodig", "Wacht op de wijkcoach"))
+    assert terminal.end()[0] == 0
 
 
 def test_in_scripts_nothing_is_asked(
@@ -329,7 +341,9 @@ def test_the_one_side_that_is_left_is_the_usual_answer(root: Path) -> None:
     options = ("--on", "15-1-2024", "--reached", "--no-input")
     assert run([*TODAY, "followup", "done", K, "--about", "trial_review", "--side", "request", *options]) == 0
     terminal = Terminal("followup", "done", K, "--how", "phone", "--on", "2024-01-15", "--reached")
-    terminal.answer(("Met wie [steungezin]", ""), ("Tevreden", ""), ("Eigen doelen", ""), ("doorgaan", ""))
+    terminal.answer(
+        ("Met wie [steungezin]", ""), ("Tevreden", ""), ("Hoever zijn hun eigen doelen", ""), ("doorgaan", "")
+    )
     terminal.answer(("gezegd", ""), ("signalen", ""), ("Volgende stap", ""), ("Hoe nu verder", "later"))
     assert terminal.end()[0] == 0
     assert sorted(each.side for each in record(root).contacts.values()) == ["request", "support"]
@@ -339,14 +353,18 @@ def test_a_next_step_and_signals_of_concern_leave_a_task(root: Path) -> None:
     terminal = Terminal(
         "followup", "done", K, "--about", "goodbye", "--side", "request", "--on", "2024-01-12", "--how", "phone"
     )
-    terminal.answer(("bereikt", "j"), ("Tevreden", ""), ("Eigen doelen", ""), ("gezegd", ""), ("signalen", "j"))
+    terminal.answer(
+        ("bereikt", "j"), ("Tevreden", ""), ("Hoever zijn hun eigen doelen", ""), ("gezegd", ""), ("signalen", "j")
+    )
     terminal.answer(("Wat zag", ""), ("Uiterlijk wanneer overlegt u", ""), ("Volgende stap", "School bellen"))
     terminal.stop("Uiterlijk wanneer? (Enter: geen taak)")
     assert terminal.end()[0] == 3
     terminal = Terminal(
         "followup", "done", K, "--about", "goodbye", "--side", "request", "--on", "2024-01-12", "--how", "phone"
     )
-    terminal.answer(("bereikt", ""), ("Tevreden", ""), ("Eigen doelen", ""), ("gezegd", ""), ("signalen", ""))
+    terminal.answer(
+        ("bereikt", ""), ("Tevreden", ""), ("Hoever zijn hun eigen doelen", ""), ("gezegd", ""), ("signalen", "")
+    )
     terminal.answer(("Wat zag", ""), ("Uiterlijk wanneer overlegt u", ""), ("Volgende stap", ""))
     terminal.answer(("Uiterlijk wanneer? (Enter: geen taak)", "19 jan"))
     code, shown = terminal.end()
