@@ -16,7 +16,7 @@ from bgz.domain.cases.programme import wish_of
 from bgz.domain.followup.events import TEAM, Change, calendar_id, calendars, changes, events_of, joined, revised
 from bgz.domain.record.fields import private
 from bgz.errors import NotFound, Refused
-from bgz.i18n import _, in_language
+from bgz.i18n import _, in_language, ngettext
 from bgz.output.calendar import ics, told
 from bgz.storage import atomic
 from bgz.storage.calendar_state import CalendarState, Told
@@ -40,7 +40,7 @@ _OF_THE_TEAM = "nl"
 class CalendarFile:
     """One calendar: of a member, by her key, or of the team (None). `changed` says whether its file differs.
 
-    `tasks` counts what stands in it, `changes` is what a calendar program does that knew the last file.
+    `tasks` counts what stands in it, `changes` is what a calendar program does that knew the file which lay there.
     """
 
     member: str | None
@@ -104,7 +104,12 @@ def calendar(  # noqa: PLR0913 - what the command takes, by keyword
     view = CalendarFiles(
         day=today, days=days, folder=place, files=tuple(plan.file for plan in plans.values()), dry_run=dry_run
     )
-    return Result(view, _how(view), next_step=_command(target, days, owner) if dry_run else "bgz followup")
+    behind = [plan for plan in plans.values() if plan.behind]
+    return Result(
+        view,
+        (*_behind(len(behind)), *_how(view)),
+        next_step=_command(target, days, owner) if dry_run else "bgz followup",
+    )
 
 
 def default_folder() -> Path:
@@ -116,11 +121,15 @@ def default_folder() -> Path:
 
 @frozen
 class _Plan:
-    """A calendar as it becomes: what the screen tells, what is remembered, and the bytes of the file."""
+    """A calendar as it becomes: what the screen tells, what is remembered, and the bytes of the file.
+
+    `behind`: the file that lay there did not know all that bgz told in another folder.
+    """
 
     file: CalendarFile
     told: Told
     data: bytes
+    behind: bool
 
 
 @frozen
@@ -138,8 +147,10 @@ class _Run:
         path = self.place / f"bgz-{key}.ics"
         lies = _read(path)
         known, identity = last.events, calendar_id(self.folder.team.pinned, key)
+        before = known if lies is not None else {}
         if lies is not None and _hash(lies) != last.file:
-            known = joined(known, _known(lies, identity))
+            before = _known(lies, identity)
+            known = joined(known, before)
         with in_language(_OF_THE_TEAM if key == TEAM else wish_of(self.cases.programme.mail, key).language):
             wanted = events_of(tasks, self.folder.team.pinned, key)
             events = revised(known, wanted, self.at, self.unread)
@@ -149,11 +160,11 @@ class _Run:
             mine=key == self.folder.member,
             path=path,
             tasks=len(tasks),
-            changes=changes(known, events),
+            changes=changes(before, events),
             changed=data != lies,
             name="" if key == TEAM else self.cases.rota.colleagues[key].name,
         )
-        return _Plan(file, Told(events, _hash(data)), data)
+        return _Plan(file, Told(events, _hash(data)), data, behind=lies is not None and before != known)
 
 
 def _unread(folder: CaseFolder, cases: Casebook) -> frozenset[str]:
@@ -173,7 +184,10 @@ def _known(lies: bytes, identity: str) -> dict[str, Revision]:
     """
     found, events = told(lies)
     if found not in ("", identity):
-        raise Refused(_("In this folder lie the calendars of another team."), hint=_("Give another folder with --to."))
+        raise Refused(
+            _("In this folder lie the calendars of another team."),
+            hint=_("Is that team not used any more? Then you may delete that folder. Or give another with --to."),
+        )
     return events
 
 
@@ -209,6 +223,16 @@ def _command(target: Path | None, days: int, owner: str | None) -> str:
     to = f" --to {word(str(target))}" if target else ""
     only = f" --owner {word(owner)}" if owner else ""
     return f"bgz calendar{to}{only}" + (f" --days {days}" if days != DAYS else "")
+
+
+def _behind(count: int) -> tuple[str, ...]:
+    """Return what to say of files that changed because of an earlier run elsewhere."""
+    text = ngettext(
+        "{count} file here was behind: bgz wrote that calendar in another folder last.",
+        "{count} files here were behind: bgz wrote those calendars in another folder last.",
+        count,
+    )
+    return (text.format(count=count),) if count else ()
 
 
 def _how(view: CalendarFiles) -> tuple[str, ...]:

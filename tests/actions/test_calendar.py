@@ -95,6 +95,19 @@ def test_a_file_for_the_coordinator_and_one_for_the_team(busy: CaseFolder, tmp_p
     assert "nothing comes twice" in result.messages[0]
 
 
+def test_what_is_new_is_counted_for_the_file_and_not_for_this_laptop(busy: CaseFolder, tmp_path: Path) -> None:
+    first = calendar(busy, tmp_path / "one", today=DAY, at=AT)
+    other = calendar(busy, tmp_path / "two", today=DAY, at=AT)
+    assert [file.changes for file in other.data.files] == [file.changes for file in first.data.files]
+    assert other.messages == first.messages
+    change(busy, V, intake=Intake(on=DAY))
+    calendar(busy, tmp_path / "two", today=DAY, at=AT + timedelta(hours=1))
+    again = calendar(busy, tmp_path / "one", today=DAY, at=AT + timedelta(hours=2))
+    assert set(kinds(again)) >= {CANCELLED}
+    assert again.messages[0] == "2 files here were behind: bgz wrote those calendars in another folder last."
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
 def test_nothing_changed_leaves_every_byte_and_file_alone(busy: CaseFolder, tmp_path: Path) -> None:
     calendar(busy, tmp_path / "out", today=DAY, at=AT)
     before = files(tmp_path / "out")
@@ -292,9 +305,10 @@ def test_the_calendars_of_another_team_are_left_alone(busy: CaseFolder, tmp_path
     path.write_bytes(b"\r\n".join(other))
     before = files(tmp_path / "out")
     change(busy, V, intake=Intake(on=DAY))
-    with pytest.raises(Refused, match="another team"):
+    with pytest.raises(Refused, match="another team") as caught:
         calendar(busy, tmp_path / "out", today=DAY, at=AT)
     assert files(tmp_path / "out") == before
+    assert "you may delete that folder" in caught.value.hint
 
 
 def test_a_place_that_cannot_be_written_is_said(
