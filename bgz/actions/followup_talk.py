@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from bgz.actions.casebook import open_casebook
-from bgz.actions.followup_after import after
+from bgz.actions.followup_after import after, parted, refusing
 from bgz.actions.followup_tasks import Standing, chosen, standing, told
 from bgz.actions.note import OF_A_TRIAL, OWN, REVIEWS, fits, log
 from bgz.actions.result import Result
 from bgz.domain.cases.match import SIDES
 from bgz.domain.cases.person import Contact
-from bgz.domain.followup.lines import TaskLine, name_of
+from bgz.domain.followup.lines import TaskLine, line_of_group, name_of
 from bgz.domain.followup.tasks import CONTACT_OF
 from bgz.domain.followup.working_days import working_day
 from bgz.domain.record.fields import private
@@ -80,6 +80,8 @@ class Logged:
     """A contact that was logged, and what the case asks now; `keys` are of more when each side has its own marks.
 
     `added` are the tasks of one's own that follow from the talk; `concern`: signals of concern were noted.
+    `closed` are the tasks that it closed, `stays` those about the same that stand as they did. `refusing` are the
+    sides that do not want to go on, as they said now or in another review of this trial.
     """
 
     case: str
@@ -91,6 +93,9 @@ class Logged:
     keys: tuple[str, ...] = ()
     stops: bool = False
     added: tuple[TaskLine, ...] = ()
+    closed: tuple[TaskLine, ...] = ()
+    stays: tuple[TaskLine, ...] = ()
+    refusing: tuple[str, ...] = ()
     concern: bool = private(default=False)
     name: str = private(default="")
 
@@ -218,6 +223,7 @@ def done(  # noqa: PLR0913 - what is stored in one change
     case: str,
     contacts: Sequence[Contact],
     *,
+    before: Sequence[Standing] = (),
     own: Sequence[OwnTask] = (),
     concern: bool = False,
     today: date,
@@ -225,8 +231,8 @@ def done(  # noqa: PLR0913 - what is stored in one change
 ) -> Result[Logged]:
     """Log a talk in the record of `case`, with the `own` tasks that follow from it, and say what the case asks now.
 
-    It is one contact, or one for each side when their answers differ. Nothing can be ticked: whether a task is closed
-    follows from what was logged. Raises as `note.log` does.
+    It is one contact, or one for each side when their answers differ. `before` is what stood to be done. Nothing can
+    be ticked: whether a task is closed follows from what was logged. Raises as `note.log` does.
     """
     known = set(folder.read(case).record.own_tasks)
     noted = log(folder, case, contacts, own=own, today=today, at=at)
@@ -235,6 +241,7 @@ def done(  # noqa: PLR0913 - what is stored in one change
     cases = open_casebook(folder)
     first = next(iter(noted.values()))
     stands = standing(cases, case, today)
+    closed, stays = parted(before, stands, first)
     logged = Logged(
         case=case,
         key=next(iter(noted)),
@@ -244,6 +251,9 @@ def done(  # noqa: PLR0913 - what is stored in one change
         left=tuple(each.line for each in stands if each.near),
         keys=tuple(noted),
         stops=any(each.go_on is False for each in noted.values()),
+        closed=tuple(line_of_group(group, cases, today) for group in closed),
+        stays=tuple(line_of_group(group, cases, today) for group in stays),
+        refusing=refusing(folder.read(case).record, noted),
         added=tuple(each.line for each in stands if each.task.kind == OWN and each.task.who not in known),
         concern=concern,
         name=name_of(case, cases),

@@ -77,7 +77,8 @@ def hold(app: App, talk: Talk, answers: dict[str, Any], *, asking: bool) -> Resu
         actions.fill_in(talk, answers)
         contacts = actions.contacts_of(talk, answers)
         own, concern = own_of(talk, answers), bool(answers.get("worry"))
-        return actions.done(folder, case, contacts, own=own, concern=concern, today=app.today, at=app.now())
+        more: Any = {"before": talk.tasks, "own": own, "concern": concern}
+        return actions.done(folder, case, contacts, **more, today=app.today, at=app.now())
     except (BgzError, KeyboardInterrupt, EOFError) as error:
         actions.keep(folder, case, answers)
         if isinstance(error, BgzError):

@@ -9,7 +9,7 @@ import click
 
 from bgz.actions.note import OWN
 from bgz.cli.ask import Back
-from bgz.domain.followup.tasks import CONTACT_OF
+from bgz.domain.cases.match import SIDES
 from bgz.domain.values.days import show_day
 from bgz.errors import Cancelled
 from bgz.i18n import _
@@ -81,13 +81,16 @@ def _other_side(app: App, result: Result[Logged]) -> int:
 
 def _decide(app: App, logged: Logged) -> int:
     """Ask how it goes on after the trial, and take that step through its own command."""
+    from bgz.actions.followup_after import refusal
     from bgz.cli.match_steps import trial
     from bgz.cli.match_talks import confirm, end
 
     app.console.say(_("The trial was reviewed with both families."), "bold")
     if logged.concern:
         app.console.say(_("Mind: signals of concern were noted in this talk."), "yellow")
-    kept = "end" if logged.stops and not logged.concern else None
+    if logged.refusing and not logged.stops:
+        app.console.say(refusal(logged.refusing), "yellow")
+    kept = "end" if len(logged.refusing) == len(SIDES) and not logged.concern else None
     step = app.ask.choice(_("What now?"), AFTER_TRIAL, kept=kept, required=True)
     if step == "confirm":
         return _invoke(confirm, case=logged.case)
@@ -123,11 +126,13 @@ def _try_again(app: App, result: Result[Logged], side: str | None) -> int:
 
     logged = result.data
     app.console.say(result.messages[0], "yellow")
-    line = next((each for each in logged.left if CONTACT_OF.get(each.kind) == logged.about), None)
-    if line is None:
+    if not logged.stays:
         return _next(app, result.next_step)
-    found = choice(app.open(), logged.case, today=app.today, task=line.uid)
+    found = choice(app.open(), logged.case, today=app.today, task=logged.stays[0].uid)
     named = found.named.of_side(side) if found.named else None
+    if named and named.task.asked > app.today:
+        app.console.say(_("There is time until {day}.").format(day=show_day(named.task.asked)))
+        return _next(app, result.next_step)
     until = until_when(app, found, _("When do you try again? (Enter leaves it as it is)"))
     if until is None:
         return _next(app, result.next_step)

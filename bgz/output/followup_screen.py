@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Protocol
 
 from bgz.domain.followup.lines import TaskLine, by_bucket
-from bgz.domain.followup.tasks import LATER, OVERDUE, TODAY, WEEK
+from bgz.domain.followup.tasks import CONTACT_OF, LATER, OVERDUE, TODAY, WEEK
 from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _, ngettext
 from bgz.output.console import columns, harmless
@@ -27,6 +27,14 @@ HEADINGS = {
     LATER: N_("Later"),
 }
 STYLES = {FIRST: "red", OVERDUE: "red", TODAY: "yellow"}
+OWN = CONTACT_OF["own"]
+LOGGED = {
+    (False, True): N_("Talk of {day} logged: {case}"),
+    (False, False): N_("Attempt of {day} logged: {case}"),
+    (True, True): N_("Task finished on {day}: {case}"),
+    (True, False): N_("Not finished on {day}, logged: {case}"),
+}
+"""What was logged: whether it was about a task of one's own, and whether somebody was reached or it is done."""
 _LONGEST = 70
 """Characters of an own task or a reason in a list; the whole of it stands in the record."""
 Row = tuple[str, str]
@@ -67,6 +75,14 @@ class _Logged(Protocol):
     def on(self) -> date: ...
     @property
     def left(self) -> tuple[TaskLine, ...]: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def reached(self) -> bool: ...
+    @property
+    def closed(self) -> tuple[TaskLine, ...]: ...
+    @property
+    def stays(self) -> tuple[TaskLine, ...]: ...
     @property
     def added(self) -> tuple[TaskLine, ...]: ...
 
@@ -134,8 +150,13 @@ def besides(others: Sequence[TaskLine], put_off: int) -> list[Row]:
 
 def logged(view: _Logged, console: Console) -> None:
     """Print what was logged, and what the case asks now."""
-    text = _("Talk of {day} logged: {case}").format(day=show_day(view.on), case=view.case)
+    text = _(LOGGED[view.about == OWN, view.reached]).format(day=show_day(view.on), case=view.case)
     console.print(f"{text}  {named(view.name, console)}".rstrip())
+    for line in view.closed:
+        console.print(_("Task done: {what}").format(what=_what(line, console, None)))
+    for line in () if view.closed else view.stays:
+        stays = _("This task stays: {what}, due on {day}")
+        console.print(stays.format(what=_what(line, console, None), day=show_day(line.due)))
     for line in view.added:
         noted = _("Task noted, due on {day}: {what}")
         what = shortened(line.text) if line.text and console.names else line.what

@@ -164,12 +164,14 @@ def test_one_side_after_the_other_and_the_first_who_stops(root: Path) -> None:
     terminal.answer(("gezegd", ""), ("signalen", "j"), ("Wat zag", "Blauwe plek"))
     terminal.child.sendline("")
     terminal.answer(("Uiterlijk wanneer overlegt u", ""), ("Volgende stap", ""))
-    terminal.child.expect_exact("Ze willen niet doorgaan")
+    terminal.child.expect_exact("Het vraaggezin wil niet doorgaan. Praat met beide gezinnen")
     terminal.answer(("Ook het gesprek met het steungezin", "j"), ("Dag", ""), ("Hoe", "1"), ("bereikt", "j"))
     terminal.answer(
         ("Tevreden", "6"), ("Hoever zijn hun eigen doelen", ""), ("doorgaan", "j"), ("gezegd", ""), ("signalen", "")
     )
-    terminal.answer(("Volgende stap", ""), ("Hoe nu verder", "later"))
+    terminal.answer(("Volgende stap", ""))
+    terminal.child.expect_exact("Het vraaggezin wil niet doorgaan")
+    terminal.answer(("Hoe nu verder", "later"))
     code, shown = terminal.end()
     assert (code, f"bgz match confirm {K}" in shown) == (0, True)
     first, second = record(root).contacts.values()
@@ -380,3 +382,19 @@ def test_a_next_step_without_a_day_is_no_task(root: Path) -> None:
     assert terminal.end()[0] == 0
     (contact,) = record(root, V).contacts.values()
     assert (contact.next_step, record(root, V).own_tasks) == ("School bellen", {})
+
+
+def test_an_attempt_before_the_task_is_due_asks_no_other_day(root: Path) -> None:
+    open_folder(root).create(RequestFamily(number="V-0NEWW", registered_on=DAY), at=AT)
+    terminal = Terminal("followup", "done", "V-0NEWW", "--about", "first_reaction", "--how", "phone", "--on", "vandaag")
+    terminal.answer(("bereikt", "n"), ("gezegd", ""))
+    code, shown = terminal.end()
+    assert (code, "Er is tijd tot" in shown, "Wanneer" in shown) == (0, True, False)
+    assert record(root, "V-0NEWW").snoozed == {}
+
+
+def test_whose_match_it_is_stands_before_the_questions_of_its_end(root: Path) -> None:
+    terminal = Terminal("match", "end", K)
+    terminal.child.expect_exact(K)
+    terminal.stop("Laatste dag")
+    assert (terminal.end()[0], record(root).end) == (3, None)
