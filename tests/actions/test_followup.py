@@ -13,9 +13,9 @@ from bgz.actions.followup_talk import done, keep, talk
 from bgz.actions.import_sheets import Wishes, import_sheets
 from bgz.actions.today import doubts, today
 from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
-from bgz.domain.cases.person import Consent, Contact, Source
+from bgz.domain.cases.person import Consent, Contact, Left, Source
 from bgz.domain.cases.request_family import Intake, RequestFamily
-from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.cases.support_family import Decision, Screening, SupportFamily
 from bgz.domain.record.about import About
 from bgz.domain.work.stages import is_running
 from bgz.errors import Invalid, NotFound, Refused
@@ -38,6 +38,7 @@ PAST = Source(
     gaps=("trial_before_approval", "capacity_exceeded", "missing_intake", "missing_consent"),
 )
 """A row that a lead took over with its gaps: its trial counts."""
+WITHDRAWN = Screening(decision=Decision(verdict="withdrawn", on=date(2024, 1, 2)))
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def filled(folder: CaseFolder) -> CaseFolder:
         source=PAST,
         contacts={"c0001": Contact(on=date(2023, 12, 14), about="halfway")},
     )
-    folder.create(SupportFamily(number="S-0PAST"), at=AT)
+    folder.create(SupportFamily(number="S-0PAST", screening=WITHDRAWN), at=AT)
     folder.create(match, at=AT)
     return folder
 
@@ -207,7 +208,7 @@ def test_today_without_anything_due_goes_on_with_who_waits(folder: CaseFolder) -
 
 
 def test_today_with_nothing_at_all_to_do_lists(folder: CaseFolder) -> None:
-    folder.create(RequestFamily(number=V, registered_on=date(2024, 2, 1)), at=AT)
+    folder.create(RequestFamily(number=V, left=Left(on=DAY, reason="withdrawn")), at=AT)
     assert today(folder, today=DAY).next_step == "bgz list"
     assert today(folder, today=DAY).messages == ("Nothing is due.",)
 

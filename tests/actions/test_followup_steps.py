@@ -210,7 +210,7 @@ class TestPuttingOff:
         assert "1: first reaction, 17 Jan 2024" in caught.value.hint
 
     def test_a_case_that_asks_nothing_and_one_that_does_not_exist(self, filled: CaseFolder) -> None:
-        filled.create(RequestFamily(number="V-00001", left=Left(on=DAY, reason="moved")), at=AT)
+        filled.create(RequestFamily(number="V-00001", left=Left(on=DAY, reason="withdrawn")), at=AT)
         with pytest.raises(Refused):
             later.choice(filled, "V-00001", today=DAY)
         with pytest.raises(NotFound, match="does not exist"):
