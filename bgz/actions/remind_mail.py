@@ -61,4 +61,5 @@ def _model(turn: Turn, morning: Morning) -> Digest:
         sections=() if turn.kind == UNREADABLE else tuple(sections),
         stale=silent,
         new=turn.new,
+        covered=turn.covered,
     )

@@ -139,6 +139,9 @@ def _opening(digest: Digest) -> str:
 
 def _notes(digest: Digest) -> Iterator[_Note]:
     """Yield what to do about it, each with its command."""
+    if digest.covered is not None:
+        text = _("A colleague stands in for you from {day}, and gets your reminders. Are you not away:")
+        yield _Note(text.format(day=show_day(digest.covered.since)), "bgz team cover me --stop")
     if any(each.own for each in digest.stale):
         yield _Note(_("Open bgz on your laptop, with the network on:"), "bgz")
     if not all(each.own for each in digest.stale):

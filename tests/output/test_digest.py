@@ -14,6 +14,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bgz.domain.cases.programme import Absence
 from bgz.domain.followup.digest import DIGEST, ESCALATED, OVERVIEW, STALE, TEST, UNREADABLE, Digest, Section
 from bgz.domain.followup.digest import Stale as Laptop
 from bgz.domain.followup.lines import TaskLine
@@ -199,6 +200,14 @@ def test_each_kind_says_what_it_is_for(
     assert found.subject == subject
     assert opening in found.text.split("\n")
     assert opening in html.unescape(found.html)
+
+
+def test_who_is_covered_reads_how_to_end_it() -> None:
+    found = made(covered=Absence(by="m2", since=DAY))
+    assert "A colleague stands in for you from 15 Jan 2024" in found.text
+    assert "bgz team cover me --stop" in found.text
+    assert "m2" not in found.text
+    assert "--stop" not in made().text
 
 
 def test_a_laptop_that_writes_what_cannot_be_used_is_told_as_such() -> None:

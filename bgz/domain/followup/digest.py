@@ -6,6 +6,7 @@ from datetime import date
 
 from attrs import frozen
 
+from bgz.domain.cases.programme import Absence
 from bgz.domain.followup.lines import TaskLine
 
 DIGEST, OVERVIEW, STALE, UNREADABLE, TEST = "digest", "overview", "stale", "unreadable", "test"
@@ -37,13 +38,17 @@ class Stale:
 
 @frozen(kw_only=True)
 class Digest:
-    """One mail to one member. `new` are the uids of lines that came into sight since her last mail."""
+    """One mail to one member. `new` are the uids of lines that came into sight since her last mail.
+
+    `covered` is an absence of hers that she is told of: a colleague may have said it.
+    """
 
     day: date
     kind: str
     sections: tuple[Section, ...] = ()
     stale: tuple[Stale, ...] = ()
     new: frozenset[str] = frozenset()
+    covered: Absence | None = None
 
     @property
     def lines(self) -> tuple[TaskLine, ...]:

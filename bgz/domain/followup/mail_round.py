@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from bgz.domain.cases.programme import WORKING_DAYS, MailWish, Norms, wish_of
+from bgz.domain.cases.programme import WORKING_DAYS, Absence, MailWish, Norms, wish_of
 from bgz.domain.followup.digest import DIGEST, OVERVIEW, STALE, UNREADABLE
 from bgz.domain.followup.lines import together
 from bgz.domain.followup.rota import Rota
@@ -23,7 +23,6 @@ from bgz.terms import WEEKDAY
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bgz.domain.cases.programme import Absence
     from bgz.domain.followup.rota import Colleague
 
 NOW, ALREADY, NOTHING, AWAY, NOT_TODAY, NOT_YET = "now", "already", "nothing", "away", "not_today", "not_yet"
@@ -91,8 +90,9 @@ class Morning:
 class Turn:
     """What a member gets on a day: a code as `NOW`, the kind of mail, and what it shows.
 
-    `escalated` are the tasks of others that are left undone too long, `silent` the laptops that tell nothing. `marks`
-    are what is remembered of the mail; `new` are the uids of the tasks that were not in the one before.
+    `escalated` are the tasks of others that are left undone too long, `silent` the laptops that tell nothing. `covered`
+    is an absence of hers that no mail told her of: anybody may have said that she is away. `marks` are what is
+    remembered of the mail; `new` are the uids of the tasks that were not in the one before.
     """
 
     member: str
@@ -101,6 +101,7 @@ class Turn:
     tasks: tuple[Task, ...] = ()
     escalated: tuple[Task, ...] = ()
     silent: tuple[Laptop, ...] = ()
+    covered: Absence | None = None
     marks: frozenset[str] = frozenset()
     new: frozenset[str] = frozenset()
 
@@ -166,6 +167,9 @@ def _turn(morning: Morning, reader: Colleague, silent: Iterable[Laptop], *, told
         **{_mark(task.uid, "late", _late(task, morning) // DAYS_A_WEEK): task.uid for task in late},
         **{_mark(each.id, _week_of(each, morning)): "" for each in quiet},
     }
+    absence = morning.rota.absences[reader.key] if morning.rota.away(reader.key, day) else None
+    if absence is not None:
+        marks[covered := _mark("away", absence)] = ""
     last = morning.last.get(reader.key)
     new = {mark: uid for mark, uid in marks.items() if last is None or mark not in last.marks}
     turn = Turn(
@@ -174,6 +178,7 @@ def _turn(morning: Morning, reader: Colleague, silent: Iterable[Laptop], *, told
         tasks=seen,
         escalated=late,
         silent=quiet,
+        covered=absence if absence is not None and covered in new else None,
         marks=frozenset(marks),
         new=frozenset(uid for uid in new.values() if uid and last is not None),
     )
@@ -191,7 +196,7 @@ def _not_now(turn: Turn, morning: Morning, last: Mailed | None, *, told: bool) -
     wish = wish_of(morning.wishes, turn.member)
     if last is not None and morning.day in (last.on, *last.days):
         return ALREADY
-    if morning.rota.away(turn.member, morning.day) and not (turn.tasks or told):
+    if morning.rota.away(turn.member, morning.day) and not (turn.tasks or told or turn.covered):
         return AWAY
     if not _is_her_day(wish, morning.day):
         return NOT_TODAY
