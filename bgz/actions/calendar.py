@@ -25,6 +25,8 @@ from bgz.storage.folder import CaseFolder
 from bgz.storage.layout import NoFile, contents, is_inside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bgz.domain.followup.events import Revision
     from bgz.domain.followup.tasks import Task
 
@@ -104,10 +106,9 @@ def calendar(  # noqa: PLR0913 - what the command takes, by keyword
     view = CalendarFiles(
         day=today, days=days, folder=place, files=tuple(plan.file for plan in plans.values()), dry_run=dry_run
     )
-    behind = [plan for plan in plans.values() if plan.behind]
     return Result(
         view,
-        (*_behind(len(behind)), *_how(view)),
+        (*_behind(plans.values()), *_how(view)),
         next_step=_command(target, days, owner) if dry_run else "bgz followup",
     )
 
@@ -225,11 +226,12 @@ def _command(target: Path | None, days: int, owner: str | None) -> str:
     return f"bgz calendar{to}{only}" + (f" --days {days}" if days != DAYS else "")
 
 
-def _behind(count: int) -> tuple[str, ...]:
+def _behind(plans: Iterable[_Plan]) -> tuple[str, ...]:
     """Return what to say of files that changed because of an earlier run elsewhere."""
+    count = sum(plan.behind for plan in plans)
     text = ngettext(
-        "{count} file here was behind: bgz wrote that calendar in another folder last.",
-        "{count} files here were behind: bgz wrote those calendars in another folder last.",
+        "{count} file here was behind: that calendar was written in another folder last.",
+        "{count} files here were behind: those calendars were written in another folder last.",
         count,
     )
     return (text.format(count=count),) if count else ()

@@ -58,8 +58,12 @@ def ask_server(ask: Ask, given: dict[str, Any], before: MailServer | None = None
 
 def _of_server(ask: Ask, given: Mapping[str, Any], before: MailServer) -> dict[str, Callable[[], Any]]:
     """Return the questions in order; each refuses at once what is wrong."""
+    return _of_place(ask, given, before) | _of_login(ask, before)
+
+
+def _of_place(ask: Ask, given: Mapping[str, Any], before: MailServer) -> dict[str, Callable[[], Any]]:
+    """Return the questions about where mail is handed in."""
     administrator = _("Ask who looks after your mail.")
-    secret = before.password_command
 
     def port() -> int | None:
         usual = PORTS[given["security"]]
@@ -87,6 +91,13 @@ def _of_server(ask: Ask, given: Mapping[str, Any], before: MailServer) -> dict[s
             required=True,
         ),
         "port": port,
+    }
+
+
+def _of_login(ask: Ask, before: MailServer) -> dict[str, Callable[[], Any]]:
+    """Return the questions about who sends, and how that is proven."""
+    administrator, secret = _("Ask who looks after your mail."), before.password_command
+    return {
         "sender": lambda: ask.value(
             _("Sender's address"),
             mail_address,

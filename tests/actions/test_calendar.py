@@ -104,7 +104,7 @@ def test_what_is_new_is_counted_for_the_file_and_not_for_this_laptop(busy: CaseF
     calendar(busy, tmp_path / "two", today=DAY, at=AT + timedelta(hours=1))
     again = calendar(busy, tmp_path / "one", today=DAY, at=AT + timedelta(hours=2))
     assert set(kinds(again)) >= {CANCELLED}
-    assert again.messages[0] == "2 files here were behind: bgz wrote those calendars in another folder last."
+    assert again.messages[0] == "2 files here were behind: those calendars were written in another folder last."
     assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
