@@ -6,7 +6,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, TypeVar
 
-from bgz.cli.choosing import keys_help, one_of, several_of
+from bgz.cli.choosing import keys_help, one_of, several_of, whole_of, yes_or_no_of
 from bgz.cli.keyboard import editable, heard, hush
 from bgz.domain.values.days import parse_day, show_day
 from bgz.errors import Usage
@@ -167,18 +167,31 @@ class Ask:
 
         return self.long_value(question, clean_text, kept=kept, shown=kept or "", help=help)
 
-    def day(self, question: str, *, kept: date | None = None, help: str = "", required: bool = False) -> date | None:  # noqa: A002
-        """Ask a day."""
-        shown = show_day(kept) if kept else ""
-        help = help or _("A day, such as 30-11-2023, 30 nov, today or yesterday.")  # noqa: A001
+    def day(
+        self,
+        question: str,
+        *,
+        kept: date | None = None,
+        help: str = "",  # noqa: A002
+        required: bool = False,
+        ahead: bool = False,
+    ) -> date | None:
+        """Ask a day; `ahead`: one to come."""
+        kind = _("A day to come, such as tomorrow, 30 nov or +7.")
+        kind = kind if ahead else _("A day, such as 30-11-2023, 30 nov, today or yesterday.")
         return self.value(
-            question, lambda typed: parse_day(typed, self.today), kept=kept, shown=shown, help=help, required=required
+            question,
+            lambda typed: parse_day(typed, self.today, ahead=ahead),
+            kept=kept,
+            shown=show_day(kept) if kept else "",
+            help=" ".join(filter(None, (help, kind))) if ahead else help or kind,
+            required=required,
         )
 
     def number(self, question: str, *, kept: int | None = None, help: str = "", required: bool = False) -> int | None:  # noqa: A002
         """Ask a whole number."""
         shown = "" if kept is None else str(kept)
-        return self.value(question, _whole, kept=kept, shown=shown, help=help, required=required)
+        return self.value(question, whole_of, kept=kept, shown=shown, help=help, required=required)
 
     def choice(
         self,
@@ -238,23 +251,25 @@ class Ask:
 
     def confirm(self, question: str, *, kept: bool = False) -> bool:
         """Ask yes or no; j, ja, y and yes are understood."""
-        answer = self.value(question, _yes_or_no, kept=kept, shown=_("Y/n") if kept else _("y/N"), option="--no-input")
+        answer = self.value(
+            question, yes_or_no_of, kept=kept, shown=_("Y/n") if kept else _("y/N"), option="--no-input"
+        )
         return bool(answer)
 
     def yes_no_or_empty(self, question: str, *, kept: bool, help: str = "") -> bool | None:  # noqa: A002
         """Ask yes or no with one of them as the usual answer; None when `-` was typed."""
-        return self.value(question, _yes_or_no, kept=kept, shown=_("Y/n") if kept else _("y/N"), help=help)
+        return self.value(question, yes_or_no_of, kept=kept, shown=_("Y/n") if kept else _("y/N"), help=help)
 
     def yes_no(self, question: str, *, kept: bool | None = None, help: str = "") -> bool | None:  # noqa: A002
         """Ask yes, no, or leave it unknown."""
         shown = "" if kept is None else _("yes") if kept else _("no")
-        return self.value(question, _yes_or_no, kept=kept, shown=shown, help=help)
+        return self.value(question, yes_or_no_of, kept=kept, shown=shown, help=help)
 
     def yes_or_no(self, question: str, *, kept: bool | None = None) -> bool:
         """Ask yes or no where neither is usual: Enter answers nothing, unless `kept` was answered before."""
         if kept is None:
-            return bool(self.value(f"{question} ({_('y/n')})", _yes_or_no, required=True))
-        return bool(self.value(question, _yes_or_no, kept=kept, shown=_("yes") if kept else _("no"), required=True))
+            return bool(self.value(f"{question} ({_('y/n')})", yes_or_no_of, required=True))
+        return bool(self.value(question, yes_or_no_of, kept=kept, shown=_("yes") if kept else _("no"), required=True))
 
     def passphrase(self, question: str) -> str:
         """Ask a passphrase without showing it."""
@@ -269,13 +284,6 @@ class Ask:
         return typed
 
 
-def _whole(typed: str) -> int:
-    try:
-        return int(typed)
-    except ValueError:
-        raise ValueError(_("Type a whole number.")) from None
-
-
 def _sentence(fault: str) -> str:
     """Return what is wrong with an answer as a sentence; a fault that begins small speaks of the answer."""
     return _("That {fault}.").format(fault=fault) if fault[:1].islower() else fault
@@ -285,14 +293,3 @@ def _short(text: str) -> str:
     """Return what Enter keeps, as far as it fits behind a question."""
     text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-
-
-def _yes_or_no(typed: str) -> bool:
-    """Read yes or no, as a word or its first letter. A number means neither: it was meant for a list above."""
-    from bgz.terms import YES_NO
-
-    words = {form for term in YES_NO for word in (term.english, term.dutch) for form in (word, word[0])}
-    code = YES_NO.parse(typed) if typed.strip().casefold() in words else None
-    if code is None:
-        raise ValueError(_("Please answer j or n."))
-    return code == "yes"

@@ -66,3 +66,22 @@ def keys_help(shown: str, *, required: bool) -> str:
     if shown:
         return _("Enter keeps what stands between brackets; - empties; < goes back.")
     return _("< goes back.") if required else _("Enter skips the question; < goes back.")
+
+
+def whole_of(typed: str) -> int:
+    """Read a whole number."""
+    try:
+        return int(typed)
+    except ValueError:
+        raise ValueError(_("Type a whole number.")) from None
+
+
+def yes_or_no_of(typed: str) -> bool:
+    """Read yes or no, as a word or its first letter. A number means neither: it was meant for a list above."""
+    from bgz.terms import YES_NO
+
+    words = {form for term in YES_NO for word in (term.english, term.dutch) for form in (word, word[0])}
+    code = YES_NO.parse(typed) if typed.strip().casefold() in words else None
+    if code is None:
+        raise ValueError(_("Please answer j or n."))
+    return code == "yes"

@@ -34,6 +34,6 @@ def by_when(ask: Ask, question: str, *, kept: date | None = None, required: bool
 
     return accepted(
         ask,
-        lambda: ask.day(question, kept=kept, required=required),
+        lambda: ask.day(question, kept=kept, required=required, ahead=True),
         lambda day: may_be_due(day, today=ask.today),
     )

@@ -14,6 +14,7 @@ from bgz.cli.complete import complete
 from bgz.cli.followup_days import accepted, by_when
 from bgz.cli.followup_questions import which_of
 from bgz.cli.params import CaseParam, DayParam
+from bgz.domain.record.saying import says_something
 from bgz.domain.values.days import show_day
 from bgz.domain.values.texts import clean_text
 from bgz.i18n import _
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=BgzCommand, help=_("Put a task off until a day, with a reason. What is not given is asked."))
 @click.argument("case", type=CaseParam("VSK"), help=_("Which case."))
-@click.option("--until", type=DayParam(), help=_("The day on which it is due again."))
+@click.option("--until", type=DayParam(ahead=True), help=_("The day on which it is due again."))
 @click.option("--reason", metavar=_("TEXT"), help=_("Why it cannot be done now. Shells remember what is typed here."))
 @click.option("--task", metavar=_("NUMBER"), help=_("Which of the tasks of the case: its number in the list."))
 @pass_app
@@ -65,7 +66,7 @@ def later(app: App, case: str, until: date | None, reason: str | None, task: str
 
 def in_words(typed: str) -> str:
     """Read a text that says something. Raises ValueError for a dash or dot that only fills the place."""
-    if not any(sign.isalnum() for sign in typed):
+    if not says_something(typed):
         raise ValueError(_("Say it in a few words."))
     return clean_text(typed)
 
@@ -78,14 +79,14 @@ def until_when(app: App, given: Choice, question: str, *, required: bool = False
     help_ = _("At most until {day}.").format(day=show_day(given.until))
     return accepted(
         app.ask,
-        lambda: app.ask.day(question, required=required, help=help_),
+        lambda: app.ask.day(question, required=required, help=help_, ahead=True),
         lambda day: None if found is None else may_put_off(given, found, day),
     )
 
 
 @click.command(cls=BgzCommand, help=_("Note a task of your own for a case: what is to be done, and by when."))
 @click.argument("case", type=CaseParam("VSK"), help=_("Which case."))
-@click.option("--due", type=DayParam(), help=_("By which day."))
+@click.option("--due", type=DayParam(ahead=True), help=_("By which day."))
 @click.option(
     "--text",
     metavar=_("TEXT"),

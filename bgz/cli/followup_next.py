@@ -104,7 +104,7 @@ def _decide(app: App, logged: Logged) -> int:
 def _longer_until(app: App) -> date:
     """Ask the new planned end of a trial until it is a day to come."""
     while True:
-        until = app.ask.day(_("New planned end"), kept=app.today + PROLONGED, required=True) or app.today
+        until = app.ask.day(_("New planned end"), kept=app.today + PROLONGED, required=True, ahead=True) or app.today
         if until > app.today:
             return until
         app.console.say(_("That day is over, or today: choose a day to come."), "yellow")

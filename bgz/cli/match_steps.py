@@ -138,7 +138,7 @@ def _think_first(app: App, warnings: tuple[str, ...]) -> None:
 @click.argument("case", type=CaseParam("K"))
 @click.option("--on", "--date", "on", type=DayParam(), help=_("The first day; today if not given."))
 @click.option(
-    "--until", type=DayParam(), help=_("The planned end; if not given, eight weeks on or what the norm says.")
+    "--until", type=DayParam(ahead=True), help=_("The planned end; if not given, eight weeks on or what the norm says.")
 )
 @click.option(
     "--override",

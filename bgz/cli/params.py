@@ -96,9 +96,12 @@ class RecordParam(CaseParam):
 
 
 class DayParam(click.ParamType["date"]):
-    """A day: 30-11-2023, 30 nov, 2023-11-30, vandaag, morgen."""
+    """A day: 30-11-2023, 30 nov, 2023-11-30, vandaag, morgen. `ahead`: one to come, so 30 nov is the next one."""
 
     name = "day"
+
+    def __init__(self, *, ahead: bool = False) -> None:
+        self.ahead = ahead
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
         """Return how the option shows in help."""
@@ -112,7 +115,7 @@ class DayParam(click.ParamType["date"]):
             return value
         today = getattr(ctx.obj, "today", None) if ctx and ctx.obj else None
         try:
-            return parse_day(str(value), today or date.today())  # noqa: DTZ011 - the coordinator's own day
+            return parse_day(str(value), today or date.today(), ahead=self.ahead)  # noqa: DTZ011 - her own day
         except ValueError as error:
             self.fail(after_colon(str(error)), param, ctx)
 

@@ -41,7 +41,7 @@ def due(app: App, everything: bool) -> int:
 
 @privacy.command(cls=BgzCommand, help=_("Keep the details of a family longer, until a day and with a reason."))
 @click.argument("case", type=CaseParam("VS"))
-@click.option("--until", type=DayParam(), help=_("The day until which they are kept."))
+@click.option("--until", type=DayParam(ahead=True), help=_("The day until which they are kept."))
 @click.option("--reason", metavar=_("TEXT"), help=_("Why they are still needed. Shells remember what is typed here."))
 @pass_app
 def keep(app: App, case: str, until: date | None, reason: str | None) -> int:
@@ -78,7 +78,7 @@ def _until(app: App, clock: Clock) -> date:
     app.ask.console.say(text.format(case=clock.case, day=show_day(clock.due)), "dim")
     help_ = _("The day until which the details are still needed, such as 30-11-2027. Then bgz asks again.")
     while True:
-        until = app.ask.day(_("Keep until"), help=help_, required=True) or app.today
+        until = app.ask.day(_("Keep until"), help=help_, required=True, ahead=True) or app.today
         try:
             may_keep(clock, until, today=app.today)
         except Refused as refused:

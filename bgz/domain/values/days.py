@@ -41,23 +41,26 @@ _NAMED = re.compile(r"^(\d{1,2})\s*[-/.]?\s*([a-z]+)\.?(?:\s*[-/.]?\s*(\d{4}))?$
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _FROM_NOW = re.compile(r"^([+-]\d{1,4})$")
 _CENTURY = 2000
+_LEAP = 9
+"""Years within which there is always a 29 February."""
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 """Days outside these are slips, or meant to do harm: counting from them runs out of the calendar."""
 
 
-def parse_day(text: str, today: date) -> date:
+def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
     """Read a day as people write it: 30-11-2023, 30 nov, 2023-11-30, vandaag, morgen, +7 (days from today).
 
-    Without a year the day nearest to `today` is meant. Raises ValueError with a sentence.
+    Without a year the day nearest to `today` is meant; of a day that lies `ahead`, the next one.
+    Raises ValueError with a sentence.
     """
     typed = " ".join(text.split()).casefold()
-    day = _read(typed, today)
+    day = _read(typed, today, ahead=ahead)
     if not FIRST <= day <= LAST:
         raise ValueError(_("{day} is a day that does not exist.").format(day=typed))
     return day
 
 
-def _read(typed: str, today: date) -> date:
+def _read(typed: str, today: date, *, ahead: bool) -> date:
     if typed in _RELATIVE:
         return today + timedelta(days=_RELATIVE[typed])
     if found := _FROM_NOW.match(typed):
@@ -66,23 +69,24 @@ def _read(typed: str, today: date) -> date:
         if found := _ISO.match(typed):
             return date(int(found[1]), int(found[2]), int(found[3]))
         if found := _NUMERIC.match(typed):
-            return _with_year(int(found[1]), int(found[2]), found[3], today)
+            return _with_year(int(found[1]), int(found[2]), found[3], today, ahead=ahead)
         if (found := _NAMED.match(typed)) and found[2] in _MONTHS:
-            return _with_year(int(found[1]), _MONTHS[found[2]], found[3], today)
+            return _with_year(int(found[1]), _MONTHS[found[2]], found[3], today, ahead=ahead)
     except ValueError:
         raise ValueError(_("{day} is a day that does not exist.").format(day=typed)) from None
     raise ValueError(_("That is not a day; write it as 30-11-2023, 30 nov or today."))
 
 
-def _with_year(day: int, month: int, year: str | None, today: date) -> date:
+def _with_year(day: int, month: int, year: str | None, today: date, *, ahead: bool) -> date:
     if year:
         return date(int(year) + (_CENTURY if len(year) == 2 else 0), month, day)  # noqa: PLR2004 - "23" means 2023
     near = []
-    for candidate in (today.year - 1, today.year, today.year + 1):
+    for candidate in range(today.year - (not ahead), today.year + (_LEAP if ahead else 2)):
         try:
             near.append(date(candidate, month, day))
         except ValueError:  # 29 February exists in some of the years only
             continue
+    near = [candidate for candidate in near if not ahead or candidate >= today]
     if not near:
         raise ValueError
     return min(near, key=lambda candidate: abs((candidate - today).days))

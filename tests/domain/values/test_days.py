@@ -85,3 +85,23 @@ def test_a_day_from_which_nobody_can_count_does_not_exist(typed: str) -> None:
 def test_nobody_counts_beyond_the_calendar_either() -> None:
     with pytest.raises(ValueError, match=r"does not exist|bestaat niet"):
         parse_day("-9999", date(1910, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("30 nov", date(2024, 11, 30)),
+        ("2 mei", date(2025, 5, 2)),
+        ("3-5", date(2024, 5, 3)),
+        ("29 feb", date(2028, 2, 29)),
+        ("+7", date(2024, 5, 10)),
+        ("30-11-2023", date(2023, 11, 30)),
+    ],
+)
+def test_a_day_that_lies_ahead_is_the_next_one(typed: str, day: date) -> None:
+    assert parse_day(typed, date(2024, 5, 3), ahead=True) == day
+
+
+def test_what_no_year_has_does_not_lie_ahead_either() -> None:
+    with pytest.raises(ValueError, match="does not exist"):
+        parse_day("31 feb", date(2024, 5, 3), ahead=True)
