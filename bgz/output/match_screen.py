@@ -30,7 +30,8 @@ def render(view: MatchStep, console: Console) -> None:
     console.heading(f"{view.number}  {view.request_family} + {view.support_family}")
     console.print(_(STEPS[view.step]).format(day=show_day(view.on)))
     if view.until:
-        console.print(_(STEPS["resumed"]).format(day=show_day(view.until)))
+        ends = STEPS["resumed"]
+        console.print(_(ends).format(day=show_day(view.until)))
     console.print(_("Now: {stage}").format(stage=view.stage_label))
     if view.disputed:
         text = _("! Two people wrote different things: {fields}.").format(fields=", ".join(view.disputed))
