@@ -101,7 +101,8 @@ def project(root: Path) -> Path:
     """Make a small project in `root`, and return its catalogue."""
     for folder in ("bgz", "templates"):
         (root / folder).mkdir()
-    (root / "bgz" / "a.py").write_text('_("Hello")\nngettext("one", "{n} many", 2)\nf"{_(\'Inside\')}: 1"\n', encoding="utf-8")
+    code = '_("Hello")\nngettext("one", "{n} many", 2)\nf"{_(\'Inside\')}: 1"\n'
+    (root / "bgz" / "a.py").write_text(code, encoding="utf-8")
     page = '{{ _("Page") }}{% trans n=n %}a page{% pluralize %}{{ n }} pages{% endtrans %}'
     (root / "templates" / "b.html.j2").write_text(page, encoding="utf-8")
     return root / "bgz.po"

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bgz.domain.cases.facts import tree_of
 from bgz.domain.cases.kinds import KINDS
 from bgz.domain.record.fields import REQUIRED, Spec, is_together
-from bgz.domain.record.reading import schema, stored_fields
+from bgz.domain.record.reading import schema
+from bgz.domain.record.storing import stored_fields
 from bgz.domain.record.typed import is_class, without_none
 from bgz.domain.record.typed_tree import typed_tree
 from bgz.domain.values.months import Month

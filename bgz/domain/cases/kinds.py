@@ -14,7 +14,8 @@ from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.record.packed import layout as layout_of
 from bgz.domain.record.packed import packed
 from bgz.domain.record.packed import unpacked as unpacked_as
-from bgz.domain.record.reading import Json, Problem, read_fields, stored_fields
+from bgz.domain.record.reading import Json, Problem, read_fields
+from bgz.domain.record.storing import stored_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

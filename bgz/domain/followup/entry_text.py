@@ -16,7 +16,8 @@ from bgz.domain.cases.programme import Programme
 from bgz.domain.followup.coming import Entry
 from bgz.domain.followup.joined import Agenda, Case
 from bgz.domain.followup.tasks import Task
-from bgz.domain.record.reading import read_fields, stored_fields
+from bgz.domain.record.reading import read_fields
+from bgz.domain.record.storing import stored_fields
 from bgz.terms import SIDE, TASK
 
 if TYPE_CHECKING:

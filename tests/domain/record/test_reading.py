@@ -16,7 +16,8 @@ from bgz.domain.cases.programme import Programme
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, fields, is_together, items, prop, together
-from bgz.domain.record.reading import Problem, checked, read_fields, schema, stored_fields
+from bgz.domain.record.reading import Problem, checked, read_fields, schema
+from bgz.domain.record.storing import stored_fields
 from bgz.domain.values.days import FIRST, LAST
 from bgz.domain.values.months import Month
 from bgz.domain.values.numbers import parse_number
