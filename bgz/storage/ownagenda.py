@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -122,8 +121,8 @@ class OwnAgenda:
     def put(self, agenda: Agenda, kept: Mapping[str, Json], mark: str) -> None:
         """Write `agenda`, with the cases `kept` from the one before, for the jobs of the reminders.
 
-        Those of laptops that were taken out of the team are removed. Raises FolderProblem, ValueError for what cannot
-        be written.
+        Nothing else in that folder is touched: in git a file that one removes and another writes is a conflict. Raises
+        FolderProblem, ValueError for what cannot be written.
         """
         store = self._store
         line = agendafile.line_of(agenda, store.team.pinned, kept)
@@ -131,19 +130,11 @@ class OwnAgenda:
         with store.lock(), disk(f"{agendafile.FOLDER}/{self._path.name}"):
             self._path.parent.mkdir(exist_ok=True)
             atomic.write(self._path, data)
-        self._sweep()
         with aside(store.notices):
             held = {"at": agenda.at.isoformat(), "mark": mark, "file": _key(self._path)}
             atomic.write(self._note, json.dumps(held).encode("ascii"), durable=False)
             own = age.encrypt(self._basis.encode("ascii") + b"\n" + line, [store.keys.age.recipient])
             atomic.write(self._copy, own, durable=False)
-
-    def _sweep(self) -> None:
-        """Remove the agendas of laptops that were taken out: they count no more, and would be refused anew each day."""
-        for device in self._store.team.now.devices.values():
-            if not device.active:
-                with suppress(OSError):
-                    agendafile.path_of(self._store.root, device.id).unlink(missing_ok=True)
 
 
 def _key(path: Path) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from attrs import evolve
 
 from bgz.__main__ import run
 from bgz.actions import init
@@ -17,7 +18,7 @@ from bgz.actions.opening import open_folder
 from bgz.domain.cases.match import Answer, Answers, Match, Proposal, Trial
 from bgz.domain.cases.person import Contact, Source
 from bgz.domain.cases.request_family import RequestFamily
-from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.cases.support_family import Decision, Screening, SupportFamily
 from bgz.domain.followup.lines import command_of
 from bgz.domain.followup.tasks import Task
 from bgz.i18n import set_language
@@ -40,6 +41,12 @@ PAST = Source(
     gaps=("trial_before_approval", "capacity_exceeded", "missing_intake", "missing_consent"),
 )
 """A row that a lead took over with its gaps: its trial counts."""
+HELPER = SupportFamily(
+    number="S-0PAST",
+    screening=Screening(decision=Decision(verdict="approved", on=date(2023, 11, 1))),
+    source=evolve(PAST, sheet="steungezinnen.csv", gaps=("talk_1", "talk_2", "vog", "reference", "house_rules")),
+)
+"""A support family of which nothing is due."""
 
 
 @pytest.fixture
@@ -54,7 +61,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = open_folder(tmp_path / "cases")
     yes = Answer(yes=True, on=date(2023, 11, 2))
     folder.create(RequestFamily(number="V-0PAST"), at=AT)
-    folder.create(SupportFamily(number="S-0PAST"), at=AT)
+    folder.create(HELPER, at=AT)
     folder.create(
         Match(
             number=K,
@@ -214,7 +221,7 @@ def test_a_talk_at_the_terminal_with_a_step_back(root: Path) -> None:
     terminal.child.expect_exact("Aan de beurt: evaluatie van de proefperiode, beide gezinnen")
     terminal.answer("Dag", "13-1")
     terminal.answer("Hoe", "2")
-    terminal.answer("bereikt", "")
+    terminal.answer("bereikt", "j")
     terminal.answer("Met wie", "steungezin")
     terminal.answer("Tevreden", "11")
     terminal.child.expect_exact("Geef een cijfer")
@@ -247,7 +254,7 @@ def test_ctrl_c_loses_nothing(root: Path) -> None:
     terminal = Terminal("followup", "done", V)
     terminal.answer("Dag", "")
     terminal.answer("Hoe", "telefoon")
-    terminal.answer("bereikt", "")
+    terminal.answer("bereikt", "j")
     terminal.answer("gezegd", "Belt terug")
     terminal.child.expect("Belt terug\r\n.*  $")  # bgz has read it and waits for the next line
     terminal.child.sendintr()
@@ -271,7 +278,7 @@ def test_an_attempt_asks_little(root: Path) -> None:
     terminal.answer("Dag", "")
     terminal.answer("Hoe", "1")
     terminal.answer("bereikt", "nee")
-    terminal.answer("Met wie", "")
+    terminal.answer("Met wie", "beide")
     terminal.answer("gezegd", "")
     terminal.child.expect_exact("Er is niemand bereikt")
     terminal.answer("weer", "")

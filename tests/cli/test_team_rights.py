@@ -224,7 +224,7 @@ def test_undo_shows_first_when_asked(pair: Pair) -> None:
 
 
 def test_absence(pair: Pair) -> None:
-    """Bert says himself that Anna stands in; his tasks are hers, and he gets no mail."""
+    """Bert says himself that Anna stands in; his tasks are hers, and he is mailed once more: that she does."""
     row = pair.run("bert", "team", "cover", "me", "--by", "anna", "--until", "18-11-2023")["absences"][0]
     assert (row["name"], row["by"], row["until"]) == ("Bert Smit", "Anna de Boer", "2023-11-18")
     tasks = pair.run("anna", "followup", "--owner", "me", "--names")["tasks"]
@@ -233,7 +233,9 @@ def test_absence(pair: Pair) -> None:
     server = ("--host", "127.0.0.1", "--security", "none", "--sender", "bgz@example.org", "--no-check")
     pair.run("anna", "remind", "setup", *server)
     states = {each["member"]: each["state"] for each in pair.run("anna", "remind", "--dry-run")["reminders"]}
-    assert states["mBERT1"] == "away"
+    assert states["mBERT1"] == "not_today"
+    monday = pair.run("anna", "--today", "2023-11-06", "remind", "--dry-run")["reminders"]
+    assert [each["tasks"] for each in monday if each["member"] == "mBERT1" and each["state"] == "shown"] == [0]
     assert len(pair.run("bert", "team", "cover")["absences"]) == 1
     assert pair.run("anna", "team", "cover", "bert", "--stop")["absences"] == []
     for wrong in (("--by", "anna"), ("--stop",), ("bert",), ("bert", "--stop", "--by", "anna")):

@@ -78,7 +78,7 @@ def test_while_she_is_away_her_tasks_stand_with_a_colleague(
     write("anna", "out")
     (now,) = standing(tmp_path / "out" / "bgz-mbea.ics").values()
     later = standing(tmp_path / "out" / "bgz-manna.ics").values()
-    assert now.startswith(f"{V} first reaction")
+    assert now.startswith(f"{V} eerste reactie")
     assert any(each == f"{V} intake" for each in later)
 
 
