@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.followup_after import after, parted, refusing
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bgz.domain.cases.person import OwnTask
+    from bgz.domain.followup.tasks import Task
     from bgz.storage.folder import CaseFolder
 
 WITH = (*SIDES, "both")
@@ -251,7 +252,7 @@ def done(  # noqa: PLR0913 - what is stored in one change
         left=tuple(each.line for each in stands if each.near),
         keys=tuple(noted),
         stops=any(each.go_on is False for each in noted.values()),
-        closed=tuple(line_of_group(group, cases, today) for group in closed),
+        closed=tuple(line_of_group(_talked(group), cases, today) for group in closed),
         stays=tuple(line_of_group(group, cases, today) for group in stays),
         refusing=refusing(folder.read(case).record, noted),
         added=tuple(each.line for each in stands if each.task.kind == OWN and each.task.who not in known),
@@ -263,3 +264,8 @@ def done(  # noqa: PLR0913 - what is stored in one change
 
 def _draft(case: str) -> str:
     return f"followup-{case}"
+
+
+def _talked(group: Sequence[Task]) -> tuple[Task, ...]:
+    """Return tasks that are done: of these nobody need hear that no one was reached yet."""
+    return tuple(evolve(task, nobody_reached=False) for task in group)

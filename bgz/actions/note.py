@@ -76,15 +76,20 @@ def log(
     return new
 
 
+def took_place(on: date, today: date) -> None:
+    """Raise Refused for a talk on a day to come."""
+    if on > today:
+        raise Refused(
+            _("A contact that still has to take place cannot be logged."), hint=_("Log it on the day itself.")
+        )
+
+
 def fits(record: Any, contact: Contact, today: date) -> Contact:  # noqa: ANN401 - one of the record classes
     """Return `contact` as the case can have had it: a review is of the trial until the match is definitive.
 
     Raises Refused for a day to come, for a review of a match that does not run, and for an own task that is done.
     """
-    if contact.on > today:
-        raise Refused(
-            _("A contact that still has to take place cannot be logged."), hint=_("Log it on the day itself.")
-        )
+    took_place(contact.on, today)
     if contact.about == OWN:
         _own_task_stands(record, contact.task, today)
     elif contact.task is not None:

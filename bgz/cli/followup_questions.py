@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bgz.actions.followup_talk import MARKS, OTHER, take_over
-from bgz.actions.note import OF_A_TRIAL, OWN, REVIEWS
-from bgz.cli.followup_days import by_when
+from bgz.actions.note import OF_A_TRIAL, OWN, REVIEWS, took_place
+from bgz.cli.followup_days import accepted, by_when
 from bgz.cli.match_talks import WITH
 from bgz.cli.turns import in_turn
 from bgz.domain.cases.match import END_TALK, SIDES
@@ -146,7 +146,11 @@ def _questions(ask: Ask, talk: Talk, answers: Mapping[str, Any]) -> dict[str, Ca
         "about": lambda: ask.choice(
             _("About"), CONTACT_ABOUT, kept=held("about") or CONTACT_OF["silence"], required=True
         ),
-        "on": lambda: ask.day(_("Day"), kept=held("on") or talk.day, required=True),
+        "on": lambda: accepted(
+            ask,
+            lambda: ask.day(_("Day"), kept=held("on") or talk.day, required=True),
+            lambda day: took_place(day, ask.today),
+        ),
         "how": lambda: ask.choice(_("How"), CONTACT_HOW, kept=held("how")),
         "reached": lambda: ask.yes_or_no(
             _("Is it done?") if held("about") == OWN else _("Was somebody reached?"), kept=held("reached")

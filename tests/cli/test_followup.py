@@ -219,6 +219,8 @@ class Terminal:
 def test_a_talk_at_the_terminal_with_a_step_back(root: Path) -> None:
     terminal = Terminal("followup", "done", K)
     terminal.child.expect_exact("Aan de beurt: evaluatie van de proefperiode, beide gezinnen")
+    terminal.answer("Dag", "morgen")
+    terminal.child.expect_exact("Een contact dat nog moet plaatsvinden")
     terminal.answer("Dag", "13-1")
     terminal.answer("Hoe", "2")
     terminal.answer("bereikt", "j")
