@@ -20,7 +20,8 @@ from bgz.domain.cases.support_family import Adult, Decision, Done, Offer, Screen
 from bgz.domain.values.months import Month
 from bgz.domain.values.numbers import new_key, new_number
 from bgz.storage.postcodes import load
-from bgz.terms import CHANNEL, DAY_PARTS, HELP, HOUSEHOLD, REFERRER
+from bgz.terms.families import CHANNEL, HELP, HOUSEHOLD, REFERRER
+from bgz.terms.moments import DAY_PARTS
 
 PASSPHRASE = "vier-losse-woorden-samen"  # noqa: S105 - of an invented team
 FIRST, TODAY = date(2020, 1, 1), date(2024, 1, 15)

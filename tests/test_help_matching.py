@@ -12,7 +12,7 @@ from bgz.domain.matching.criteria import CRITERIA
 from bgz.domain.matching.hard_rules import RULES
 from bgz.domain.suggesting.view import BANDS
 from bgz.i18n import _, in_language
-from bgz.terms import BAND, CRITERION
+from bgz.terms.matches import BAND, CRITERION
 
 ROOT = Path(__file__).resolve().parent.parent
 POINTS = 100

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 
-from bgz import terms
+from bgz import terms as package
 from bgz.i18n import in_language
-from bgz.terms import DAY_PARTS, END_REASON, HELP, NATIONAL_END_CODE, PETS, Terms
+from bgz.terms.families import HELP, PETS
+from bgz.terms.listing import Terms
+from bgz.terms.matches import END_REASON, NATIONAL_END_CODE
+from bgz.terms.moments import DAY_PARTS
 
-ALL = [value for value in vars(terms).values() if isinstance(value, Terms)]
+MODULES = [import_module(f"bgz.terms.{found.name}") for found in iter_modules(package.__path__)]
+ALL = [value for module in MODULES for value in vars(module).values() if isinstance(value, Terms)]
 
 
 def test_labels_stand_in_the_order_of_the_list() -> None:

@@ -12,7 +12,7 @@ from bgz.actions.result import Result
 from bgz.errors import BgzError, Locked
 from bgz.i18n import _
 from bgz.storage import gitrepo
-from bgz.terms import EXAMINED
+from bgz.terms.commands import EXAMINED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -17,7 +17,7 @@ from bgz.domain.followup.lines import TaskLine, grouped, lines_of
 from bgz.domain.followup.tasks import OVERDUE, TODAY
 from bgz.domain.record.fields import private
 from bgz.i18n import _
-from bgz.terms import EVERYBODY
+from bgz.terms.commands import EVERYBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

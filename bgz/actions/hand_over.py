@@ -14,7 +14,7 @@ from bgz.actions.result import Result
 from bgz.domain.work.overview import CLOSED, CaseRow
 from bgz.errors import NotFound, Refused
 from bgz.i18n import _, ngettext
-from bgz.terms import WHOSE
+from bgz.terms.commands import WHOSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

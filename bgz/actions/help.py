@@ -10,7 +10,7 @@ from attrs import frozen
 from bgz.actions.result import Result
 from bgz.domain.values.table import Table
 from bgz.i18n import _, language
-from bgz.terms import HELP_PAGE
+from bgz.terms.commands import HELP_PAGE
 
 WRITTEN = ("begin", "together", "import", "matching", "reminders", "limits", "security")
 """Pages that lie in `bgz/help` as PAGE.LANGUAGE.md; the others are made."""

@@ -23,7 +23,7 @@ from bgz.domain.work.overview import full_name
 from bgz.domain.work.stages import MATCHING
 from bgz.errors import Conflict, Invalid, NotFound, Usage
 from bgz.i18n import _
-from bgz.terms import CASES
+from bgz.terms.commands import CASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

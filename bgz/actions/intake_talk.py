@@ -18,7 +18,7 @@ from bgz.domain.work.disputed import undisputed
 from bgz.domain.work.gates import Lack, day_lacks, pass_gate
 from bgz.domain.work.stages import MATCHING
 from bgz.i18n import _
-from bgz.terms import PURPOSE
+from bgz.terms.families import PURPOSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -32,7 +32,7 @@ from bgz.output.letter import HTML, rendered
 from bgz.storage import atomic
 from bgz.storage.faults import disk
 from bgz.storage.layout import is_inside
-from bgz.terms import LETTER, SIDE
+from bgz.terms.matches import LETTER, SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

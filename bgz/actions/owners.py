@@ -9,7 +9,7 @@ from bgz.domain.followup.rota import Colleague, Rota
 from bgz.errors import NotFound, Usage
 from bgz.i18n import _
 from bgz.storage.keys import short
-from bgz.terms import WHOSE
+from bgz.terms.commands import WHOSE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

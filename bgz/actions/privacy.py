@@ -19,7 +19,7 @@ from bgz.domain.values.days import show_day
 from bgz.domain.work.disputed import undisputed
 from bgz.errors import Refused
 from bgz.i18n import _
-from bgz.terms import CLOCK
+from bgz.terms.followup import CLOCK
 
 if TYPE_CHECKING:
     from datetime import datetime

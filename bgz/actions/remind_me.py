@@ -12,7 +12,8 @@ from bgz.domain.cases.programme import wish_of
 from bgz.domain.followup.mail_round import LAST_HOUR
 from bgz.errors import Invalid
 from bgz.i18n import _
-from bgz.terms import MAIL_LANGUAGE, WEEKDAY
+from bgz.terms.followup import MAIL_LANGUAGE
+from bgz.terms.moments import WEEKDAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

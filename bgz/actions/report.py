@@ -17,7 +17,7 @@ from bgz.domain.figures.report import Report, chosen, make_report
 from bgz.errors import FolderProblem, Refused
 from bgz.i18n import _, in_language, ngettext
 from bgz.storage.layout import is_inside
-from bgz.terms import FACT
+from bgz.terms.figures import FACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bgz.output.console import Console
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
 Answer = TypeVar("Answer")
 EMPTY = "-"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
 _NAMED = 4
 """Most terms named when several may be meant."""
@@ -78,7 +78,7 @@ def whole_of(typed: str) -> int:
 
 def yes_or_no_of(typed: str) -> bool:
     """Read yes or no, as a word or its first letter. A number means neither: it was meant for a list above."""
-    from bgz.terms import YES_NO
+    from bgz.terms.commands import YES_NO
 
     words = {form for term in YES_NO for word in (term.english, term.dutch) for form in (word, word[0])}
     code = YES_NO.parse(typed) if typed.strip().casefold() in words else None

@@ -13,7 +13,7 @@ from bgz.cli.params import CaseParam, DayParam, TermParam
 from bgz.domain.cases.person import Left, Pause
 from bgz.errors import Usage
 from bgz.i18n import _
-from bgz.terms import LEFT
+from bgz.terms.families import LEFT
 
 if TYPE_CHECKING:
     from datetime import date

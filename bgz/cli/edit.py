@@ -21,7 +21,7 @@ from bgz.domain.cases.guarded import guardian
 from bgz.domain.record.reading import schema
 from bgz.errors import Usage
 from bgz.i18n import N_, _
-from bgz.terms import Term, Terms
+from bgz.terms.listing import Term, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

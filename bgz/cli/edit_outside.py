@@ -10,7 +10,7 @@ from bgz.actions import outside as actions
 from bgz.cli.choosing import several_of
 from bgz.errors import Cancelled, Usage
 from bgz.i18n import _
-from bgz.terms import Term, Terms
+from bgz.terms.listing import Term, Terms
 
 if TYPE_CHECKING:
     from bgz.cli.app import App

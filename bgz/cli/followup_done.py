@@ -14,7 +14,8 @@ from bgz.cli.followup_questions import ask_talk
 from bgz.cli.params import CaseParam, DayParam, TermParam
 from bgz.errors import BgzError, Cancelled
 from bgz.i18n import _
-from bgz.terms import CONTACT_ABOUT, CONTACT_HOW, SIDE
+from bgz.terms.followup import CONTACT_ABOUT, CONTACT_HOW
+from bgz.terms.matches import SIDE
 
 if TYPE_CHECKING:
     from bgz.actions.followup_talk import Logged, Talk

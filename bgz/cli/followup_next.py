@@ -13,7 +13,7 @@ from bgz.domain.cases.match import SIDES
 from bgz.domain.values.days import show_day
 from bgz.errors import Cancelled
 from bgz.i18n import _
-from bgz.terms import AFTER_TRIAL
+from bgz.terms.matches import AFTER_TRIAL
 
 if TYPE_CHECKING:
     from datetime import date

@@ -13,7 +13,9 @@ from bgz.domain.cases.match import END_TALK, SIDES
 from bgz.domain.followup.tasks import CONTACT_OF
 from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _
-from bgz.terms import CONTACT_ABOUT, CONTACT_HOW, SIDE, Term, Terms
+from bgz.terms.followup import CONTACT_ABOUT, CONTACT_HOW
+from bgz.terms.listing import Term, Terms
+from bgz.terms.matches import SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence

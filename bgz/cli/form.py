@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bgz.cli.ask import Ask
     from bgz.domain.record.reading import Json, Problem
     from bgz.domain.values.places import Places
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
 
 class Question(Protocol):

@@ -8,7 +8,7 @@ from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.params import TermParam
 from bgz.i18n import _
-from bgz.terms import HELP_PAGE
+from bgz.terms.commands import HELP_PAGE
 
 
 @click.command(cls=BgzCommand, name="help", help=_("Show a page of explanation; without a name the list of pages."))

@@ -19,7 +19,8 @@ from bgz.cli.menu import Menu
 from bgz.cli.params import CaseParam, TermParam
 from bgz.errors import Cancelled, Invalid, NotFound, Usage
 from bgz.i18n import N_, _
-from bgz.terms import CASES, Terms
+from bgz.terms.commands import CASES
+from bgz.terms.listing import Terms
 
 if TYPE_CHECKING:
     from bgz.actions.result import Result
@@ -96,7 +97,7 @@ def resume(app: App, draft: str | None, throw_away: bool) -> int:
 
 def _chosen(app: App, folder: CaseFolder) -> str | None:
     """Ask which unfinished sign-up is meant, when there are several and somebody can answer."""
-    from bgz.terms import Term
+    from bgz.terms.listing import Term
 
     found = actions.drafts(folder)
     if len(found) < 2 or not app.ask.possible:  # noqa: PLR2004 - one is not to be chosen from

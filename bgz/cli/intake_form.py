@@ -9,7 +9,7 @@ from attrs import frozen
 from bgz.cli.questions import FieldQuestion, questions_of
 from bgz.domain.cases.facts import keys_of, without
 from bgz.i18n import N_, _
-from bgz.terms import PURPOSE
+from bgz.terms.families import PURPOSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from bgz.cli.params import CaseParam, DayParam, TermParam
 from bgz.domain.work.disputed import undisputed
 from bgz.errors import Usage
 from bgz.i18n import _
-from bgz.terms import PURPOSE
+from bgz.terms.families import PURPOSE
 
 if TYPE_CHECKING:
     from datetime import date

@@ -13,7 +13,7 @@ from bgz.cli.match_talks import WITH
 from bgz.cli.params import CaseParam, TermParam
 from bgz.i18n import LANGUAGES, _, language
 from bgz.output.letter import FORMS, HTML
-from bgz.terms import LETTER
+from bgz.terms.matches import LETTER
 
 
 @click.command(cls=BgzCommand, help=_("Write a letter to the families of a match, to print or to paste into a mail."))

@@ -8,7 +8,7 @@ from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.params import TermParam
 from bgz.i18n import _
-from bgz.terms import CASES, LISTED
+from bgz.terms.commands import CASES, LISTED
 
 
 @click.command(

@@ -20,7 +20,8 @@ from bgz.domain.followup.mailing import (
     mail_address,
 )
 from bgz.i18n import _
-from bgz.terms import MAIL_LANGUAGE, MAIL_SECURITY, NO_DAY, WEEKDAY
+from bgz.terms.followup import MAIL_LANGUAGE, MAIL_SECURITY
+from bgz.terms.moments import NO_DAY, WEEKDAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

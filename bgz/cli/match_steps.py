@@ -13,7 +13,9 @@ from bgz.cli.params import CaseParam, DayParam, TermParam
 from bgz.domain.cases.match import SIDES
 from bgz.errors import Cancelled, Refused, Usage
 from bgz.i18n import _
-from bgz.terms import DECLINED, SIDE, YES_NO, Terms
+from bgz.terms.commands import YES_NO
+from bgz.terms.listing import Terms
+from bgz.terms.matches import DECLINED, SIDE
 
 if TYPE_CHECKING:
     from datetime import date

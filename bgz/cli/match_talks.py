@@ -11,7 +11,10 @@ from bgz.cli.command import BgzCommand
 from bgz.cli.complete import complete
 from bgz.cli.params import CaseParam, DayParam, TermParam
 from bgz.i18n import _
-from bgz.terms import CONTACT_HOW, DAY_PARTS, END_REASON, INITIATOR, SIDE, Terms
+from bgz.terms.followup import CONTACT_HOW
+from bgz.terms.listing import Terms
+from bgz.terms.matches import END_REASON, INITIATOR, SIDE
+from bgz.terms.moments import DAY_PARTS
 
 if TYPE_CHECKING:
     from datetime import date

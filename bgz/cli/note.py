@@ -11,7 +11,8 @@ from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
 from bgz.cli.params import CaseParam, DayParam, TermParam
 from bgz.i18n import _
-from bgz.terms import CONTACT_ABOUT, CONTACT_HOW, SIDE
+from bgz.terms.followup import CONTACT_ABOUT, CONTACT_HOW
+from bgz.terms.matches import SIDE
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,7 +14,7 @@ from bgz.i18n import N_, _, listed
 if TYPE_CHECKING:
     from datetime import date
 
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
 
 _MOST_CODES = 10

@@ -18,7 +18,7 @@ from bgz.domain.record.reading import Json, read_value, schema
 from bgz.domain.record.typed import is_class, value_of
 from bgz.i18n import N_, _
 from bgz.output.record_lines import shown_value
-from bgz.terms import Term, Terms
+from bgz.terms.listing import Term, Terms
 
 if TYPE_CHECKING:
     from bgz.cli.ask import Ask

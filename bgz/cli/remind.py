@@ -13,7 +13,7 @@ from bgz.cli.params import TermParam
 from bgz.domain.followup.mail_round import LAST_HOUR
 from bgz.errors import Cancelled, Usage
 from bgz.i18n import _
-from bgz.terms import MAIL_LANGUAGE, MAIL_SECURITY
+from bgz.terms.followup import MAIL_LANGUAGE, MAIL_SECURITY
 
 _JOB: Any = {
     "type": click.Path(path_type=Path, file_okay=False),

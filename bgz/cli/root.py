@@ -106,7 +106,7 @@ def meant(typed: str) -> list[str]:
     """Return the commands that look like `typed`, or of which it is another word."""
     from difflib import get_close_matches
 
-    from bgz.terms import COMMAND_WORDS
+    from bgz.terms.commands import COMMAND_WORDS
 
     words = {name: name for commands in COMMANDS.values() for name in commands} | COMMAND_WORDS
     word = typed.casefold()

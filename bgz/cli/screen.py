@@ -13,7 +13,7 @@ from bgz.cli.params import CaseParam, DayParam, TermParam
 from bgz.domain.work.disputed import undisputed
 from bgz.errors import Refused, Usage
 from bgz.i18n import _
-from bgz.terms import VOG_STATE
+from bgz.terms.screening import VOG_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def _item(app: App, case: str, given: dict[str, Any]) -> int:
     from bgz.actions import screen as actions
     from bgz.domain.cases.support_family import Done
     from bgz.output.screening_screen import render
-    from bgz.terms import CHECKLIST
+    from bgz.terms.screening import CHECKLIST
 
     item = CHECKLIST.parse(given["item"]) or given["item"]
     if item == VOG:
@@ -94,7 +94,7 @@ def _vog(app: App, case: str, given: dict[str, Any]) -> int:
     from bgz.domain.cases.support_family import Vog
     from bgz.domain.values.positions import key_at
     from bgz.output.screening_screen import render
-    from bgz.terms import CHECKLIST
+    from bgz.terms.screening import CHECKLIST
 
     folder, ask = app.open(), app.ask
     items = actions.show(folder, case, today=app.today).data.items

@@ -13,7 +13,7 @@ from bgz.cli.params import TermParam
 from bgz.cli.progress import progress
 from bgz.errors import Cancelled, NotFound, Refused, Usage
 from bgz.i18n import _
-from bgz.terms import ROLE
+from bgz.terms.commands import ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection

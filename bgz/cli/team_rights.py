@@ -14,7 +14,8 @@ from bgz.cli.params import TermParam
 from bgz.cli.progress import progress
 from bgz.errors import Cancelled, Usage
 from bgz.i18n import _
-from bgz.terms import ACCEPTING, ROLE, Terms
+from bgz.terms.commands import ACCEPTING, ROLE
+from bgz.terms.listing import Terms
 
 if TYPE_CHECKING:
     from bgz.actions.log import Entry

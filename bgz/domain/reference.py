@@ -25,7 +25,7 @@ from bgz.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
 TITLES = {
     "V": N_("Request family"),

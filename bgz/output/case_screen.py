@@ -8,7 +8,8 @@ from bgz.domain.cases.naming import named
 from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
 from bgz.output.record_lines import label_of, record_lines, stored_value
-from bgz.terms import CASES, STAGE
+from bgz.terms.commands import CASES
+from bgz.terms.matches import STAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bgz.domain.cases.naming import named
 from bgz.i18n import _, ngettext
-from bgz.terms import CHECKED
+from bgz.terms.commands import CHECKED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

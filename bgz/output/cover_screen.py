@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
-from bgz.terms import STAGE
+from bgz.terms.matches import STAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

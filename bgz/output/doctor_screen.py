@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bgz.i18n import _
-from bgz.terms import EXAMINATION, EXAMINED
+from bgz.terms.commands import EXAMINATION, EXAMINED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from bgz.domain.cases.naming import named
 from bgz.domain.values.days import show_day
 from bgz.i18n import _
-from bgz.terms import LEFT, PURPOSE
+from bgz.terms.families import LEFT, PURPOSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

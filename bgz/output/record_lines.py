@@ -16,14 +16,15 @@ from bgz.domain.record.typed import place_of
 from bgz.domain.values.days import show_day
 from bgz.domain.values.months import Month
 from bgz.i18n import _
-from bgz.terms import CHECKLIST, CRITERION
+from bgz.terms.matches import CRITERION
+from bgz.terms.screening import CHECKLIST
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from bgz.domain.record.fields import Spec
     from bgz.domain.record.reading import Json
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
 _HIDDEN_FIELDS = {"source", "inputs"}
 """What a sheet said is kept for importing again, and of what a suggestion was made for comparing: not for reading."""

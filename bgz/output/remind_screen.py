@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bgz.i18n import N_, _
-from bgz.terms import MAIL_LANGUAGE, MAIL_SECURITY, WEEKDAY, YES_NO
+from bgz.terms.commands import YES_NO
+from bgz.terms.followup import MAIL_LANGUAGE, MAIL_SECURITY
+from bgz.terms.moments import WEEKDAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from bgz.domain.record.reading import schema
 from bgz.domain.work.screening_moves import item_label
 from bgz.i18n import _
 from bgz.output.record_lines import shown_value
-from bgz.terms import CRITERION
+from bgz.terms.matches import CRITERION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

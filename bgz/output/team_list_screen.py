@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bgz.domain.values.days import show_day
 from bgz.i18n import _
 from bgz.output.team_screen import candidate
-from bgz.terms import ROLE
+from bgz.terms.commands import ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _, ngettext
 from bgz.output.case_screen import history
 from bgz.output.record_lines import label_of, stored_value
-from bgz.terms import ROLE
+from bgz.terms.commands import ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

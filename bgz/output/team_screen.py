@@ -10,7 +10,7 @@ from attrs import frozen
 
 from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
-from bgz.terms import ROLE
+from bgz.terms.commands import ROLE
 
 if TYPE_CHECKING:
     from bgz.output.console import Console

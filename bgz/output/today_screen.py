@@ -10,7 +10,7 @@ from bgz.domain.followup.tasks import LATER
 from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
 from bgz.output.followup_screen import HEADINGS, STYLES, Desk, Row, besides, named, parted, put, task_rows
-from bgz.terms import TASK
+from bgz.terms.followup import TASK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -28,7 +28,7 @@ from bgz.storage.job import Job
 from bgz.storage.keys import Keys
 from bgz.storage.session import session_of
 from bgz.storage.teamstate import Device, Member
-from bgz.terms import EXAMINED
+from bgz.terms.commands import EXAMINED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -29,7 +29,8 @@ from bgz.domain.figures.period import Period
 from bgz.domain.followup.agenda import every_task
 from bgz.domain.values.months import Month
 from bgz.errors import Invalid, NotFound, Refused, Usage
-from bgz.terms import CHECKLIST, CRITERION
+from bgz.terms.matches import CRITERION
+from bgz.terms.screening import CHECKLIST
 
 if TYPE_CHECKING:
     from bgz.actions.result import Result

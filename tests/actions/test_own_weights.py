@@ -24,7 +24,7 @@ from bgz.storage.factstext import render
 from bgz.storage.folder import CaseFolder
 from bgz.storage.keys import Keys
 from bgz.storage.teamstate import Device, Member
-from bgz.terms import CRITERION
+from bgz.terms.matches import CRITERION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import pytest
 from bgz.actions import settings
 from bgz.errors import Invalid
 from bgz.i18n import in_language
-from bgz.terms import CRITERION
+from bgz.terms.matches import CRITERION
 from tests.actions.conftest import MORNING
 
 if TYPE_CHECKING:

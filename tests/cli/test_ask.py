@@ -14,7 +14,8 @@ from bgz.cli.choosing import one_of, several_of
 from bgz.errors import Usage
 from bgz.i18n import in_language
 from bgz.output.console import Console
-from bgz.terms import DAY_PARTS, DISTANCE, HELP, NEEDS, REFERRER
+from bgz.terms.families import DISTANCE, HELP, NEEDS, REFERRER
+from bgz.terms.moments import DAY_PARTS
 
 TODAY = date(2023, 11, 4)
 Asking = Callable[..., tuple[Ask, io.StringIO]]

@@ -14,7 +14,7 @@ from bgz.cli.command import BgzCommand
 from bgz.cli.params import after_colon
 from bgz.cli.root import COMMANDS, meant
 from bgz.errors import Cancelled
-from bgz.terms import COMMAND_WORDS
+from bgz.terms.commands import COMMAND_WORDS
 
 if TYPE_CHECKING:
     import subprocess

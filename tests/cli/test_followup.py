@@ -22,7 +22,7 @@ from bgz.domain.cases.support_family import Decision, Screening, SupportFamily
 from bgz.domain.followup.lines import command_of
 from bgz.domain.followup.tasks import Task
 from bgz.i18n import set_language
-from bgz.terms import TASK
+from bgz.terms.followup import TASK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ import pytest
 
 from bgz.cli.params import CaseParam, TermParam
 from bgz.i18n import in_language
-from bgz.terms import CASES, LISTED
+from bgz.terms.commands import CASES, LISTED
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from bgz.domain.cases.programme import ChecklistItem, Contract, Municipality, Pr
 from bgz.i18n import in_language
 from bgz.output import check_screen, demo_screen, help_screen, settings_screen
 from bgz.output.console import Console
-from bgz.terms import HELP_PAGE
+from bgz.terms.commands import HELP_PAGE
 
 
 @pytest.fixture

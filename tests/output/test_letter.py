@@ -16,7 +16,8 @@ from jinja2 import Environment, nodes
 from bgz.domain.work.letter import FamilyLetter, sides_of
 from bgz.i18n import LANGUAGES
 from bgz.output.letter import FORMS, rendered
-from bgz.terms import DAY_PARTS, LETTER
+from bgz.terms.matches import LETTER
+from bgz.terms.moments import DAY_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

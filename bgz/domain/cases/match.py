@@ -11,7 +11,8 @@ from bgz.domain.cases.person import Contact, OwnTask, Pause, Snooze, Source
 from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, group, items, prop, together
 from bgz.i18n import N_
-from bgz.terms import DAY_PARTS, DECLINED, END_REASON, INITIATOR
+from bgz.terms.matches import DECLINED, END_REASON, INITIATOR
+from bgz.terms.moments import DAY_PARTS
 
 SIDES = ("request", "support")
 """The families of a match; each answers a proposal and is asked at a review."""

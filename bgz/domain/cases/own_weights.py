@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from bgz.i18n import _
-from bgz.terms import CRITERION
+from bgz.terms.matches import CRITERION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

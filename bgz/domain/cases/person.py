@@ -10,7 +10,9 @@ from attrs import frozen
 from bgz.domain.record.fields import REQUIRED, prop, together
 from bgz.domain.values.postcodes import parse_postcode
 from bgz.i18n import N_
-from bgz.terms import CONTACT_ABOUT, CONTACT_HOW, LEFT, SIDE
+from bgz.terms.families import LEFT
+from bgz.terms.followup import CONTACT_ABOUT, CONTACT_HOW
+from bgz.terms.matches import SIDE
 
 
 @together

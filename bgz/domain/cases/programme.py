@@ -10,7 +10,8 @@ from attrs import field, frozen
 from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, group, items, prop, together
 from bgz.i18n import N_
-from bgz.terms import MAIL_LANGUAGE, WEEKDAY
+from bgz.terms.followup import MAIL_LANGUAGE
+from bgz.terms.moments import WEEKDAY
 
 WORKING_DAYS = ("mon", "tue", "wed", "thu", "fri")
 

@@ -14,18 +14,8 @@ from bgz.domain.values.months import Month
 from bgz.domain.values.numbers import parse_number
 from bgz.domain.values.texts import parse_email, parse_phone
 from bgz.i18n import N_
-from bgz.terms import (
-    DAY_PARTS,
-    DISTANCE,
-    DUTCH_LEVEL,
-    HELP,
-    HOUSEHOLD,
-    LANGUAGE,
-    NEEDS,
-    PURPOSE,
-    REFERRER,
-    WISHED,
-)
+from bgz.terms.families import DISTANCE, DUTCH_LEVEL, HELP, HOUSEHOLD, LANGUAGE, NEEDS, PURPOSE, REFERRER, WISHED
+from bgz.terms.moments import DAY_PARTS
 
 
 @frozen(kw_only=True)

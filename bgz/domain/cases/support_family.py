@@ -14,7 +14,9 @@ from bgz.domain.values.months import OLDEST_CHILD, Month
 from bgz.domain.values.numbers import parse_number
 from bgz.domain.values.texts import parse_email, parse_phone
 from bgz.i18n import N_
-from bgz.terms import CHANNEL, DAY_PARTS, HELP, LANGUAGE, NEEDS, PETS, PURPOSE, VERDICT, VOG_STATE
+from bgz.terms.families import CHANNEL, HELP, LANGUAGE, NEEDS, PETS, PURPOSE
+from bgz.terms.moments import DAY_PARTS
+from bgz.terms.screening import VERDICT, VOG_STATE
 
 
 @together

@@ -14,7 +14,7 @@ from bgz.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
 UNKNOWN = "unknown"
 """The code of the category that holds what nobody wrote down."""

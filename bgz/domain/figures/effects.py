@@ -10,7 +10,7 @@ from bgz.domain.cases.match import END_TALK, REVIEW, SIDES, TRIAL_REVIEW
 from bgz.domain.cases.person import Contact
 from bgz.domain.figures.counts import mean, percent
 from bgz.domain.figures.definitions import Effect
-from bgz.terms import MOMENT
+from bgz.terms.figures import MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

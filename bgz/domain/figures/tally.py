@@ -24,18 +24,9 @@ from bgz.domain.figures.period import Period, Window, months_of
 from bgz.domain.figures.waiting import WAYS_IN, WAYS_OUT
 from bgz.domain.values.months import Month, months_later
 from bgz.domain.work.requests import days_asked, is_open
-from bgz.terms import (
-    AGE_BAND,
-    CHANGE,
-    CHANNEL,
-    END_REASON,
-    FACT,
-    HELP,
-    HOUSEHOLD,
-    LENGTH_BAND,
-    OVERRIDDEN,
-    REFERRER,
-)
+from bgz.terms.families import CHANNEL, HELP, HOUSEHOLD, REFERRER
+from bgz.terms.figures import AGE_BAND, CHANGE, FACT, LENGTH_BAND, OVERRIDDEN
+from bgz.terms.matches import END_REASON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

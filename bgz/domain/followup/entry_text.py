@@ -18,7 +18,8 @@ from bgz.domain.followup.joined import Agenda, Case
 from bgz.domain.followup.tasks import Task
 from bgz.domain.record.reading import read_fields
 from bgz.domain.record.storing import stored_fields
-from bgz.terms import SIDE, TASK
+from bgz.terms.followup import TASK
+from bgz.terms.matches import SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

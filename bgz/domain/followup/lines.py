@@ -13,7 +13,9 @@ from bgz.domain.followup.agenda import record_of
 from bgz.domain.followup.tasks import BUCKETS, Task
 from bgz.domain.record.fields import private
 from bgz.i18n import _
-from bgz.terms import CHECKLIST, SIDE, TASK
+from bgz.terms.followup import TASK
+from bgz.terms.matches import SIDE
+from bgz.terms.screening import CHECKLIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

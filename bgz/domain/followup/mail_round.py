@@ -18,7 +18,7 @@ from bgz.domain.followup.digest import DIGEST, OVERVIEW, STALE, UNREADABLE
 from bgz.domain.followup.lines import together
 from bgz.domain.followup.rota import Rota
 from bgz.domain.followup.tasks import DAYS_A_WEEK, Task
-from bgz.terms import WEEKDAY
+from bgz.terms.moments import WEEKDAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from bgz.domain.values.texts import parse_email
 from bgz.errors import Invalid
 from bgz.i18n import _
-from bgz.terms import MAIL_SECURITY
+from bgz.terms.followup import MAIL_SECURITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

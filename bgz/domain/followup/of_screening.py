@@ -9,7 +9,7 @@ from bgz.domain.followup.tasks import Task, back_on, begun_on, due_after, reache
 from bgz.domain.values.months import months_later
 from bgz.domain.work.screening import EXPIRED, TALKS, VOG, ItemState, checklist_states, vogs_of, was_done
 from bgz.domain.work.screening_moves import people_of
-from bgz.terms import CHECKLIST
+from bgz.terms.screening import CHECKLIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

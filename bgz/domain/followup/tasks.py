@@ -11,7 +11,7 @@ from bgz.domain.cases.match import END_TALK
 from bgz.domain.values.months import months_later
 from bgz.domain.work.gates import EARLIEST
 from bgz.domain.work.holds import LONGEST_HOLD
-from bgz.terms import TASK
+from bgz.terms.followup import TASK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

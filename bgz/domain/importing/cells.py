@@ -13,12 +13,12 @@ from bgz.domain.values.days import parse_day
 from bgz.domain.values.months import Month
 from bgz.domain.values.postcodes import parse_postcode
 from bgz.domain.values.texts import clean_text, holds_bsn, parse_email, parse_phone
-from bgz.terms import YES_NO
+from bgz.terms.commands import YES_NO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
     Read = Callable[[str], Any]
 

@@ -7,20 +7,11 @@ from typing import TYPE_CHECKING
 from bgz.domain.importing import cells
 from bgz.domain.importing.form import MATCHES, REQUESTS, SUPPORTS
 from bgz.domain.values.months import OLDEST_CHILD
-from bgz.terms import (
-    CHANNEL,
-    DAY_PARTS,
-    DISTANCE,
-    END_REASON,
-    HELP,
-    HOUSEHOLD,
-    INITIATOR,
-    LEFT,
-    PETS,
-    REFERRER,
-    VERDICT,
-    Terms,
-)
+from bgz.terms.families import CHANNEL, DISTANCE, HELP, HOUSEHOLD, LEFT, PETS, REFERRER
+from bgz.terms.listing import Terms
+from bgz.terms.matches import END_REASON, INITIATOR
+from bgz.terms.moments import DAY_PARTS
+from bgz.terms.screening import VERDICT
 
 if TYPE_CHECKING:
     from bgz.domain.importing.form import Form

@@ -12,7 +12,8 @@ from bgz.domain.matching.criteria import OUTSIDE_FROM_KM
 from bgz.domain.matching.needs import HOUSE_NEEDS, house_meets
 from bgz.domain.matching.pairing import plain_words
 from bgz.i18n import _, ngettext
-from bgz.terms import DAY_PARTS, HELP, NEEDS, PETS
+from bgz.terms.families import HELP, NEEDS, PETS
+from bgz.terms.moments import DAY_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

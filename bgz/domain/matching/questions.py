@@ -12,7 +12,7 @@ from attrs import frozen
 
 from bgz.domain.matching.needs import HOUSE_NEEDS, TRANSPORT, can_meet, house_meets
 from bgz.i18n import _
-from bgz.terms import NEEDS
+from bgz.terms.families import NEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

@@ -9,7 +9,8 @@ from attrs import frozen
 from bgz.domain.matching.criteria import ages, experience, interests, language, transport
 from bgz.domain.matching.needs import HOUSE_NEEDS, TRANSPORT
 from bgz.i18n import _, ngettext
-from bgz.terms import DAY_PARTS, HELP, NEEDS
+from bgz.terms.families import HELP, NEEDS
+from bgz.terms.moments import DAY_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

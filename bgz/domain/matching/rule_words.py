@@ -13,13 +13,14 @@ from bgz.domain.matching.needs import HOUSE_NEEDS, TRANSPORT, can_meet, house_me
 from bgz.domain.matching.reasons import whole_km
 from bgz.domain.work.disputed import or_dispute
 from bgz.i18n import _, language, ngettext
-from bgz.terms import DAY_PARTS, HELP, NEEDS, PETS
+from bgz.terms.families import HELP, NEEDS, PETS
+from bgz.terms.moments import DAY_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from bgz.domain.matching.pairing import Asked, Offered
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
 
 def rule_sentence(code: str, asked: Asked, offered: Offered, *, fits: bool | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bgz.domain.values.days import show_day
 from bgz.domain.work.stages import has_ended, match_stage, proposed_on, said_no
 from bgz.i18n import _, listed
-from bgz.terms import DECLINED, END_REASON, SIDE, STAGE
+from bgz.terms.matches import DECLINED, END_REASON, SIDE, STAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

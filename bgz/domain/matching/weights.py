@@ -9,7 +9,7 @@ from bgz.domain.record.reading import Problem
 from bgz.domain.work.disputed import undisputed
 from bgz.errors import Invalid
 from bgz.i18n import _
-from bgz.terms import CRITERION
+from bgz.terms.matches import CRITERION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -23,7 +23,7 @@ from bgz.domain.figures.protection import FEWEST
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
 
 @frozen

@@ -24,7 +24,7 @@ from bgz.domain.outcomes.share import Alive, alive_of
 from bgz.domain.outcomes.waiting import WaitingTimes, waiting_times
 from bgz.domain.work.stages import by_family, match_stage, proposed_on, said_no, support_stage
 from bgz.i18n import _
-from bgz.terms import DECLINED, DECLINED_BY, OUTCOME
+from bgz.terms.matches import DECLINED, DECLINED_BY, OUTCOME
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ from bgz.domain.figures.protection import FEWEST, few
 from bgz.domain.figures.tally import survival
 from bgz.domain.outcomes.groups import Groups, grouped
 from bgz.domain.outcomes.share import Alive, alive_of, wilson
-from bgz.terms import CHOSEN
+from bgz.terms.matches import CHOSEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,8 @@ from bgz.domain.figures.counts import UNKNOWN, Mark, Number, Whole, by_code, med
 from bgz.domain.figures.protection import enough
 from bgz.domain.outcomes.groups import Groups, grouped
 from bgz.domain.work.requests import children_asked, opened_on
-from bgz.terms import CHILDREN, DISTANCE, HELP
+from bgz.terms.families import DISTANCE, HELP
+from bgz.terms.matches import CHILDREN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bgz.domain.figures.period import Window
     from bgz.domain.figures.region import Region, Run
     from bgz.domain.matching.waiting import Waiting
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
 _MANY = 3
 

@@ -16,7 +16,7 @@ from bgz.domain.planning.compare import Fairness, Way
 from bgz.domain.record.fields import private
 from bgz.domain.suggesting.pool import WHOLE
 from bgz.domain.suggesting.view import band
-from bgz.terms import BAND
+from bgz.terms.matches import BAND
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from bgz.terms import Terms
+from bgz.terms.listing import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

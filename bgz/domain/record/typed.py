@@ -18,10 +18,12 @@ from bgz.domain.record.reading import Json, Problem, as_json, read_value, schema
 from bgz.domain.values.days import parse_day
 from bgz.domain.values.months import Month
 from bgz.i18n import _
-from bgz.terms import YES_NO, Terms
+from bgz.terms.commands import YES_NO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bgz.terms.listing import Terms
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")

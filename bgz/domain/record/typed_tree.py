@@ -13,7 +13,7 @@ from bgz.i18n import _
 if TYPE_CHECKING:
     from datetime import date
 
-    from bgz.terms import Terms
+    from bgz.terms.listing import Terms
 
 
 def typed_tree(cls: type[Any], tree: Json, today: date, path: str = "") -> tuple[dict[str, Json], list[Problem]]:

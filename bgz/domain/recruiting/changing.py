@@ -20,7 +20,8 @@ from bgz.domain.values.days import show_day
 from bgz.domain.values.months import OLDEST_CHILD
 from bgz.domain.work.stages import paused, taken_places
 from bgz.i18n import N_, _
-from bgz.terms import DAY_PARTS, HELP, NEEDS
+from bgz.terms.families import HELP, NEEDS
+from bgz.terms.moments import DAY_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,8 @@ from bgz.domain.figures.protection import FEWEST
 from bgz.domain.matching.needs import TRANSPORT
 from bgz.domain.matching.pairing import MUST
 from bgz.i18n import N_, _, listed
-from bgz.terms import DAY_PARTS, HELP, NEEDS
+from bgz.terms.families import HELP, NEEDS
+from bgz.terms.moments import DAY_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

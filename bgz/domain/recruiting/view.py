@@ -12,7 +12,8 @@ from bgz.domain.record.fields import private
 from bgz.domain.recruiting.profile import Profile, asked_privately
 from bgz.domain.suggesting.view import ChildAsked, children_asked_for, wanted
 from bgz.i18n import _
-from bgz.terms import NEEDS, STAGE
+from bgz.terms.families import NEEDS
+from bgz.terms.matches import STAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,7 +11,7 @@ from bgz.domain.values.days import show_day
 from bgz.domain.work.disputed import contradictions
 from bgz.domain.work.stages import takes_places, under_way
 from bgz.i18n import _
-from bgz.terms import CRITERION
+from bgz.terms.matches import CRITERION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -20,7 +20,9 @@ from bgz.domain.suggesting.ranking import Ranked, Step, lacking, scored, side_sc
 from bgz.domain.suggesting.remarks import remarks, request_remarks
 from bgz.domain.suggesting.worth import Worth, worth_asking
 from bgz.i18n import _
-from bgz.terms import BAND, CRITERION, DAY_PARTS, DISTANCE, HELP, NEEDS
+from bgz.terms.families import DISTANCE, HELP, NEEDS
+from bgz.terms.matches import BAND, CRITERION
+from bgz.terms.moments import DAY_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -19,7 +19,7 @@ from bgz.domain.work.match_moves import planned_end
 from bgz.domain.work.match_view import next_of_proposal
 from bgz.domain.work.stages import SHARING, has_consent, has_ended, is_running, match_stage
 from bgz.i18n import N_, _
-from bgz.terms import LETTER, STAGE
+from bgz.terms.matches import LETTER, STAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

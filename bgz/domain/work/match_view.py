@@ -10,7 +10,7 @@ from attrs import frozen
 from bgz.domain.cases.match import SIDES
 from bgz.domain.cases.naming import named
 from bgz.domain.work.stages import answered, match_stage
-from bgz.terms import STAGE
+from bgz.terms.matches import STAGE
 
 if TYPE_CHECKING:
     from bgz.domain.cases.match import Match

@@ -21,7 +21,7 @@ from bgz.domain.work.screening import (
 )
 from bgz.domain.work.stages import has_left
 from bgz.i18n import _
-from bgz.terms import CHECKLIST, VOG_STATE
+from bgz.terms.screening import CHECKLIST, VOG_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

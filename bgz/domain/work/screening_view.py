@@ -20,7 +20,8 @@ from bgz.domain.work.screening import (
 from bgz.domain.work.screening_moves import disputed, item_label, lacking_sentence, people_of
 from bgz.domain.work.stages import support_stage
 from bgz.i18n import _
-from bgz.terms import ITEM_STATE, STAGE, VERDICT, VOG_STATE
+from bgz.terms.matches import STAGE
+from bgz.terms.screening import ITEM_STATE, VERDICT, VOG_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

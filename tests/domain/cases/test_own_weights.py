@@ -8,7 +8,7 @@ import pytest
 
 from bgz.domain.cases.own_weights import wrong_weights
 from bgz.i18n import in_language
-from bgz.terms import CRITERION
+from bgz.terms.matches import CRITERION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,7 +24,8 @@ from bgz.domain.figures.tally import tally
 from bgz.domain.values.months import Month
 from bgz.domain.work.screening import Rules
 from bgz.i18n import in_language
-from bgz.terms import CHANNEL, END_REASON, HELP, HOUSEHOLD, LEFT, REFERRER
+from bgz.terms.families import CHANNEL, HELP, HOUSEHOLD, LEFT, REFERRER
+from bgz.terms.matches import END_REASON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

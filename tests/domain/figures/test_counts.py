@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bgz.domain.figures.counts import Count, Days, by_code, days, mean, median, nonzero, percent
-from bgz.terms import CHANGE, END_REASON
+from bgz.terms.figures import CHANGE
+from bgz.terms.matches import END_REASON
 
 
 def test_every_category_is_there_and_the_unknown_last() -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bgz.terms import AGE_BAND, END_REASON, HELP
+from bgz.terms.families import HELP
+from bgz.terms.figures import AGE_BAND
+from bgz.terms.matches import END_REASON
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,7 +19,7 @@ from bgz.domain.values.months import Month
 from bgz.domain.work.screening import Rules
 from bgz.domain.work.stages import by_family
 from bgz.storage.holidays import load
-from bgz.terms import CONTACT_ABOUT
+from bgz.terms.followup import CONTACT_ABOUT
 
 NORMS = Norms()
 CHECKLIST = {

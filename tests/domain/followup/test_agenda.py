@@ -18,7 +18,7 @@ from bgz.domain.followup.tasks import CONTACT_OF
 from bgz.domain.values.months import months_later
 from bgz.domain.work.requests import waits_since
 from bgz.domain.work.stages import is_running
-from bgz.terms import CONTACT_ABOUT, TASK
+from bgz.terms.followup import CONTACT_ABOUT, TASK
 from tests.domain.followup.lives import (
     DAY,
     START,

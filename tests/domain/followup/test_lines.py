@@ -20,7 +20,7 @@ from bgz.domain.values.months import Month
 from bgz.domain.work.screening import Rules
 from bgz.i18n import in_language
 from bgz.output.envelope import plain
-from bgz.terms import TASK
+from bgz.terms.followup import TASK
 
 DAY = date(2024, 1, 15)
 

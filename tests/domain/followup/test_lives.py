@@ -16,7 +16,7 @@ from bgz.domain.cases.person import Consent, Contact, Kept, Left, OwnTask, Snooz
 from bgz.domain.cases.request_family import Intake
 from bgz.domain.cases.support_family import Decision, Screening
 from bgz.domain.followup.agenda import agenda, every_task
-from bgz.terms import CONTACT_ABOUT
+from bgz.terms.followup import CONTACT_ABOUT
 from tests.domain.followup.asked import asked_of
 from tests.domain.followup.closing import closed, ends, item_done, settled, vog_seen
 from tests.domain.followup.lives import DAY, NORMS, Cases, K, S, V, all_days, casebooks, days, put_off

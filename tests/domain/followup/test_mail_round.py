@@ -27,7 +27,7 @@ from bgz.domain.followup.mail_round import (
 )
 from bgz.domain.followup.rota import Colleague, Rota
 from bgz.domain.followup.tasks import Task
-from bgz.terms import WEEKDAY
+from bgz.terms.moments import WEEKDAY
 
 MONDAY = date(2024, 1, 15)
 WEEK = timedelta(days=7)

@@ -12,7 +12,8 @@ from bgz.domain.importing import cells
 from bgz.domain.importing.cells import BornChild
 from bgz.domain.importing.faults import REASONS, Fault, Unreadable
 from bgz.domain.values.months import Month
-from bgz.terms import DAY_PARTS, DISTANCE, HELP, PETS, REFERRER
+from bgz.terms.families import DISTANCE, HELP, PETS, REFERRER
+from bgz.terms.moments import DAY_PARTS
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 helps = cells.several_of(HELP, {"zwemmen": "swimming"})

@@ -9,7 +9,9 @@ from bgz.domain.importing.families import needs_in
 from bgz.domain.importing.faults import ACCEPTABLE, REASONS
 from bgz.domain.importing.form import MATCHES, REQUESTS, SUPPORTS, Form, Line, Table, lacking
 from bgz.domain.importing.readers import readers
-from bgz.terms import CHANNEL, DAY_PARTS, DISTANCE, END_REASON, HELP, HOUSEHOLD, NEEDS, PETS, REFERRER
+from bgz.terms.families import CHANNEL, DISTANCE, HELP, HOUSEHOLD, NEEDS, PETS, REFERRER
+from bgz.terms.matches import END_REASON
+from bgz.terms.moments import DAY_PARTS
 from tests.domain.importing.conftest import DEFAULTS, table_of
 
 FORM = shipped_form()

@@ -14,7 +14,8 @@ from bgz.domain.matching.clashes import contradictions_of_request, contradiction
 from bgz.domain.record.about import About
 from bgz.domain.suggesting.remarks import request_remarks
 from bgz.i18n import in_language
-from bgz.terms import DAY_PARTS, HELP, NEEDS, PETS
+from bgz.terms.families import HELP, NEEDS, PETS
+from bgz.terms.moments import DAY_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

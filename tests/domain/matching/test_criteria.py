@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bgz.domain.matching.criteria import CRITERIA, distance
-from bgz.terms import CRITERION, DAY_PARTS, HELP, LANGUAGE, NEEDS, PETS
+from bgz.terms.families import HELP, LANGUAGE, NEEDS, PETS
+from bgz.terms.matches import CRITERION
+from bgz.terms.moments import DAY_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

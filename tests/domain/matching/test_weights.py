@@ -14,7 +14,7 @@ from bgz.domain.cases.programme import Programme
 from bgz.domain.matching.weights import common_weights, nothing_counts, weights_for, weights_of
 from bgz.domain.record.about import About
 from bgz.errors import Conflict, Invalid
-from bgz.terms import CRITERION
+from bgz.terms.matches import CRITERION
 
 if TYPE_CHECKING:
     from bgz.domain.cases.request_family import RequestFamily

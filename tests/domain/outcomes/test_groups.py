@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bgz.domain.figures.counts import Mark
 from bgz.domain.outcomes.groups import grouped, shown_of
 from bgz.i18n import in_language
-from bgz.terms import DECLINED, DISTANCE
+from bgz.terms.families import DISTANCE
+from bgz.terms.matches import DECLINED
 
 CODES = "abcd"
 MOST = 14

@@ -23,7 +23,7 @@ from bgz.domain.outcomes.share import alive_of
 from bgz.domain.record.about import About
 from bgz.domain.record.reading import read_fields
 from bgz.domain.values.places import Places
-from bgz.terms import OUTCOME
+from bgz.terms.matches import OUTCOME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

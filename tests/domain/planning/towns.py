@@ -14,7 +14,8 @@ from bgz.domain.matching.pairing import Supporter, asked_by
 from bgz.domain.matching.waiting import Waiting
 from bgz.domain.values.months import Month
 from bgz.domain.values.places import Place, Places
-from bgz.terms import CRITERION, NEEDS
+from bgz.terms.families import NEEDS
+from bgz.terms.matches import CRITERION
 from tests.domain.weights import ALIKE
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ from bgz.domain.recruiting.profile import (
 )
 from bgz.domain.values.months import Month
 from bgz.i18n import in_language
-from bgz.terms import DAY_PARTS, HELP, HOUSEHOLD, LANGUAGE, NEEDS, REFERRER
+from bgz.terms.families import HELP, HOUSEHOLD, LANGUAGE, NEEDS, REFERRER
+from bgz.terms.moments import DAY_PARTS
 from tests.domain.recruiting.records import DAY, PLACES, asked, family
 
 if TYPE_CHECKING:

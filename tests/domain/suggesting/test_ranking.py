@@ -16,7 +16,9 @@ from bgz.domain.matching.pairing import last_suggested
 from bgz.domain.suggesting.order import ROUNDING
 from bgz.domain.suggesting.ranking import NOBODY_KNOWS, Ranked, rank, scored, side_score
 from bgz.domain.suggesting.view import candidate
-from bgz.terms import CRITERION, DAY_PARTS, HELP
+from bgz.terms.families import HELP
+from bgz.terms.matches import CRITERION
+from bgz.terms.moments import DAY_PARTS
 from tests.domain.weights import SHIPPED
 
 if TYPE_CHECKING:

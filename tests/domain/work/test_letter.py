@@ -22,7 +22,7 @@ from bgz.domain.work.letter import (
     sides_of,
     unconsented,
 )
-from bgz.terms import LETTER
+from bgz.terms.matches import LETTER
 
 DAY = date(2024, 1, 15)
 YES = {"yes": True, "on": "2024-01-02"}

@@ -16,7 +16,7 @@ from bgz.domain.cases.support_family import Adult, Decision, Done, Offer, OwnChi
 from bgz.domain.values.months import Month
 from bgz.domain.work import stages
 from bgz.domain.work.screening import Rules
-from bgz.terms import STAGE
+from bgz.terms.matches import STAGE
 
 DAY = date(2023, 11, 30)
 LATER = DAY + timedelta(days=1)
