@@ -139,7 +139,7 @@ def _alive(each: Alive) -> str:
 def _chosen(view: Outcome, console: Console) -> None:
     _groups(_("Rank of who was proposed, among the suggestions"), view.chosen, console)
     _ranks(view.ranks, console)
-    if view.trials_by_override or view.lifted not in {0, Mark.WITHHELD}:
+    if view.trials_by_override or view.lifted not in {0, Mark.HIDDEN}:
         _overrides(view, console)
 
 

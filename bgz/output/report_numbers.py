@@ -48,7 +48,7 @@ def share(part: Whole, of: Whole | None, *, fewest: int = 1) -> str:
     if of is None or of == 0:
         return NOTHING
     if isinstance(part, Mark) or isinstance(of, Mark) or of < fewest:
-        return str(Mark.WITHHELD)
+        return str(Mark.HIDDEN)
     return percentage(percent(part, of))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 EXACT, FEW, WITHHELD, NONE = "exact", "few", "withheld", "none"
 """What a value is: as counted; 1 to 4; hidden because it rests on too few; nothing to compute it from."""
-_STATUS = {Mark.FEW: FEW, Mark.WITHHELD: WITHHELD}
+_STATUS = {Mark.FEW: FEW, Mark.HIDDEN: WITHHELD}
 
 _DEFINED = {each.name: each for each in definitions()}
 # The median of earlier periods is a figure of the whole period's spread.

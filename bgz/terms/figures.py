@@ -57,3 +57,9 @@ FACT = Terms(
     Term("end_reason", "reason why a match ended", "reden waarom een koppeling eindigde"),
 )
 """Facts without which a figure is not whole."""
+PICTURE = Terms(
+    "picture",
+    Term("png", "PNG", "PNG"),
+    Term("jpeg", "JPEG", "JPEG", ("jpg",)),
+)
+"""What a logo may be."""

@@ -192,7 +192,7 @@ def test_some_municipalities(bgz: Callable[..., tuple[int, str, str]]) -> None:
         ("--year", "0"),
         ("--year", "twintig"),
         ("--format", "pdf"),
-        ("--audience", "public"),
+        ("--audience", "everyone"),
         ("rest",),
     ],
 )

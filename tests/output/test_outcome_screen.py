@@ -22,7 +22,7 @@ from tests.output import printing
 LAST = date(2024, 1, 15)
 NONE = Groups(0, (), 0)
 NO_KINDS = WaitsBy((), 0, 0)
-X = Mark.WITHHELD
+X = Mark.HIDDEN
 EMPTY = Outcome(
     period=None, last=LAST, municipalities=(), proposals=0, standing=NONE, declined_by=NONE, declined_because=NONE,
     trials=0, running=0, alive=(Alive(3, 0, None, None, None, None),), chosen=NONE,

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, group, items, prop, together
 from bgz.i18n import N_
+from bgz.terms.figures import PICTURE
 from bgz.terms.followup import MAIL_LANGUAGE
 from bgz.terms.moments import WEEKDAY
 
@@ -56,6 +57,12 @@ class Contract:
     matches: int | None = prop(N_("Matches contracted"), low=0)
     budget_eur: int | None = prop(N_("Budget (euro)"), low=0)
     funding: str | None = prop(N_("Funding source"))
+    avoided_eur: int | None = prop(
+        N_("Avoided cost per match (euro)"), low=0, help=N_("Only as the municipality itself gave it.")
+    )
+    avoided_source: str | None = prop(
+        N_("Where that price comes from"), help=N_("Who gave it, and when; it is printed beside the sum.")
+    )
 
 
 @frozen(kw_only=True)
@@ -74,6 +81,36 @@ class ChecklistItem:
     required: bool = prop(N_("Required"), default=True)
     per_adult: bool = prop(N_("For each adult"), default=False)
     valid_months: int | None = prop(N_("Valid for (months)"), low=1, high=240)
+
+
+@together
+@frozen(kw_only=True)
+class Logo:
+    """A picture that stands above reports and the public page: `parts` of its bytes in base64."""
+
+    kind: str = prop(N_("Kind of picture"), default=REQUIRED, terms=PICTURE)
+    parts: tuple[str, ...] = prop(N_("Picture"), default=REQUIRED)
+
+
+@frozen(kw_only=True)
+class Look:
+    """How reports and the public page look, and what the programme itself says in them."""
+
+    logo: Logo | None = prop(N_("Logo"), help=N_("Set by bgz settings logo FILE."))
+    colour: str | None = prop(N_("Colour"), help=N_("As #rrggbb; dark enough to read on white."))
+    introduction_nl: str | None = prop(N_("Introduction in Dutch"), long=True)
+    introduction_en: str | None = prop(N_("Introduction in English"), long=True)
+    closing_nl: str | None = prop(N_("Closing text in Dutch"), long=True)
+    closing_en: str | None = prop(N_("Closing text in English"), long=True)
+
+
+@together
+@frozen(kw_only=True)
+class OwnTemplate:
+    """A template of the programme's own, for a letter or a council note with figures of the report."""
+
+    name: str = prop(N_("Name"), default=REQUIRED)
+    text: str = prop(N_("Text"), default=REQUIRED, long=True)
 
 
 @together
@@ -122,6 +159,10 @@ class Programme:
     )
     checklist: Mapping[str, ChecklistItem] = items(N_("Own checklist items"), ChecklistItem)
     weights: Mapping[str, int] = prop(N_("Own weights"), default={})
+    look: Look = group(N_("Own look"), Look)
+    templates: Mapping[str, OwnTemplate] = items(
+        N_("Own templates"), OwnTemplate, "j", help=N_("Set by bgz settings template add FILE.")
+    )
     absences: Mapping[str, Absence] = items(
         N_("Absences"), Absence, help=N_("By the key of the member who is away; set by bgz team cover.")
     )

@@ -26,7 +26,8 @@ class Mark(enum.StrEnum):
     """What stands in the place of a value that is not shown."""
 
     FEW = "<5"
-    WITHHELD = "x"
+    HIDDEN = "x"
+    UNKNOWN = "?"
 
 
 Whole = int | Mark

@@ -15,8 +15,8 @@ import attrs
 from bgz.domain.figures.counts import Count, Days, Lengths, Mark, Number, Survival, Whole
 from bgz.domain.figures.definitions import Effect, Figures, KeyFigures, YearFigures, definitions
 
-TEAM, MUNICIPALITY = "team", "municipality"
-AUDIENCES = (TEAM, MUNICIPALITY)
+TEAM, MUNICIPALITY, PUBLIC = "team", "municipality", "public"
+AUDIENCES = (TEAM, MUNICIPALITY, PUBLIC)
 FEWEST = 5
 """The smallest number that is shown, and on which a mean, median or percentage is made."""
 _TENTH = 10
@@ -58,8 +58,8 @@ def _protected(value: Any, contract: set[str]) -> Any:  # noqa: ANN401, PLR0911 
 
 def _days(value: Days) -> Days:
     # On fewer than ten the nearest rank of nine tenths is the longest itself.
-    p90 = value.p90 if _count(value.families) >= _TENTH or value.p90 is None else Mark.WITHHELD
-    longest = None if value.longest is None else Mark.WITHHELD
+    p90 = value.p90 if _count(value.families) >= _TENTH or value.p90 is None else Mark.HIDDEN
+    longest = None if value.longest is None else Mark.HIDDEN
     return Days(few(value.families), _weeks(enough(value.median, value.families)), _weeks(p90), longest)
 
 
@@ -84,7 +84,7 @@ def _key(value: KeyFigures, contract: set[str]) -> KeyFigures:
         held = getattr(value, field.name)
         if field.name == "waiting_median":
             # How many families it rests on is not given for earlier periods, so the median is not either.
-            shown[field.name] = None if held is None else Mark.WITHHELD
+            shown[field.name] = None if held is None else Mark.HIDDEN
         else:
             shown[field.name] = held if field.name in exact | {"period"} else few(held)
     return type(value)(**shown)
@@ -109,7 +109,7 @@ def enough(value: Number, of: Whole) -> Number:
     """Return what was computed from `of` cases, unless they are too few (a percentage of none is shown)."""
     if value is None:
         return None
-    return Mark.WITHHELD if isinstance(of, Mark) or of < FEWEST else value
+    return Mark.HIDDEN if isinstance(of, Mark) or of < FEWEST else value
 
 
 def _weeks(value: Number) -> Number:

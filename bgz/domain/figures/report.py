@@ -20,6 +20,7 @@ from bgz.i18n import _, language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from bgz.domain.cases.programme import Look
     from bgz.domain.values.places import Places
 
 
@@ -33,7 +34,11 @@ class Meaning:
 
 @frozen(kw_only=True)
 class Report:
-    """What every format renders. `notes` are sentences that belong on its first page."""
+    """What every format renders. `notes` are sentences that belong on its first page.
+
+    `withheld` names by municipality, "" for all together, the tables that are left out whole because no way of
+    hiding would protect the families in them.
+    """
 
     audience: str
     language: str
@@ -47,6 +52,8 @@ class Report:
     definitions: Mapping[str, Meaning]
     total: Figures
     municipalities: Mapping[str, Figures]
+    withheld: Mapping[str, frozenset[str]]
+    look: Look
 
 
 def make_report(
@@ -73,6 +80,8 @@ def make_report(
         definitions={each.name: Meaning(_(each.label), _(each.text)) for each in definitions()},
         total=protected(total, audience),
         municipalities={name: protected(figures, audience) for name, figures in parts.items()},
+        withheld={},
+        look=region.programme.look,
     )
 
 

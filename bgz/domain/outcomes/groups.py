@@ -41,7 +41,7 @@ class Groups:
     def of(self, code: str) -> Whole:
         """Return the number of one group, or that it is hidden."""
         shown = {each.code: each.count for each in self.shown}
-        return shown.get(code, Mark.WITHHELD if self.others else 0)
+        return shown.get(code, Mark.HIDDEN if self.others else 0)
 
 
 def grouped(codes: Iterable[str | None], terms: Terms, *, all_known: bool = False) -> Groups:

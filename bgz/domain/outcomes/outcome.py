@@ -125,7 +125,7 @@ def outcome(
 def _running(begun: Sequence[Run], last: date) -> Whole:
     running = sum(run.until is None or run.until > last for run in begun)
     told = Mark.FEW not in {few(running), few(len(begun) - running)}
-    return running if told else Mark.WITHHELD
+    return running if told else Mark.HIDDEN
 
 
 def _as_known(match: Match, day: date) -> Match:

@@ -43,7 +43,7 @@ def alive_of(survival: Survival) -> Alive:
     if few(alive) is Mark.FEW or few(trials - alive) is Mark.FEW:
         least, most = _alike(alive, trials)
         low, high = wilson(least, trials)[0], wilson(most, trials)[1]
-        return Alive(survival.months, trials, Mark.WITHHELD, Mark.WITHHELD, low, high)
+        return Alive(survival.months, trials, Mark.HIDDEN, Mark.HIDDEN, low, high)
     low, high = wilson(alive, trials)
     return Alive(survival.months, trials, alive, survival.percent, low, high)
 

@@ -163,7 +163,7 @@ class _Column:
 
     def others(self, *, of: int) -> Whole:
         """Return how many are not shown; hidden where a request may be of several kinds, and they do not add up."""
-        return Mark.WITHHELD if self.groups.others and self.groups.total > of else self.groups.others
+        return Mark.HIDDEN if self.groups.others and self.groups.total > of else self.groups.others
 
 
 def _median(waits: Iterable[_Wait]) -> Number:

@@ -15,7 +15,7 @@ from bgz.domain.figures.protection import MUNICIPALITY, TEAM, enough, few, prote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FEW, WITHHELD = Mark.FEW, Mark.WITHHELD
+FEW, WITHHELD = Mark.FEW, Mark.HIDDEN
 
 
 @pytest.fixture

@@ -62,8 +62,8 @@ def test_what_is_shown_and_what_is_hidden_add_up(codes: list[str | None]) -> Non
     assert sum(int(each.count) for each in groups.shown) + groups.others == groups.total == len(codes)
     assert bool(groups.hidden) == bool(groups.others)
     for code in DISTANCE.codes:
-        assert groups.of(code) in {codes.count(code), Mark.WITHHELD}
-        assert (groups.of(code) is Mark.WITHHELD) == (DISTANCE.label(code) in groups.hidden)
+        assert groups.of(code) in {codes.count(code), Mark.HIDDEN}
+        assert (groups.of(code) is Mark.HIDDEN) == (DISTANCE.label(code) in groups.hidden)
 
 
 def test_groups_of_five_and_more_are_shown_in_the_order_of_the_list() -> None:
@@ -91,4 +91,4 @@ def test_groups_that_must_be_four_each_are_covered_too() -> None:
 def test_a_few_in_all_are_one_group() -> None:
     groups = grouped(["near", "any", "any"], DISTANCE)
     assert (groups.total, groups.shown, groups.others) == (3, (), 3)
-    assert groups.of("near") is groups.of("outside") is Mark.WITHHELD
+    assert groups.of("near") is groups.of("outside") is Mark.HIDDEN

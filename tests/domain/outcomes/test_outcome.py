@@ -92,11 +92,11 @@ def test_a_proposal_counts_on_its_day_or_on_that_of_its_trial(sheets: Build, ask
     held = sheets([asking("V-00001", DAY)], (), matches)
     year = made(held, Period.of_year(2023))
     assert (year.proposals, year.standing.others, year.standing.shown) == (2, 2, ())
-    assert (year.trials, year.running, year.last) == (2, Mark.WITHHELD, date(2023, 12, 31))
+    assert (year.trials, year.running, year.last) == (2, Mark.HIDDEN, date(2023, 12, 31))
     everything = made(held)
     assert (everything.period, everything.last) == (None, TODAY)
     assert (everything.proposals, everything.standing.others, everything.standing.shown) == (4, 4, ())
-    assert (everything.trials, everything.running) == (3, Mark.WITHHELD)
+    assert (everything.trials, everything.running) == (3, Mark.HIDDEN)
 
 
 def test_who_said_no_first_and_why(sheets: Build) -> None:
@@ -150,7 +150,7 @@ def test_rules_lifted_and_trials_by_override(sheets: Build) -> None:
     assert (found.lifted, counts(found.rules_lifted), found.trials_by_override) == (5, {"H9": 5}, 5)
     assert counts(found.chosen.shown) == {"lifted": 5, "none": 5}
     few = made(sheets((), (), [*lifted[:4], *forced[:4]]))
-    assert (few.lifted, few.rules_lifted, few.trials_by_override) == (Mark.WITHHELD, (), Mark.FEW)
+    assert (few.lifted, few.rules_lifted, few.trials_by_override) == (Mark.HIDDEN, (), Mark.FEW)
     assert made(sheets()).trials_by_override == 0
 
 
@@ -244,14 +244,14 @@ def test_every_division_adds_up_and_holds_no_group_under_five(sheets: Build, dra
     assert found.proposals == found.chosen.total == found.standing.total == len(drawn)
     declined = found.standing.of("declined")
     told = [groups for groups in (found.declined_by, found.declined_because) if groups]
-    assert [groups.total for groups in told] == ([] if declined is Mark.WITHHELD else [declined, declined])
+    assert [groups.total for groups in told] == ([] if declined is Mark.HIDDEN else [declined, declined])
     for groups in (found.standing, found.chosen, *told):
         assert all(int(each.count) >= 5 for each in groups.shown)
         assert sum(int(each.count) for each in groups.shown) + groups.others == groups.total
     assert found.lifted == found.chosen.of("lifted")
-    assert found.standing.of("trial") in {found.trials, Mark.WITHHELD}
+    assert found.standing.of("trial") in {found.trials, Mark.HIDDEN}
     small = [0 < part < 5 for part in (drawn.count(RECORDS[3]), drawn.count(RECORDS[4]))]
-    assert found.running == (Mark.WITHHELD if any(small) else drawn.count(RECORDS[3]))
+    assert found.running == (Mark.HIDDEN if any(small) else drawn.count(RECORDS[3]))
 
 
 @pytest.mark.parametrize("year", [2020, 2021, 2022, 2023, None])
@@ -278,13 +278,13 @@ def test_meppel_counted_from_the_sheet_itself(scenario: Build, shared: Path, yea
     found = made(_as_imported(scenario, table), Period.of_year(year) if year else None)
     assert (found.proposals, found.trials) == (len(rows), len(begun))
     small = [0 < len(part) < 5 for part in (running, [row for row in begun if row not in running])]
-    assert found.running == (Mark.WITHHELD if any(small) else len(running))
+    assert found.running == (Mark.HIDDEN if any(small) else len(running))
     for code, of_it in (("declined", noes), ("trial", trials)):
         told = found.standing.of(code)
-        assert told in {len(of_it), Mark.WITHHELD}
-        assert told is Mark.WITHHELD or not 0 < len(of_it) < 5
+        assert told in {len(of_it), Mark.HIDDEN}
+        assert told is Mark.HIDDEN or not 0 < len(of_it) < 5
     assert found.declined_by is None or found.declined_by.total == len(noes)
-    assert (found.declined_by is None) == (found.standing.of("declined") is Mark.WITHHELD)
+    assert (found.declined_by is None) == (found.standing.of("declined") is Mark.HIDDEN)
     assert rows
 
 
@@ -295,7 +295,7 @@ def test_meppel_tells_what_the_report_tells(scenario: Build, year: int) -> None:
     report = sheets.figures(period.since, period.until)
     found = made(sheets, period, today=date(2030, 1, 1))
     assert (found.trials, found.waiting.trials) == (report.matches_started, report.waiting_days.families)
-    median = report.waiting_days.median if found.waiting.trials >= 5 else Mark.WITHHELD
+    median = report.waiting_days.median if found.waiting.trials >= 5 else Mark.HIDDEN
     assert found.waiting.days == (median if found.waiting.trials else None)
     assert found.alive == tuple(map(alive_of, report.alive))
 

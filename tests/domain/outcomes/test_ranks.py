@@ -41,7 +41,7 @@ def test_rules_lifted_are_told_from_five_proposals_on() -> None:
     assert (groups.of("1"), groups.of("lifted"), groups.others) == (9, 7, 0)
     assert rules_lifted([*plenty, Match()], groups) == (7, {"H9": 7})
     few = [proposed(1)] * 9 + [proposed(None, "H9")] * 2
-    assert rules_lifted(few, chosen_ranks(few)) == (Mark.WITHHELD, {})
+    assert rules_lifted(few, chosen_ranks(few)) == (Mark.HIDDEN, {})
     none = [proposed(1)] * 9
     assert rules_lifted(none, chosen_ranks(none)) == (0, {})
 

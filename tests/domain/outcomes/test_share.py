@@ -56,7 +56,7 @@ def test_of_1_to_4_alive_or_not_only_an_interval_is_told_from_which_no_count_fol
         told.setdefault(alive_of(Survival(3, trials, alive, 50)), []).append(alive)
     for shown, counts in told.items():
         hidden = [count for count in counts if 0 < count < 5 or 0 < trials - count < 5]
-        assert shown.alive is (Mark.WITHHELD if hidden else counts[0])
+        assert shown.alive is (Mark.HIDDEN if hidden else counts[0])
         assert hidden in ([], counts)
         assert not hidden or len(counts) >= 4
         assert all(wilson(count, trials)[0] >= (shown.low or 0) for count in counts)

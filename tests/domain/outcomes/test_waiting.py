@@ -110,7 +110,7 @@ def test_of_a_hidden_group_not_even_the_median_tells_that_it_is_empty(
     helped = [family(f"V-0000{at}", "near") for at in range(5)]
     waiting = [family(f"V-1000{at}", "any") for at in range(6)] + [family("V-20000", "outside")]
     found = times(sheets, [*helped, *waiting], [matched(f"K-0000{at}", f"V-0000{at}", after(9)) for at in range(5)])
-    assert rows(found.by_distance) == {"near": (5, 9, Mark.WITHHELD, Mark.WITHHELD)}
+    assert rows(found.by_distance) == {"near": (5, 9, Mark.HIDDEN, Mark.HIDDEN)}
     assert (found.by_distance.other_trials, found.by_distance.other_waiting) == (0, 7)
 
 
@@ -120,7 +120,7 @@ def test_kinds_of_help_that_overlap_have_no_number_of_others(sheets: Build, aski
     families = [asking(f"V-0000{at}", ASKED, requests=sport) for at in range(5)]
     families += [asking(f"V-1000{at}", ASKED, requests=both) for at in range(2)]
     found = times(sheets, families, [])
-    assert (found.by_help.kinds, found.by_help.other_trials, found.by_help.other_waiting) == ((), 0, Mark.WITHHELD)
+    assert (found.by_help.kinds, found.by_help.other_trials, found.by_help.other_waiting) == ((), 0, Mark.HIDDEN)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -141,7 +141,7 @@ def test_what_is_shown_and_what_is_not_add_up(
         ("waiting", "waiting_days", found.by_distance.other_waiting, found.waiting),
     ):
         shown = [getattr(each, column) for each in found.by_distance.kinds]
-        assert sum(int(count) for count in shown if count is not Mark.WITHHELD) + int(others) == total
+        assert sum(int(count) for count in shown if count is not Mark.HIDDEN) + int(others) == total
         for each in found.by_distance.kinds:
-            assert (getattr(each, column) is Mark.WITHHELD) == (getattr(each, days) is Mark.WITHHELD)
-            assert getattr(each, column) in {0, Mark.WITHHELD} or int(getattr(each, column)) >= 5
+            assert (getattr(each, column) is Mark.HIDDEN) == (getattr(each, days) is Mark.HIDDEN)
+            assert getattr(each, column) in {0, Mark.HIDDEN} or int(getattr(each, column)) >= 5

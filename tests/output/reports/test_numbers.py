@@ -23,7 +23,7 @@ def test_numbers(value: float, in_dutch: str, in_english: str) -> None:
 
 
 def test_marks_and_nothing_look_different() -> None:
-    assert [number(value) for value in (Mark.FEW, Mark.WITHHELD, None, 0)] == ["<5", "x", "–", "0"]
+    assert [number(value) for value in (Mark.FEW, Mark.HIDDEN, None, 0)] == ["<5", "x", "–", "0"]
     assert [write(Mark.FEW) for write in (amount, percentage, duration)] == ["<5"] * 3
     assert [write(None) for write in (amount, percentage, duration)] == ["–"] * 3
 
