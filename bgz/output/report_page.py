@@ -1,4 +1,13 @@
-"""The report as one self-contained HTML page, and as Markdown: rendered from the shipped templates."""
+"""The report as one self-contained HTML page, and as Markdown: rendered from the shipped templates.
+
+Every td or strong element that shows a figure carries `data-f="TABLE|CATEGORY|PERIOD|PLACE"`, made by one filter or
+macro, so that a test compares each with `report_rows.rows`. TABLE is the name of the figure (of months and years too:
+`matches_started`, and `waiting_median`). CATEGORY is empty for a single number; the code of a Count; the name of the
+field of Days and Lengths (`median`); `CODE.FIELD` of an Effect (`trial.satisfied`); `MONTHS.FIELD` of a Survival
+(`6.alive`); `NUMBER.FIELD` of a contract, counted from 1 (`1.budget_eur`). PERIOD is `2023-01-01/2023-01-31` for
+a month or an earlier period and empty for the whole one; PLACE is empty for all together. Two figures never share an
+element; one figure may stand in several.
+"""
 
 from __future__ import annotations
 
