@@ -106,7 +106,7 @@ def put_off(folder: CaseFolder, given: Choice, until: date, reason: str, *, at: 
     """Put the task off that `given` names. Raises Usage when it may be several, Refused, Conflict, Invalid."""
     found = given.only
     if found is None:
-        raise Usage(_("Which task is meant?"), hint=f"--task NUMBER: {told(given.tasks)}")
+        raise Usage(_("Which task is meant?"), hint=f"--task {_('NUMBER')}: {told(given.tasks)}")
     may_put_off(given, found, until)
     held = folder.read(given.case)
     record, snoozed = held.record, dict(held.record.snoozed)
@@ -129,17 +129,21 @@ def put_off(folder: CaseFolder, given: Choice, until: date, reason: str, *, at: 
         text=now.line.text,
         name=given.name,
     )
-    stays = _("Its number may change now; its name does not: --task {name}").format(name=found.task.name)
-    return Result(view, (stays,) if given.by_number else (), "bgz followup")
+    told_too = []
+    if now.task.due != until:
+        told_too.append(_("{day} is no working day; it is the first one after it.").format(day=show_day(until)))
+    if given.by_number:
+        told_too.append(_("Its number may change now; its name does not: --task {name}").format(name=found.task.name))
+    return Result(view, tuple(told_too), "bgz followup")
 
 
 def put_off_in(cases: Casebook, day: date) -> list[Task]:
-    """Return every task that stands on `day` and was put off, with who is to do it."""
+    """Return every task that stands on `day` and was put off to a day to come, with who is to do it."""
     return [
         cases.rota.given(task, day)
         for number in _with_snoozes(cases)
         for task in tasks_of_case(cases, number, day)
-        if task.was_due
+        if task.was_due and task.due > day
     ]
 
 

@@ -139,6 +139,17 @@ class TestPuttingOff:
         assert [line.reason for line in listed.tasks] == ["Moeder ligt ziek"]
         assert "Moeder" not in str(plain(listed, names=False)) + str(plain(found, names=False))
 
+    def test_a_saturday_moves_to_monday_and_that_is_said(self, filled: CaseFolder) -> None:
+        given = later.choice(filled, K, today=DAY)
+        told = later.put_off(filled, given, date(2024, 1, 27), "Op reis", at=AT).messages
+        assert told == ("27 Jan 2024 is no working day; it is the first one after it.",)
+
+    def test_once_the_day_is_there_it_is_put_off_no_more(self, filled: CaseFolder) -> None:
+        off(filled, K, date(2024, 1, 24))
+        counted = [followup(filled, today=date(2024, 1, day)).data.put_off for day in (23, 24)]
+        assert counted == [1, 0]
+        assert followup(filled, today=date(2024, 1, 24), later=True).data.tasks == ()
+
     def test_another_day_replaces_the_one_before(self, filled: CaseFolder) -> None:
         off(filled, K, date(2024, 1, 30))
         assert off(filled, K, date(2024, 1, 24), task="1").due == date(2024, 1, 24)

@@ -144,7 +144,7 @@ def helps(match: Match, kind: str, day: date) -> str:
         return next_of_proposal(match, day)
     if kind == GOODBYE and now in _FITS[EVALUATION]:
         return f"bgz match end {match.number}"
-    return f"bgz letter {match.number} {_INSTEAD[now]}"
+    return f"bgz letter {match.number} {LETTER.label(_INSTEAD[now])}"
 
 
 def unconsented(kind: str, asking: RequestFamily, helping: SupportFamily, day: date) -> tuple[str, ...]:
