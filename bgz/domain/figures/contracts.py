@@ -9,7 +9,7 @@ from bgz.domain.figures.definitions import ContractFigures
 from bgz.domain.figures.period import Period, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from typing import Any
 
@@ -21,7 +21,8 @@ def contract_figures(region: Region, period: Period, today: date) -> dict[str, A
     """Return the figures of the contracts that lie wholly in `period`, for the municipalities of `region`.
 
     Cost per match: the budget of the contracts that are over by `today`, divided by the matches made in their
-    time; a match counts once, also where two contracts of a municipality overlap.
+    time; a match counts once, also where two contracts of a municipality overlap. So it does for the avoided
+    cost, at the price of the contract that began first.
     """
     inside = [
         contract
@@ -29,6 +30,7 @@ def contract_figures(region: Region, period: Period, today: date) -> dict[str, A
         if period.since <= contract.since <= contract.until <= period.until
         and contract.municipality in region.contracted_in
     ]
+    inside.sort(key=lambda each: (each.municipality, each.since, each.until))
     paid = [contract for contract in inside if contract.budget_eur is not None and contract.until < today]
     contracted = [contract.matches for contract in inside if contract.matches is not None]
     budgets = [contract.budget_eur for contract in inside if contract.budget_eur is not None]
@@ -36,10 +38,8 @@ def contract_figures(region: Region, period: Period, today: date) -> dict[str, A
         "matches_contracted": sum(contracted) if contracted else None,
         "budget_eur": sum(budgets) if budgets else None,
         "cost_per_match_eur": _cost(sum(each.budget_eur or 0 for each in paid), _made(region, paid, today)),
-        "contracts": tuple(
-            _one(region, contract, today)
-            for contract in sorted(inside, key=lambda each: (each.municipality, each.since, each.until))
-        ),
+        "avoided_eur": _avoided(region, inside, today),
+        "contracts": tuple(_one(region, contract, today) for contract in inside),
     }
 
 
@@ -56,7 +56,18 @@ def _one(region: Region, contract: Contract, today: date) -> ContractFigures:
         cost_per_match_eur=_cost(contract.budget_eur, made) if over else None,
         funding=contract.funding,
         over=over,
+        avoided_per_match_eur=contract.avoided_eur,
+        avoided_eur=_avoided(region, [contract], today),
+        avoided_source=contract.avoided_source,
     )
+
+
+def _avoided(region: Region, contracts: Sequence[Contract], today: date) -> int | None:
+    """Return the price that the municipality gave, times the matches made; None without a price."""
+    priced = [contract for contract in contracts if contract.avoided_eur is not None]
+    made = [_made(region, priced[: at + 1], today) for at in range(len(priced))]
+    new = [many - before for many, before in zip(made, [0, *made], strict=False)]
+    return sum(many * (each.avoided_eur or 0) for many, each in zip(new, priced, strict=True)) if priced else None
 
 
 def _made(region: Region, contracts: Iterable[Contract], today: date) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import math
 import statistics
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -73,16 +74,18 @@ class Survival:
 
 
 def by_code(codes: Iterable[str | None], terms: Terms) -> tuple[Count, ...]:
-    """Count `codes` by the categories of `terms`, all of them; what is unknown comes last, when there is any."""
-    counted: dict[str, int] = dict.fromkeys(terms.codes, 0)
-    for code in codes:
-        found = code or UNKNOWN
-        counted[found] = counted.get(found, 0) + 1
+    """Count `codes` by the categories of `terms`, all of them; what is unknown comes last, also when there is none."""
+    counted = Counter(code or UNKNOWN for code in codes)
     unknown = counted.pop(UNKNOWN, 0)
-    counts = [Count(code, terms.label(code), count) for code, count in counted.items()]
-    if unknown:
-        counts.append(Count(UNKNOWN, _(_UNKNOWN_LABEL), unknown))
-    return tuple(counts)
+    every = dict.fromkeys((*terms.codes, *counted))
+    counts = (Count(code, terms.label(code), counted[code]) for code in every)
+    return (*counts, Count(UNKNOWN, _(_UNKNOWN_LABEL), unknown))
+
+
+def spread(codes: Iterable[str], terms: Terms) -> tuple[Count, ...]:
+    """Count `codes`, each of which is computed and so known, by the categories of `terms`, all of them."""
+    counted = Counter(codes)
+    return tuple(Count(code, terms.label(code), counted[code]) for code in terms.codes)
 
 
 def nonzero(counted: Mapping[str, int], terms: Terms) -> tuple[Count, ...]:

@@ -40,9 +40,10 @@ def figure(label: str, text: str, *, contract: bool = False, unit: str = "") -> 
 
 @frozen
 class Effect:
-    """Satisfaction and own goals (0–10) as asked at one moment. `percent` of those asked gave a score.
+    """A question of 0 to 10 as asked at one moment: of `asked` families `answered` gave a score.
 
-    `satisfied_by` and `goals_by` count those on whose scores the means rest.
+    The mean rests on one score of each of them, the last. `percent` is None at moments at which nobody is asked
+    by plan, so that a score that was not given is not known.
     """
 
     code: str
@@ -50,10 +51,7 @@ class Effect:
     asked: Whole
     answered: Whole
     percent: Number
-    satisfied_by: Whole
-    satisfied: Number
-    goals_by: Whole
-    goals: Number
+    mean: Number
 
 
 @frozen
@@ -69,6 +67,9 @@ class ContractFigures:
     cost_per_match_eur: int | float | None
     funding: str | None
     over: bool
+    avoided_per_match_eur: int | None
+    avoided_eur: int | None
+    avoided_source: str | None
 
 
 @frozen(kw_only=True)
@@ -160,6 +161,12 @@ class Figures:
         contract=True,
         unit="eur",
     )
+    avoided_eur: int | None = figure(
+        N_("Avoided cost (an assumption)"),
+        N_("The price per match that the municipality itself gave, times the matches made in the contract's time."),
+        contract=True,
+        unit="eur",
+    )
     contracts: tuple[ContractFigures, ...] = figure(
         N_("Contracts"), N_("Contracts of which both the first and the last day lie in the period."), contract=True
     )
@@ -242,13 +249,33 @@ class Figures:
         N_("Still running after 3, 6 and 12 months"),
         N_("Of all trials that began at least so long before the last day: those still running that long after."),
     )
-    effects: tuple[Effect, ...] = figure(
-        N_("Satisfaction and own goals"),
-        N_("Mean scores (0–10) given in the period; response counts each family asked once per match and moment."),
+    satisfaction: tuple[Effect, ...] = figure(
+        N_("Satisfaction"),
+        N_(
+            "Scores (0–10) given in the period by request and support families; each counts once per match and moment, "
+            "with its last score."
+        ),
+    )
+    satisfaction_change: tuple[Count, ...] = figure(
+        N_("Satisfaction, first score to last"),
+        N_(
+            "Families in matches that ran in the period, with two or more scores by the last day; "
+            "the same score is stable."
+        ),
+    )
+    own_goals: tuple[Effect, ...] = figure(
+        N_("Own goals"),
+        N_(
+            "Scores (0–10) that request families gave in the period for reaching their own goals; each counts once per "
+            "match and moment, with its last score."
+        ),
     )
     goals_change: tuple[Count, ...] = figure(
         N_("Own goals, first score to last"),
-        N_("Matches that ran in the period, with two or more scores by the last day; the same score is stable."),
+        N_(
+            "Request families in matches that ran in the period, with two or more scores by the last day; "
+            "the same score is stable."
+        ),
     )
     overrides: tuple[Count, ...] = figure(
         N_("Rules lifted by a lead"), N_("How often a lead lifted a rule with a reason, dated in the period.")

@@ -69,10 +69,7 @@ def _effect(value: Effect) -> Effect:
         asked=few(value.asked),
         answered=few(value.answered),
         percent=enough(enough(value.percent, value.asked), value.answered),
-        satisfied_by=few(value.satisfied_by),
-        satisfied=enough(value.satisfied, value.satisfied_by),
-        goals_by=few(value.goals_by),
-        goals=enough(value.goals, value.goals_by),
+        mean=enough(value.mean, value.answered),
     )
 
 

@@ -16,16 +16,16 @@ from bgz.domain.figures.breakdowns import (
     unmatched_children,
 )
 from bgz.domain.figures.contracts import contract_figures
-from bgz.domain.figures.counts import Lengths, Survival, by_code, days, median, nonzero, percent
+from bgz.domain.figures.counts import Lengths, Survival, by_code, days, median, nonzero, percent, spread
 from bgz.domain.figures.definitions import Figures, KeyFigures, YearFigures
-from bgz.domain.figures.effects import effects, goals_changes
+from bgz.domain.figures.effects import effects
 from bgz.domain.figures.gaps import gaps
 from bgz.domain.figures.period import Period, Window, months_of
 from bgz.domain.figures.waiting import WAYS_IN, WAYS_OUT
 from bgz.domain.values.months import Month, months_later
 from bgz.domain.work.requests import days_asked, is_open
 from bgz.terms.families import CHANNEL, HELP, HOUSEHOLD, REFERRER
-from bgz.terms.figures import AGE_BAND, CHANGE, FACT, LENGTH_BAND, OVERRIDDEN
+from bgz.terms.figures import AGE_BAND, FACT, LENGTH_BAND, OVERRIDDEN
 from bgz.terms.matches import END_REASON
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def tally(region: Region, period: Period, today: date) -> Figures:
         **_signups(region, window),
         **_trials(region, ended, window),
         **contract_figures(region, period, today),
-        effects=effects(region, window),
-        goals_change=by_code(goals_changes(region, ran, window), CHANGE),
+        **effects(region, ran, window),
         overrides=nonzero(Counter(overrides_in(region, window)), OVERRIDDEN),
         missing=nonzero(Counter(gap.fact for gap in gaps(region, window)), FACT),
         months=tuple(KeyFigures(**_key(region, part, today)) for _month, part in months_of(period)),
@@ -204,7 +203,7 @@ def _trials(region: Region, ended: list[Run], window: Window) -> dict[str, Any]:
         "trial_stop_reasons": by_code(end_reason_codes(stopped), END_REASON),
         "end_reasons": by_code(end_reason_codes(ended), END_REASON),
         "lengths": Lengths(len(ended), median(lasted)),
-        "length_bands": by_code((length_band(run) for run in ended), LENGTH_BAND),
+        "length_bands": spread((length_band(run) for run in ended), LENGTH_BAND),
         "alive": tuple(survival(region.runs, months, window.last) for months in ALIVE_MONTHS),
     }
 

@@ -55,7 +55,8 @@ def grouped(codes: Iterable[str | None], terms: Terms, *, all_known: bool = Fals
     shown = shown_of({code: counts[code] for code in possible})
     others = len(held) - sum(shown.values())
     # Counted once more each, so that those without any have a label too.
-    labels = [each.label for each in by_code([*held, *possible], terms) if each.code not in shown] if others else []
+    every = by_code([*held, *possible], terms) if others else ()
+    labels = [each.label for each in every if each.count and each.code not in shown]
     told = tuple(each for each in by_code(held, terms) if each.code in shown)
     return Groups(len(held), told, others, tuple(labels))
 

@@ -75,3 +75,24 @@ def test_each_municipality_has_its_own(region: Build) -> None:
 
 def test_no_match_made_gives_no_cost(region: Build) -> None:
     assert region(contract("Elders")).figures(BEGIN, END).cost_per_match_eur is None
+
+
+def test_avoided_cost_only_from_a_price_that_the_municipality_gave(region: Build) -> None:
+    assert region(contract()).figures(BEGIN, END).avoided_eur is None
+    priced = contract(avoided_eur=7000, avoided_source="Brief van de gemeente, 3 maart 2023")
+    figures = region(priced, contract("Westerveld", avoided_eur=500), contract("Elders")).figures(BEGIN, END)
+    assert figures.avoided_eur == 3 * 7000 + 500
+    shown = {one.municipality: (one.avoided_per_match_eur, one.avoided_eur) for one in figures.contracts}
+    assert shown == {"Meppel": (7000, 21000), "Westerveld": (500, 500), "Elders": (None, None)}
+    assert figures.contracts[1].avoided_source == "Brief van de gemeente, 3 maart 2023"
+
+
+def test_a_match_avoids_once_where_contracts_overlap(region: Build) -> None:
+    half = contract(until=date(2023, 6, 30), avoided_eur=1000)
+    figures = region(contract(avoided_eur=3000, since=date(2023, 2, 1)), half).figures(BEGIN, END)
+    assert [one.avoided_eur for one in figures.contracts] == [2000, 6000]
+    assert figures.avoided_eur == 2 * 1000 + 3000
+
+
+def test_nothing_made_avoids_nothing(region: Build) -> None:
+    assert region(contract("Elders", avoided_eur=1000)).figures(BEGIN, END).avoided_eur == 0

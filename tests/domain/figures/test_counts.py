@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bgz.domain.figures.counts import Count, Days, by_code, days, mean, median, nonzero, percent
+from bgz.domain.figures.counts import Count, Days, by_code, days, mean, median, nonzero, percent, spread
 from bgz.terms.figures import CHANGE
 from bgz.terms.matches import END_REASON
 
@@ -19,8 +19,12 @@ def test_every_category_is_there_and_the_unknown_last() -> None:
     assert counts[-1] == Count("unknown", "onbekend", 1)
 
 
-def test_without_unknown_there_is_no_such_category() -> None:
-    assert [count.code for count in by_code(["better"], CHANGE)] == list(CHANGE.codes)
+def test_unknown_is_a_category_also_when_there_is_none_but_not_of_what_is_computed() -> None:
+    found = by_code(["better"], CHANGE)
+    assert [(count.code, count.count) for count in found] == [
+        ("better", 1), ("stable", 0), ("worse", 0), ("unknown", 0),
+    ]  # fmt: skip
+    assert spread(["better"], CHANGE) == found[:-1]
 
 
 def test_only_what_there_is() -> None:

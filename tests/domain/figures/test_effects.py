@@ -22,8 +22,9 @@ def on(month: int, about: str, **more: Any) -> Contact:
     return Contact(on=date(2023, month, 15), about=about, **more)
 
 
-def of(figures: Figures, moment: str) -> Effect:
-    return next(effect for effect in figures.effects if effect.code == moment)
+def of(figures: Figures, moment: str, question: str = "satisfaction") -> Effect:
+    effects: tuple[Effect, ...] = getattr(figures, question)
+    return next(effect for effect in effects if effect.code == moment)
 
 
 def test_scores_by_moment_with_response(sheets: Build, asking: Build, matched: Build) -> None:
@@ -40,10 +41,20 @@ def test_scores_by_moment_with_response(sheets: Build, asking: Build, matched: B
     }
     match = evolve(matched("K-00001", "V-00001", date(2023, 2, 1)), contacts=talks)
     figures = sheets([asking("V-00001", BEGIN)], (), [match]).figures(BEGIN, END)
-    assert of(figures, "trial") == Effect("trial", "evaluatie van de proefperiode", 2, 2, 100, 2, 7.5, 1, 6)
-    assert of(figures, "half_year") == Effect("half_year", "halfjaarlijkse evaluatie", 2, 1, 50, 1, 9, 0, None)
-    assert (of(figures, "start").satisfied, of(figures, "other").goals) == (6, 5)
-    assert of(figures, "end").asked == 0
+    assert of(figures, "trial") == Effect("trial", "evaluatie van de proefperiode", 2, 2, 100, 7.5)
+    assert of(figures, "half_year") == Effect("half_year", "halfjaarlijkse evaluatie", 2, 1, 50, 9)
+    assert of(figures, "trial", "own_goals") == Effect("trial", "evaluatie van de proefperiode", 1, 1, 100, 6)
+    assert of(figures, "half_year", "own_goals") == Effect("half_year", "halfjaarlijkse evaluatie", 1, 0, 0, None)
+    assert of(figures, "start") == Effect("start", "bij de start", 1, 1, None, 6)
+    assert of(figures, "other", "own_goals") == Effect("other", "op andere momenten", 1, 1, None, 5)
+    assert (of(figures, "end").asked, of(figures, "start", "own_goals").asked) == (0, 0)
+
+
+def test_the_last_of_several_scores_counts(sheets: Build, asking: Build, matched: Build) -> None:
+    talks = {"c1": on(9, "review", satisfied=4), "c2": on(3, "review", satisfied=9), "c3": on(10, "review")}
+    match = evolve(matched("K-00001", "V-00001", date(2023, 2, 1)), contacts=talks)
+    figures = sheets([asking("V-00001", BEGIN)], (), [match]).figures(BEGIN, END)
+    assert of(figures, "half_year") == Effect("half_year", "halfjaarlijkse evaluatie", 1, 1, 100, 4)
 
 
 def test_a_talk_with_both_families_counts_for_each(sheets: Build, asking: Build, matched: Build) -> None:
@@ -59,10 +70,10 @@ def test_a_talk_with_both_families_counts_for_each(sheets: Build, asking: Build,
     for talks in (together, apart):
         match = evolve(matched("K-00001", "V-00001", date(2023, 2, 1)), contacts=talks)
         figures = sheets([asking("V-00001", BEGIN)], (), [match]).figures(BEGIN, END)
-        found.append((of(figures, "trial"), of(figures, "half_year")))
+        found.append((of(figures, "trial"), of(figures, "half_year"), of(figures, "trial", "own_goals")))
     assert found[0] == found[1]
-    trial, half_year = found[0]
-    assert (trial.asked, trial.answered, trial.satisfied_by, trial.satisfied) == (2, 2, 2, 8)
+    trial, half_year, _goals = found[0]
+    assert (trial.asked, trial.answered, trial.mean) == (2, 2, 8)
     assert (half_year.asked, half_year.answered) == (2, 0)
 
 
@@ -91,8 +102,8 @@ def test_scores_on_the_family_itself_count_at_the_start_until_a_match_begins(
     waiting = asking("V-00002", BEGIN, contacts={"c1": on(5, "other", goals=4)})
     match = matched("K-00001", "V-00001", date(2023, 2, 1))
     figures = sheets([family, waiting], (), [match]).figures(BEGIN, END)
-    assert (of(figures, "start").asked, of(figures, "start").goals) == (2, 3.5)
-    assert (of(figures, "half_year").goals, of(figures, "other").satisfied) == (6, 6)
+    assert (of(figures, "start", "own_goals").asked, of(figures, "start", "own_goals").mean) == (2, 3.5)
+    assert (of(figures, "half_year", "own_goals").mean, of(figures, "other").mean) == (6, 6)
 
 
 def test_own_goals_better_stable_worse(sheets: Build, asking: Build, matched: Build) -> None:
@@ -107,6 +118,21 @@ def test_own_goals_better_stable_worse(sheets: Build, asking: Build, matched: Bu
     support = evolve(matches[0], number="K-00009", contacts={"c1": on(3, "review", side="support", goals=1)})
     figures = sheets([family], (), [*matches, support]).figures(BEGIN, END)
     assert {count.code: count.count for count in figures.goals_change} == {"better": 1, "stable": 2, "worse": 1}
+
+
+def test_satisfaction_over_time_of_each_family(sheets: Build, asking: Build, matched: Build) -> None:
+    talks = {
+        "c1": on(3, "trial_review", side="both", satisfied=7),
+        "c2": on(9, "review", side="support", satisfied=6, goals=9),
+        "c3": on(9, "review", side="request", satisfied=7),
+        "c4": on(10, "review", side="other", satisfied=1),
+    }
+    match = evolve(matched("K-00001", "V-00001", date(2023, 2, 1)), contacts=talks)
+    figures = sheets([asking("V-00001", BEGIN)], (), [match]).figures(BEGIN, END)
+    assert {count.code: count.count for count in figures.satisfaction_change} == {"better": 0, "stable": 1, "worse": 1}
+    assert (of(figures, "half_year").asked, of(figures, "half_year").mean) == (2, 6.5)
+    assert not any(count.count for count in figures.goals_change)
+    assert of(figures, "half_year", "own_goals").answered == 0
 
 
 def test_what_was_scored_after_the_match_or_the_period_does_not_count(

@@ -79,17 +79,16 @@ def test_lengths_survival_and_scores(figures: Figures) -> None:
         figures,
         lengths=Lengths(3, 90),
         alive=(Survival(3, 10, 9, 90), Survival(6, 8, 4, 50), Survival(12, 3, 0, 0)),
-        effects=(Effect("trial", "-", 10, 6, 60, 6, 7.5, 4, 8.0), Effect("end", "-", 3, 1, 33, 1, 5, 0, None)),
+        satisfaction=(Effect("trial", "-", 10, 6, 60, 7.5), Effect("end", "-", 3, 1, 33, 5)),
     )
     shown = protected(asked, MUNICIPALITY)
     assert shown.lengths == Lengths(FEW, WITHHELD)
     assert shown.alive == (
         Survival(3, 10, 9, 90), Survival(6, 8, FEW, WITHHELD), Survival(12, FEW, 0, WITHHELD),
     )  # fmt: skip
-    assert shown.effects == (
-        Effect("trial", "-", 10, 6, 60, 6, 7.5, FEW, WITHHELD),
-        Effect("end", "-", FEW, FEW, WITHHELD, FEW, WITHHELD, 0, None),
-    )
+    assert shown.satisfaction == (
+        Effect("trial", "-", 10, 6, 60, 7.5), Effect("end", "-", FEW, FEW, WITHHELD, WITHHELD),
+    )  # fmt: skip
 
 
 def test_earlier_periods_show_the_contract_and_hide_the_rest(figures: Figures) -> None:
