@@ -22,6 +22,7 @@ _GUARDED: dict[str, dict[str, str]] = {
         "intake": "bgz intake held {number}",
         "on_hold": "bgz hold {number}",
         "requests.*.closed": "bgz close {number} --request 1",
+        "requests.*.public": "bgz publish mark {number}",
     },
     "S": _FAMILY
     | {

@@ -9,6 +9,8 @@ from attrs import field, frozen
 
 from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, group, items, prop, together
+from bgz.domain.values.pages import parse_web, phone_as_typed
+from bgz.domain.values.texts import parse_email
 from bgz.i18n import N_
 from bgz.terms.figures import PICTURE
 from bgz.terms.followup import MAIL_LANGUAGE
@@ -104,6 +106,18 @@ class Look:
     closing_en: str | None = prop(N_("Closing text in English"), long=True)
 
 
+@frozen(kw_only=True)
+class PublicPage:
+    """What the public page of open requests says of the programme: everyone can read it."""
+
+    title: str | None = prop(N_("Title of the public page"))
+    email: str | None = prop(N_("Public e-mail address"), check=parse_email)
+    phone: str | None = prop(N_("Public phone"), check=phone_as_typed)
+    url: str | None = prop(
+        N_("Web address of the public page"), check=parse_web, help=N_("Where the folder will be put; for the feed.")
+    )
+
+
 @together
 @frozen(kw_only=True)
 class OwnTemplate:
@@ -160,6 +174,7 @@ class Programme:
     checklist: Mapping[str, ChecklistItem] = items(N_("Own checklist items"), ChecklistItem)
     weights: Mapping[str, int] = prop(N_("Own weights"), default={})
     look: Look = group(N_("Own look"), Look)
+    public: PublicPage = group(N_("Public page"), PublicPage)
     templates: Mapping[str, OwnTemplate] = items(
         N_("Own templates"), OwnTemplate, "j", help=N_("Set by bgz settings template add FILE.")
     )

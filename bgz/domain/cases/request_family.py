@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from attrs import field, frozen
 
@@ -12,10 +12,14 @@ from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, items, prop, together
 from bgz.domain.values.months import Month
 from bgz.domain.values.numbers import parse_number
+from bgz.domain.values.pages import parse_page
 from bgz.domain.values.texts import parse_email, parse_phone
 from bgz.i18n import N_
 from bgz.terms.families import DISTANCE, DUTCH_LEVEL, HELP, HOUSEHOLD, LANGUAGE, NEEDS, PURPOSE, REFERRER, WISHED
 from bgz.terms.moments import DAY_PARTS
+
+LONGEST_PUBLIC = timedelta(weeks=26)
+"""How long a request may be seen by everyone before a person looks at it again."""
 
 
 @frozen(kw_only=True)
@@ -42,6 +46,28 @@ class Intake:
 
     on: date = prop(N_("Day"), default=REQUIRED)
     summary: str | None = prop(N_("Summary"), private=True, long=True)
+
+
+@together
+@frozen(kw_only=True)
+class Public:
+    """That a request may stand on the public page: what it says there, and until when.
+
+    `page` is chosen by chance when it is marked: what outsiders see tells nothing of the case, and stays the same on
+    every laptop. `words` were looked at by a person and are no names, though they look like them.
+    """
+
+    page: str = prop(N_("Page"), default=REQUIRED, check=parse_page)
+    since: date = prop(N_("From"), default=REQUIRED)
+    until: date = prop(N_("Until and including"), default=REQUIRED)
+    text_nl: str = prop(N_("Text in Dutch"), default=REQUIRED, private=True, long=True)
+    text_en: str | None = prop(N_("Text in English"), private=True, long=True)
+    words: tuple[str, ...] = prop(N_("Words that are no names"), default=(), private=True)
+
+    @property
+    def last(self) -> date:
+        """The last day on which it may be seen: never more than `LONGEST_PUBLIC` after the first."""
+        return min(self.until, self.since + LONGEST_PUBLIC)
 
 
 @frozen(kw_only=True)
@@ -75,6 +101,7 @@ class Request:
         default={},
         help=N_("How heavily each criterion counts in suggestions, such as distance: 40; the others stay as they are."),
     )
+    public: Public | None = prop(N_("On the public page"))
     closed: Left | None = prop(N_("Closed"))
 
 
