@@ -48,13 +48,15 @@ def installed(environ: Mapping[str, str] = os.environ, system: str = sys.platfor
     return tuple(dict.fromkeys(path for path in usual(environ) if _runs(path)))
 
 
-def scratch(browser: Path, home: Path) -> Path | None:
+def scratch(browser: Path) -> Path | None:
     """Return the folder in which a browser can read and write; None where any will do.
 
     A snap has a /tmp of its own and sees of the home only what is not hidden; its own folder always works.
     """
-    place = home / "snap" / browser.name / "common"
-    return place if browser.parent == _SNAPS and place.is_dir() else None
+    if browser.parent != _SNAPS:
+        return None
+    place = Path.home() / "snap" / browser.name / "common"
+    return place if place.is_dir() else None
 
 
 def _runs(path: Path) -> bool:

@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ PATIENCE = 60
 """Seconds that a browser gets. The first start after an update, with a virus scanner, can take half a minute."""
 OLDEST = 131
 """The first version of Chromium that prints page numbers as a page asks for them."""
+_ATTEMPTS = 30
 _FLAGS = (
     "--headless",
     "--disable-gpu",
@@ -49,7 +51,7 @@ _FLAGS = (
     # A PDF names the program that made it, with the operating system, unless told otherwise.
     f"--user-agent=bgz {__version__}",
 )
-_MADE_BY = re.compile(rb"/Producer \(Skia/PDF m(\d+)\)")
+_VERSION = re.compile(r"Skia/PDF m(\d+)")
 _PAGE_OF = re.compile(r"""<[^<>]*\bdata-page-of="([^"]+)"[^<>]*>""")
 
 
@@ -120,7 +122,7 @@ def _named(pdf: bytes, title: str, made_on: date) -> bytes:
 
 def _printed(program: Path, html: str) -> bytes:
     """Let a browser print the page. Raises _Failed."""
-    with _own_folder(browser.scratch(program, Path.home())) as folder:
+    with _own_folder(browser.scratch(program)) as folder:
         page, paper = folder / "page.html", folder / "page.pdf"
         page.touch(mode=0o600)
         page.write_text(html, encoding="utf-8")
@@ -132,12 +134,21 @@ def _printed(program: Path, html: str) -> bytes:
 
 def _sound(pdf: bytes, name: str) -> bytes:
     """Return the PDF when it is whole and made by a browser that is new enough. Raises _Failed."""
-    made_by = _MADE_BY.search(pdf)
-    if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF") or made_by is None:
+    from io import BytesIO
+
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
         raise _Failed(_("The browser {name} made no PDF.").format(name=name))
-    if int(made_by[1]) < OLDEST:
+    try:
+        made_by = PdfReader(BytesIO(pdf), strict=True).metadata
+    except PyPdfError as error:
+        raise _Failed(_("The browser {name} made no PDF.").format(name=name)) from error
+    version = _VERSION.search((made_by and made_by.producer) or "")
+    if version and int(version[1]) < OLDEST:
         text = _("The browser {name} is too old (version {version}): it must be at least version {oldest}.")
-        raise _Failed(text.format(name=name, version=made_by[1].decode(), oldest=OLDEST))
+        raise _Failed(text.format(name=name, version=version[1], oldest=OLDEST))
     return pdf
 
 
@@ -153,10 +164,12 @@ def _own_folder(place: Path | None) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        for path in folder.glob("page.*"):
-            path.unlink(missing_ok=True)
-        # A process of the browser that still ends may hold a file of its profile open, on Windows.
-        shutil.rmtree(folder, ignore_errors=True)
+        for _attempt in range(_ATTEMPTS):
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
+            # A process of the browser that is still ending holds a file of its profile open, or writes one.
+            time.sleep(0.1)
 
 
 def _run(command: list[str], name: str) -> None:
