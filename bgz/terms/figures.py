@@ -63,3 +63,9 @@ PICTURE = Terms(
     Term("jpeg", "JPEG", "JPEG", ("jpg",)),
 )
 """What a logo may be."""
+LOOK_TEXT = Terms(
+    "look_text",
+    Term("introduction", "introduction", "inleiding"),
+    Term("closing", "closing", "slot", ("closing text", "slottekst")),
+)
+"""Texts of the programme's own that a report opens and closes with."""
