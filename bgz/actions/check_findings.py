@@ -16,6 +16,8 @@ from bgz.actions.show import meanings
 from bgz.actions.uncounted import of_match, told
 from bgz.domain.cases.naming import named
 from bgz.domain.cases.plausible import implausible
+from bgz.domain.cases.programme import Programme
+from bgz.domain.cases.programme_checks import contradictions
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.record.fields import private
@@ -181,6 +183,9 @@ def _field(held: Held, path: str) -> str:
 def _facts(held: Held, numbers: set[str], today: date) -> Iterator[Finding]:
     """Yield what cannot be true although each value is right, and families of a match that are not there."""
     record = held.record
+    if isinstance(record, Programme):
+        for problem in contradictions(record):
+            yield Finding(held.number, "implausible", problem.message, problem.path)
     if isinstance(record, RequestFamily | SupportFamily):
         for problem in implausible(record, today):
             yield Finding(held.number, "implausible", problem.message, problem.path)

@@ -12,7 +12,7 @@ from bgz.domain.values.table import Table
 from bgz.i18n import _, language
 from bgz.terms.commands import HELP_PAGE
 
-WRITTEN = ("begin", "together", "import", "matching", "reminders", "limits", "security")
+WRITTEN = ("begin", "together", "import", "matching", "reminders", "limits", "security", "templates")
 """Pages that lie in `bgz/help` as PAGE.LANGUAGE.md; the others are made."""
 _CITED = re.compile(r" ?<!--.*?-->")
 """Notes for maintainers, such as which test shows that a line of the page is so."""
@@ -47,6 +47,7 @@ def pages() -> Result[tuple[PageName, ...]]:
         "limits": _("What bgz does not do"),
         "security": _("What bgz protects, and what not"),
         "figures": _("The figures of the report and what they mean"),
+        "templates": _("Own templates: a letter or note with the figures of the report"),
         "fields": _("The fields of every record"),
         "exit-codes": _("The exit codes that scripts rely on"),
     }
@@ -57,9 +58,11 @@ def pages() -> Result[tuple[PageName, ...]]:
 def page(code: str) -> Result[Page]:
     """Return the page `code` (of `terms.HELP_PAGE`) in the language in use."""
     if code in WRITTEN:
+        from bgz.domain.figures import offered
+
         name = f"{code}.{language()}.md"
         text = resources.files("bgz").joinpath("help", name).read_text(encoding="utf-8")
-        return Result(Page(code, _CITED.sub("", text)))
+        return Result(Page(code, _CITED.sub("", text), offered.tables() if code == "templates" else ()))
     from bgz.domain import reference
 
     if code == "fields":

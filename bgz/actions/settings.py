@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from bgz.domain.record.typed import Place
     from bgz.storage.folder import CaseFolder
+    from bgz.storage.held import Held
 
 
 @frozen
@@ -68,8 +69,22 @@ def set_values(folder: CaseFolder, assignments: Sequence[str], *, today: date, a
     programme, found = record_of(PROGRAMME, facts, held.record.about)
     problems += found or contradictions(programme)
     sentences = [*map(str, problems), *faults(shipped_weights(), programme.weights)]
-    if sentences:
-        raise Invalid(_("Nothing was changed: something is not right."), problems=sentences)
+    return keep(folder, held, programme, sentences, messages, at=at)
+
+
+def keep(
+    folder: CaseFolder,
+    held: Held,
+    programme: Programme,
+    faulty: Sequence[str],
+    messages: Sequence[str],
+    *,
+    at: datetime,
+) -> Result[Settings]:
+    """Save the programme as changed. Raises Invalid when anything is `faulty`, Refused for who is no lead."""
+    if faulty:
+        raise Invalid(_("Nothing was changed: something is not right."), problems=faulty)
+    messages = list(messages)
     if stored(programme) == stored(held.record):
         messages.append(_("Nothing was different."))
     if {item.label for item in programme.checklist.values()} - {item.label for item in held.record.checklist.values()}:

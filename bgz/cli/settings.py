@@ -9,6 +9,8 @@ import click
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand, BgzGroup
 from bgz.cli.params import DayParam
+from bgz.cli.settings_look import logo, text
+from bgz.cli.settings_template import template
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -102,3 +104,8 @@ def contract(
         "funding": funding,
     }
     return app.show(actions.add_contract(app.open(), values, today=app.today, at=app.now()), settings_screen.render)
+
+
+settings.add_command(logo)
+settings.add_command(text)
+settings.add_command(template)

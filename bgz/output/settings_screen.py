@@ -6,20 +6,44 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
+from bgz.domain.cases.look import picture_of
+from bgz.domain.cases.programme import Logo
 from bgz.domain.record.reading import schema
 from bgz.domain.work.screening_moves import item_label
 from bgz.i18n import _
 from bgz.output.record_lines import shown_value
+from bgz.terms.figures import PICTURE
 from bgz.terms.matches import CRITERION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bgz.domain.cases.programme import ChecklistItem, Programme
     from bgz.output.console import Console
 
-_APART = {"checklist", "weights", "absences"}
-"""Shown with what is shipped beneath; absences by `bgz team cover`."""
+_APART = {"checklist", "weights", "absences", "templates"}
+"""Shown with what is shipped beneath; absences by `bgz team cover`, templates by `bgz settings template list`."""
+_LONGEST = 60
+"""Characters of a text that stand in the list of settings."""
+
+
+class _Row(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def lines(self) -> int: ...
+    @property
+    def faults(self) -> Sequence[str]: ...
+
+
+class _Templates(Protocol):
+    @property
+    def templates(self) -> Sequence[_Row]: ...
+
+
+class _TemplateText(Protocol):
+    @property
+    def text(self) -> str: ...
 
 
 class _Settings(Protocol):
@@ -54,10 +78,56 @@ def _rows(held: Any, path: str = "", under: str = "") -> Iterator[tuple[str, str
         if spec.shape == "items":
             for position, item in enumerate(value.values(), start=1):
                 yield from _rows(item, f"{here}.{position}.", f"{label} {position}: ")
+        elif isinstance(value, Logo):
+            yield label, _logo(value), here
+        elif spec.long and value:
+            yield label, shortened(value), here
         elif attrs.has(type(value)):
             yield from _rows(value, f"{here}.")
         else:
             yield under + label, "–" if value is None else shown_value(value, spec.terms, spec.keys), here
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a long text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
+
+
+def _logo(logo: Logo) -> str:
+    """Return what a logo is; of one that fails the checks, why it is left out."""
+    try:
+        found = picture_of(logo)
+    except ValueError as error:
+        return _("left out: {reason}").format(reason=error)
+    size = -(-len(found.data) // 1000)
+    return _("{kind}, {width} × {height} pixels, {size} kB").format(
+        kind=PICTURE.label(found.kind), width=found.width, height=found.height, size=size
+    )
+
+
+def look(view: _Settings, console: Console) -> None:
+    """Print the own look of the programme."""
+    console.table([_("Setting"), _("Value"), _("Path")], list(_rows(view.programme.look, "look.")))
+
+
+def templates(view: _Templates, console: Console) -> None:
+    """List the own templates."""
+    if not view.templates:
+        console.print(_("There are no own templates yet."))
+        return
+    console.table(
+        [_("Template"), _("Lines"), _("In order")],
+        [(each.name, str(each.lines), _("no") if each.faults else _("yes")) for each in view.templates],
+    )
+    for each in view.templates:
+        for fault in each.faults:
+            console.wrapped(fault, "  ")
+
+
+def template(view: _TemplateText, console: Console) -> None:
+    """Print a template as it was written, so that it can be kept in a file."""
+    console.print(view.text.rstrip("\n"))
 
 
 def _asked(asked: ChecklistItem) -> str:

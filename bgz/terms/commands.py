@@ -47,6 +47,7 @@ HELP_PAGE = Terms(
     Term("limits", "limits", "grenzen", ("wat bgz niet doet",)),
     Term("security", "security", "veiligheid", ("beveiliging", "wat bgz niet beschermt")),
     Term("figures", "figures", "cijfers"),
+    Term("templates", "templates", "sjablonen", ("template", "sjabloon")),
     Term("fields", "fields", "velden"),
     Term("exit-codes", "exit codes", "uitgangscodes", ("codes", "exitcodes")),
 )

@@ -7,6 +7,7 @@ from datetime import date
 
 from attrs import field, frozen
 
+from bgz.domain.cases.colours import parse_colour
 from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, group, items, prop, together
 from bgz.domain.values.pages import parse_web, phone_as_typed
@@ -99,7 +100,7 @@ class Look:
     """How reports and the public page look, and what the programme itself says in them."""
 
     logo: Logo | None = prop(N_("Logo"), help=N_("Set by bgz settings logo FILE."))
-    colour: str | None = prop(N_("Colour"), help=N_("As #rrggbb; dark enough to read on white."))
+    colour: str | None = prop(N_("Colour"), check=parse_colour, help=N_("As #rrggbb; dark enough to read on white."))
     introduction_nl: str | None = prop(N_("Introduction in Dutch"), long=True)
     introduction_en: str | None = prop(N_("Introduction in English"), long=True)
     closing_nl: str | None = prop(N_("Closing text in Dutch"), long=True)

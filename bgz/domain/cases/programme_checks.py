@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bgz.domain.cases.look import look_faults
+from bgz.domain.cases.own_templates import template_faults
 from bgz.domain.record.reading import Problem
 from bgz.domain.values.versions import version_of
 from bgz.i18n import _
@@ -26,4 +28,4 @@ def contradictions(programme: Programme) -> list[Problem]:
     for key, municipality in programme.municipalities.items():
         if not municipality.name:
             problems.append(Problem(f"municipalities.{key}.name", _("is missing")))
-    return problems
+    return [*problems, *look_faults(programme.look), *template_faults(programme.templates)]

@@ -1,0 +1,57 @@
+"""A report through an own template: one that a lead stored, or a file that lies outside the case folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from bgz.actions.settings_template import source_in, source_of, unknown
+from bgz.domain.cases.authority import PROGRAMME
+from bgz.domain.cases.own_templates import meant
+from bgz.domain.figures.offered import offered
+from bgz.errors import Refused
+from bgz.i18n import _, in_language
+from bgz.output.own_template import Source, fill
+from bgz.storage.layout import is_inside
+
+if TYPE_CHECKING:
+    from bgz.domain.cases.programme import Programme
+    from bgz.domain.figures.report import Report
+    from bgz.storage.folder import CaseFolder
+
+
+@frozen
+class Filled:
+    """A template filled in; `ending` says what it became: "txt", "md" or "html"."""
+
+    text: str
+    ending: str
+
+
+def filled(folder: CaseFolder, report: Report, asked: str) -> Filled:
+    """Fill the template `asked` in with `report`: a stored one by its name, else a file.
+
+    Raises NotFound, Refused for a file in a case folder, and Invalid with file and line for what is wrong in it.
+    """
+    source = _source(folder, asked)
+    with in_language(report.language):
+        return Filled(fill(source, offered(report)), source.ending)
+
+
+def _source(folder: CaseFolder, asked: str) -> Source:
+    programme: Programme = folder.read(PROGRAMME).record
+    found = meant(programme.templates, asked)
+    if found is not None:
+        return source_of(found.name, found.text)
+    path = Path(asked)
+    if not path.is_file():
+        raise unknown(programme, asked)
+    if is_inside(path, folder.root):
+        # Whoever can write into the folder is not therefore of the team (design 3).
+        raise Refused(
+            _("A template is never read from the case folder: others can write there."),
+            hint=_("A lead stores it for the team with: {command}").format(command="bgz settings template add"),
+        )
+    return source_in(path)

@@ -1,0 +1,75 @@
+"""The own look: a logo without anything but its picture, a colour that can be read, texts."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bgz.actions import settings, settings_look
+from bgz.domain.cases.look import logo_uri
+from bgz.errors import Invalid, NotFound
+from tests.actions.conftest import MORNING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bgz.domain.cases.programme import Look
+    from bgz.storage.folder import CaseFolder
+
+TODAY = date(2023, 11, 4)
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png(width: int = 3, height: int = 2, *more: bytes) -> bytes:
+    rows = zlib.compress(b"".join(b"\0" + b"\x10\x20\x30" * width for _row in range(height)))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + b"".join((chunk(b"IHDR", header), *more, chunk(b"IDAT", rows), chunk(b"IEND", b"")))
+
+
+def look(folder: CaseFolder) -> Look:
+    kept: Look = settings.show(folder).data.programme.look
+    return kept
+
+
+def test_a_logo_is_stored_without_what_is_no_picture_and_removed(folder: CaseFolder, tmp_path: Path) -> None:
+    path = tmp_path / "logo.jpg"
+    path.write_bytes(png(3, 2, chunk(b"tEXt", b"Author\0Kanarievogel"), chunk(b"eXIf", b"GPS")) + b"PK\x03\x04")
+    settings_look.set_logo(folder, path, at=MORNING)
+    kept = look(folder).logo
+    assert kept is not None
+    assert kept.kind == "png"
+    uri = logo_uri(look(folder))
+    assert uri is not None
+    assert uri.startswith("data:image/png;base64,")
+    from base64 import b64decode
+
+    assert b64decode(uri.partition(",")[2]) == png()
+    settings_look.remove_logo(folder, at=MORNING)
+    assert look(folder).logo is None
+
+
+@pytest.mark.parametrize("data", [b"", b"<svg onload='alert(1)'/>", b"GIF89a", png()[:-20], png(4001, 1)])
+def test_what_is_no_picture_is_refused_in_a_sentence(folder: CaseFolder, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "logo.png"
+    path.write_bytes(data)
+    with pytest.raises(Invalid) as caught:
+        settings_look.set_logo(folder, path, at=MORNING)
+    assert caught.value.message.startswith("This cannot be the logo: ")
+    assert look(folder).logo is None
+    with pytest.raises(NotFound):
+        settings_look.set_logo(folder, tmp_path / "none.png", at=MORNING)
+
+
+def test_texts_and_colour_are_set(folder: CaseFolder) -> None:
+    settings_look.set_text(folder, "introduction", "nl", "Eerste regel.\n\nTweede = alinea.", today=TODAY, at=MORNING)
+    settings.set_values(folder, ["look.colour=#0B6E6E"], today=TODAY, at=MORNING)
+    assert (look(folder).introduction_nl, look(folder).colour) == ("Eerste regel.\n\nTweede = alinea.", "#0b6e6e")
+    settings_look.set_text(folder, "introduction", "nl", "", today=TODAY, at=MORNING)
+    assert look(folder).introduction_nl is None
