@@ -70,24 +70,24 @@ def page_text(page: str | Path) -> str:
 def violations(page: Page) -> list[str]:
     """Return what axe finds wrong for people with a handicap: rule, element and why."""
     axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    _told(page, axe + ";0")
-    found: list[str] = _told(page, _AXE % {"standards": _STANDARDS})
+    told(page, axe + ";0")
+    found: list[str] = told(page, _AXE % {"standards": _STANDARDS})
     return found
 
 
 def flaws(page: Page) -> list[str]:
     """Return what is wrong with the layout: beside the window, cut off, one text over another, too little contrast."""
-    found: list[str] = _told(page, f"({_LAYOUT.read_text(encoding='utf-8')})()")
+    found: list[str] = told(page, f"({_LAYOUT.read_text(encoding='utf-8')})()")
     return found
 
 
 def unreached(page: Page) -> list[str]:
     """Go through the page with the Tab key; return what it did not reach in order, or did not mark as reached."""
-    many = int(_told(page, f"({_STOPS})().length"))
+    many = int(told(page, f"({_STOPS})().length"))
     found = []
     for expected in range(many):
         page.keyboard.press("Tab")
-        at, ringed, markup = _told(page, f"({_HERE % {'stops': _STOPS}})()")
+        at, ringed, markup = told(page, f"({_HERE % {'stops': _STOPS}})()")
         if at != expected:
             found.append(f"stop {expected} is {at}: {markup}")
         if not ringed:
@@ -95,7 +95,7 @@ def unreached(page: Page) -> list[str]:
     return found
 
 
-def _told(page: Page, script: str) -> Any:
+def told(page: Page, script: str) -> Any:
     """Return what a script gives that is run as from a developer's console, which no policy of a page forbids."""
     console = page.context.new_cdp_session(page)
     asked = {"expression": script, "awaitPromise": True, "returnByValue": True}
