@@ -1,4 +1,7 @@
-"""What the chart macros draw: sizes between 0 and 1 and the texts beside them. The macros do the rest."""
+"""What the chart macros draw: sizes between 0 and 1 and the texts beside them. The macros do the rest.
+
+A chart that would mislead because too much of it is hidden is not made at all; the table tells the same.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.figures.counts import Count, Mark, Number
-from bgz.domain.figures.definitions import Figures, KeyFigures, definitions
+from bgz.domain.figures.definitions import Effect, Figures, KeyFigures, definitions
 from bgz.i18n import _
 from bgz.output.report_numbers import month_name, number
 
@@ -25,8 +28,11 @@ WAITING_FLOW = (
 _NICE = (1, 2, 5)
 _MOST_MONTHS = 12
 """More month names than this do not fit below a chart."""
+_MOST_POINTS = 36
+"""More months than these make no readable chart; the table remains."""
 _NEAR_YEARS_END = 11
 """A year named at November or December would stand in the way of the next."""
+_HIGHEST_SCORE = 10
 
 
 @frozen
@@ -66,21 +72,61 @@ class Graph:
     grid: tuple[tuple[float, str], ...]
 
 
+@frozen
+class Chart:
+    """A drawing: `kind` is bars, steps, columns or curves, the name of its macro."""
+
+    kind: str
+    id: str
+    title: str
+    drawn: tuple[Bar, ...] | Graph
+
+    @property
+    def description(self) -> str:
+        """All values in words, for who cannot see the drawing."""
+        if isinstance(self.drawn, Graph):
+            return " ".join(
+                f"{each.label}: {'; '.join(point.text for point in each.points)}." for each in self.drawn.series
+            )
+        return " ".join(f"{bar.label}: {bar.text}." for bar in self.drawn)
+
+
+@frozen
+class Trend:
+    """The course of a figure over some periods, small beside its row: a height for each."""
+
+    heights: tuple[float, ...]
+    text: str
+
+
 def bars(counts: Iterable[Count]) -> tuple[Bar, ...]:
-    """Return a bar for each category; a hidden count has none, only its mark."""
+    """Return a bar for each category; a hidden count has none but its mark. Nothing where most are hidden or none."""
     held = tuple(counts)
-    longest = max((_size(each.count) for each in held), default=0) or 1
+    longest = max((_size(each.count) for each in held), default=0)
+    hidden = sum(isinstance(each.count, Mark) for each in held)
+    if not longest or 2 * hidden > len(held):
+        return ()
     return tuple(
         Bar(each.label, number(each.count), 0, _size(each.count) / longest, _kind(each.count)) for each in held
     )
 
 
+def scores(effects: Iterable[Effect]) -> tuple[Bar, ...]:
+    """Return a bar on the scale of 0 to 10 for the mean at each moment at which anybody answered."""
+    held = [each for each in effects if each.mean is not None]
+    if not any(isinstance(each.mean, int | float) for each in held):
+        return ()
+    return tuple(
+        Bar(each.label, number(each.mean, 1), 0, _size(each.mean) / _HIGHEST_SCORE, _kind(each.mean)) for each in held
+    )
+
+
 def flow(figures: Figures, parts: tuple[str, Sequence[str], Sequence[str], str]) -> tuple[Bar, ...]:
-    """Return the steps from start to end, each where the last one stopped; nothing when a step is hidden."""
+    """Return the steps from start to end, each where the last one stopped; nothing when they do not add up as shown."""
+    if not adds_up(figures, parts):
+        return ()
     begin, ups, downs, end = parts
     values = {name: getattr(figures, name) for name in (begin, *ups, *downs, end)}
-    if any(isinstance(value, Mark) for value in values.values()):
-        return ()
     labels = {each.name: _(each.label) for each in definitions()}
     widest = max(values[begin] + sum(values[name] for name in ups), values[end]) or 1
     level = values[begin]
@@ -95,21 +141,41 @@ def flow(figures: Figures, parts: tuple[str, Sequence[str], Sequence[str], str])
     return tuple(made)
 
 
+def adds_up(figures: Figures, parts: tuple[str, Sequence[str], Sequence[str], str]) -> bool:
+    """Whether the flow adds up as it is shown: not where a step is hidden, nor always where numbers are rounded."""
+    begin, ups, downs, end = parts
+    values = {name: getattr(figures, name) for name in (begin, *ups, *downs, end)}
+    if any(isinstance(value, Mark) for value in values.values()):
+        return False
+    return bool(values[begin] + sum(values[up] for up in ups) - sum(values[down] for down in downs) == values[end])
+
+
 def _step(sign: str, value: Number) -> str:
     return f"{sign} {number(value)}" if value else number(value)
 
 
-def by_month(months: Sequence[KeyFigures], names: Sequence[tuple[str, str]]) -> Graph:
-    """Return the graph of the figures `names` (each with its kind of mark) over the months."""
+def by_month(months: Sequence[KeyFigures], names: Sequence[tuple[str, str]]) -> Graph | None:
+    """Return the graph of the figures `names` (each with its kind of mark) over the months; None when it misleads."""
+    values = [getattr(month, name) for month in months for name, _kind in names]
+    if not 1 < len(months) <= _MOST_POINTS or not any(values) or any(isinstance(value, Mark) for value in values):
+        return None
     labels = {each.name: _(each.label) for each in definitions()}
-    highest = max((_size(getattr(month, name)) for month in months for name, _kind in names), default=0)
-    grid = _grid(highest)
+    grid = _grid(max(values))
     top = grid[-1]
     return Graph(
         _ticks([month.period.since for month in months]),
         tuple(Series(labels[name], kind, tuple(_point(month, name, top) for month in months)) for name, kind in names),
         tuple((value / top, number(value)) for value in grid),
     )
+
+
+def trend(values: Sequence[Number], texts: Sequence[str]) -> Trend | None:
+    """Return the course of `values` over the periods named in `texts`; None where one is hidden or all are zero."""
+    if not any(values) or any(value is None or isinstance(value, Mark) for value in values):
+        return None
+    top = max(_size(value) for value in values)
+    told = "; ".join(f"{text}: {number(value)}" for text, value in zip(texts, values, strict=True))
+    return Trend(tuple(_size(value) / top for value in values), told)
 
 
 def _ticks(days: Sequence[date]) -> tuple[str, ...]:
