@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from attrs import frozen
 
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
@@ -19,12 +20,25 @@ from bgz.i18n import LANGUAGES, _, language
 if TYPE_CHECKING:
     from datetime import date
 
-    from bgz.actions.report import Asked, Saved
+    from bgz.actions.report import Asked
+    from bgz.actions.report_file import Document, Saved
     from bgz.actions.result import Result
     from bgz.domain.figures.report import Report
 
-FORMATS = ("html", "md", "csv", "json")
+FORMATS = ("html", "pdf", "md", "csv", "xlsx", "json")
+_BINARY = frozenset({"pdf", "xlsx"})
+_PAGES = {"htm": "html"}
 _STDOUT = Path("-")
+
+
+@frozen
+class Wanted:
+    """How the report is to come out: its format or own template, where to, and whether it is shown then."""
+
+    form: str | None
+    template: str | None
+    target: Path | None
+    show: bool
 
 
 @click.command(
@@ -45,10 +59,21 @@ _STDOUT = Path("-")
     "--municipality", "municipalities", multiple=True, metavar=_("NAME"), help=_("Only this one; may be repeated.")
 )
 @click.option(
-    "--audience", type=click.Choice(AUDIENCES), default=TEAM, help=_("For the team, or for the municipality.")
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default=TEAM,
+    help=_("For the team, with everything; for the municipality; or for the public, all protected and rounded."),
 )
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), help=_("A page, Markdown, CSV or JSON; html if not given.")
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help=_("A page, PDF, Markdown, CSV, workbook or JSON; if not given, what the file's ending says, or a page."),
+)
+@click.option(
+    "--template",
+    metavar=_("NAME|FILE"),
+    help=_("Fill in an own template of the settings, or one in a file, instead of the report itself."),
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), help=_("The language of the report."))
 @click.option(
@@ -58,7 +83,8 @@ _STDOUT = Path("-")
     metavar=_("FILE"),
     help=_("Where to write it, outside the case folder; - for standard output."),
 )
-@click.option("--open", "show", is_flag=True, help=_("Open the page in the browser."))
+@click.option("--open", "show", is_flag=True, help=_("Show it: a page in the browser, other files in their program."))
+@click.option("--schema", is_flag=True, help=_("Print the JSON Schema of --format json, and make no report."))
 @pass_app
 def report(
     app: App,
@@ -69,71 +95,120 @@ def report(
     municipalities: tuple[str, ...],
     audience: str,
     form: str | None,
+    template: str | None,
     lang: str | None,
     target: Path | None,
     show: bool,
+    schema: bool,
 ) -> int:
     """Make the report, or list what it lacks."""
     from bgz.actions import report as actions
 
+    if schema:
+        from bgz.output import report_json
+
+        sys.stdout.write(report_json.schema())
+        return 0
     period = asked_period(year, since, until, "bgz report --year 2023") or Period.of_year(app.today.year - 1)
     asked = actions.Asked(period, lang or language(), audience, municipalities)
     if what == "missing":
-        from bgz.output import report_screen
+        from bgz.actions.report_missing import missing
+        from bgz.output import missing_screen
 
-        return app.show(actions.missing(app.open(), asked, today=app.today), report_screen.missing)
-    return _report(app, asked, form, target, show=show)
+        return app.show(missing(app.open(), asked, today=app.today), missing_screen.missing)
+    return _report(app, asked, Wanted(form, template, target, show))
 
 
-def _report(app: App, asked: Asked, form: str | None, target: Path | None, *, show: bool) -> int:
+def _report(app: App, asked: Asked, wanted: Wanted) -> int:
     from bgz.actions import report as actions
+    from bgz.actions import report_file as files
 
-    form = form or _form_of(target, as_json=app.json)
+    form = _form(wanted, as_json=app.json)
+    to_stdout = _to_stdout(form, wanted)
     folder = app.open()
-    where = None if _to_stdout(form, target) else target or actions.default_name(asked.period, form)
-    if where:
-        actions.check_target(folder, where)
+    if not to_stdout:
+        files.check_target(folder, wanted.target or Path.cwd() / "report")
     made = actions.report(folder, asked, today=app.today)
-    if where:
-        saved = actions.save(folder, actions.rendered(made.data, form), where)
-        _show_saved(app, made, saved, show=show)
-    elif form == "json":
-        app.print_json(made)
-        app.say_notices()
+    if wanted.template:
+        document = files.from_template(folder, made.data, wanted.template)
+    else:
+        document = files.rendered(made.data, form)
+    if to_stdout:
+        return _print(app, made, document)
+    target = wanted.target or files.default_name(made.data, document)
+    return _saved(app, made, files.save(folder, document, target), show=wanted.show)
+
+
+def _print(app: App, made: Result[Report], document: Document) -> int:
+    """Put the report itself on standard output, and talk beside it."""
+    if document.ending in _BINARY:
+        sys.stdout.buffer.write(document.data)
+        sys.stdout.flush()
     else:
         # The terminal or pipe ends lines in its own way; those of CSV are for the file.
-        sys.stdout.write(actions.rendered(made.data, form).replace("\r\n", "\n"))
+        sys.stdout.write(document.data.decode().replace("\r\n", "\n"))
+    if document.ending == "json":
+        app.say_notices()
+    else:
         app.say(made)
     return 0
 
 
-def _show_saved(app: App, made: Result[Report], saved: Saved, *, show: bool) -> None:
+def _saved(app: App, made: Result[Report], saved: Saved, *, show: bool) -> int:
+    """Say where the report is and what is in it, and show it when asked; nothing opens for a script."""
     from bgz.actions.result import Result
-    from bgz.output import report_screen
+    from bgz.output import report_screen, viewer
 
-    app.show(
+    code = app.show(
         Result(saved, made.messages, made.next_step),
-        lambda view, console: report_screen.written(made.data, view.path, console),
+        lambda view, console: report_screen.written(made.data, view, console),
     )
-    if show:
-        import webbrowser
+    if show and not (app.json or app.no_input) and not viewer.show(saved.path):
+        app.console.say(_("No program was found to show it; open {path} yourself.").format(path=saved.path))
+    return code
 
-        webbrowser.open(saved.path.absolute().as_uri())
 
-
-def _form_of(target: Path | None, *, as_json: bool) -> str:
-    """Return the format that a file's name tells; a page where nothing does, JSON where --json was given."""
-    ending = target.suffix.removeprefix(".").lower() if target else ""
+def _form(wanted: Wanted, *, as_json: bool) -> str:
+    """Return the format: as asked, as the file's ending says, JSON with --json, else a page; none of a template."""
+    if wanted.template:
+        if wanted.form:
+            raise Usage(_("Give either --format or --template: a template says itself what it becomes."))
+        return ""
+    told = wanted.target.suffix.removeprefix(".").lower() if wanted.target else ""
+    ending = _PAGES.get(told, told)
+    if wanted.form:
+        if ending in FORMATS and ending != wanted.form:
+            raise Usage(
+                _("--format {format} does not go with a file that ends in .{ending}.").format(
+                    format=wanted.form, ending=told
+                ),
+                hint=_("Leave out --format, or let the file end in .{format}").format(format=wanted.form),
+            )
+        return wanted.form
     if ending in FORMATS:
         return ending
+    if ending:
+        raise Usage(
+            _("A report cannot be written as .{ending}.").format(ending=told),
+            hint=_("It can be: {formats}. Or choose one with --format.").format(formats=", ".join(FORMATS)),
+        )
     return "json" if as_json else "html"
 
 
-def _to_stdout(form: str, target: Path | None) -> bool:
+def _to_stdout(form: str, wanted: Wanted) -> bool:
     """Whether the report goes to standard output: when asked, JSON, and text that is piped on."""
-    if target is None:
-        return form == "json" or (form != "html" and not sys.stdout.isatty())
-    return target == _STDOUT
+    piped = not sys.stdout.isatty()
+    if wanted.target == _STDOUT:
+        if wanted.show:
+            raise Usage(_("--open needs a file: leave out --output -"))
+        if form in _BINARY and not piped:
+            raise Usage(
+                _("A terminal cannot show this format."), hint=_("Leave out --output -, or send it on to a file.")
+            )
+        return True
+    if wanted.target or wanted.show:
+        return False
+    return form == "json" or (form in {"md", "csv"} and piped)
 
 
 def asked_period(year: int | None, since: date | None, until: date | None, example: str) -> Period | None:

@@ -4,48 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from bgz.domain.figures.counts import Mark
 from bgz.domain.figures.definitions import YEAR_NAMES, definitions
+from bgz.domain.figures.protection import TEAM
 from bgz.i18n import _
+from bgz.output.report_cells import MEANINGS
+from bgz.output.report_front import audience_name
 from bgz.output.report_numbers import duration, number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from bgz.domain.figures.report import Report
     from bgz.output.console import Console
 
 
-class _Fact(Protocol):
+class _Saved(Protocol):
     @property
-    def number(self) -> str: ...
+    def path(self) -> Path: ...
     @property
-    def label(self) -> str: ...
-    @property
-    def command(self) -> str: ...
+    def instead_of(self) -> Path | None: ...
 
 
-class _Missing(Protocol):
-    @property
-    def facts(self) -> Sequence[_Fact]: ...
-
-
-def written(report: Report, path: Path, console: Console) -> None:
-    """Show the key figures and where the report was written."""
-    console.heading(_("Report {period}").format(period=report.name))
+def written(report: Report, saved: _Saved, console: Console) -> None:
+    """Show the key figures, what their marks mean, and where the report was written."""
+    console.heading(f"{_('Report {period}').format(period=report.name)} · {audience_name(report.audience)}")
     for note in report.notes:
         console.wrapped(note)
     labels = {each.name: _(each.label) for each in definitions()}
-    rows = [(labels[name], number(getattr(report.total, name))) for name in YEAR_NAMES]
-    rows.append((_("Median days waited"), duration(report.total.waiting_days.median)))
-    console.pairs(rows, "  ")
-    console.print(_("Written: {path}").format(path=path))
-
-
-def missing(view: _Missing, console: Console) -> None:
-    """List what is not known, with the command that fills it in."""
-    if not view.facts:
-        console.print(_("Everything that the figures need is known."))
-        return
-    rows = [(fact.number, fact.label, fact.command) for fact in view.facts]
-    console.table((_("Case"), _("Not known"), _("Fill in with")), rows)
+    values = [(labels[name], number(getattr(report.total, name))) for name in YEAR_NAMES]
+    median = duration(report.total.waiting_days.median, weeks=report.audience != TEAM)
+    values.append((_("Median days waited"), median))
+    console.pairs(values, "  ")
+    shown = {value for _label, value in values}
+    for mark in Mark:
+        if mark in shown:
+            console.wrapped(f"{mark}  {_(MEANINGS[mark])}", "  ", "   ")
+    if saved.instead_of:
+        busy = _("{path} is open in another program or may not be changed: the report was written beside it.")
+        console.wrapped(busy.format(path=saved.instead_of))
+    console.print(_("Written: {path}").format(path=saved.path))

@@ -136,7 +136,7 @@ def test_on_a_terminal_text_is_written_to_a_file(
 
 
 def test_the_name_of_the_file_tells_the_format(bgz: Callable[..., tuple[int, str, str]]) -> None:
-    for name, begin in (("a.md", "# Rapport"), ("a.csv", "\ufeffperiode"), ("a.json", "{"), ("a.txt", "<!DOCTYPE")):
+    for name, begin in (("a.md", "# Rapport"), ("a.csv", "\ufeffperiode"), ("a.json", "{"), ("a.HTM", "<!DOCTYPE")):
         assert bgz("report", "--year", "2023", "--output", name)[0] == 0
         assert Path(name).read_text(encoding="utf-8").startswith(begin), name
     assert json.loads(Path("a.json").read_text(encoding="utf-8"))["data"]["name"] == "2023"
@@ -191,7 +191,11 @@ def test_some_municipalities(bgz: Callable[..., tuple[int, str, str]]) -> None:
         ("--from", "2023-02-01", "--to", "2023-01-01"),
         ("--year", "0"),
         ("--year", "twintig"),
-        ("--format", "pdf"),
+        ("--format", "docx"),
+        ("--output", "report.docx"),
+        ("--format", "xlsx", "--output", "report.csv"),
+        ("--format", "md", "--template", "letter"),
+        ("--open", "--output", "-"),
         ("--audience", "everyone"),
         ("rest",),
     ],
