@@ -39,7 +39,8 @@ _ALLOWED = (
 )  # fmt: skip
 _SIGNS = {"call": "(…)", "concat": "~", "pow": "**", "mod": "%", "floordiv": "//", "scope": "autoescape", "dict": "{…}"}
 """What people type for a node of the tree that is not called by its tag."""
-_CHARGED = "_charged"
+_CHARGED, _SINGLE = "_charged", "_single"
+"""Filters that bgz itself puts where a template goes through something, or compares it."""
 
 
 class NotAllowed(TemplateSyntaxError):
@@ -63,7 +64,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters.clear()
         self.offered = tuple(filters)
-        self.filters.update({**filters, _CHARGED: self._charge})
+        self.filters.update({**filters, _CHARGED: self._charge, _SINGLE: _single})
         self.tests = {name: self.tests[name] for name in ("number", "none", "string", "defined")}
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - whatever a template holds
@@ -175,25 +176,42 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _Charging(NodeTransformer):
-    """Lets what goes through a list pay for it: a repetition, and the question whether something is in it."""
+    """Lets what goes through a list pay for it, and nothing but single values be compared.
+
+    Lists are gone through by a repetition, the question whether something is in one, and joining.
+    """
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - jinja's name
         cost = sum(1 for _each in node.find_all(nodes.Node))
         self.generic_visit(node)
-        node.iter = _paying(cast("nodes.Expr", node.iter), cost)
+        node.iter = _filtered(cast("nodes.Expr", node.iter), _CHARGED, cost)
         return node
 
-    def visit_Operand(self, node: nodes.Operand) -> nodes.Operand:  # noqa: N802 - jinja's name
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Filter:  # noqa: N802 - jinja's name
         self.generic_visit(node)
-        if node.op in {"in", "notin"}:
-            node.expr = _paying(node.expr, 1)
+        if node.name == "join":
+            node.node = _filtered(cast("nodes.Expr", node.node), _CHARGED, 1)
+        return node
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Compare:  # noqa: N802 - jinja's name
+        self.generic_visit(node)
+        node.expr = _filtered(node.expr, _SINGLE)
+        for each in node.ops:
+            each.expr = _filtered(each.expr, *((_CHARGED, 1) if each.op in {"in", "notin"} else (_SINGLE,)))
         return node
 
 
-def _paying(node: nodes.Expr, cost: int) -> nodes.Expr:
-    paid = nodes.Filter(node, _CHARGED, [nodes.Const(cost)], [], None, None)
-    paid.set_lineno(node.lineno)
-    return paid
+def _filtered(node: nodes.Expr, name: str, *arguments: int) -> nodes.Expr:
+    made = nodes.Filter(node, name, [nodes.Const(each) for each in arguments], [], None, None)
+    made.set_lineno(node.lineno)
+    return made
+
+
+def _single(value: Any) -> Any:  # noqa: ANN401 - whatever is compared
+    """Return what can be compared at once: lists and groups could be long."""
+    if isinstance(value, list | tuple | dict):
+        raise SecurityError(_("a list or group cannot be compared; compare what stands in it"))
+    return value
 
 
 def _plain(node: nodes.List | nodes.Tuple) -> bool:

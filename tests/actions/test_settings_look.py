@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
+from base64 import b64decode
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from bgz.actions import settings, settings_look
 from bgz.domain.cases.look import logo_uri
 from bgz.errors import Invalid, NotFound
 from tests.actions.conftest import MORNING
+from tests.pictures import chunk, png
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from bgz.storage.folder import CaseFolder
 
 TODAY = date(2023, 11, 4)
-
-
-def chunk(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-
-def png(width: int = 3, height: int = 2, *more: bytes) -> bytes:
-    rows = zlib.compress(b"".join(b"\0" + b"\x10\x20\x30" * width for _row in range(height)))
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + b"".join((chunk(b"IHDR", header), *more, chunk(b"IDAT", rows), chunk(b"IEND", b"")))
 
 
 def look(folder: CaseFolder) -> Look:
@@ -48,8 +38,6 @@ def test_a_logo_is_stored_without_what_is_no_picture_and_removed(folder: CaseFol
     uri = logo_uri(look(folder))
     assert uri is not None
     assert uri.startswith("data:image/png;base64,")
-    from base64 import b64decode
-
     assert b64decode(uri.partition(",")[2]) == png()
     settings_look.remove_logo(folder, at=MORNING)
     assert look(folder).logo is None
