@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from bgz.domain.values.table import neutral
@@ -30,10 +31,12 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _LONGEST_NAME = 31
 _HEAD = 4
 """The line of the headings; above it stand the title, what the table means, and an empty line."""
-_NARROWEST, _WIDEST, _LONG_WIDTH = 11, 44, 80
+_NARROWEST, _WIDEST, _LONG_WIDTH, _LINK_WIDTH = 11, 44, 80, 34
 """Widths of columns, in characters."""
 _LINE_HEIGHT = 15
 """Height of a line of text, in points."""
+_LETTERS = 1.1
+"""Letters that stand in the width of one digit, by which columns are measured: a bit more than one."""
 _INK, _SOFT, _PALE, _LINE, _COLOUR = "1B2530", "55616E", "EEF1F2", "D9DEE3", "0B6E6E"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip file can tell: what is packed here has no time of its own."""
@@ -59,13 +62,21 @@ def safe_names(titles: Iterable[str]) -> list[str]:
     """Return names that every spreadsheet takes: at most 31 characters, none twice whatever the capitals."""
     names: dict[str, str] = {}
     for title in titles:
-        base = _NOT_IN_NAMES.sub(" ", title).strip().strip("'")[:_LONGEST_NAME].rstrip() or "-"
+        base = _cut(_NOT_IN_NAMES.sub(" ", title).strip().strip("'")) or "-"
         name, at = base, 1
         while name.casefold() in names:
             at += 1
             name = f"{base[: _LONGEST_NAME - len(str(at)) - 3]} ({at})"
         names[name.casefold()] = name
     return list(names.values())
+
+
+def _cut(title: str) -> str:
+    """Return the title, or as many whole words of it as a name may hold."""
+    if len(title) <= _LONGEST_NAME:
+        return title
+    words, gap, _rest = title[: _LONGEST_NAME + 1].rpartition(" ")
+    return (words if gap else title[:_LONGEST_NAME]).rstrip(" ,'")
 
 
 class _Writer:
@@ -87,7 +98,7 @@ class _Writer:
         }
         self.filled = PatternFill("solid", fgColor=colour)
         self.ruled = Border(bottom=Side("thin", color=_LINE))
-        self.wrapped = Alignment(wrap_text=True, vertical="top", indent=1)
+        self.wrapped = Alignment(horizontal="left", wrap_text=True, vertical="top", indent=1)
         self.left = Alignment(horizontal="left", wrap_text=True, vertical="top")
         self.top = Alignment(vertical="top")
         self.right = Alignment(horizontal="right", vertical="top")
@@ -125,9 +136,8 @@ class _Writer:
         sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
         if not made.fixed:
             sheet.auto_filter.ref = f"A{_HEAD}:{sheet.cell(_HEAD + len(made.lines), len(made.headings)).coordinate}"
-        for column, text in enumerate(made.headings, 1):
-            widest = max((_width(line[column - 1]) for line in made.lines), default=0)
-            self._widen(sheet, column, widest, text)
+        lines = [self._widen(sheet, column, made, text) for column, text in enumerate(made.headings, 1)]
+        sheet.row_dimensions[_HEAD].height = _LINE_HEIGHT * max(lines) + 4
 
     def front(self, name: str, others: list[tuple[str, Sheet]]) -> None:
         """Write the first sheet."""
@@ -136,18 +146,18 @@ class _Writer:
         sheet = self._new(name, heading(self.report), "", 2)
         at = 2
         for kind, label, cell in front(self.report, audience_name(self.report.audience), others):
-            at += 2 if kind in {HEAD, NOTE} else 1
+            at += 1 + (kind == HEAD)
             font = "part" if kind == HEAD else "link" if kind == LINK else "text" if kind == NOTE else "soft"
             place = self.put(sheet, at, 1, Cell(label), font)
             if kind == NOTE:
-                self._across(sheet, at, 2, label, 28 + _LONG_WIDTH)
+                self._across(sheet, at, 2, label, _LINK_WIDTH + _LONG_WIDTH)
             elif kind == LINK:
                 quoted = label.replace("'", "''")
                 place.hyperlink = Hyperlink("", location=f"'{quoted}'!A1")
             if cell.value != "":
                 self.put(sheet, at, 2, cell).alignment = self.left
                 self._raise(sheet, at, str(cell.value))
-        sheet.column_dimensions["A"].width = 28
+        sheet.column_dimensions["A"].width = _LINK_WIDTH
         sheet.column_dimensions["B"].width = _LONG_WIDTH
         sheet.page_setup.orientation = "portrait"
 
@@ -179,16 +189,19 @@ class _Writer:
 
     def _raise(self, sheet: Worksheet, line: int, text: str, characters: int = _LONG_WIDTH) -> None:
         """Make a line high enough for a text that is wrapped."""
-        lines = sum(1 + len(part) // characters for part in text.split("\n"))
+        lines = sum(1 + int(len(part) / characters / _LETTERS) for part in text.split("\n"))
         if lines > 1:
             sheet.row_dimensions[line].height = _LINE_HEIGHT * lines + 2
 
-    def _widen(self, sheet: Worksheet, column: int, widest: int, heading_text: str) -> None:
+    def _widen(self, sheet: Worksheet, column: int, made: Sheet, text: str) -> int:
+        """Make a column wide enough, and return how many lines its heading takes then."""
         from openpyxl.utils import get_column_letter
 
-        longest_word = max(map(len, heading_text.split()), default=0)
-        width = max(_NARROWEST, longest_word + 2, min(widest + 2, _LONG_WIDTH if widest > _WIDEST else _WIDEST))
+        widest = max((_width(line[column - 1]) for line in made.lines), default=0)
+        longest_word = max(map(len, text.split()), default=0)
+        width = max(_NARROWEST, longest_word + 3, min(widest + 2, _LONG_WIDTH if widest > _WIDEST else _WIDEST))
         sheet.column_dimensions[get_column_letter(column)].width = width
+        return len(wrap(text, width - 2))
 
 
 def _is_number(cell: Cell) -> bool:
