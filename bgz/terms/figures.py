@@ -51,10 +51,18 @@ FACT = Terms(
     Term("household", "household", "gezinsvorm"),
     Term("referrer", "who pointed the way", "verwijzer"),
     Term("help", "kinds of help asked", "soorten hulp gevraagd"),
+    Term("family_children", "children of a family that asks for help", "kinderen van een gezin dat hulp vraagt"),
+    Term("intake", "day of the intake", "dag van de intake"),
+    Term("consent", "consent to look for a match", "toestemming om een koppeling te zoeken"),
     Term("channel", "recruitment channel", "wervingskanaal"),
+    Term("screening", "screening before an approval", "screening vóór een goedkeuring"),
+    Term("vog", "VOG before an approval", "VOG vóór een goedkeuring"),
+    Term("request_family", "request family of a match", "vraaggezin van een koppeling"),
     Term("children", "children of a match", "kinderen van een koppeling"),
     Term("born", "month of birth of a child", "geboortemaand van een kind"),
     Term("end_reason", "reason why a match ended", "reden waarom een koppeling eindigde"),
+    Term("contract_matches", "matches agreed in a contract", "afgesproken koppelingen in een contract"),
+    Term("contract_budget", "budget of a contract", "budget van een contract"),
 )
 """Facts without which a figure is not whole."""
 PICTURE = Terms(

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.figures.counts import UNKNOWN
 from bgz.domain.values.months import OLDEST_CHILD, months_later
-from bgz.domain.work.requests import children_asked, opened_on
-from bgz.domain.work.stages import is_running
+from bgz.domain.work.requests import opened_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from bgz.domain.cases.person import Source
-    from bgz.domain.cases.request_family import Request, RequestFamily
-    from bgz.domain.figures.period import Window
+    from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.figures.region import Region, Run
 
 _LENGTHS = ((24, "24+"), (12, "12-23"), (6, "6-11"), (3, "3-5"))
@@ -27,15 +25,6 @@ AGE_BANDS = {"0-3": (0, 3), "4-11": (4, 11), "12-17": (12, 17), "18-22": (18, OL
 def children_of(runs: Iterable[Run]) -> set[tuple[str, str]]:
     """Return the different children in `runs`: number of the family and key of the child."""
     return {(run.match.request_family or "", child) for run in runs for child in run.match.children}
-
-
-def unmatched_children(
-    region: Region, asking: Iterable[tuple[RequestFamily, Request]], day: date
-) -> set[tuple[str, str]]:
-    """Return the children of the requests `asking` who are in no match that runs on `day`."""
-    matched = children_of(run for run in region.runs if is_running(run.match, day))
-    wanted = {(family.number, child) for family, request in asking for child in children_asked(family, request)}
-    return wanted - matched
 
 
 def help_kinds_of(family: RequestFamily, day: date) -> set[str]:
@@ -80,20 +69,20 @@ def _of_its_own(override: str | None, source: Source | None) -> bool:
     return bool(override) and override != (source and source.override)
 
 
-def overrides_in(region: Region, window: Window) -> Iterator[str]:
-    """Yield what was overridden, once per override dated in `window`: codes of `terms.OVERRIDDEN`."""
+def overrides(region: Region) -> Iterator[tuple[date, str]]:
+    """Yield what was overridden and when, once per override: codes of `terms.OVERRIDDEN`."""
     for match in region.matches:
-        if match.proposed and match.proposed.override and match.proposed.on in window:
-            yield "proposal"
-        if match.trial and match.trial.on in window and _of_its_own(match.trial.override, match.source):
-            yield "trial"
+        if match.proposed and match.proposed.override:
+            yield match.proposed.on, "proposal"
+        if match.trial and _of_its_own(match.trial.override, match.source):
+            yield match.trial.on, "trial"
     for family in region.supports:
         decision = family.screening.decision
-        if decision and decision.on in window and _of_its_own(decision.override, family.source):
-            yield "approval"
+        if decision and _of_its_own(decision.override, family.source):
+            yield decision.on, "approval"
     sources = [
         *(family.source for family in region.requests),
         *(family.source for family in region.supports),
         *(match.source for match in region.matches),
     ]
-    yield from ("import" for source in sources if source and source.override and source.on in window)
+    yield from ((source.on, "import") for source in sources if source and source.override)

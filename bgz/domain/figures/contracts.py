@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from bgz.domain.figures.counts import whole
 from bgz.domain.figures.definitions import ContractFigures
 from bgz.domain.figures.period import Period, Window
+from bgz.domain.values.days import show_day
+from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from typing import Any
 
@@ -17,35 +19,49 @@ if TYPE_CHECKING:
     from bgz.domain.figures.region import Region
 
 
+def whole_contracts(region: Region, period: Period) -> Iterator[tuple[str, Contract]]:
+    """Yield the contracts, with their keys, that lie wholly in `period`, for the municipalities of `region`."""
+    for key, contract in _contracts(region):
+        if period.since <= contract.since <= contract.until <= period.until:
+            yield key, contract
+
+
+def _contracts(region: Region) -> Iterator[tuple[str, Contract]]:
+    held = region.programme.contracts.items()
+    yield from sorted(
+        ((key, contract) for key, contract in held if contract.municipality in region.contracted_in),
+        key=lambda each: (each[1].municipality, each[1].since, each[1].until, each[0]),
+    )
+
+
 def contract_figures(region: Region, period: Period, today: date) -> dict[str, Any]:
     """Return the figures of the contracts that lie wholly in `period`, for the municipalities of `region`.
 
-    Cost per match: the budget of the contracts that are over by `today`, divided by the matches made in their
-    time; a match counts once, also where two contracts of a municipality overlap. So it does for the avoided
-    cost, at the price of the contract that began first.
+    A match made in the time of two contracts of one municipality counts for the one that began first. Cost per
+    match: the budget of the contracts that are over by `today`, divided by the matches made for them.
     """
-    inside = [
-        contract
-        for contract in region.programme.contracts.values()
-        if period.since <= contract.since <= contract.until <= period.until
-        and contract.municipality in region.contracted_in
-    ]
-    inside.sort(key=lambda each: (each.municipality, each.since, each.until))
-    paid = [contract for contract in inside if contract.budget_eur is not None and contract.until < today]
-    contracted = [contract.matches for contract in inside if contract.matches is not None]
-    budgets = [contract.budget_eur for contract in inside if contract.budget_eur is not None]
+    held = list(_each(region, period, today))
+    paid = [(each, made) for each, made in held if each.budget_eur is not None and each.until < today]
     return {
-        "matches_contracted": sum(contracted) if contracted else None,
-        "budget_eur": sum(budgets) if budgets else None,
-        "cost_per_match_eur": _cost(sum(each.budget_eur or 0 for each in paid), _made(region, paid, today)),
-        "avoided_eur": _avoided(region, inside, today),
-        "contracts": tuple(_one(region, contract, today) for contract in inside),
+        "matches_contracted": _sum(each.matches for each, _made in held),
+        "budget_eur": _sum(each.budget_eur for each, _made in held),
+        "cost_per_match_eur": _cost(_sum(each.budget_eur for each, _made in paid), sum(made for _each, made in paid)),
+        "avoided_eur": _sum(_avoided(each, made) for each, made in held),
+        "contracts": tuple(_one(each, made, today) for each, made in held),
     }
 
 
-def _one(region: Region, contract: Contract, today: date) -> ContractFigures:
+def _each(region: Region, period: Period, today: date) -> Iterator[tuple[Contract, int]]:
+    """Yield each contract with the number of matches made for it."""
+    counted: set[str] = set()
+    for _key, contract in whole_contracts(region, period):
+        made = _made(region, contract, today) - counted
+        counted |= made
+        yield contract, len(made)
+
+
+def _one(contract: Contract, made: int, today: date) -> ContractFigures:
     over = contract.until < today
-    made = _made(region, [contract], today)
     return ContractFigures(
         municipality=contract.municipality,
         since=contract.since,
@@ -57,31 +73,54 @@ def _one(region: Region, contract: Contract, today: date) -> ContractFigures:
         funding=contract.funding,
         over=over,
         avoided_per_match_eur=contract.avoided_eur,
-        avoided_eur=_avoided(region, [contract], today),
+        avoided_eur=_avoided(contract, made),
         avoided_source=contract.avoided_source,
     )
 
 
-def _avoided(region: Region, contracts: Sequence[Contract], today: date) -> int | None:
-    """Return the price that the municipality gave, times the matches made; None without a price."""
-    priced = [contract for contract in contracts if contract.avoided_eur is not None]
-    made = [_made(region, priced[: at + 1], today) for at in range(len(priced))]
-    new = [many - before for many, before in zip(made, [0, *made], strict=False)]
-    return sum(many * (each.avoided_eur or 0) for many, each in zip(new, priced, strict=True)) if priced else None
+def _avoided(contract: Contract, made: int) -> int | None:
+    return None if contract.avoided_eur is None else contract.avoided_eur * made
 
 
-def _made(region: Region, contracts: Iterable[Contract], today: date) -> int:
-    """Return the matches started in the time of one of `contracts`, in its municipality."""
-    spans = [
-        (contract.municipality, Window.of(Period(contract.since, contract.until), today)) for contract in contracts
-    ]
-    made = 0
-    for run in region.runs:
-        family = region.by_number.get(run.match.request_family or "")
-        lives_in = family.municipality if family else None
-        made += any(lives_in == name and run.since in window for name, window in spans)
-    return made
+def _made(region: Region, contract: Contract, today: date) -> set[str]:
+    """Return the numbers of the matches started in the time of a contract, in its municipality."""
+    window = Window.of(Period(contract.since, contract.until), today)
+    started = (
+        (run, region.by_number.get(run.match.request_family or "")) for run in region.timeline.started.within(window)
+    )
+    return {run.match.number for run, family in started if family and family.municipality == contract.municipality}
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    """Return the sum of what is known; None when nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def _cost(budget: int | None, made: int) -> int | float | None:
     return whole(round(budget / made, 2)) if budget is not None and made else None
+
+
+def contract_notes(region: Region, period: Period) -> Iterator[str]:
+    """Yield what the reader must know of the contracts: which are not told of, and which overlap."""
+    inside = {key for key, _contract in whole_contracts(region, period)}
+    for key, contract in _contracts(region):
+        if key not in inside and contract.since <= period.until and contract.until >= period.since:
+            text = _("The contract of {municipality} from {since} through {until} does not lie wholly in this period.")
+            yield _told(text, contract)
+    taken: dict[str, date] = {}
+    for _key, contract in whole_contracts(region, period):
+        until = taken.get(contract.municipality, contract.since)
+        if contract.municipality in taken and contract.since <= until:
+            text = _(
+                "In the settings the contract of {municipality} from {since} through {until} overlaps another; "
+                "a match counts once, for the contract that began first."
+            )
+            yield _told(text, contract)
+        taken[contract.municipality] = max(until, contract.until)
+
+
+def _told(text: str, contract: Contract) -> str:
+    return text.format(
+        municipality=contract.municipality, since=show_day(contract.since), until=show_day(contract.until)
+    )

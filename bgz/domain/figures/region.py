@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import field, frozen
 
@@ -14,15 +13,17 @@ from bgz.domain.cases.match import Match
 from bgz.domain.cases.programme import Programme
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
+from bgz.domain.figures.timeline import Timeline
 from bgz.domain.figures.waiting import Crossing, crossings
-from bgz.domain.work.screening import was_approved
+from bgz.domain.work.screening import ItemState, lacking_at_decision, was_approved
 from bgz.domain.work.stages import by_family
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from bgz.domain.figures.period import Window
     from bgz.domain.work.screening import Rules
+
+T = TypeVar("T")
 
 
 @frozen
@@ -44,27 +45,13 @@ class Run:
         return cls(match, match.trial.on, max(match.end.on, match.trial.on) if match.end else None)
 
 
-class DayList:
-    """Days on which something happened, counted fast."""
-
-    def __init__(self, days: Iterable[date | None]) -> None:
-        self._days = sorted(day for day in days if day is not None)
-
-    def up_to(self, day: date) -> int:
-        """Return how many lie on or before `day`."""
-        return bisect_right(self._days, day)
-
-    def within(self, window: Window) -> int:
-        """Return how many lie in `window`."""
-        return max(0, bisect_right(self._days, window.last) - bisect_left(self._days, window.since))
-
-
 @frozen(slots=False)
 class Region:
     """Families and matches of the municipalities asked, with what every figure needs of them.
 
     Matches belong to the municipality of the request family. The records hold one address, the last known; a
     family that moved counts where it lives. `contracted_in` are the municipalities whose contracts count.
+    `approvals_lack` has the items without which an approval on record does not count.
     """
 
     requests: tuple[RequestFamily, ...]
@@ -73,6 +60,7 @@ class Region:
     programme: Programme
     contracted_in: frozenset[str]
     approved_on: Mapping[str, date] = field(repr=False)
+    approvals_lack: Mapping[str, tuple[ItemState, ...]] = field(repr=False)
     crossings: Mapping[str, tuple[Crossing, ...]] = field(repr=False)
 
     @classmethod
@@ -87,33 +75,58 @@ class Region:
         """Look through all records of a folder."""
         requests, supports, matches = tuple(requests), tuple(supports), tuple(matches)
         of_request, _of_support = by_family(matches)
+        approved = {
+            family.number: (was_approved(family, rules), family, family.screening.decision.on)
+            for family in supports
+            if family.screening.decision and family.screening.decision.verdict == "approved"
+        }
         return cls(
             requests,
             supports,
             matches,
             programme,
             frozenset(contract.municipality for contract in programme.contracts.values()),
+            {number: day for number, (counts, _family, day) in approved.items() if counts},
             {
-                family.number: family.screening.decision.on
-                for family in supports
-                if family.screening.decision and was_approved(family, rules)
+                number: lacking_at_decision(family, day, rules.on(day))
+                for number, (counts, family, day) in approved.items()
+                if not counts
             },
             {family.number: tuple(crossings(family, of_request.get(family.number, ()))) for family in requests},
         )
 
     def within(self, names: Collection[str]) -> Region:
-        """Return the part of the region that lies in the municipalities `names`."""
-        requests = tuple(family for family in self.requests if family.municipality in names)
-        numbers = {family.number for family in requests}
-        return Region(
-            requests,
-            tuple(family for family in self.supports if family.municipality in names),
-            tuple(match for match in self.matches if match.request_family in numbers),
-            self.programme,
-            self.contracted_in & frozenset(names),
-            self.approved_on,
-            self.crossings,
-        )
+        """Return the part of the region that lies in the municipalities `names`; the same one when asked again."""
+        asked = frozenset(names)
+        if asked not in self._parts:
+            requests = tuple(family for name in sorted(asked) for family in self._asking_in.get(name, ()))
+            self._parts[asked] = Region(
+                requests,
+                tuple(family for name in sorted(asked) for family in self._offering_in.get(name, ())),
+                tuple(match for family in requests for match in self._matches_of.get(family.number, ())),
+                self.programme,
+                self.contracted_in & asked,
+                self.approved_on,
+                self.approvals_lack,
+                self.crossings,
+            )
+        return self._parts[asked]
+
+    @cached_property
+    def _parts(self) -> dict[frozenset[str], Region]:
+        return {}
+
+    @cached_property
+    def _asking_in(self) -> Mapping[str | None, Sequence[RequestFamily]]:
+        return _grouped((family.municipality, family) for family in self.requests)
+
+    @cached_property
+    def _offering_in(self) -> Mapping[str | None, Sequence[SupportFamily]]:
+        return _grouped((family.municipality, family) for family in self.supports)
+
+    @cached_property
+    def _matches_of(self) -> Mapping[str | None, Sequence[Match]]:
+        return _grouped((match.request_family, match) for match in self.matches)
 
     @cached_property
     def by_number(self) -> dict[str, RequestFamily]:
@@ -135,43 +148,16 @@ class Region:
         return firsts
 
     @cached_property
-    def approvals(self) -> tuple[date, ...]:
-        """The days on which support families of this region were approved."""
-        return tuple(self.approved_on[family.number] for family in self.supports if family.number in self.approved_on)
+    def timeline(self) -> Timeline:
+        """What happened on which day."""
+        return Timeline(self)
 
-    @cached_property
-    def all_crossings(self) -> tuple[Crossing, ...]:
-        """How families of this region came to wait and stopped waiting."""
-        return tuple(crossing for family in self.requests for crossing in self.crossings[family.number])
 
-    @cached_property
-    def counted(self) -> Mapping[str, DayList]:
-        """The days by what happened on them, for figures that are wanted month by month."""
-        return {
-            "request_signups": DayList(family.registered_on for family in self.requests),
-            "support_signups": DayList(family.registered_on for family in self.supports),
-            "approvals": DayList(self.approvals),
-            "started": DayList(run.since for run in self.runs),
-            "ended": DayList(run.until for run in self.runs),
-            "began_waiting": DayList(crossing.day for crossing in self.all_crossings if crossing.step > 0),
-            "stopped_waiting": DayList(crossing.day for crossing in self.all_crossings if crossing.step < 0),
-        }
-
-    def running(self, day: date) -> int:
-        """Return how many matches run on `day`."""
-        return self.counted["started"].up_to(day) - self.counted["ended"].up_to(day)
-
-    def waiting(self, day: date) -> int:
-        """Return how many request families wait on `day`."""
-        return self.counted["began_waiting"].up_to(day) - self.counted["stopped_waiting"].up_to(day)
-
-    def waiting_families(self, day: date) -> tuple[RequestFamily, ...]:
-        """Return the request families that wait on `day`."""
-        return tuple(
-            family
-            for family in self.requests
-            if sum(crossing.step for crossing in self.crossings[family.number] if crossing.day <= day)
-        )
+def _grouped(pairs: Iterable[tuple[str | None, T]]) -> Mapping[str | None, Sequence[T]]:
+    groups: dict[str | None, list[T]] = {}
+    for name, held in pairs:
+        groups.setdefault(name, []).append(held)
+    return groups
 
 
 def municipalities_of(

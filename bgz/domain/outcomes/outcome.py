@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from bgz.domain.figures.breakdowns import overrides_in
 from bgz.domain.figures.counts import Count, Mark, Whole
 from bgz.domain.figures.period import EARLIEST_YEAR, Period, Window
 from bgz.domain.figures.protection import few
@@ -116,7 +115,7 @@ def outcome(
         ranks=ranks_compared(region.runs, last),
         lifted=lifted,
         rules_lifted=tuple(Count(rule.code, _(rule.name), times[rule.code]) for rule in RULES if rule.code in times),
-        trials_by_override=few(Counter(overrides_in(region, window))["trial"]),
+        trials_by_override=few(Counter(region.timeline.overrides.within(window))["trial"]),
         never_proposed=tuple(never_proposed(region.supports, of_support, last, rules)),
         waiting=waiting_times(region, window, waiting),
     )

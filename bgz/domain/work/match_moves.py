@@ -242,12 +242,15 @@ def pause_ended(match: Match, key: str, until: date, today: date) -> Match:
 
 
 def ended(match: Match, end: End, today: date) -> Match:
-    """Return `match` with its end: a running match, or a proposal that comes to nothing."""
+    """Return `match` with its end: a running match, or a proposal that comes to nothing.
+
+    An end out of a sheet that gave no reason is completed, on its own day.
+    """
     undisputed(match, "end")
     trial = (match.trial.on if match.trial else None, _("the trial"))
     definitive = (match.confirmed.on if match.confirmed else None, _("the confirmation"))
     lacks = list(day_lacks(end.on, today, _proposal(match), *_answers(match), _introduction(match), trial, definitive))
-    if match.end:
+    if match.end and (match.end.reason or end.on != match.end.on):
         lacks.append(Lack("ended", _("The match has ended."), firm=True))
     pass_gate(_("{number}: the end is not taken.").format(number=match.number), lacks)
     return evolve(match, end=end)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bgz.domain.cases.programme import Contract, Programme
+from bgz.domain.figures.contracts import contract_notes
+from bgz.domain.figures.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,11 +89,25 @@ def test_avoided_cost_only_from_a_price_that_the_municipality_gave(region: Build
     assert figures.contracts[1].avoided_source == "Brief van de gemeente, 3 maart 2023"
 
 
-def test_a_match_avoids_once_where_contracts_overlap(region: Build) -> None:
+def test_a_match_counts_once_where_contracts_overlap(region: Build) -> None:
     half = contract(until=date(2023, 6, 30), avoided_eur=1000)
-    figures = region(contract(avoided_eur=3000, since=date(2023, 2, 1)), half).figures(BEGIN, END)
-    assert [one.avoided_eur for one in figures.contracts] == [2000, 6000]
-    assert figures.avoided_eur == 2 * 1000 + 3000
+    sheet = region(contract(avoided_eur=3000, since=date(2023, 2, 1)), half)
+    figures = sheet.figures(BEGIN, END)
+    assert [(one.made, one.avoided_eur) for one in figures.contracts] == [(2, 2000), (1, 3000)]
+    assert figures.avoided_eur == 5000
+    notes = list(contract_notes(sheet.region, Period(BEGIN, END)))
+    assert len(notes) == 1
+    assert "Meppel" in notes[0]
+    assert "1 feb 2023" in notes[0]
+
+
+def test_a_contract_that_is_not_told_of_is_named(region: Build) -> None:
+    contracts = [contract(until=date(2024, 1, 1)), contract("Westerveld", until=date(2023, 6, 30)), contract("Elders")]
+    held = region(*contracts).region
+    notes = list(contract_notes(held, Period(date(2023, 7, 1), date(2023, 12, 31))))
+    assert [("Elders" in note, "Meppel" in note) for note in notes] == [(True, False), (False, True)]
+    assert not list(contract_notes(held.within({"Westerveld"}), Period(BEGIN, END)))
+    assert not list(contract_notes(held, Period(date(2024, 1, 2), date(2024, 2, 1))))
 
 
 def test_nothing_made_avoids_nothing(region: Build) -> None:
