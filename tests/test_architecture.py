@@ -39,6 +39,7 @@ INSIDE_DOMAIN = {
     "figures": {"values", "record", "cases", "work"},
     "outcomes": {"values", "record", "cases", "work", "matching", "figures"},
     "importing": {"values", "record", "cases", "work"},
+    "publishing": {"values", "record", "cases", "work", "figures"},
 }
 """What each package of the domain may import of the others; `reference` stands above them all."""
 GROUND = {"bgz", "bgz.errors", "bgz.i18n", "bgz.terms"}

@@ -47,6 +47,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     N_("Accounting"): {
         "report": ("bgz.cli.report:report", N_("The figures of a year or period.")),
+        "publish": ("bgz.cli.publish:publish", N_("The public page of open requests.")),
         "privacy": ("bgz.cli.privacy:privacy", N_("How long details are kept, and which must go.")),
     },
     N_("History"): {

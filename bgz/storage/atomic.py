@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 PREFIX, SUFFIX = ".~bgz-", ".tmp"
@@ -27,11 +28,7 @@ def write(path: Path, data: bytes, *, durable: bool = True, private: bool = Fals
     """
     temporary = path.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
     try:
-        with open(temporary, "xb", opener=_only_mine if private else None) as file:
-            file.write(data)
-            file.flush()
-            if durable:
-                os.fsync(file.fileno())
+        _fill(temporary, data, durable=durable, private=private)
         _replace(temporary, path)
     except BaseException:  # Ctrl-C too must leave nothing behind
         with contextlib.suppress(OSError):
@@ -39,6 +36,26 @@ def write(path: Path, data: bytes, *, durable: bool = True, private: bool = Fals
         raise
     if durable:
         _settle(path.parent)
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Put several files in place: all of them beside their places first, so that a full disk changes none of them.
+
+    Raises OSError; nothing of a failed attempt stays behind but files that are in place already.
+    """
+    beside = {path: path.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}") for path in files}
+    try:
+        for path, temporary in beside.items():
+            _fill(temporary, files[path], durable=True, private=False)
+        for path, temporary in beside.items():
+            _replace(temporary, path)
+    except BaseException:
+        for temporary in beside.values():
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        raise
+    for folder in {path.parent for path in files}:
+        _settle(folder)
 
 
 def create(path: Path, data: bytes) -> None:
@@ -57,6 +74,14 @@ def create(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
         raise
+
+
+def _fill(temporary: Path, data: bytes, *, durable: bool, private: bool) -> None:
+    with open(temporary, "xb", opener=_only_mine if private else None) as file:
+        file.write(data)
+        file.flush()
+        if durable:
+            os.fsync(file.fileno())
 
 
 def _only_mine(path: str, flags: int) -> int:

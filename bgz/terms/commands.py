@@ -123,6 +123,7 @@ COMMAND_WORDS = {
         "close": ("delete", "remove", "verwijder", "verwijderen", "afsluiten"),
         "edit": ("change", "wijzig", "wijzigen", "bewerk"),
         "report": ("rapport", "verslag", "jaarverslag"),
+        "publish": ("publiceren", "publiceer", "openbaar", "website"),
         "match": ("koppel", "koppeling", "koppelen"),
         "followup": ("tasks", "taken", "opvolgen"),
         "letter": ("brief", "brieven"),

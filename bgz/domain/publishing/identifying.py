@@ -1,0 +1,185 @@
+"""Whether a text that everyone may read tells who it is about (design 11).
+
+What is certain refuses the text. What may as well be an ordinary word is asked of a person, once.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from bgz.domain.publishing.folding import Folded, folded
+from bgz.domain.publishing.known import opens
+from bgz.domain.publishing.telling import ages, births, reach
+from bgz.domain.record.fields import private
+from bgz.domain.values.texts import holds_bsn
+from bgz.terms.plain_words import PARTICLES, RELATIVES, SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from bgz.domain.publishing.known import Known
+    from bgz.domain.publishing.telling import Told
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LONG = 6
+"""A name so long is also found inside a longer word."""
+_SHORT = 3
+"""A name so short may be a word when it has no capital."""
+
+
+@frozen(kw_only=True)
+class Finding:
+    """What may tell who it is: the words as typed, where they begin (from 1), and what they are (of `terms.FOUND`).
+
+    `firm` refuses; what is not is asked, and `word` is what is remembered when a person says that it is nothing.
+    """
+
+    text_of: str = "text_nl"
+    kind: str
+    position: int
+    firm: bool
+    words: str = private()
+    word: str = private()
+
+
+def identifying(text: str, known: Known, confirmed: Collection[str] = ()) -> list[Finding]:
+    """Return everything in `text` that may tell who it is, in order; `confirmed` words that are no names aside."""
+    fold = folded(text)
+    found = [*_names(fold, known), *_mentioned(fold, known), *_initials(fold, known)]
+    found += [_of(fold, told) for told in (*reach(fold, known), *ages(fold, known), *births(fold, known))]
+    if holds_bsn(text):
+        found.append(Finding(kind="bsn", position=1, firm=True, words="", word=""))
+    found += _strange(fold, known)
+    return _each_once(found, confirmed)
+
+
+def in_texts(texts: dict[str, str | None], known: Known, confirmed: Collection[str] = ()) -> list[Finding]:
+    """Return the findings in each of `texts`, by the code of the text (`terms.TEXT_OF`)."""
+    return [
+        evolve(found, text_of=code)
+        for code, text in texts.items()
+        for found in identifying(text or "", known, confirmed)
+    ]
+
+
+def _of(fold: Folded, told: Told) -> Finding:
+    words = fold.typed(told.start, told.end)
+    word = "".join(sign for sign in fold.signs[told.start : told.end] if sign.isalnum())
+    return Finding(kind=told.kind, position=fold.at[told.start] + 1, firm=told.firm, words=words, word=word)
+
+
+def _each_once(found: list[Finding], confirmed: Collection[str]) -> list[Finding]:
+    """Return the findings in order, of those at one place the firmest and longest."""
+    ranked = sorted(found, key=lambda each: (not each.firm, -len(each.words), each.position))
+    kept: list[Finding] = []
+    for each in ranked:
+        end = each.position + len(each.words)
+        beside = all(end <= other.position or other.position + len(other.words) <= each.position for other in kept)
+        if beside and (each.firm or each.word not in confirmed):
+            kept.append(each)
+    return sorted(kept, key=lambda each: each.position)
+
+
+def _names(fold: Folded, known: Known) -> Iterator[Finding]:
+    """Yield names, streets and towns: as a word, with an ending, with signs between their letters, run together."""
+    run = _Run(fold)
+    for key, kind in known.names.items():
+        for start, end, base in run.places(key):
+            firm = _is_firm(fold, start, base, key, known)
+            yield Finding(kind=kind, position=fold.at[start] + 1, firm=firm, words=fold.typed(start, end), word=key)
+
+
+def _is_firm(fold: Folded, start: int, end: int, key: str, known: Known) -> bool:
+    """Whether what stands there is the name and no ordinary word, nor several."""
+    pieces = [found for found in _WORD.finditer(fold.signs, start, end) if found[0] not in PARTICLES]
+    if any(fold.text[fold.at[found.start()]].isupper() for found in pieces):
+        return True
+    if fold.signs[start:end].isalnum():
+        return len(key) > _SHORT and key not in known.ordinary
+    return not all(found[0] in known.ordinary for found in pieces)
+
+
+def _mentioned(fold: Folded, known: Known) -> Iterator[Finding]:
+    """Yield words that look like names in the record's own texts: of a school, a club, a neighbour."""
+    run = _Run(fold)
+    for key in sorted(known.mentioned | known.maybe):
+        for start, end, base in run.places(key):
+            capital = fold.text[fold.at[start]].isupper()
+            inside = capital and not opens(fold.text, fold.at[start])
+            spelled = not fold.signs[start:base].isalnum()
+            if key in known.maybe and not inside:
+                continue
+            if key in known.ordinary and not inside:
+                continue
+            firm = (capital or spelled) and key not in known.ordinary
+            yield Finding(
+                kind="mentioned", position=fold.at[start] + 1, firm=firm, words=fold.typed(start, end), word=key
+            )
+
+
+def _initials(fold: Folded, known: Known) -> Iterator[Finding]:
+    """Yield single capitals that are the initial of somebody: "the J. family", "Mrs J"."""
+    for found in re.finditer(r"(?<![^\W_])([^\W\d_])(?![^\W_])(?=(\.|,|\s|$|['\"()]))", fold.signs):
+        start = found.start()
+        typed = fold.text[fold.at[start]]
+        dotted = found[2] == "."
+        if typed.isupper() and fold.signs[start] in known.initials and (dotted or not opens(fold.text, fold.at[start])):
+            firm = dotted or fold.signs[start] != "u"
+            yield Finding(kind="initial", position=fold.at[start] + 1, firm=firm, words=typed, word=fold.signs[start])
+
+
+def _strange(fold: Folded, known: Known) -> Iterator[Finding]:
+    """Yield words that have a capital inside a sentence and are not known to name nobody: a person looks at these."""
+    for found in _WORD.finditer(fold.signs):
+        start, end = found.span()
+        typed = fold.typed(start, end)
+        if not typed[0].isupper() or opens(fold.text, fold.at[start]):
+            continue
+        if found[0] in known.no_names or found[0] in PARTICLES | RELATIVES or len(typed) == 1:
+            continue
+        yield Finding(kind="capital", position=fold.at[start] + 1, firm=False, words=typed, word=found[0])
+
+
+class _Run:
+    """The letters and digits of a folded text in one row, to find what has other signs between its letters."""
+
+    def __init__(self, fold: Folded) -> None:
+        self._fold = fold
+        self._at = [at for at, sign in enumerate(fold.signs) if sign.isalnum()]
+        self._row = "".join(fold.signs[at] for at in self._at)
+
+    def places(self, key: str) -> Iterator[tuple[int, int, int]]:
+        """Yield where `key` stands in the folded text: from, up to with its ending, and up to without it."""
+        at = self._row.find(key)
+        while at >= 0:
+            start, base = self._at[at], self._at[at + len(key) - 1] + 1
+            if (end := self._end(key, start, base)) is not None:
+                yield start, end, base
+            at = self._row.find(key, at + 1)
+
+    def _end(self, key: str, start: int, base: int) -> int | None:
+        """Return where the word ends, or None when it is another word."""
+        fold = self._fold
+        together = base - start == len(key)
+        if not together and not self._spelled(start, base):
+            return None
+        if fold.begins(start):
+            if fold.ends(base):
+                return base
+            for suffix in SUFFIXES if len(key) >= _SHORT else ():
+                if fold.signs.startswith(suffix, base) and fold.ends(base + len(suffix)):
+                    return base + len(suffix)
+        return base if together and len(key) >= _LONG and not self._is_word(key) else None
+
+    def _is_word(self, key: str) -> bool:
+        from bgz.terms.plain_words import PLAIN_NAMES, PLAIN_OTHERS
+
+        return key in PLAIN_NAMES or key in PLAIN_OTHERS
+
+    def _spelled(self, start: int, end: int) -> bool:
+        """Whether the pieces between the other signs are no words by themselves."""
+        pieces = _WORD.findall(self._fold.signs[start:end])
+        return any(piece not in PARTICLES for piece in pieces)
