@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.actions import followup, init, listing, match, report, screen, suggest
+from bgz.actions import followup, init, listing, match, report, report_file, screen, suggest
 from bgz.actions.import_sheets import Wishes, import_sheets
 from bgz.actions.result import Result
 from bgz.domain.cases.match import SIDES, Answer, Introduction
@@ -97,7 +97,7 @@ def _home_at(home: Path) -> Iterator[None]:
 
 
 def _page(place: Path) -> Path:
-    return place / report.default_name(Period.of_year(YEAR), "html")
+    return place / report_file.default_name(Period.of_year(YEAR), "html")
 
 
 def _play(place: Path, words: str, at: datetime) -> Iterator[Step]:
@@ -192,7 +192,7 @@ def _due(folder: CaseFolder, today: date) -> Step:
 
 def _report(folder: CaseFolder, place: Path, today: date) -> Step:
     made = report.report(folder, report.Asked(Period.of_year(YEAR), language()), today=today).data
-    report.save(folder, report.rendered(made, "html"), _page(place))
+    report_file.save(folder, report_file.rendered(made, "html"), _page(place))
     said = _("{started} matches made in {year}, {running} running at the end, {children} children helped.").format(
         started=made.total.matches_started,
         year=YEAR,

@@ -18,6 +18,7 @@ from bgz.i18n import N_, _, in_language
 from bgz.storage.layout import is_inside
 
 if TYPE_CHECKING:
+    from bgz.domain.figures.period import Period
     from bgz.domain.figures.report import Report
     from bgz.storage.folder import CaseFolder
 
@@ -83,10 +84,13 @@ def _text(made: Report, form: str) -> str:
     return report_page.as_html(made) if form == HTML else report_page.as_markdown(made)
 
 
-def default_name(made: Report, document: Document) -> Path:
-    """Return a sensible name for the file: bgz-rapport-2023.html, or bgz-rapport-gemeente-2023-meppel.pdf."""
-    parts = (_(_NAMES[made.audience]), made.period.slug, *map(_slug, (*made.asked, document.template)))
-    return Path("-".join(filter(None, parts))[:_LONGEST_NAME].rstrip("-") + f".{document.ending}")
+def default_name(period: Period, ending: str, audience: str = TEAM, *about: str) -> Path:
+    """Return a sensible name for the file: bgz-rapport-2023.html, or bgz-rapport-gemeente-2023-meppel.pdf.
+
+    `about` tells it from other reports of the period: municipalities, an own template.
+    """
+    parts = (_(_NAMES[audience]), period.slug, *map(_slug, about))
+    return Path("-".join(filter(None, parts))[:_LONGEST_NAME].rstrip("-") + f".{ending}")
 
 
 def _slug(text: str) -> str:

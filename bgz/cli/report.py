@@ -135,7 +135,8 @@ def _report(app: App, asked: Asked, wanted: Wanted) -> int:
         document = files.rendered(made.data, form)
     if to_stdout:
         return _print(app, made, document)
-    target = wanted.target or files.default_name(made.data, document)
+    about = (*made.data.asked, document.template)
+    target = wanted.target or files.default_name(asked.period, document.ending, asked.audience, *about)
     return _saved(app, made, files.save(folder, document, target), show=wanted.show)
 
 

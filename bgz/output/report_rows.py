@@ -148,7 +148,9 @@ class _Place:
             value=value,
             status="",
         )
-        return attrs.evolve(made, status=WITHHELD if gone else _status(self.report.audience, made))
+        # A column of months may be left out while its last month stands elsewhere, as the end of the period.
+        hidden = gone and isinstance(value, Mark)
+        return attrs.evolve(made, status=WITHHELD if hidden else _status(self.report.audience, made))
 
 
 def period_text(period: Period) -> str:

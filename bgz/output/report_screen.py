@@ -1,4 +1,4 @@
-"""What the terminal shows of a report: where it is, its key figures, and what is not known."""
+"""What the terminal shows of a report: its key figures, what their marks mean, and where it is."""
 
 from __future__ import annotations
 
