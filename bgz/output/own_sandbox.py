@@ -69,16 +69,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - whatever a template holds
         """Return a value by its name; only the figures have any, and the count of a repetition."""
+        _told(obj)
         if isinstance(obj, dict) and attribute in obj:
             return obj[attribute]
         if isinstance(obj, LoopContext) and attribute in _LOOP:
-            return getattr(obj, attribute)
-        if isinstance(obj, Undefined):
             return getattr(obj, attribute)
         return self.undefined(self.unknown(attribute, obj if isinstance(obj, dict) else ()))
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - whatever a template holds
         """Return an item of a list by its place, or a value by its name."""
+        _told(obj)
         if isinstance(argument, str):
             return self.getattr(obj, argument)
         if isinstance(obj, list | tuple) and type(argument) is int and -len(obj) <= argument < len(obj):
@@ -151,8 +151,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
         It takes the context, which it does not need, so that it is never done once and for all when a template is read.
         """
-        if isinstance(value, Undefined):
-            str(value)
+        _told(value)
         if not isinstance(value, list | tuple):
             raise SecurityError(_("this is no list, so nothing can be gone through"))
         self.pay(cost * (1 + len(value)))
@@ -216,6 +215,12 @@ def _single(value: Any) -> Any:  # noqa: ANN401 - whatever is compared
 
 def _plain(node: nodes.List | nodes.Tuple) -> bool:
     return all(isinstance(each, nodes.Const) for each in node.items)
+
+
+def _told(value: object) -> None:
+    """Raise what is the matter with a value that is not there."""
+    if isinstance(value, Undefined):
+        str(value)
 
 
 def _is_number(value: object) -> bool:
