@@ -84,7 +84,7 @@ def _told(view: Written, *, has_url: bool) -> tuple[str, ...]:
     told = []
     if not has_url:
         told.append(
-            _("There is no feed: bgz does not know where the page will be. {command}").format(
+            _("There is no feed: it is not known where the page will be. {command}").format(
                 command="bgz settings set public.url=https://…"
             )
         )

@@ -97,23 +97,23 @@ class Seen:
         self.short = _shortened(" ".join(text.split()))
         self.heading = _capital(_and(_labels(request.help or request.nice)) or _("Help in the family"))
         self.who = _who(request)
-        self.where = _("municipality of {name}").format(name=legal(request.municipality))
+        self.where = _("Municipality of {name}").format(name=legal(request.municipality))
         self.when = _when(request)
         self.until = show_day(request.until)
 
     @property
-    def facts(self) -> Iterator[tuple[str, str]]:
-        """Yield what is known besides the text, each with its label."""
-        nice = [] if not self.request.help else _labels(self.request.nice)
-        rows = (
-            (_("Help with"), _and(_labels(self.request.help or self.request.nice))),
-            (_("Also welcome"), _and(nice)),
-            (_("Who"), self.who),
-            (_("When"), self.when),
-            (_("Where"), self.where),
-            (_("To be seen until"), self.until),
-        )
-        yield from ((label, value) for label, value in rows if value)
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """Everything that is seen besides the text, each with its label."""
+        help_ = _and(_labels(self.request.help or self.request.nice))
+        rows = ((_("Help with"), help_), (_("Who"), self.who), (_("Where"), self.where))
+        return (*((label, value) for label, value in rows if value), *self.more)
+
+    @property
+    def more(self) -> tuple[tuple[str, str], ...]:
+        """What is seen below the text: what the heading does not say."""
+        nice = _and(_labels(self.request.nice)) if self.request.help else ""
+        rows = ((_("Also welcome"), nice), (_("When"), self.when), (_("To be seen until"), self.until))
+        return tuple((label, value) for label, value in rows if value)
 
 
 def _pages(page: Page, lang: str) -> Iterator[tuple[str, str]]:
@@ -176,7 +176,17 @@ def _who(request: Listed) -> str:
         number = _("Three or more children")
     else:
         number = {1: _("One child"), 2: _("Two children")}[request.children]
-    return ", ".join(filter(None, (number, _and([AGE_BAND.label(band) for band in request.bands]))))
+    return ", ".join(filter(None, (number, _ages(request.bands))))
+
+
+def _ages(bands: tuple[str, ...]) -> str:
+    """Return the ages of all children together, from the youngest band to the oldest."""
+    if len(bands) <= 1:
+        return _and([AGE_BAND.label(band) for band in bands])
+    youngest, oldest = bands[0].partition("-")[0], bands[-1].partition("-")[2]
+    if not oldest:
+        return _("{low} years and over").format(low=youngest)
+    return _("{low} to {high} years").format(low=youngest, high=oldest)
 
 
 def _when(request: Listed) -> str:
@@ -186,7 +196,7 @@ def _when(request: Listed) -> str:
     needed = request.day_parts_needed
     if not parts or not needed or needed >= len(terms):
         return parts
-    many = ngettext("{count} of these", "{count} of these", needed).format(count=needed)
+    many = ngettext("{count} of these is enough", "{count} of these are enough", needed).format(count=needed)
     return f"{parts} ({many})"
 
 
