@@ -11,10 +11,8 @@ from bgz.actions.settings_template import source_in, source_of, unknown
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.own_templates import meant
 from bgz.domain.figures.offered import offered
-from bgz.errors import Refused
-from bgz.i18n import _, in_language
+from bgz.i18n import in_language
 from bgz.output.own_template import Source, fill
-from bgz.storage.layout import is_inside
 
 if TYPE_CHECKING:
     from bgz.domain.cases.programme import Programme
@@ -48,10 +46,4 @@ def _source(folder: CaseFolder, asked: str) -> Source:
     path = Path(asked)
     if not path.is_file():
         raise unknown(programme, asked)
-    if is_inside(path, folder.root):
-        # Whoever can write into the folder is not therefore of the team (design 3).
-        raise Refused(
-            _("A template is never read from the case folder: others can write there."),
-            hint=_("A lead stores it for the team with: {command}").format(command="bgz settings template add"),
-        )
-    return source_in(path)
+    return source_in(folder, path)

@@ -17,9 +17,10 @@ from bgz.domain.cases.programme import OwnTemplate, Programme
 from bgz.domain.cases.programme_checks import contradictions
 from bgz.domain.values.numbers import new_key
 from bgz.domain.values.texts import clean_text
-from bgz.errors import Invalid, NotFound
+from bgz.errors import Invalid, NotFound, Refused
 from bgz.i18n import _, language
 from bgz.output.own_template import Source, tried
+from bgz.storage.layout import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,7 @@ def add(folder: CaseFolder, path: Path, name: str | None, *, at: datetime) -> Re
 
     Raises Invalid with file, line and what is wrong when it cannot be filled in with an example.
     """
-    source = source_in(path, name)
+    source = source_in(folder, path, name)
     tried(source)
     held = folder.read(PROGRAMME)
     programme: Programme = held.record
@@ -106,8 +107,14 @@ def add(folder: CaseFolder, path: Path, name: str | None, *, at: datetime) -> Re
     return _listed(changed, source.name, result.messages)
 
 
-def source_in(path: Path, name: str | None = None) -> Source:
-    """Return the template in a file. Raises NotFound, or Invalid for what cannot be a template."""
+def source_in(folder: CaseFolder, path: Path, name: str | None = None) -> Source:
+    """Return the template in a file. Raises NotFound, Refused for a file in a case folder, Invalid for no template."""
+    if is_inside(path, folder.root):
+        # Whoever can write into the folder is not therefore of the team (design 3).
+        raise Refused(
+            _("A template is never read from the case folder: others can write there."),
+            hint=_("Put the file in another place first, and look at what it says."),
+        )
     text = text_in(path)
     try:
         return source_of(parse_name(name or path.name), clean_text(text))
