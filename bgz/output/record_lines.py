@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _HIDDEN_FIELDS = {"source", "inputs"}
 """What a sheet said is kept for importing again, and of what a suggestion was made for comparing: not for reading."""
 
+_PICTURE = "look.logo.parts"
+"""Bytes in letters: nobody reads them."""
+
 
 def record_lines(
     record: Any,  # noqa: ANN401 - any record class
@@ -134,7 +137,9 @@ def stored_value(number: str, path: str, value: Json, keys: Mapping[str, str] | 
             f"{_label_at(number, at) or name}: {stored_value(number, at, held, keys)}" for name, at, held in below
         )
     if isinstance(value, list):
-        return ", ".join(stored_value(number, path, each, keys) for each in value)
+        each_shown = [stored_value(number, path, each, keys) for each in value]
+        size = -(-sum(map(len, each_shown)) * 3 // 4000)  # four letters hold three bytes
+        return _("{size} kB").format(size=size) if path == _PICTURE else ", ".join(each_shown)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value)

@@ -23,6 +23,12 @@ from bgz.output.record_lines import record_lines, stored_value
         ("K-9M2WD", "answers.support", {"yes": False, "because": "click"}, "Ja: nee, Soort reden: het klikt niet"),
         ("V-7K3QF", "requests.r2345.day_parts", ["wed-afternoon"], "wo-middag"),
         ("V-7K3QF", "notes", "2024-13-45", "2024-13-45"),
+        (
+            "programme",
+            "look.logo",
+            {"kind": "png", "parts": ["A" * 4000, "B" * 40]},
+            "Soort plaatje: PNG, Plaatje: 4 kB",
+        ),
         ("V-7K3QF", "of_a_newer_version", {"odd": False}, "odd: nee"),
     ],
 )
