@@ -1,0 +1,244 @@
+"""The figures of plain facts: each day of the period is looked at by itself, and what crossed a line is counted.
+
+A second way to the same numbers, from the definitions; nothing of the program is used.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Fact = dict[str, Any]
+DAY = timedelta(days=1)
+WAYS_IN = {"match": "came_back", "hold": "off_hold", "not ready": "became_ready"}
+WAYS_OUT = {"match": "matched", "left": "left_waiting", "hold": "put_on_hold", "not ready": "consent_withdrawn"}
+MOMENTS = ("start", "trial", "half_year", "end", "other")
+OF_ABOUT = {"first_reaction": "start", "trial_review": "trial", "review": "half_year", "goodbye": "end"}
+PLANNED = ("trial_review", "review", "goodbye")
+
+
+class DayByDay:
+    """The facts of one municipality, or of all, in a period as known on `today`."""
+
+    def __init__(self, facts: Any, place: str, since: date, until: date, today: date) -> None:
+        self.families = [each for each in facts.families if place in {"", each["place"]}]
+        self.supports = [each for each in facts.supports if place in {"", each["place"]}]
+        self.home = {each["number"]: each for each in self.families}
+        self.matches = [each for each in facts.matches if each["family"] in self.home]
+        self.of = {nr: [each for each in self.matches if each["family"] == nr] for nr in self.home}
+        self.contracts = [each for each in facts.contracts if place in {"", each["place"]}]
+        self.since, self.until, self.today = since, until, today
+        self.last, self.begin = min(until, today), min(since - DAY, today)
+        self.days = [since + timedelta(days=more) for more in range((self.last - since).days + 1)]
+
+    def figures(self) -> dict[str, Any]:
+        ran = [each for each in self.matches if any(_runs(each, on) for on in self.days)]
+        return {
+            **self._flow(),
+            **self._requests(),
+            **self._screening(),
+            **self._trials(),
+            **self._contracts(),
+            "matches_started": sum(self._within(each["trial"]) for each in self.matches),
+            "matches_ended": sum(self._within(each["end"]) for each in self.matches),
+            "running_at_begin": sum(_runs(each, self.begin) for each in self.matches),
+            "running_at_end": sum(_runs(each, self.last) for each in self.matches),
+            "request_families_helped": len({each["family"] for each in ran}),
+            "children_helped": len({(each["family"], child) for each in ran for child in each["children"]}),
+            "satisfaction": self._scores("satisfied", ("request", "support")),
+            "own_goals": self._scores("goals", ("request",)),
+            "satisfaction_change": self._changes(ran, "satisfied", ("request", "support")),
+            "goals_change": self._changes(ran, "goals", ("request",)),
+            "overrides": self._overrides(),
+        }
+
+    def _within(self, day: date | None) -> bool:
+        return day is not None and self.since <= day <= self.last
+
+    def _keeps(self, family: Fact, on: date) -> list[str]:
+        """Return what keeps a family from waiting, the first that is told."""
+        found = []
+        if any(_runs(each, on) for each in self.of[family["number"]]):
+            found.append("match")
+        if family["left"] and family["left"] <= on:
+            found.append("left")
+        if any(each["since"] <= on and not (each["until"] and each["until"] <= on) for each in family["holds"]):
+            found.append("hold")
+        intake = family["intake"] and family["intake"] <= on
+        consent = family["consent"] and family["consent"] <= on
+        if not (intake and consent and not (family["withdrawn"] and family["withdrawn"] <= on)):
+            found.append("not ready")
+        return found
+
+    def _flow(self) -> dict[str, Any]:
+        ways: Counter[str] = Counter()
+        for family in self.families:
+            for on in self.days:
+                before, now = self._keeps(family, on - DAY), self._keeps(family, on)
+                if before and not now:
+                    ways[WAYS_IN[before[0]]] += 1
+                if now and not before:
+                    ways[WAYS_OUT[now[0]]] += 1
+        waiting = [each for each in self.families if not self._keeps(each, self.last)]
+        so_far = [(self.last - self._waits_since(each)).days for each in waiting]
+        return {
+            **{name: ways[name] for name in (*WAYS_IN.values(), *WAYS_OUT.values())},
+            "waiting_at_begin": sum(not self._keeps(each, self.begin) for each in self.families),
+            "waiting_at_end": len(waiting),
+            "still_waiting_days": (len(waiting), max(so_far, default=None)),
+        }
+
+    def _waits_since(self, family: Fact) -> date:
+        mine = [each for each in self.of[family["number"]] if each["trial"]]
+        ends: list[date] = [each["end"] for each in mine if each["end"] and each["end"] <= self.last]
+        signed_up: date = family["signed_up"]
+        return max(ends) if ends else signed_up
+
+    def _requests(self) -> dict[str, Any]:
+        still, wanted, again = 0, set(), 0
+        busy = {
+            (each["family"], child) for each in self.matches if _runs(each, self.last) for child in each["children"]
+        }
+        for family in self.families:
+            asked = [(each["opened"] or family["signed_up"], each) for each in family["requests"]]
+            first = min(range(len(asked)), key=lambda at: asked[at][0])
+            for at, (opened, request) in enumerate(asked):
+                again += at != first and self._within(opened)
+                gone = [day for day in (request["closed"], family["left"]) if day and day <= self.last]
+                if opened <= self.last and not gone:
+                    still += 1
+                    children = request["children"] or range(family["children"])
+                    wanted |= {(family["number"], child) for child in children}
+        return {"open_requests": still, "unmatched_children": len(wanted - busy), "re_requests": again}
+
+    def _screening(self) -> dict[str, Any]:
+        counts: Counter[str] = Counter()
+        for family in self.supports:
+            counted = family["verdict"] and (family["verdict"] != "approved" or family["whole"] or family["overridden"])
+            decided = family["decided"] if counted else None
+            if decided and family["left"] and family["left"] < decided and family["verdict"] != "approved":
+                decided = None  # it had left before: that is how it ended
+            if self._within(decided):
+                counts[family["verdict"]] += 1
+            if self._within(family["left"]) and not (decided and decided <= family["left"]):
+                counts["withdrawn"] += 1
+            out = [day for day in (decided, family["left"]) if day and day <= self.last]
+            counts["in_screening"] += family["signed_up"] <= self.last and not out
+        return {
+            "approvals": counts["approved"],
+            "rejections": counts["rejected"],
+            "withdrawals": counts["withdrawn"],
+            "in_screening_at_end": counts["in_screening"],
+            "support_signups": sum(self._within(each["signed_up"]) for each in self.supports),
+            "request_signups": sum(self._within(each["signed_up"]) for each in self.families),
+        }
+
+    def _trials(self) -> dict[str, Any]:
+        begun = [each for each in self.matches if each["trial"]]
+        return {
+            "trials_continued": sum(self._within(each["confirmed"]) for each in begun),
+            "trials_stopped": sum(self._within(each["end"]) and not each["confirmed"] for each in begun),
+        }
+
+    def _contracts(self) -> dict[str, Any]:
+        inside = [each for each in self.contracts if self.since <= each["since"] and each["until"] <= self.until]
+        made = [0 for _contract in inside]
+        for match in self.matches:
+            place, trial = self.home[match["family"]]["place"], match["trial"]
+            held = [
+                (each["since"], each["until"], at)
+                for at, each in enumerate(inside)
+                if each["place"] == place and trial and each["since"] <= trial <= min(each["until"], self.today)
+            ]
+            if held:
+                made[min(held)[2]] += 1
+        paid = [at for at, each in enumerate(inside) if each["until"] < self.today and each["budget"] is not None]
+        budget, cost_of = sum(inside[at]["budget"] for at in paid), sum(made[at] for at in paid)
+        return {
+            "matches_contracted": _total(each["matches"] for each in inside),
+            "budget_eur": _total(each["budget"] for each in inside),
+            "avoided_eur": _total(
+                each["price"] and each["price"] * many for each, many in zip(inside, made, strict=True)
+            ),
+            "cost_per_match_eur": round(budget / cost_of, 2) if paid and cost_of else None,
+            "contracts": sorted((each["place"], each["since"], many) for each, many in zip(inside, made, strict=True)),
+        }
+
+    def _asked(self) -> Iterable[tuple[str, str, str, Fact]]:
+        """Yield the match or family, the side, the moment and the talk, for each side that a talk was with."""
+        for match in self.matches:
+            for talk in match["talks"] if match["trial"] else ():
+                if talk["about"] in PLANNED or _scored(talk):
+                    early = "start" if talk["on"] <= match["trial"] else "other"
+                    for side in _sides(talk):
+                        yield match["number"], side, OF_ABOUT.get(talk["about"], early), talk
+        for family in self.families:
+            trials = [each["trial"] for each in self.of[family["number"]] if each["trial"]]
+            for talk in family["talks"]:
+                if _scored(talk):
+                    before = not trials or talk["on"] <= min(trials)
+                    yield family["number"], "request", "start" if before else OF_ABOUT.get(talk["about"], "other"), talk
+
+    def _scores(self, question: str, sides: Sequence[str]) -> dict[str, Any]:
+        """Return by moment: how many were asked, how many gave a score, and the sum of the last scores."""
+        found = {}
+        for moment in MOMENTS:
+            asked, answered = set(), {}
+            talks = [each for each in self._asked() if each[2] == moment and each[1] in sides]
+            for number, side, _moment, talk in sorted(talks, key=lambda each: each[3]["on"]):
+                if self._within(talk["on"]) and (moment in {"trial", "half_year", "end"} or talk[question] is not None):
+                    asked.add((number, side))
+                    if talk[question] is not None:
+                        answered[number, side] = talk[question]
+            scores = list(answered.values())
+            found[moment] = (len(asked), len(scores), round(sum(scores) / len(scores), 1) if scores else None)
+        return found
+
+    def _changes(self, ran: Iterable[Fact], question: str, sides: Sequence[str]) -> dict[str, int]:
+        ways: Counter[str] = Counter()
+        for match in ran:
+            for side in sides:
+                talks = [each for each in match["talks"] if side in _sides(each)]
+                if side == "request":
+                    talks += self.home[match["family"]]["talks"]
+                given = sorted(
+                    (each["on"], each[question])
+                    for each in talks
+                    if each[question] is not None
+                    and each["on"] <= self.last
+                    and not (match["end"] and each["on"] > match["end"])
+                )
+                if len(given) > 1:
+                    first, last = given[0][1], given[-1][1]
+                    ways["stable" if first == last else "better" if last > first else "worse"] += 1
+        return dict(ways)
+
+    def _overrides(self) -> dict[str, int]:
+        ways: Counter[str] = Counter()
+        for match in self.matches:
+            ways["proposal"] += match["lifted"] and self._within(match["proposed"])
+            ways["trial"] += match["overridden"] and self._within(match["trial"])
+        for family in self.supports:
+            ways["approval"] += bool(family["verdict"]) and family["overridden"] and self._within(family["decided"])
+        return {code: many for code, many in ways.items() if many}
+
+
+def _runs(match: Fact, on: date) -> bool:
+    return bool(match["trial"] and match["trial"] <= on and not (match["end"] and match["end"] <= on))
+
+
+def _scored(talk: Fact) -> bool:
+    return talk["satisfied"] is not None or talk["goals"] is not None
+
+
+def _sides(talk: Fact) -> tuple[str, ...]:
+    return ("request", "support") if talk["side"] == "both" else (talk["side"] or "request",)
+
+
+def _total(values: Iterable[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None

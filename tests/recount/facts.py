@@ -1,0 +1,223 @@
+"""Invented programmes with all that sheets cannot tell: as plain facts for the recount, and as records for bgz."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+from attrs import field, frozen
+
+from bgz.domain.cases.match import Confirmation, End, Match, Proposal, Trial
+from bgz.domain.cases.person import Address, Consent, Contact, Left, Pause
+from bgz.domain.cases.programme import ChecklistItem, Contract, Norms, Programme
+from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
+from bgz.domain.cases.support_family import Adult, Decision, Done, Screening, SupportFamily, Vog
+from bgz.domain.figures.region import Region
+from bgz.domain.work.screening import Rules
+
+Fact = dict[str, Any]
+FIRST = date(2022, 11, 1)
+DAYS = 500
+PLACES = ("Meppel", "Westerveld", "Zutphen")
+ABOUT = ("first_reaction", "trial_review", "review", "goodbye", "keeping_in_touch", "other")
+ITEMS = ("talk_1", "talk_2", "reference", "house_rules")
+
+
+@frozen
+class Facts:
+    """What happened, as plain values."""
+
+    families: list[Fact] = field(factory=list)
+    supports: list[Fact] = field(factory=list)
+    matches: list[Fact] = field(factory=list)
+    contracts: list[Fact] = field(factory=list)
+
+
+class Inventor:
+    """Invents facts; the same for the same seed. Anything may follow on anything, as in a folder of many hands."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+
+    def facts(self, families: int) -> Facts:
+        asked = [self._family(f"V-{at:05}") for at in range(families)]
+        made = [self._match(f"K-{at:05}", asked) for at in range(families)]
+        helping = [self._support(f"S-{at:05}") for at in range(families)]
+        return Facts(asked, helping, made, [self._contract() for _contract in range(6)])
+
+    def _maybe(self, share: float) -> bool:
+        return self.chance.random() < share
+
+    def _day(self, after: date | None = None, most: int = DAYS) -> date:
+        return (after or FIRST) + timedelta(days=self.chance.randint(0, most))
+
+    def _score(self) -> int | None:
+        return self.chance.randint(0, 10) if self._maybe(0.6) else None
+
+    def _talk(self, sides: tuple[str | None, ...]) -> Fact:
+        return {
+            "on": self._day(), "about": self.chance.choice(ABOUT), "side": self.chance.choice(sides),
+            "satisfied": self._score(), "goals": self._score(),
+        }  # fmt: skip
+
+    def _pause(self) -> Fact:
+        since = self._day()
+        return {"since": since, "until": self._day(since, 60) if self._maybe(0.8) else None}
+
+    def _request(self, signed_up: date, children: int) -> Fact:
+        opened = signed_up if self._maybe(0.7) else self._day(signed_up)
+        return {
+            "opened": opened if self._maybe(0.9) else None,
+            "closed": self._day(opened) if self._maybe(0.3) else None,
+            "children": sorted(self.chance.sample(range(children), self.chance.randint(0, children))),
+        }
+
+    def _family(self, number: str) -> Fact:
+        signed_up, children = self._day(), self.chance.randint(1, 3)
+        consent = self._day(signed_up, 60) if self._maybe(0.85) else None
+        return {
+            "number": number,
+            "place": self.chance.choice(PLACES),
+            "signed_up": signed_up,
+            "children": children,
+            "intake": self._day(signed_up, 60) if self._maybe(0.9) else None,
+            "consent": consent,
+            "withdrawn": self._day(consent, 200) if consent and self._maybe(0.2) else None,
+            "left": self._day(signed_up) if self._maybe(0.3) else None,
+            "holds": [self._pause() for _hold in range(self.chance.choice([0, 0, 1, 2]))],
+            "requests": [self._request(signed_up, children) for _request in range(self.chance.choice([1, 1, 2, 3]))],
+            "talks": [self._talk(("request", None)) for _talk in range(self.chance.choice([0, 1, 2]))],
+        }
+
+    def _match(self, number: str, families: list[Fact]) -> Fact:
+        family = self.chance.choice(families)
+        trial = self._day() if self._maybe(0.85) else None
+        confirmed = self._day(trial, 90) if trial and self._maybe(0.7) else None
+        end = self._day(confirmed or trial, 200) if trial and self._maybe(0.6) else None
+        count = self.chance.randint(1, family["children"])
+        return {
+            "number": number,
+            "family": family["number"],
+            "children": sorted(self.chance.sample(range(family["children"]), count)),
+            "proposed": (trial or self._day()) - timedelta(days=self.chance.randint(0, 20)),
+            "lifted": self._maybe(0.2),
+            "trial": trial,
+            "overridden": self._maybe(0.2),
+            "confirmed": confirmed,
+            "end": end,
+            "talks": [
+                self._talk(("request", "support", "both", "other", None)) for _talk in range(self.chance.randint(0, 5))
+            ],
+        }
+
+    def _support(self, number: str) -> Fact:
+        signed_up = self._day()
+        return {
+            "number": number,
+            "place": self.chance.choice(PLACES),
+            "signed_up": signed_up,
+            "verdict": self.chance.choice(["approved", "approved", "rejected", "withdrawn", ""]),
+            "decided": self._day(signed_up, 90),
+            "whole": self._maybe(0.8),
+            "overridden": self._maybe(0.2),
+            "left": self._day(signed_up) if self._maybe(0.3) else None,
+        }
+
+    def _contract(self) -> Fact:
+        since = self._day()
+        return {
+            "place": self.chance.choice(PLACES),
+            "since": since,
+            "until": self._day(since, 200),
+            "matches": self.chance.choice([None, 3, 10]),
+            "budget": self.chance.choice([None, 12_000, 50_000]),
+            "price": self.chance.choice([None, 7_000]),
+        }
+
+
+def region_of(facts: Facts) -> Region:
+    """Return the same facts as records."""
+    items = {name: ChecklistItem(label=name) for name in ITEMS}
+    rules = Rules({**items, "vog": ChecklistItem(label="vog", per_adult=True)}, Norms())
+    contracts = {f"t{at}": _contract(fact) for at, fact in enumerate(facts.contracts)}
+    return Region.of(
+        map(_family, facts.families),
+        map(_support, facts.supports),
+        map(_match, facts.matches),
+        Programme(contracts=contracts),
+        rules,
+    )
+
+
+def _talks(talks: list[Fact]) -> dict[str, Contact]:
+    return {f"c{at}": Contact(**fact) for at, fact in enumerate(talks)}
+
+
+def _children(positions: list[int]) -> tuple[str, ...]:
+    return tuple(f"k{at}" for at in positions)
+
+
+def _left(day: date | None) -> Left | None:
+    return Left(on=day, reason="withdrawn") if day else None
+
+
+def _family(fact: Fact) -> RequestFamily:
+    given = fact["consent"]
+    return RequestFamily(
+        number=fact["number"],
+        registered_on=fact["signed_up"],
+        address=Address(municipality=fact["place"]),
+        children={f"k{at}": Child() for at in range(fact["children"])},
+        requests={
+            f"r{at}": Request(
+                opened_on=asked["opened"], closed=_left(asked["closed"]), children=_children(asked["children"])
+            )
+            for at, asked in enumerate(fact["requests"])
+        },
+        intake=Intake(on=fact["intake"]) if fact["intake"] else None,
+        consents={"matching": Consent(given_on=given, withdrawn_on=fact["withdrawn"])} if given else {},
+        on_hold={f"h{at}": Pause(**pause, reason="-") for at, pause in enumerate(fact["holds"])},
+        left=_left(fact["left"]),
+        contacts=_talks(fact["talks"]),
+    )
+
+
+def _match(fact: Fact) -> Match:
+    return Match(
+        number=fact["number"],
+        request_family=fact["family"],
+        children=_children(fact["children"]),
+        proposed=Proposal(on=fact["proposed"], override="-" if fact["lifted"] else None),
+        trial=Trial(on=fact["trial"], override="-" if fact["overridden"] else None) if fact["trial"] else None,
+        confirmed=Confirmation(on=fact["confirmed"]) if fact["confirmed"] else None,
+        end=End(on=fact["end"], reason="moved") if fact["end"] else None,
+        contacts=_talks(fact["talks"]),
+    )
+
+
+def _support(fact: Fact) -> SupportFamily:
+    decided = fact["decided"]
+    done = {item: Done(on=decided) for item in ITEMS} if fact["whole"] else {}
+    override = "-" if fact["overridden"] else None
+    decision = Decision(verdict=fact["verdict"], on=decided, override=override) if fact["verdict"] else None
+    return SupportFamily(
+        number=fact["number"],
+        registered_on=fact["signed_up"],
+        address=Address(municipality=fact["place"]),
+        adults={"a1": Adult(vogs={"v1": Vog(issued_on=decided)})},
+        screening=Screening(done=done, decision=decision),
+        left=_left(fact["left"]),
+    )
+
+
+def _contract(fact: Fact) -> Contract:
+    return Contract(
+        municipality=fact["place"],
+        since=fact["since"],
+        until=fact["until"],
+        matches=fact["matches"],
+        budget_eur=fact["budget"],
+        avoided_eur=fact["price"],
+        avoided_source="brief" if fact["price"] else None,
+    )
