@@ -62,13 +62,13 @@ class ContractFigures:
     since: date
     until: date
     contracted: int | None
-    made: int
+    made: Whole
     budget_eur: int | None
-    cost_per_match_eur: int | float | None
+    cost_per_match_eur: Number
     funding: str | None
     over: bool
     avoided_per_match_eur: int | None
-    avoided_eur: int | None
+    avoided_eur: Number
     avoided_source: str | None
 
 
@@ -155,13 +155,13 @@ class Figures:
     budget_eur: int | None = figure(
         N_("Budget"), N_("The budget of contracts that lie wholly in the period."), contract=True, unit="eur"
     )
-    cost_per_match_eur: int | float | None = figure(
+    cost_per_match_eur: Number = figure(
         N_("Cost per match made"),
         N_("Budget of the contracts that are over, divided by the matches made in their time."),
         contract=True,
         unit="eur",
     )
-    avoided_eur: int | None = figure(
+    avoided_eur: Number = figure(
         N_("Avoided cost (an assumption)"),
         N_("The price per match that the municipality itself gave, times the matches made in the contract's time."),
         contract=True,

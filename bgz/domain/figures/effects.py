@@ -24,7 +24,7 @@ _MOMENTS = {"first_reaction": "start", TRIAL_REVIEW: "trial", REVIEW: "half_year
 """The moment that a contact belongs to by what it is about. Others count at the start, or at other moments."""
 _ASKED = frozenset({TRIAL_REVIEW, REVIEW, END_TALK})
 """Contacts at which scores are asked for, so that one without a score lowers the response."""
-_BY_PLAN = frozenset({"trial", "half_year", "end"})
+BY_PLAN = frozenset({"trial", "half_year", "end"})
 """Moments at which every family is asked; at others a score is noted when a family gives one."""
 _REQUEST = SIDES[0]
 
@@ -64,7 +64,7 @@ def _by_moment(asked: Iterable[_Asked], question: _Question) -> tuple[Effect, ..
     scores: dict[str, dict[tuple[str, str], int]] = {moment: {} for moment in MOMENT.codes}
     for each in asked:
         score = question.score(each.contact)
-        if each.who[1] not in question.sides or (score is None and each.moment not in _BY_PLAN):
+        if each.who[1] not in question.sides or (score is None and each.moment not in BY_PLAN):
             continue
         families[each.moment].add(each.who)
         if score is not None:
@@ -75,7 +75,7 @@ def _by_moment(asked: Iterable[_Asked], question: _Question) -> tuple[Effect, ..
             MOMENT.label(moment),
             len(families[moment]),
             len(scores[moment]),
-            percent(len(scores[moment]), len(families[moment])) if moment in _BY_PLAN else None,
+            percent(len(scores[moment]), len(families[moment])) if moment in BY_PLAN else None,
             mean(scores[moment].values()),
         )
         for moment in MOMENT.codes

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from bgz.domain.cases.programme import Look
 from bgz.domain.figures.definitions import Figures, definitions
 from bgz.domain.figures.period import Period
-from bgz.domain.figures.protection import MUNICIPALITY, protected
+from bgz.domain.figures.protection import TEAM, is_rough, seen_by
 from bgz.domain.figures.region import Region, municipalities_of
-from bgz.domain.figures.tally import tally
+from bgz.domain.figures.tally import YEARS_BACK, tally
+from bgz.domain.figures.universe import Universe
+from bgz.domain.protecting.cells import TOGETHER
 from bgz.domain.values.days import show_day
-from bgz.errors import NotFound
+from bgz.errors import NotFound, Usage
 from bgz.i18n import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from bgz.domain.cases.programme import Look
     from bgz.domain.values.places import Places
 
 
@@ -61,12 +63,26 @@ def make_report(
 ) -> Report:
     """Make the report of `period` as known on `today`, in the language in use.
 
-    `municipalities` are names as the records have them; none means all.
+    `municipalities` are names as the records have them; none means all. Raises Usage for some of them together,
+    but for the team: laid beside the reports of each, such a report would tell what they hide.
     """
-    names = municipalities or tuple(municipalities_of(region.requests, region.supports, region.programme))
-    whole = region.within(municipalities) if municipalities else region
-    total = tally(whole, period, today)
-    parts = {name: tally(region.within({name}), period, today) for name in names}
+    every = tuple(municipalities_of(region.requests, region.supports, region.programme))
+    names = municipalities or every
+    if audience == TEAM:
+        whole = region.within(municipalities) if municipalities else region
+        total = tally(whole, period, today)
+        parts = {name: tally(region.within({name}), period, today) for name in names}
+        withheld: Mapping[str, frozenset[str]] = {}
+    else:
+        if 1 < len(municipalities) < len(every):
+            raise Usage(
+                _("A report for others than the team is of one municipality, or of all."),
+                hint=_("Make one report for each of them."),
+            )
+        alone = municipalities[0] if len(municipalities) == 1 else TOGETHER
+        seen = published(region, period, today, audience, (alone, *names))
+        total, parts = seen[alone][0], {name: seen[name][0] for name in names}
+        withheld = {"": seen[alone][1], **{name: seen[name][1] for name in names}}
     return Report(
         audience=audience,
         language=language(),
@@ -78,18 +94,30 @@ def make_report(
         asked=municipalities,
         notes=tuple(_notes(total, period, today, audience)),
         definitions={each.name: Meaning(_(each.label), _(each.text)) for each in definitions()},
-        total=protected(total, audience),
-        municipalities={name: protected(figures, audience) for name, figures in parts.items()},
-        withheld={},
+        total=total,
+        municipalities=parts,
+        withheld=withheld,
         look=region.programme.look,
     )
 
 
+def published(
+    region: Region, period: Period, today: date, audience: str, places: Sequence[str]
+) -> Mapping[str, tuple[Figures, frozenset[str]]]:
+    """Return the figures of `places` as `audience` may see them, and the tables of each that are left out whole."""
+    seen = seen_by(audience, Universe.of(region, period, today))
+    earlier = [
+        seen_by(audience, Universe.of(region, period.years_back(times), today)) for times in range(YEARS_BACK, 0, -1)
+    ]
+    return {
+        place: (seen(place).figures([before(place).year() for before in earlier]), seen(place).withheld())
+        for place in places
+    }
+
+
 def _notes(total: Figures, period: Period, today: date, audience: str) -> Iterable[str]:
-    if audience == MUNICIPALITY:
-        yield _(
-            "Not yet safe to publish: hidden numbers can sometimes be computed from others. For the municipality only."
-        )
+    if audience != TEAM and is_rough(period, today):
+        yield _("Provisional, or of less than a year: numbers are rounded to fives.")
     if period.since > today:
         yield _("This period lies ahead: nothing has happened in it yet. What runs and waits is as of today.")
     elif period.until > today:

@@ -1,0 +1,138 @@
+"""All figures of a period: of all together, of every municipality, and what follows for those of none.
+
+Protection is decided over this whole universe, never for one report: whatever reports of a period are laid side by
+side, together they show no more than was found safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import attrs
+from attrs import frozen
+
+from bgz.domain.figures.counts import Count
+from bgz.domain.figures.definitions import KEY_NAMES, Effect, Figures, definitions
+from bgz.domain.figures.effects import BY_PLAN
+from bgz.domain.figures.period import Period, Window, months_of
+from bgz.domain.figures.region import Region, municipalities_of
+from bgz.domain.figures.tally import tally
+from bgz.domain.protecting.audiences import Protection
+from bgz.domain.protecting.cells import TOGETHER, Counted, Piece, cells_of
+from bgz.terms.figures import OVERRIDDEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bgz.domain.figures.definitions import ContractFigures
+    from bgz.domain.protecting.cells import Tables
+
+TEAM_ONLY = frozenset({"in_screening_at_end", "missing"})
+"""Figures that no other audience sees."""
+WHOLE_NAMES = tuple(
+    each.name for each in attrs.fields(Figures) if str(each.type) == "Whole" and each.name not in TEAM_ONLY
+)
+"""Figures that are one count."""
+_EXACT = frozenset({each.name for each in definitions() if each.contract})
+_DAY = timedelta(days=1)
+
+
+@frozen(slots=False)
+class Universe:
+    """The figures of a period by place; "" is all together."""
+
+    period: Period
+    today: date
+    regions: Mapping[str, Region]
+    figures: Mapping[str, Figures]
+
+    @classmethod
+    def of(cls, region: Region, period: Period, today: date) -> Universe:
+        """Count all figures of `period`."""
+        lived_in = municipalities_of(region.requests, region.supports, region.programme)
+        names = sorted({*lived_in, *region.contracted_in})
+        regions = {TOGETHER: region, **{name: region.within({name}) for name in names}}
+        figures = {name: with_all_rows(tally(each, period, today)) for name, each in regions.items()}
+        return cls(period, today, regions, figures)
+
+    @cached_property
+    def protection(self) -> Protection:
+        """What of these figures who may see."""
+        tables = {name: dict(_tables(figures)) for name, figures in self.figures.items()}
+        months = [part for _month, part in months_of(self.period)]
+        counted = Counted(
+            tables=_filled(tables),
+            pieces={name: tuple(_pieces(self, name)) for name in self.figures if name != TOGETHER},
+            over=[str(at) for at, part in enumerate(months) if part.until >= min(self.period.until, self.today)],
+            ahead=[str(at) for at, part in enumerate(months) if part.since > self.today],
+        )
+        return Protection(cells_of(counted), _EXACT)
+
+
+def with_all_rows(figures: Figures) -> Figures:
+    """Return `figures` with all rules that can be lifted: which of them were is not told by their presence."""
+    lifted = {each.code: each for each in figures.overrides}
+    rows = (lifted.get(code) or Count(code, OVERRIDDEN.label(code), 0) for code in OVERRIDDEN.codes)
+    return attrs.evolve(figures, overrides=tuple(rows))
+
+
+def _tables(figures: Figures) -> Iterator[tuple[str, dict[str, int]]]:
+    """Yield the counts of all figures that are not for the team alone, by table and category."""
+    values = attrs.asdict(figures, recurse=False)
+    for name in WHOLE_NAMES:
+        yield name, {"": values[name]}
+    yield "waiting_days", {"": _int(figures.waiting_days.families)}
+    yield "contracts", {key_of(each): _int(each.made) for each in figures.contracts}
+    for name, value in values.items():
+        if isinstance(value, tuple) and value and name not in TEAM_ONLY:
+            if isinstance(value[0], Count):
+                yield name, {each.code: each.count for each in value}
+            elif isinstance(value[0], Effect):
+                yield f"{name}.asked", {each.code: each.asked for each in value}
+                yield f"{name}.answered", {each.code: each.answered for each in value if each.code in BY_PLAN}
+    for name in KEY_NAMES:
+        yield f"months.{name}", {str(at): getattr(month, name) for at, month in enumerate(figures.months)}
+
+
+def _int(value: object) -> int:
+    """Return a count as it was tallied: before protection it is no mark."""
+    assert isinstance(value, int)  # noqa: S101 - for the type checker
+    return value
+
+
+def key_of(contract: ContractFigures) -> str:
+    """Return what tells a contract from the others of its municipality."""
+    return f"{contract.since}/{contract.until}"
+
+
+def _filled(tables: Mapping[str, Tables]) -> Mapping[str, Tables]:
+    """Give every place the same categories. Contracts stand at their municipality alone."""
+    categories: dict[str, dict[str, int]] = {}
+    for place in tables.values():
+        for table, cells in place.items():
+            categories.setdefault(table, {}).update(dict.fromkeys(cells, 0))
+    return {
+        name: {
+            table: cells if table == "contracts" else {**categories[table], **cells}
+            for table, cells in place.items()
+            if table != "contracts" or name != TOGETHER
+        }
+        for name, place in tables.items()
+    }
+
+
+def _pieces(universe: Universe, name: str) -> Iterator[Piece]:
+    """Cut the months of a municipality where a contract in the period begins or ends."""
+    contracts = universe.figures[name].contracts
+    if not contracts:
+        return
+    started = universe.regions[name].timeline.started
+    cuts = {each.since for each in contracts} | {each.until + _DAY for each in contracts}
+    for at, (_month, part) in enumerate(months_of(universe.period)):
+        begins = sorted({part.since, *(day for day in cuts if part.since < day <= part.until)})
+        for since, until in zip(begins, [*(day - _DAY for day in begins[1:]), part.until], strict=True):
+            lies_in = tuple(key_of(each) for each in contracts if each.since <= since and until <= each.until)
+            yield Piece(str(at), started.count(Window.of(Period(since, until), universe.today)), lies_in)

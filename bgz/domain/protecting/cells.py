@@ -1,0 +1,141 @@
+"""The counts of a report as one system: every place, every table, every month, and how they hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from bgz.domain.protecting.relations import STARTED_MONTHS, STOCKS, Place, relate, rests
+from bgz.domain.protecting.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Tables = Mapping[str, Mapping[str, int]]
+"""Counts by table and category; the category is empty where there is none."""
+
+TOGETHER = ""
+"""The place that is all places together."""
+ELSEWHERE = "?"
+"""The place of families of whom no municipality is known. It is counted in the region and never published alone."""
+
+
+@frozen
+class Piece:
+    """Matches started in a part of a month that no contract cuts, and which contracts it lies in."""
+
+    month: str
+    started: int
+    contracts: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Counted:
+    """What was counted in a period. `tables` is by place; `pieces` is by municipality that has contracts in it.
+
+    In the months `over` the end of the period is reached or the day of today; those `ahead` are still to come.
+    """
+
+    tables: Mapping[str, Tables]
+    pieces: Mapping[str, Sequence[Piece]] = field(factory=dict)
+    over: Sequence[str] = ()
+    ahead: Sequence[str] = ()
+
+
+@frozen
+class Cells:
+    """The system of the counts, and where in a report each stands: by place, table and category.
+
+    `unprinted` are counts that no report prints and that follow from it: they are secret when they are 1 to 4.
+    """
+
+    system: System
+    places: Mapping[str, Place]
+    unprinted: frozenset[int]
+
+    def of(self, place: str, table: str, category: str = "") -> int:
+        """Return the count in a cell."""
+        return self.places[place][table][category]
+
+
+def cells_of(counted: Counted) -> Cells:
+    """Put everything counted into one system.
+
+    With one place alone the region is that place: every count of it stands in both.
+    """
+    system = System()
+    parts = {name: tables for name, tables in counted.tables.items() if name != TOGETHER}
+    elsewhere = _left_over(counted.tables[TOGETHER], parts)
+    if any(count for cells in elsewhere.values() for count in cells.values()):
+        parts[ELSEWHERE] = elsewhere
+    unprinted: list[int] = []
+    places = {}
+    for name, tables in (parts or {TOGETHER: counted.tables[TOGETHER]}).items():
+        places[name] = place = _place(system, tables, counted)
+        unprinted += [*relate(system, place), *_contracted(system, place, counted.pieces.get(name, ()))]
+        if name == ELSEWHERE:
+            unprinted += [count for cells in place.values() for count in cells.values()]
+    if len(places) == 1:
+        (places[TOGETHER],) = places.values()
+    else:
+        places[TOGETHER] = together = _place(system, counted.tables[TOGETHER], counted)
+        _add_up(system, together, [place for name, place in places.items() if name != TOGETHER])
+        unprinted += rests(system, together)
+    places.pop(ELSEWHERE, None)
+    return Cells(system, places, frozenset(unprinted))
+
+
+def _left_over(whole: Tables, parts: Mapping[str, Tables]) -> dict[str, dict[str, int]]:
+    return {
+        table: {
+            category: count - sum(part.get(table, {}).get(category, 0) for part in parts.values())
+            for category, count in cells.items()
+        }
+        for table, cells in whole.items()
+    }
+
+
+def _place(system: System, tables: Tables, counted: Counted) -> Place:
+    """Add the counts of one place. What ran and waited when the last month ended is what did when the period ended."""
+    place: Place = {}
+    for table, cells in tables.items():
+        ends = place.get(STOCKS.get(table, ""), {})
+        place[table] = {
+            category: ends[""] if ends and category in counted.over else system.add(count)
+            for category, count in cells.items()
+        }
+    for table in place:
+        if table.startswith("months."):
+            for month in set(counted.ahead) & set(place[table]):
+                system.fix(place[table][month])
+    return place
+
+
+def _contracted(system: System, place: Place, pieces: Sequence[Piece]) -> Iterator[int]:
+    """Let the months and the contracts be sums of the pieces; yield the pieces that are no month by themselves."""
+    by_month: dict[str, list[int]] = {}
+    by_contract: dict[str, list[int]] = {}
+    for piece in pieces:
+        alone = sum(other.month == piece.month for other in pieces) == 1
+        count = place[STARTED_MONTHS][piece.month] if alone else system.add(piece.started)
+        if not alone:
+            by_month.setdefault(piece.month, []).append(count)
+            yield count
+        for contract in piece.contracts:
+            by_contract.setdefault(contract, []).append(count)
+    for month, counts in by_month.items():
+        system.equal([place[STARTED_MONTHS][month]], counts)
+    for contract, counts in by_contract.items():
+        system.equal([place["contracts"][contract]], counts)
+
+
+def _add_up(system: System, together: Place, parts: Sequence[Place]) -> None:
+    """Let every count of the region be the sum of those of its places."""
+    done: set[int] = set()
+    for table, cells in together.items():
+        for category, count in cells.items():
+            if count not in done:
+                done.add(count)
+                system.equal([count], [part[table][category] for part in parts])

@@ -1,0 +1,114 @@
+"""Other whole-number worlds: counts that differ from the true ones and yet agree with all that is known.
+
+A world found is proof that a hidden count may have another value, as far as an attacker can tell. The search mends
+what a change breaks, the equation with the fewest ways out first: the alternating paths by which Cox (Network models
+for complementary cell suppression, 1995) hides cells, in tables of any shape. It is bounded. What it does not find
+may exist all the same; then more is hidden than needed, never less.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bgz.domain.protecting.system import System
+
+World = dict[int, int]
+"""What a world adds to the true values, by count; a count that is not named stays as it is."""
+_EFFORTS = ((8, 30), (24, 200))
+"""How many counts a world may change, and how many changes are tried: first few, then more."""
+
+
+def find(system: System, count: int, more: int) -> World | None:
+    """Return a world in which `count` is `more` than it truly is, or None when none was found."""
+    if not system.low[count] <= system.values[count] + more <= system.high[count]:
+        return None
+    for depth, tries in _EFFORTS:
+        search = _Search(system, tries)
+        search.change(count, more)
+        if search.mend(depth):
+            return search.world
+        if not search.cut:
+            break
+    return None
+
+
+class _Search:
+    """A world in the making, and what it still breaks: by equation how far its sum is from 0.
+
+    `cut` says that not every way was tried, so that a longer search may find more.
+    """
+
+    def __init__(self, system: System, tries: int) -> None:
+        self.system, self.tries, self.cut = system, tries, False
+        self.world: World = {}
+        self.broken: dict[int, int] = {}
+
+    def change(self, count: int, more: int) -> None:
+        """Let the world add `more` to `count`."""
+        self.world[count] = more
+        self._shift(count, more)
+
+    def _shift(self, count: int, more: int) -> None:
+        broken = self.broken
+        for equation, sign in self.system.of[count]:
+            left = broken.get(equation, 0) + sign * more
+            if left:
+                broken[equation] = left
+            else:
+                del broken[equation]
+
+    def mend(self, depth: int) -> bool:
+        """Change at most `depth` more counts until nothing is broken; else put all back as it was."""
+        if not self.broken:
+            return True
+        if not depth:
+            self.cut = True
+            return False
+        for _cost, count, more in sorted(self._ways_out()):
+            if not self.tries:
+                self.cut = True
+                return False
+            self.tries -= 1
+            self.change(-count, more)
+            if self.mend(depth - 1):
+                return True
+            self._shift(-count, -more)
+            del self.world[-count]
+        return False
+
+    def _ways_out(self) -> list[tuple[int, int, int]]:
+        """Return the changes that mend the broken equation with the fewest: what each breaks, the count negated, more.
+
+        Of two that break as much the count that was added last is tried first: it is shown last.
+        """
+        fewest: list[tuple[int, int]] = []
+        for at, (equation, left) in enumerate(self.broken.items()):
+            ways = self._ways(equation, left)
+            if not at or len(ways) < len(fewest):
+                fewest = ways
+            if len(fewest) <= 1:
+                break
+        return [(self._breaks(count, more), -count, more) for count, more in fewest]
+
+    def _ways(self, equation: int, left: int) -> list[tuple[int, int]]:
+        """Return the changes of one count that mend an equation, or else bring it nearer."""
+        system, world = self.system, self.world
+        low, high, values = system.low, system.high, system.values
+        for size in (left, 1 if left > 0 else -1):
+            ways = [
+                (count, -size * sign)
+                for count, sign in system.members[equation]
+                if count not in world and low[count] <= values[count] - size * sign <= high[count]
+            ]
+            if ways:
+                break
+        return ways
+
+    def _breaks(self, count: int, more: int) -> int:
+        """Return how many equations a change breaks, less those that it mends."""
+        broken = self.broken
+        return sum(
+            (broken.get(equation, 0) + sign * more != 0) - (equation in broken)
+            for equation, sign in self.system.of[count]
+        )
