@@ -8,8 +8,16 @@ import attrs
 from attrs import frozen
 
 from bgz.domain.figures.counts import Count, Mark, Number, Survival
-from bgz.domain.figures.definitions import ContractFigures, Definition, Effect, Figures, KeyFigures, definitions
-from bgz.domain.figures.protection import PUBLIC, TEAM
+from bgz.domain.figures.definitions import (
+    ContractFigures,
+    Definition,
+    Effect,
+    Figures,
+    KeyFigures,
+    YearFigures,
+    definitions,
+)
+from bgz.domain.figures.protection import PUBLIC, TEAM, is_rough
 from bgz.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -132,15 +140,15 @@ class _Place:
             return  # the only month of a period is the period itself
         for name in numbers_of(type(key)):
             gone = self._withheld(table, f"{table}.{name}")
-            yield self._row(key.period, name, ("", ""), getattr(key, name), gone=gone)
+            yield self._row(key, name, ("", ""), getattr(key, name), gone=gone)
 
     def _withheld(self, *tables: str) -> bool:
         return not self.report.withheld.get(self.name, frozenset()).isdisjoint(tables)
 
-    def _row(self, part: Period | None, table: str, category: tuple[str, str], value: Number, *, gone: bool) -> Row:
+    def _row(self, key: KeyFigures | None, table: str, category: tuple[str, str], value: Number, *, gone: bool) -> Row:
         made = Row(
-            period=period_text(part or self.report.period),
-            part=period_text(part) if part else "",
+            period=period_text(key.period if key else self.report.period),
+            part=period_text(key.period) if key else "",
             municipality=self.name,
             table=table,
             category=category[0],
@@ -149,8 +157,14 @@ class _Place:
             status="",
         )
         # A column of months may be left out while its last month stands elsewhere, as the end of the period.
-        hidden = gone and isinstance(value, Mark)
-        return attrs.evolve(made, status=WITHHELD if hidden else _status(self.report.audience, made))
+        if gone and isinstance(value, Mark):
+            return attrs.evolve(made, status=WITHHELD)
+        return attrs.evolve(made, status=_status(made, self.report.audience, rough=self._rough(key)))
+
+    def _rough(self, key: KeyFigures | None) -> bool:
+        """Whether numbers are rounded: an earlier period is told as in its own report, a month as the whole period."""
+        period = key.period if isinstance(key, YearFigures) else self.report.period
+        return self.report.audience == PUBLIC or is_rough(period, self.report.made_on)
 
 
 def period_text(period: Period) -> str:
@@ -158,16 +172,16 @@ def period_text(period: Period) -> str:
     return f"{period.since}/{period.until}"
 
 
-def _status(audience: str, row: Row) -> str:
+def _status(row: Row, audience: str, *, rough: bool) -> str:
     if row.value is None:
         return NONE
     if isinstance(row.value, Mark):
         return _BY_MARK[row.value]
     if audience == TEAM or _AGREED & {row.table, row.field}:
         return EXACT
-    # Medians are in whole weeks and shares in tens, for whomever the report is.
-    coarse = row.unit in {DAYS, PERCENT} or (audience == PUBLIC and row.unit != SCORE and row.value != 0)
-    return ROUNDED if coarse else EXACT
+    # Days are in whole weeks and who still runs in tens, for whomever the report is; a mean is never rounded.
+    coarse = row.unit == DAYS or (row.table, row.unit) == ("alive", PERCENT)
+    return ROUNDED if coarse or (rough and row.unit != SCORE and row.value != 0) else EXACT
 
 
 _NUMBERS: dict[type, tuple[str, ...]] = {}

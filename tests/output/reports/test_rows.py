@@ -93,7 +93,13 @@ def test_marks_have_their_status(made: Made) -> None:
 
 def test_of_a_table_that_is_withheld_every_cell_says_so(made: Made) -> None:
     report = made()
-    total = attrs.evolve(report.total, household=(Count("a", "A", Mark.HIDDEN),), help_kinds=())
+    months = tuple(attrs.evolve(each, matches_ended=Mark.HIDDEN) for each in report.total.months[:-1])
+    total = attrs.evolve(
+        report.total,
+        household=(Count("a", "A", Mark.HIDDEN),),
+        help_kinds=(),
+        months=(*months, report.total.months[-1]),
+    )
     gone = {"": frozenset({"household", "help_kinds", "months.matches_ended"})}
     held = attrs.evolve(report, total=total, withheld=gone)
     row = found(held)
@@ -102,6 +108,8 @@ def test_of_a_table_that_is_withheld_every_cell_says_so(made: Made) -> None:
     together = [row for row in rows(held) if not row.municipality]
     month = {row.table: row.status for row in together if row.part == "2023-03-01/2023-03-31"}
     assert (month["matches_ended"], month["matches_started"]) == ("withheld", "exact")
+    last = {row.table: row.status for row in together if row.part == "2023-12-01/2023-12-31"}
+    assert last["matches_ended"] == "exact", "it stands elsewhere too"
     year = {row.table: row.status for row in together if row.part == "2022-01-01/2022-12-31"}
     assert year["matches_ended"] == "exact"
 
@@ -123,6 +131,17 @@ def test_for_the_municipality_days_and_shares_are_rounded(made: Made) -> None:
     assert row["request_signups", ""].status == "exact"
     assert row["waiting_days", "median"].status == "rounded"
     assert row["alive", "3.percent"].status == "rounded"
+
+
+def test_of_a_short_or_unfinished_period_all_is_rounded_but_earlier_ones_as_they_were(made: Made) -> None:
+    report = attrs.evolve(made(), audience="municipality", made_on=date(2023, 6, 1))
+    assert found(report)["request_signups", ""].status == "rounded"
+    parts = {row.part: row.status for row in rows(report) if row.table == "request_signups" and not row.municipality}
+    assert parts["2023-01-01/2023-01-31"] == "rounded"
+    older = attrs.evolve(report.total.years[-1], request_signups=7)
+    held = attrs.evolve(report, total=attrs.evolve(report.total, years=(older,)))
+    parts = {row.part: row.status for row in rows(held) if row.table == "request_signups" and not row.municipality}
+    assert parts["2022-01-01/2022-12-31"] == "exact"
 
 
 def test_the_only_month_of_a_period_is_the_period_itself(made: Made) -> None:
