@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from bgz.domain.figures.counts import Mark, Number
+from bgz.domain.figures.counts import Mark, Number, Whole
 from bgz.domain.figures.definitions import Figures
-from bgz.domain.figures.protection import FEWEST, TEAM
+from bgz.domain.figures.period import Period
+from bgz.domain.figures.protection import TEAM
+from bgz.domain.figures.report import Meaning
+from bgz.domain.protecting.audiences import FEWEST
 from bgz.i18n import N_, _
+from bgz.output.report_charts import Chart, Trend
 from bgz.output.report_numbers import NOTHING, amount, duration, number, percentage, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bgz.domain.figures.period import Period
-    from bgz.domain.figures.report import Meaning, Report
-    from bgz.output.report_charts import Chart, Trend
+    from bgz.domain.figures.report import Report
 
 MEANINGS = {
     "0": N_("none: there truly are none"),
@@ -31,6 +33,7 @@ MEANINGS = {
     NOTHING: N_("nothing to work it out from"),
 }
 """What each sign in the place of a number means, in the order of the page that explains them."""
+_IN_SHORT = {Mark.FEW: N_("1 to 4"), Mark.HIDDEN: N_("hidden"), Mark.UNKNOWN: N_("unknown")}
 _LOOKS = {Mark.FEW: "few", Mark.HIDDEN: "hidden", Mark.UNKNOWN: "unknown", NOTHING: "nothing"}
 _ALL = ""
 
@@ -76,8 +79,9 @@ class Table:
     @property
     def number_columns(self) -> frozenset[int]:
         """The columns that hold numbers, counted from 1; the first one names the rows."""
-        words = {at for line in self.lines for at, cell in enumerate(line.cells, 2) if cell.words}
-        return frozenset(range(2, len(self.columns) + 1)) - words
+        return frozenset(
+            at for line in self.lines for at, cell in enumerate(line.cells, 2) if cell.address or not cell.words
+        )
 
     @property
     def cells(self) -> Iterator[Cell]:
@@ -109,7 +113,10 @@ class Tile:
 
 @frozen(kw_only=True)
 class Section:
-    """A part of the report with its number; `parts` are the sections inside it."""
+    """A part of the report with its number; `parts` are the sections inside it.
+
+    `folded` is what one clicks on the screen to see the tables, where they do not stand open.
+    """
 
     id: str
     title: str
@@ -120,13 +127,14 @@ class Section:
     tables: tuple[Table, ...] = ()
     parts: tuple[Section, ...] = ()
     own_page: bool = False
+    folded: str = ""
 
     @property
     def marks(self) -> tuple[tuple[str, str], ...]:
-        """The signs used here in the place of numbers, with what they mean."""
+        """The signs of what is not told that are used here, with what they mean."""
         cells = [cell for table in self.tables for cell in table.cells]
         used = {cell.text for cell in (*cells, *(term.cell for term in self.total), *self._in_tiles)}
-        return tuple((sign, _(text)) for sign, text in MEANINGS.items() if sign != "0" and sign in used)
+        return tuple((str(sign), _(text)) for sign, text in _IN_SHORT.items() if sign in used)
 
     @property
     def _in_tiles(self) -> tuple[Cell, ...]:
@@ -173,11 +181,10 @@ class Place:
         title = _(MEANINGS[text]) if mark else ""
         return Cell(text, f"{table}|{category}|{period}|{self.name}", mark, title)
 
-    def part_of(self, part: Any, of: Any) -> Cell:  # noqa: ANN401 - a count or a mark
-        """Return the cell of a share, which is computed from what is shown and is no figure of its own."""
+    def part_of(self, part: Whole, of: Whole) -> Cell:
+        """Return the cell of a share. It is no figure of its own: it is computed from what is shown, or not at all."""
         text = share(part, of, fewest=1 if self.for_team else FEWEST)
-        mark = _LOOKS.get(text, "")
-        return Cell(text, "", mark, _(MEANINGS[text]) if mark else "")
+        return Cell(NOTHING if text == Mark.HIDDEN else text)
 
     def of_key(self, key: Any, name: str) -> Cell:  # noqa: ANN401 - a month or an earlier period
         """Return the cell of a key figure of a month or an earlier period."""

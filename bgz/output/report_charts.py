@@ -5,6 +5,7 @@ A chart that would mislead because too much of it is hidden is not made at all; 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -33,6 +34,8 @@ _MOST_POINTS = 36
 _NEAR_YEARS_END = 11
 """A year named at November or December would stand in the way of the next."""
 _HIGHEST_SCORE = 10
+_LETTER, _MARGIN = 7, 12
+"""How wide a letter of a name is, and what is left free beside it."""
 
 
 @frozen
@@ -80,6 +83,13 @@ class Chart:
     id: str
     title: str
     drawn: tuple[Bar, ...] | Graph
+
+    @property
+    def names(self) -> int:
+        """How much room the names beside the bars take, in the chart's own units."""
+        if isinstance(self.drawn, Graph):
+            return 0
+        return _MARGIN + math.ceil(_LETTER * max(len(bar.label) for bar in self.drawn))
 
     @property
     def description(self) -> str:

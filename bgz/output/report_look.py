@@ -59,8 +59,8 @@ def paragraphs(look: Look, part: str) -> tuple[str, ...]:
 
 
 def css_text(text: str) -> str:
-    """Return `text` as a string of CSS that nothing in it can end."""
-    return '"' + "".join(each if each.isalnum() or each == " " else f"\\{ord(each):06x}" for each in text) + '"'
+    """Return `text` as a string of CSS that nothing in it can end: the blank after a code belongs to the code."""
+    return '"' + "".join(each if each.isalnum() or each == " " else f"\\{ord(each):x} " for each in text) + '"'
 
 
 def _second(own: str) -> str:

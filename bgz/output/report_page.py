@@ -10,9 +10,11 @@ from bgz.domain.figures.protection import MUNICIPALITY, PUBLIC, TEAM
 from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _
 from bgz.output import report_look
+from bgz.output.report_cells import places_of
+from bgz.output.report_key_figures import tiles
 from bgz.output.report_numbers import span
 from bgz.output.report_reading import reading
-from bgz.output.report_sections import key_figures, sections
+from bgz.output.report_sections import sections
 from bgz.output.templates import environment
 
 if TYPE_CHECKING:
@@ -26,7 +28,9 @@ def as_html(report: Report) -> str:
     context = _context(report)
     context["light"] = report_look.colours(report.look, dark=False)
     context["dark"] = report_look.colours(report.look, dark=True)
-    context["running"] = report_look.css_text(" · ".join((context["programme"], context["title"])))
+    context["running"] = report_look.css_text(
+        " · ".join((context["programme"], _("Report {period}").format(period=report.name), context["audience"]))
+    )
     return environment("report").get_template("page.html.j2").render(**context)
 
 
@@ -50,7 +54,7 @@ def _context(report: Report) -> dict[str, Any]:
         "logo": logo_uri(report.look),
         "introduction": report_look.paragraphs(report.look, "introduction"),
         "closing": report_look.paragraphs(report.look, "closing"),
-        "tiles": key_figures(report),
+        "tiles": tiles(places_of(report)[0]),
         "sections": sections(report),
         "reading": reading(report),
         "version": __version__,

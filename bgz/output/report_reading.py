@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.figures.counts import Mark
-from bgz.domain.figures.protection import PUBLIC, TEAM
+from bgz.domain.figures.protection import PUBLIC, TEAM, is_rough
+from bgz.domain.figures.report import Meaning
+from bgz.domain.figures.universe import TEAM_ONLY
 from bgz.i18n import N_, _
 from bgz.output.report_cells import MEANINGS
 from bgz.output.report_numbers import NOTHING
-from bgz.output.report_tables import TEAM_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bgz.domain.figures.report import Meaning, Report
+    from bgz.domain.figures.report import Report
 
 _FOR_TEAM = ("0", Mark.UNKNOWN, NOTHING)
 _WITHHELD = N_("Not shown"), N_("the whole table is left out: no way of hiding numbers in it would be safe")
@@ -44,9 +45,7 @@ def reading(report: Report) -> Reading:
     signs = [(str(sign), _(text)) for sign, text in MEANINGS.items() if report.audience != TEAM or sign in _FOR_TEAM]
     if report.audience != TEAM:
         signs.append((_(_WITHHELD[0]), _(_WITHHELD[1])))
-    told = (
-        meaning for name, meaning in report.definitions.items() if report.audience == TEAM or name not in TEAM_ONLY
-    )
+    told = (meaning for name, meaning in report.definitions.items() if report.audience == TEAM or name not in TEAM_ONLY)
     return Reading(tuple(signs), tuple(_answers(report)), tuple(told))
 
 
@@ -58,8 +57,12 @@ def _answers(report: Report) -> Iterator[Answer]:
         _("Which days count?"),
         (
             _("A period includes its first and its last day."),
-            _("A match runs from the first day of its trial up to, not including, its last day; a pause does not end it."),
-            _("“At the start” is the end of the day before the period. What is dated after the last day plays no part."),
+            _(
+                "A match runs from the first day of its trial up to, not including, its last day; a pause does not end it."
+            ),
+            _(
+                "“At the start” is the end of the day before the period. What is dated after the last day plays no part."
+            ),
         ),
     )
     yield Answer(
@@ -101,10 +104,11 @@ def _why_hidden() -> Answer:
 
 def _how_rounded(report: Report) -> Answer:
     sentences = [_("Waiting times and lengths are given in whole weeks.")]
-    if report.audience == PUBLIC:
+    if report.audience == PUBLIC or is_rough(report.period, report.made_on):
         sentences.insert(0, _("All counts are rounded to the nearest five, so a sum may differ from its parts."))
     else:
         sentences.insert(
-            0, _("What the municipality contracted is exact for the whole period: sign-ups, approvals, matches, waiting.")
+            0,
+            _("What the municipality contracted is exact for the whole period: sign-ups, approvals, matches, waiting."),
         )
     return Answer(_("How exact are the numbers?"), tuple(sentences))

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from bgz.domain.figures.counts import Count, Mark
 from bgz.domain.figures.definitions import KEY_NAMES, Effect
-from bgz.domain.values.days import show_day
+from bgz.domain.figures.universe import TEAM_ONLY
 from bgz.i18n import N_, _
 from bgz.output import report_charts
-from bgz.output.report_cells import Cell, Line, Place, Table, text_cell
+from bgz.output.report_cells import Cell, Line, Place, Table
 from bgz.output.report_charts import Chart
-from bgz.output.report_numbers import amount, month_name, number
-from bgz.output.report_rows import named
+from bgz.output.report_numbers import NOTHING, month_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 WITHHELD = N_("Not shown: whatever we hid in this table, a family in it could still be recognised.")
-_UNDRAWN = N_("No chart: too many of the numbers are hidden.")
+_UNDRAWN = N_("No chart: not every number may be shown.")
 _SPREAD = {
     "median": (N_("Half took at most"), N_("The median: half of the families took at most so long.")),
     "p90": (N_("Nine of ten took at most"), ""),
     "longest": (N_("The longest took"), ""),
 }
-TEAM_ONLY = frozenset({"in_screening_at_end", "missing"})
-"""Figures that are for the team alone, and no table for others."""
 
 
 def shown(place: Place, names: Iterable[str]) -> tuple[str, ...]:
@@ -67,22 +66,23 @@ def breakdown(place: Place, name: str, of: Any = None) -> Table:  # noqa: ANN401
     key = place.prefix + name
     frame = Table(id=key, title=place.label(name), text=place.text(name))
     if name in place.withheld:
-        return _instead(frame, _(WITHHELD))
+        return attrs.evolve(frame, instead=_(WITHHELD))
     if not any(each.count for each in counts):
-        return _instead(frame, _("None in this period."), _lines_of(place, name, counts))
+        frame = attrs.evolve(frame, instead=_("None in this period."))
     drawn = report_charts.bars(counts)
-    columns = (_("Category"), _("How many")) if of is None else (_("Category"), _("How many"), _("Share"))
+    shares = [] if of is None else [place.part_of(each.count, of) for each in counts]
+    shared = any(cell.text != NOTHING for cell in shares)
+    columns = (_("Category"), _("How many"), _("Share")) if shared else (_("Category"), _("How many"))
     lines = tuple(
-        Line(each.label, cells if of is None else (*cells, place.part_of(each.count, of)))
-        for each in counts
-        for cells in [(place.cell(name, each.count, each.code),)]
+        Line(line.label, (*line.cells, shares[at]) if shared else line.cells)
+        for at, line in enumerate(_lines_of(place, name, counts))
     )
-    return _with(
+    return without_hidden(
         frame,
-        columns=columns,
-        lines=lines,
+        columns,
+        lines,
         charts=(Chart("bars", f"c-{key}", frame.title, drawn),) if drawn else (),
-        shape="fold" if drawn else "",
+        shape="fold" if drawn or frame.instead else "",
     )
 
 
@@ -94,16 +94,15 @@ def spread(place: Place, name: str, of: str) -> Table:
         value = getattr(held, part)
         lines.append(Line(_(label), (place.cell(name, value, part, unit="days"),), _(text)))
     if not place.for_team:
-        # How many wait stands above already, and nine of ten or the longest could be one family's.
-        kept = ("median",) if name == "still_waiting_days" else ("families", "median")
-        lines = [line for line in lines if line.cells[0].address.split("|")[1] in kept]
+        # How many wait stands above already; nobody but the team gets what could be one family's.
+        lines = [line for line in lines if line.cells[0].mark != "hidden"]
     return Table(
         id=place.prefix + name,
         title=place.label(name),
         text=place.text(name),
         columns=(_("How long"), _("Days") if place.for_team else _("Weeks")),
         lines=tuple(lines),
-        instead=_(WITHHELD) if name in place.withheld else "",
+        instead="" if lines else _(WITHHELD),
     )
 
 
@@ -120,7 +119,6 @@ def lengths(place: Place) -> Table:
         text=place.text("lengths"),
         columns=(_("How long"), _("How many")),
         lines=lines,
-        instead=_(WITHHELD) if "lengths" in place.withheld else "",
     )
 
 
@@ -137,22 +135,14 @@ def alive(place: Place) -> Table:
         )
         for each in place.figures.alive
     )
-    return Table(
-        id=f"{place.prefix}alive",
-        title=place.label("alive"),
-        text=place.text("alive"),
-        columns=(_("When"), _("Trials"), _("Still running"), _("Share")),
-        lines=lines,
-        instead=_(WITHHELD) if "alive" in place.withheld else "",
-    )
+    frame = Table(id=f"{place.prefix}alive", title=place.label("alive"), text=place.text("alive"))
+    return without_hidden(frame, (_("When"), _("Trials"), _("Still running"), _("Share")), lines)
 
 
 def effects(place: Place, name: str) -> Table:
     """Return a question of 0 to 10 at each moment: who was asked, who answered, and the mean score."""
     held: tuple[Effect, ...] = getattr(place.figures, name)
     frame = Table(id=place.prefix + name, title=place.label(name), text=place.text(name))
-    if name in place.withheld:
-        return _instead(frame, _(WITHHELD))
     lines = tuple(
         Line(
             each.label,
@@ -163,93 +153,25 @@ def effects(place: Place, name: str) -> Table:
         )
         for each in held
     )
+    columns = (_("When"), _("Asked"), _("Answered"), _("Response"), _("Mean score"))
     if not any(each.asked for each in held):
-        return _instead(frame, _("Nobody gave a score in this period."), lines)
+        return without_hidden(frame, columns, lines, instead=_("Nobody gave a score in this period."), shape="fold")
     drawn = report_charts.scores(held)
     title = _("{figure}: mean score").format(figure=frame.title)
-    return _with(
-        frame,
-        columns=(_("When"), _("Asked"), _("Answered"), _("Response"), _("Mean score")),
-        lines=lines,
-        charts=(Chart("bars", f"c-{frame.id}", title, drawn),) if drawn else (),
-    )
-
-
-def contracts(place: Place) -> Table:
-    """Return what municipalities contracted, and what was made of it."""
-    figures = place.figures
-    lines = [
-        Line(
-            each.municipality,
-            (
-                text_cell(f"{show_day(each.since)} – {show_day(each.until)}" + ("" if each.over else _(" (still runs)"))),
-                text_cell(each.funding or ""),
-                *(_contract_cell(place, at, each, part) for part in ("contracted", "made", "budget_eur")),
-                _contract_cell(place, at, each, "cost_per_match_eur"),
-            ),
-        )
-        for at, each in enumerate(figures.contracts, 1)
-    ]
-    if lines:
-        empty = (text_cell(" "), text_cell(" "))
-        sums = [place.figure(name) for name in ("matches_contracted", "budget_eur", "cost_per_match_eur")]
-        lines.append(Line(_("Together"), (*empty, sums[0], Cell(" "), *sums[1:]), strong=True))
-    return Table(
-        id=f"{place.prefix}contracts",
-        title=place.label("contracts"),
-        text=place.text("contracts"),
-        columns=(
-            _("Municipality"), _("Period"), _("Funding"), _("Contracted"), _("Made"), _("Budget"), _("Cost per match"),
-        ),
-        lines=tuple(lines),
-        notes=(place.text("matches_contracted"), place.text("cost_per_match_eur")) if lines else (),
-        instead="" if lines else _("No contract lies wholly in this period."),
-        shape="wide",
-    )  # fmt: skip
-
-
-def _contract_cell(place: Place, at: int, contract: Any, part: str) -> Cell:  # noqa: ANN401 - figures of a contract
-    unit = "eur" if part.endswith("_eur") else ""
-    return place.cell("contracts", getattr(contract, part), f"{named(at, contract)[0]}.{part}", unit=unit)
-
-
-def avoided(place: Place) -> Table | None:
-    """Return what the municipality assumes that matches save, with where its price comes from; None without a price."""
-    priced = [
-        (at, each) for at, each in enumerate(place.figures.contracts, 1) if each.avoided_per_match_eur is not None
-    ]
-    if not priced:
-        return None
-    lines = [
-        Line(
-            each.municipality,
-            tuple(_contract_cell(place, at, each, part) for part in ("avoided_per_match_eur", "made", "avoided_eur")),
-            _("Assumption of the municipality: {amount} per match. Source: {source}.").format(
-                amount=amount(each.avoided_per_match_eur), source=(each.avoided_source or _("not given")).rstrip(".")
-            ),
-        )
-        for at, each in priced
-    ]
-    lines.append(Line(_("Together"), (Cell(" "), Cell(" "), place.figure("avoided_eur")), strong=True))
-    return Table(
-        id=f"{place.prefix}avoided_eur",
-        title=place.label("avoided_eur"),
-        text=place.text("avoided_eur"),
-        columns=(_("Municipality"), _("Price per match"), _("Made"), _("Avoided cost")),
-        lines=tuple(lines),
-        notes=(_("This is not a measured effect. Nobody knows what would have happened without the match."),),
-        shape="wide",
-    )
+    charts = (Chart("bars", f"c-{frame.id}", title, drawn),) if drawn else ()
+    return without_hidden(frame, columns, lines, charts=charts, shape="scores")
 
 
 def months(place: Place) -> Table:
     """Return the key figures of each month. A column that would tell too much is left out, and named."""
     held = place.figures.months
-    gone = {name for name in KEY_NAMES if f"months.{name}" in place.withheld or "months" in place.withheld}
+    gone = {name for name in KEY_NAMES if held and all(getattr(month, name) is Mark.HIDDEN for month in held)}
     names = [name for name in KEY_NAMES if name not in gone]
     missing = _("Not shown by month, because a family could be recognised: {figures}.").format(
         figures=", ".join(place.label(name) for name in KEY_NAMES if name in gone)
     )
+    charts = tuple(_month_charts(place))
+    veiled = not charts and any(isinstance(getattr(month, name), Mark) for month in held for name in names)
     return Table(
         id=f"{place.prefix}months",
         title=place.label("months"),
@@ -257,8 +179,8 @@ def months(place: Place) -> Table:
         lines=tuple(
             Line(month_name(month.period.since), tuple(place.of_key(month, name) for name in names)) for month in held
         ),
-        charts=tuple(_month_charts(place)),
-        notes=(missing,) if gone and names else (),
+        charts=charts,
+        notes=tuple(each for each, told in ((missing, bool(gone)), (_(_UNDRAWN), veiled)) if told),
         instead="" if names else _(WITHHELD),
         shape="wide",
     )
@@ -280,11 +202,19 @@ def _lines_of(place: Place, name: str, counts: Iterable[Count]) -> tuple[Line, .
     return tuple(Line(each.label, (place.cell(name, each.count, each.code),)) for each in counts)
 
 
-def _instead(frame: Table, sentence: str, lines: tuple[Line, ...] = ()) -> Table:
-    return _with(frame, instead=sentence, lines=lines)
+def without_hidden(frame: Table, columns: Sequence[str], lines: Sequence[Line], **more: Any) -> Table:  # noqa: ANN401
+    """Return the table with its lines, but for the columns of which every number is hidden."""
+    kept = [at for at in range(len(columns) - 1) if not lines or not _all_hidden([line.cells[at] for line in lines])]
+    if not kept:
+        return attrs.evolve(frame, instead=_(WITHHELD))
+    return attrs.evolve(
+        frame,
+        columns=(columns[0], *(columns[at + 1] for at in kept)),
+        lines=tuple(attrs.evolve(line, cells=tuple(line.cells[at] for at in kept)) for line in lines),
+        **more,
+    )
 
 
-def _with(frame: Table, **more: Any) -> Table:  # noqa: ANN401 - fields of a table
-    import attrs
-
-    return attrs.evolve(frame, **more)
+def _all_hidden(cells: Iterable[Cell]) -> bool:
+    numbers = [cell for cell in cells if cell.address]
+    return bool(numbers) and all(cell.mark == "hidden" for cell in numbers)
