@@ -7,6 +7,7 @@ with all linked tables in one: whole numbers, an interval for each, and linear e
 from __future__ import annotations
 
 from copy import copy
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,6 +63,19 @@ class System:
         index = self.add(rest)
         self.equal(whole, [*part, index])
         return index
+
+    @cached_property
+    def own(self) -> list[Term]:
+        """By equation a count that stands in no other, so that it can take what others leave; a sign of 0 for none.
+
+        Of several it is the one that was added last.
+        """
+        own = [(-1, 0)] * len(self.members)
+        for count, equations in enumerate(self.of):
+            if len(equations) == 1:
+                equation, sign = equations[0]
+                own[equation] = count, sign
+        return own
 
     def untouched(self) -> System:
         """Return the same counts and equations, of which nothing is known but what is now."""

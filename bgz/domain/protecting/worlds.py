@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 World = dict[int, int]
 """What a world adds to the true values, by count; a count that is not named stays as it is."""
-_EFFORTS = ((8, 30), (24, 200))
+_EFFORTS = ((6, 20), (16, 100))
 """How many counts a world may change, and how many changes are tried: first few, then more."""
 
 
@@ -27,36 +27,55 @@ def find(system: System, count: int, more: int) -> World | None:
         search = _Search(system, tries)
         search.change(count, more)
         if search.mend(depth):
-            return search.world
+            return search.world()
         if not search.cut:
             break
     return None
 
 
 class _Search:
-    """A world in the making, and what it still breaks: by equation how far its sum is from 0.
+    """A world in the making.
 
-    `cut` says that not every way was tried, so that a longer search may find more.
+    `off` says by equation how far its sum is from 0, and `broken` how much of that its own count cannot take (see
+    `System.own`). `cut` says that not every way was tried, so that a longer search may find more.
     """
 
     def __init__(self, system: System, tries: int) -> None:
         self.system, self.tries, self.cut = system, tries, False
-        self.world: World = {}
+        self.changed: World = {}
+        self.off: dict[int, int] = {}
         self.broken: dict[int, int] = {}
+
+    def world(self) -> World:
+        """Return what was changed, and what the equations' own counts take."""
+        taken = {self.system.own[equation]: -off for equation, off in self.off.items() if off}
+        return self.changed | {count: off * sign for (count, sign), off in taken.items() if count not in self.changed}
 
     def change(self, count: int, more: int) -> None:
         """Let the world add `more` to `count`."""
-        self.world[count] = more
+        self.changed[count] = more
         self._shift(count, more)
 
+    def _undo(self, count: int) -> None:
+        self._shift(count, -self.changed[count])
+        del self.changed[count]
+
     def _shift(self, count: int, more: int) -> None:
-        broken = self.broken
         for equation, sign in self.system.of[count]:
-            left = broken.get(equation, 0) + sign * more
+            off = self.off[equation] = self.off.get(equation, 0) + sign * more
+            left = self._left(equation, off)
             if left:
-                broken[equation] = left
+                self.broken[equation] = left
             else:
-                del broken[equation]
+                self.broken.pop(equation, None)
+
+    def _left(self, equation: int, off: int) -> int:
+        """Return how much of what an equation is off its own count cannot take."""
+        count, sign = self.system.own[equation]
+        if not off or not sign or count in self.changed:
+            return off
+        low, high, value = self.system.low[count], self.system.high[count], self.system.values[count]
+        return off + sign * (min(max(value - off * sign, low), high) - value)
 
     def mend(self, depth: int) -> bool:
         """Change at most `depth` more counts until nothing is broken; else put all back as it was."""
@@ -73,8 +92,7 @@ class _Search:
             self.change(-count, more)
             if self.mend(depth - 1):
                 return True
-            self._shift(-count, -more)
-            del self.world[-count]
+            self._undo(-count)
         return False
 
     def _ways_out(self) -> list[tuple[int, int, int]]:
@@ -93,13 +111,13 @@ class _Search:
 
     def _ways(self, equation: int, left: int) -> list[tuple[int, int]]:
         """Return the changes of one count that mend an equation, or else bring it nearer."""
-        system, world = self.system, self.world
+        system, changed, own = self.system, self.changed, self.system.own[equation][0]
         low, high, values = system.low, system.high, system.values
         for size in (left, 1 if left > 0 else -1):
             ways = [
                 (count, -size * sign)
                 for count, sign in system.members[equation]
-                if count not in world and low[count] <= values[count] - size * sign <= high[count]
+                if low[count] <= values[count] - size * sign <= high[count] and count not in changed and count != own
             ]
             if ways:
                 break
@@ -107,8 +125,8 @@ class _Search:
 
     def _breaks(self, count: int, more: int) -> int:
         """Return how many equations a change breaks, less those that it mends."""
-        broken = self.broken
+        broken, off = self.broken, self.off
         return sum(
-            (broken.get(equation, 0) + sign * more != 0) - (equation in broken)
+            (self._left(equation, off.get(equation, 0) + sign * more) != 0) - (equation in broken)
             for equation, sign in self.system.of[count]
         )
