@@ -69,7 +69,7 @@ DATA_KEYS: dict[str, set[str]] = {
     },
     "letter K evaluation": {"number", "kind", "kind_label", "day", "language", "format", "files"},
     "report --format json": {"period", "total", "municipalities", "audience", "language"},
-    "report missing": {"period", "facts"},
+    "report missing": {"period", "asked", "facts", "records"},
 }
 """Keys that scripts may rely on, per command. Keys may be added, never taken away."""
 CANDIDATE = (

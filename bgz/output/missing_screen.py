@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
+import shutil
 from typing import TYPE_CHECKING
 
 from bgz.i18n import _, ngettext
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from bgz.domain.figures.missing import Incomplete, Missing
     from bgz.output.console import Console
 
-_FIRST = 6
-"""Records that a terminal shows; with more the totals above them would scroll away."""
+_AROUND, _LEAST = 8, 3
+"""Lines of headings and of what is said below; records that a terminal shows however small it is."""
 
 
 def missing(view: Missing, console: Console) -> None:
@@ -20,28 +20,33 @@ def missing(view: Missing, console: Console) -> None:
     if not view.records:
         console.print(_("Everything that the figures need is known."))
         return
-    places = ", ".join(view.asked)
-    console.heading(
-        _("Not known for the report {period}").format(period=view.period.name) + (places and f" · {places}")
-    )
-    rows = [
+    places = "".join(f" · {name}" for name in view.asked)
+    console.heading(_("Not known for the report {period}").format(period=view.period.name) + places)
+    how_often = _("{count} of {of}")
+    console.pairs(
         (
-            fact.label,
-            _("{count} of {of}").format(count=fact.unknown, of=fact.of),
-            ", ".join(fact.figures),
-        )
-        for fact in view.facts
-    ]
-    console.table((_("Not known"), _("How often"), _("Figures that it changes")), rows)
+            (fact.label, f"{how_often.format(count=fact.unknown, of=fact.of)}  {', '.join(fact.figures)}")
+            for fact in view.facts
+        ),
+        "  ",
+    )
     console.print()
     console.heading(_("Fill in, the most with one command first:"))
-    shown = view.records[:_FIRST] if console.out.isatty() else view.records
+    shown = _fitting(view, console)
     for record in shown:
         _record(record, console)
     left = len(view.records) - len(shown)
     if left:
         more = ngettext("And {count} more record.", "And {count} more records.", left).format(count=left)
         console.wrapped(f"{more} {_('All of them in a file: {command}').format(command=_whole(view))}")
+
+
+def _fitting(view: Missing, console: Console) -> tuple[Incomplete, ...]:
+    """Return the records that fit a terminal below the totals, which would scroll away; elsewhere all."""
+    if not console.out.isatty():
+        return view.records
+    lines = shutil.get_terminal_size((80, 24)).lines - _AROUND - len(view.facts)
+    return view.records[: max(_LEAST, lines // 2)]
 
 
 def _record(record: Incomplete, console: Console) -> None:
@@ -54,5 +59,5 @@ def _record(record: Incomplete, console: Console) -> None:
 def _whole(view: Missing) -> str:
     period = view.period
     days = f"--year {period.since.year}" if period.is_year else f"--from {period.since} --to {period.until}"
-    places = "".join(f" --municipality {shlex.quote(name)}" for name in view.asked)
+    places = "".join(f' --municipality "{name}"' for name in view.asked)
     return f"bgz report missing {days}{places} > {_('missing')}.txt"

@@ -224,18 +224,6 @@ def test_a_period_that_lies_ahead_says_so(bgz: Callable[..., tuple[int, str, str
     assert "moet nog komen" in out
 
 
-def test_what_is_not_known_with_the_command_that_fills_it_in(bgz: Callable[..., tuple[int, str, str]]) -> None:
-    code, out, err = bgz("report", "missing", "--year", "2023")
-    assert code == 0
-    assert "bgz edit V-7K3QF --set children.k7QX2.born=…" in out
-    assert "bgz edit V-7K3QF --set household=…" in out
-    assert "reden waarom een koppeling eindigde" in out
-    assert "bgz edit V-7K3QF" in err
-    assert "Alles wat de cijfers nodig hebben, is bekend." in bgz("report", "missing", "--year", "2022")[1]
-    facts = json.loads(bgz("report", "missing", "--year", "2023", "--municipality", "Westerveld", "--json")[1])
-    assert facts["data"]["facts"] == []
-
-
 def test_it_opens_the_page(bgz: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(webbrowser, "open", opened.append)

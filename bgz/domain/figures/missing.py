@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = {
     "intake": "bgz intake held {number}",
-    "consent": "bgz intake consent {number}",
+    "consent": "bgz intake consent {number} --purpose matching",
     "screening": "bgz screen {number} record",
     "vog": "bgz screen {number} record",
     "request_family": "bgz check",

@@ -61,7 +61,7 @@ def test_one_command_fills_in_all_that_it_can(found: Missing) -> None:
     ]
     commands = {number: {each.command for each in of(found, number).fillings} for number in ("V-00003", "S-00001")}
     assert commands == {
-        "V-00003": {"bgz intake consent V-00003", "bgz intake held V-00003"},
+        "V-00003": {"bgz intake consent V-00003 --purpose matching", "bgz intake held V-00003"},
         "S-00001": {"bgz edit S-00001 --set channel=…", "bgz screen S-00001 record"},
     }
     assert [each.command for each in of(found, "K-00001").fillings] == ["bgz match end K-00001 --on 2023-05-01"]
