@@ -17,7 +17,7 @@ from bgz.domain.publishing.listing import Marked, Region, found_in, judged, mark
 from bgz.domain.record.fields import private
 from bgz.domain.record.saying import says_something
 from bgz.domain.values.days import show_day
-from bgz.domain.values.pages import new_page
+from bgz.domain.values.pages import new_page, public_text
 from bgz.domain.work.disputed import undisputed
 from bgz.errors import NotFound, Refused
 from bgz.i18n import _, ngettext
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from bgz.storage.folder import CaseFolder
 
 _PAGE = "bgz publish page --to …"
-LONGEST_TEXT = 1500
-"""Characters of a text that everyone reads: more is read by nobody, and tells more than is needed."""
 
 
 @frozen(kw_only=True)
@@ -154,10 +152,6 @@ def mark(folder: CaseFolder, marking: Marking, public: Public, *, today: date, a
     """Mark the request public. Raises Refused for a day too far or a text that tells who it is, Invalid for faults."""
     may_last(public.until, today=today)
     public = checked(Request, "public", public)
-    longest = max(len(public.text_nl), len(public.text_en or ""))
-    if longest > LONGEST_TEXT:
-        text = _("The text has {count} characters; at most {most} are read.")
-        raise Refused(_("Nothing was recorded."), problems=[text.format(count=longest, most=LONGEST_TEXT)])
     if found := findings(marking, public, today=today):
         raise Refused(
             _("The text may tell who the family is."),
@@ -224,9 +218,7 @@ def _hint(why: str, number: str) -> str:
 
 def says(text: str) -> str:
     """Return a text that everyone may read, in its normal form. Raises ValueError with a sentence."""
-    from bgz.domain.values.texts import clean_text
-
-    said = clean_text(text)
+    said = public_text(text)
     if not says_something(said):
         raise ValueError(_("Say it in a few words."))
     return said

@@ -12,7 +12,7 @@ from bgz.domain.record.about import About
 from bgz.domain.record.fields import REQUIRED, items, prop, together
 from bgz.domain.values.months import Month
 from bgz.domain.values.numbers import parse_number
-from bgz.domain.values.pages import parse_page
+from bgz.domain.values.pages import parse_page, public_text
 from bgz.domain.values.texts import parse_email, parse_phone
 from bgz.i18n import N_
 from bgz.terms.families import DISTANCE, DUTCH_LEVEL, HELP, HOUSEHOLD, LANGUAGE, NEEDS, PURPOSE, REFERRER, WISHED
@@ -60,8 +60,8 @@ class Public:
     page: str = prop(N_("Page"), default=REQUIRED, check=parse_page)
     since: date = prop(N_("From"), default=REQUIRED)
     until: date = prop(N_("Until and including"), default=REQUIRED)
-    text_nl: str = prop(N_("Text in Dutch"), default=REQUIRED, private=True, long=True)
-    text_en: str | None = prop(N_("Text in English"), private=True, long=True)
+    text_nl: str = prop(N_("Text in Dutch"), default=REQUIRED, private=True, long=True, check=public_text)
+    text_en: str | None = prop(N_("Text in English"), private=True, long=True, check=public_text)
     words: tuple[str, ...] = prop(N_("Words that are no names"), default=(), private=True)
 
     @property

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG = 6
 """A name so long is also found inside a longer word."""
+_PRONOUNS = {"u", "i"}
+"""Words of one letter that are written with a capital."""
 _SHORT = 3
 """A name so short may be a word when it has no capital."""
 
@@ -74,12 +76,12 @@ def _of(fold: Folded, told: Told) -> Finding:
 def _each_once(found: list[Finding], confirmed: Collection[str]) -> list[Finding]:
     """Return the findings in order, of those at one place the firmest and longest."""
     ranked = sorted(found, key=lambda each: (not each.firm, -len(each.words), each.position))
-    kept: list[Finding] = []
+    first: list[Finding] = []
     for each in ranked:
         end = each.position + len(each.words)
-        beside = all(end <= other.position or other.position + len(other.words) <= each.position for other in kept)
-        if beside and (each.firm or each.word not in confirmed):
-            kept.append(each)
+        if all(end <= other.position or other.position + len(other.words) <= each.position for other in first):
+            first.append(each)
+    kept = (each for each in first if each.firm or each.word not in confirmed)
     return sorted(kept, key=lambda each: each.position)
 
 
@@ -88,7 +90,9 @@ def _names(fold: Folded, known: Known) -> Iterator[Finding]:
     run = _Run(fold)
     for key, kind in known.names.items():
         for start, end, base in run.places(key):
-            firm = _is_firm(fold, start, base, key, known)
+            if kind == "town" and not _is_town(fold, start, key, known):
+                continue
+            firm = kind == "town" or _is_firm(fold, start, base, key, known)
             yield Finding(kind=kind, position=fold.at[start] + 1, firm=firm, words=fold.typed(start, end), word=key)
 
 
@@ -100,6 +104,12 @@ def _is_firm(fold: Folded, start: int, end: int, key: str, known: Known) -> bool
     if fold.signs[start:end].isalnum():
         return len(key) > _SHORT and key not in known.ordinary
     return not all(found[0] in known.ordinary for found in pieces)
+
+
+def _is_town(fold: Folded, start: int, key: str, known: Known) -> bool:
+    """Whether a town is meant; there are some called Een and Best."""
+    inside = fold.text[fold.at[start]].isupper() and not opens(fold.text, fold.at[start])
+    return inside or key not in known.ordinary | PARTICLES
 
 
 def _mentioned(fold: Folded, known: Known) -> Iterator[Finding]:
@@ -127,7 +137,7 @@ def _initials(fold: Folded, known: Known) -> Iterator[Finding]:
         typed = fold.text[fold.at[start]]
         dotted = found[2] == "."
         if typed.isupper() and fold.signs[start] in known.initials and (dotted or not opens(fold.text, fold.at[start])):
-            firm = dotted or fold.signs[start] != "u"
+            firm = dotted or fold.signs[start] not in _PRONOUNS
             yield Finding(kind="initial", position=fold.at[start] + 1, firm=firm, words=typed, word=fold.signs[start])
 
 
@@ -138,7 +148,10 @@ def _strange(fold: Folded, known: Known) -> Iterator[Finding]:
         typed = fold.typed(start, end)
         if not typed[0].isupper() or opens(fold.text, fold.at[start]):
             continue
-        if found[0] in known.no_names or found[0] in PARTICLES | RELATIVES or len(typed) == 1:
+        nobody = known.no_names | PARTICLES | RELATIVES
+        if {found[0], found[0].removesuffix("s")} & nobody or len(typed) == 1:
+            continue
+        if typed.isupper() and found[0] in known.ordinary:
             continue
         yield Finding(kind="capital", position=fold.at[start] + 1, firm=False, words=typed, word=found[0])
 

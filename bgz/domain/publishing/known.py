@@ -26,6 +26,8 @@ _NAMES = {"surname", "first_name", "name", "called", "by"}
 """The fields that hold names of people."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 2
+_MOST_WORDS = 8
+"""Words of a name that are looked at; a longer one is no name."""
 _SHORTEST_MENTIONED = 3
 _OPENING = " \t\"'“”„‘’«»()[]*_"
 _ENDS = ".!?:\n\r•–—"
@@ -153,13 +155,17 @@ def _town_keys(town: str) -> Iterator[str]:
 
 
 def _name_keys(name: str) -> Iterator[str]:
-    """Yield what a name is found by: each of its words, and all together with and without the small ones."""
-    words = words_of(name)
+    """Yield what a name is found by: each of its words, and those that follow each other run together."""
+    words = words_of(name)[:_MOST_WORDS]
     telling = [word for word in words if word not in PARTICLES | RELATIVES and len(word) >= _SHORTEST]
     yield from telling
-    if telling and len(words) > 1:
-        yield "".join(words)
-        yield "".join(telling)
+    for row in (words, telling):
+        yield from (
+            "".join(row[start:end])
+            for end in range(len(row) + 1)
+            for start in range(end - 1)
+            if row[end - 1] in telling
+        )
 
 
 def _street_keys(street: str) -> Iterator[str]:

@@ -78,9 +78,8 @@ def marked(families: Iterable[RequestFamily], region: Region, day: date) -> list
     for family in sorted(families, key=lambda each: each.number):
         for key, request in family.requests.items():
             if request.public:
-                each = judged(family, key, request.public, region, day, pages)
-                pages.add(request.public.page)
-                found.append(each)
+                found.append(judged(family, key, request.public, region, day, pages))
+                pages |= {listed.page for listed in (found[-1].listed,) if listed}
     found.sort(key=lambda each: (-each.listed.since.toordinal(), each.listed.page) if each.listed else (1, each.number))
     return found
 

@@ -34,7 +34,10 @@ _N = rf"(?P<n>\d{{1,2}}|{_any(words.NUMBERS)})"
 _UNIT_AHEAD = rf"(?!\s*{_any(words.UNITS)}\b)"
 _TIME = r"\d{1,2}[.:]\d{2}"
 _TIMES = re.compile(rf"(?<!\d){_TIME}\s*(?:-|–|tot|to|en|and)\s*{_TIME}(?!\d)|(?<!\d){_TIME}\s*(?:uur|u\b)")
-_DATE = re.compile(r"(?<!\d)\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+_YEAR4 = r"(?:19|20)\d\d"
+_DATE = re.compile(
+    rf"(?<!\d)(?:\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]{_YEAR4}|{_YEAR4}-\d\d-\d\d|{_YEAR4}\s?[-/]\s?{_YEAR4})(?!\d)"
+)
 _PHONE = re.compile(r"(?<![^\W_])(?:\+\s?)?\(?\d(?:[\s().\-–/]{0,3}\d){6,14}(?!\d)")
 _PHONE_IN_WORDS = re.compile(rf"\b(?:{_any(words.DIGIT_WORDS)}\b[\s,.-]*){{6,}}")
 _EMAIL = re.compile(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 """Of these a page is called: no vowels, so that no word comes of it, and none that is taken for another."""
 _LONG = 8
+LONGEST_TEXT = 1500
+"""Characters of a text that everyone reads: more is read by nobody, and tells more than is needed."""
 PAGE = re.compile(rf"[{LETTERS}]{{{_LONG}}}")
 """The name of a page. It becomes the name of a file: nothing else may."""
 _WEB = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:/[\w.~%/-]*)?", re.ASCII | re.IGNORECASE)
@@ -31,6 +33,15 @@ def new_page(taken: Collection[str], pick: Callable[[str], str]) -> str:
     while (page := "".join(pick(LETTERS) for _each in range(_LONG))) in taken:
         pass
     return page
+
+
+def public_text(text: str) -> str:
+    """Return a text that everyone may read, in its normal form. Raises ValueError with a sentence."""
+    said = clean_text(text)
+    if len(said) > LONGEST_TEXT:
+        told = _("is longer than {longest} characters")
+        raise ValueError(told.format(longest=LONGEST_TEXT))
+    return said
 
 
 def phone_as_typed(text: str) -> str:
