@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 """The folder of the English pages."""
+FEED = "feed.xml"
 _ENDING = ".html"
 
 
@@ -50,12 +51,15 @@ class Site:
         return data
 
     def pages(self) -> Iterator[str]:
-        """Yield the names of the pages of requests that lie there. Raises Refused where a link leads elsewhere."""
+        """Yield what of this page comes and goes and lies there: pages of requests, and feeds.
+
+        Raises Refused where a link leads elsewhere.
+        """
         for folder in (self.place, self.place / ENGLISH):
             if folder != self.place and (folder.is_symlink() or (folder.exists() and not folder.is_dir())):
                 raise self._strange(ENGLISH)
             for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-                named = path.suffix == _ENDING and PAGE.fullmatch(path.stem)
+                named = path.name == FEED or (path.suffix == _ENDING and PAGE.fullmatch(path.stem))
                 if named and is_file(path) and self.mark in contents(path):
                     yield path.relative_to(self.place).as_posix()
 
