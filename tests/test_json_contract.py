@@ -36,6 +36,8 @@ DATA_KEYS: dict[str, set[str]] = {
     "join": {"state", "folder", "device", "laptop", "words", "leads"},
     "settings": {"programme", "checklist", "weights"},
     "settings show": {"programme", "checklist", "weights"},
+    "settings template list": {"templates", "changed"},
+    "settings template example": {"name", "text"},
     "today": {
         *("day", "cases", "due", "week", "announced", "waiting", "doubts", "reviews_to_plan", "uncounted", "put_off"),
         "desk",

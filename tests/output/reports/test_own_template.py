@@ -292,7 +292,9 @@ def test_the_names_of_others_in_a_real_report_are_escaped(made: Any, odd: str) -
     text = """{{ report.programme }}{{ report.municipalities|join }}
 {% for each in municipalities %}{{ each.name }}{% endfor %}
 {% for each in figures.contracts %}{{ each.municipality }}{{ each.funding }}{% endfor %}"""
+    values["report"]["programme"] = values["figures"]["contracts"][0]["funding"] = HOSTILE
     page = fill(Source("a.html.j2", text, "html"), values)
+    assert page.count("&lt;script&gt;alert(1)") == 2
     assert "<" not in page
     assert "&lt;img" in page
     assert "<" not in fill(Source("a.md.j2", text, "md"), values)
