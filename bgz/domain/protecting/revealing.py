@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.protecting.pool import Pool
-from bgz.domain.protecting.worlds import find
+from bgz.domain.protecting.worlds import HASTY, PATIENT, Effort, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,14 +56,13 @@ class Revealing:
     def _begin(self, tables: Sequence[Sequence[int]]) -> None:
         """Find how many values each count may have while all are hidden, and withhold the tables with too few."""
         for count in self.need:
-            if self.system.is_known(count):
-                self.need[count] = 1
+            self.need[count] = min(ENOUGH, self.system.high[count] - self.system.low[count] + 1)
         secret = {count for count in self.need if self._stays_guarded(count)}
         while groups := {self._group[count] for count in secret if count in self._group} - self._guarded_groups:
             self._guarded_groups |= groups
             for count in self.need:
                 if self._group.get(count) in groups:
-                    self.need[count] = min(ENOUGH, self._possible(count))
+                    self.need[count] = min(self.need[count], self._possible(count, PATIENT))
             for table in tables:
                 if any(self.need[count] < ENOUGH and not self._is_public(count) for count in table):
                     self.withheld.update(table)
@@ -139,18 +138,18 @@ class Revealing:
         ]
         return [count for _may, count in sorted(found)]
 
-    def _possible(self, count: int) -> int:
+    def _possible(self, count: int, effort: Effort = HASTY) -> int:
         """Return how many values of a count are possible, looking for worlds until there are enough."""
         found = self.pool.changes(count)
         low, high = self.system.low[count], self.system.high[count]
         if high - low + 1 < self.need[count]:
-            return high - low + 1
+            return high - low + 1  # Without a search: there are no more.
         for sign in (1, -1):
             for more in range(sign, sign * ENOUGH, sign):
-                if len(found) >= ENOUGH - 1:
-                    return ENOUGH
+                if len(found) >= self.need[count] - 1:
+                    return self.need[count]
                 if more not in found:
-                    world = find(self.system, count, more)
+                    world = find(self.system, count, more, effort)
                     if world is None:
                         break
                     self.pool.add(world)

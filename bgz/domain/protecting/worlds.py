@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 
 World = dict[int, int]
 """What a world adds to the true values, by count; a count that is not named stays as it is."""
-_EFFORTS = ((6, 20), (16, 100))
+Effort = tuple[tuple[int, int], ...]
 """How many counts a world may change, and how many changes are tried: first few, then more."""
+HASTY: Effort = ((6, 20), (16, 100))
+PATIENT: Effort = ((6, 20), (40, 2000))
 
 
-def find(system: System, count: int, more: int) -> World | None:
+def find(system: System, count: int, more: int, effort: Effort) -> World | None:
     """Return a world in which `count` is `more` than it truly is, or None when none was found."""
     if not system.low[count] <= system.values[count] + more <= system.high[count]:
         return None
-    for depth, tries in _EFFORTS:
+    for depth, tries in effort:
         search = _Search(system, tries)
         search.change(count, more)
         if search.mend(depth):
