@@ -107,17 +107,17 @@ class Figures:
 
     request_signups: Whole = figure(
         N_("Request families signed up"),
-        N_("Families that asked for help in the period, whatever happened later."),
+        N_("Families that asked for help in the period, whatever happened later; counted where they live now."),
         contract=True,
     )
     support_signups: Whole = figure(
         N_("Support families signed up"),
-        N_("Families that offered help in the period, whatever happened later."),
+        N_("Families that offered help in the period, whatever happened later; counted where they live now."),
         contract=True,
     )
     approvals: Whole = figure(
         N_("Support families approved"),
-        N_("Support families whose screening ended in an approval in the period."),
+        N_("Support families approved in the period, with all that the screening asks."),
         contract=True,
     )
     rejections: Whole = figure(
@@ -127,7 +127,8 @@ class Figures:
         N_("Support families withdrawn"), N_("Support families that withdrew in the period, before an approval.")
     )
     in_screening_at_end: Whole = figure(
-        N_("In screening at the end"), N_("Support families signed up and not yet decided on, on the last day.")
+        N_("In screening at the end"),
+        N_("Support families signed up, on the last day not yet decided on and not withdrawn."),
     )
     running_at_begin: Whole = figure(
         N_("Matches running at the start"),
@@ -136,7 +137,7 @@ class Figures:
     )
     matches_started: Whole = figure(
         N_("Matches made"),
-        N_("Matches of which the trial began in the period, also when it stopped early."),
+        N_("Matches whose trial began in the period, even if it stopped early; counted with the request family."),
         contract=True,
     )
     matches_ended: Whole = figure(
@@ -144,7 +145,7 @@ class Figures:
     )
     running_at_end: Whole = figure(
         N_("Matches running at the end"),
-        N_("Trials and definitive matches on the last day; a pause does not interrupt a match."),
+        N_("Trials and definitive matches begun and not ended by the last day; a pause does not interrupt a match."),
         contract=True,
     )
     matches_contracted: int | None = figure(
@@ -213,10 +214,12 @@ class Figures:
         N_("For families waiting on the last day: days since their sign-up, or since their last match ended."),
     )
     request_families_helped: Whole = figure(
-        N_("Families helped"), N_("Different request families with a match that runs on any day of the period.")
+        N_("Families helped"),
+        N_("Request families with a match that ran on a day of the period; each counts once."),
     )
     children_helped: Whole = figure(
-        N_("Children helped"), N_("Different children in matches that run on any day of the period.")
+        N_("Children helped"),
+        N_("Children in matches that ran on a day of the period; each counts once."),
     )
     age_bands: tuple[Count, ...] = figure(
         N_("Ages of the children helped"),
@@ -225,7 +228,7 @@ class Figures:
     household: tuple[Count, ...] = figure(N_("Households"), N_("Request families signed up, by kind of household."))
     help_kinds: tuple[Count, ...] = figure(
         N_("Kinds of help asked"),
-        N_("Request families signed up; a family counts under every kind it asked for, so the sum is larger."),
+        N_("Request families signed up; a family counts under every kind that it asked for, so the sum may be larger."),
     )
     referrers: tuple[Count, ...] = figure(
         N_("Who pointed the way"), N_("Request families signed up, by who told them of the programme.")
@@ -251,31 +254,19 @@ class Figures:
     )
     satisfaction: tuple[Effect, ...] = figure(
         N_("Satisfaction"),
-        N_(
-            "Scores (0–10) given in the period by request and support families; each counts once per match and moment, "
-            "with its last score."
-        ),
+        N_("Families' last scores (0–10) per match and moment; response is of those asked at a review or end talk."),
     )
     satisfaction_change: tuple[Count, ...] = figure(
         N_("Satisfaction, first score to last"),
-        N_(
-            "Families in matches that ran in the period, with two or more scores by the last day; "
-            "the same score is stable."
-        ),
+        N_("Families with two or more scores in matches that ran in the period; the same score is stable."),
     )
     own_goals: tuple[Effect, ...] = figure(
         N_("Own goals"),
-        N_(
-            "Scores (0–10) that request families gave in the period for reaching their own goals; each counts once per "
-            "match and moment, with its last score."
-        ),
+        N_("As for satisfaction, but how far request families reached their own goals, by themselves."),
     )
     goals_change: tuple[Count, ...] = figure(
         N_("Own goals, first score to last"),
-        N_(
-            "Request families in matches that ran in the period, with two or more scores by the last day; "
-            "the same score is stable."
-        ),
+        N_("Request families with two or more scores in matches that ran in the period; the same score is stable."),
     )
     overrides: tuple[Count, ...] = figure(
         N_("Rules lifted by a lead"), N_("How often a lead lifted a rule with a reason, dated in the period.")
@@ -284,7 +275,8 @@ class Figures:
         N_("What is not known"), N_("Facts lacking in the records that the figures of the period are made of.")
     )
     months: tuple[KeyFigures, ...] = figure(
-        N_("Month by month"), N_("The same definitions, for each month and at its end.")
+        N_("Month by month"),
+        N_("By the same definitions, for each month as far as it lies in the period, and at its end."),
     )
     years: tuple[YearFigures, ...] = figure(
         N_("Earlier periods"), N_("The same period three times before, by the same definitions.")

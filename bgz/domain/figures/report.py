@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.cases.programme import Look
+from bgz.domain.figures.contracts import contract_notes
 from bgz.domain.figures.definitions import Figures, definitions
 from bgz.domain.figures.period import Period
 from bgz.domain.figures.protection import TEAM, is_rough, seen_by
@@ -92,7 +93,10 @@ def make_report(
         made_on=today,
         known_until=min(period.until, today),
         asked=municipalities,
-        notes=tuple(_notes(total, period, today, audience)),
+        notes=(
+            *_notes(total, period, today, audience),
+            *contract_notes(region.within(municipalities) if municipalities else region, period),
+        ),
         definitions={each.name: Meaning(_(each.label), _(each.text)) for each in definitions()},
         total=total,
         municipalities=parts,

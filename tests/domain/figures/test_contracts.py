@@ -10,6 +10,8 @@ import pytest
 from bgz.domain.cases.programme import Contract, Programme
 from bgz.domain.figures.contracts import contract_notes
 from bgz.domain.figures.period import Period
+from bgz.domain.figures.protection import TEAM
+from bgz.domain.figures.report import make_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,3 +114,11 @@ def test_a_contract_that_is_not_told_of_is_named(region: Build) -> None:
 
 def test_nothing_made_avoids_nothing(region: Build) -> None:
     assert region(contract("Elders", avoided_eur=1000)).figures(BEGIN, END).avoided_eur == 0
+
+
+def test_the_report_says_on_its_first_page_which_contracts_it_does_not_tell_of(region: Build) -> None:
+    held = region(contract(until=date(2024, 1, 1)), contract("Westerveld")).region
+    notes = make_report(held, Period(BEGIN, END), date(2024, 1, 15), audience=TEAM).notes
+    assert ["Meppel" in note for note in notes] == [True]
+    alone = make_report(held, Period(BEGIN, END), date(2024, 1, 15), audience=TEAM, municipalities=("Westerveld",))
+    assert not alone.notes
