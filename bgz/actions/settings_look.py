@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING
 
 import attrs
@@ -48,9 +49,10 @@ def set_text(folder: CaseFolder, which: str, lang: str, text: str, *, today: dat
 
 
 def text_in(path: Path) -> str:
-    """Return the text in a file. Raises NotFound or Invalid."""
+    """Return the text in a file; PowerShell's `>` writes UTF-16. Raises NotFound or Invalid."""
+    data = read_file(path, 4 * LONGEST)
     try:
-        return read_file(path, 4 * LONGEST).decode("utf-8-sig")
+        return data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise Invalid(_("{path} is no text in UTF-8.").format(path=path.name)) from error
 

@@ -163,4 +163,4 @@ def example() -> Result[TemplateText]:
 
     name = EXAMPLE.format(language=language())
     text = resources.files("bgz.templates").joinpath("report", name).read_text(encoding="utf-8")
-    return Result(TemplateText(name, text), next_step=f"bgz settings template add {name}")
+    return Result(TemplateText(name, text), next_step=f"bgz settings template example > {name}")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bgz.output.console import Console
 
 _INDENT = "    "
-_NARROW = 16
+_NARROW = 24
 """Columns up to which the first cells of a table stand beside the others."""
 
 
@@ -40,7 +40,7 @@ def page(view: _Page, console: Console) -> None:
     if view.text:
         markdown(view.text, console)
     for number, table in enumerate(view.tables):
-        if number:
+        if number or view.text:
             console.print()
         _table(table, console)
 

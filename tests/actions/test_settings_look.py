@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from base64 import b64decode
 from datetime import date
 from typing import TYPE_CHECKING
@@ -61,3 +62,21 @@ def test_texts_and_colour_are_set(folder: CaseFolder) -> None:
     assert (look(folder).introduction_nl, look(folder).colour) == ("Eerste regel.\n\nTweede = alinea.", "#0b6e6e")
     settings_look.set_text(folder, "introduction", "nl", "", today=TODAY, at=MORNING)
     assert look(folder).introduction_nl is None
+
+
+def test_a_logo_of_the_largest_size_fits_the_record(folder: CaseFolder, tmp_path: Path) -> None:
+    path = tmp_path / "logo.png"
+    path.write_bytes(png(40, 40, chunk(b"PLTE", random.Random(6).randbytes(149_000))))
+    settings_look.set_logo(folder, path, at=MORNING)
+    settings.set_values(folder, ["four_eyes=ja"], today=TODAY, at=MORNING)
+    assert len(logo_uri(look(folder)) or "") > 198_000
+
+
+def test_a_text_that_powershell_wrote_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "tekst.txt"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        path.write_text("Eén alinea", encoding=encoding)
+        assert settings_look.text_in(path) == "Eén alinea"
+    path.write_bytes(b"x" * 90_000)
+    with pytest.raises(Invalid, match="is too large"):
+        settings_look.text_in(path)

@@ -84,7 +84,7 @@ def test_a_text_comes_from_a_file_or_from_standard_input(
     assert bgz("settings", "text", "closing", "Engels", "-")[0] == 0
     look = json.loads(bgz("settings", "--json")[1])["data"]["programme"]["look"]
     assert look["introduction_nl"] == look["closing_en"] == "Eén alinea.\n\nNog één."
-    (tmp_path / "tekst.txt").write_bytes(b"\xff\xfe")
+    (tmp_path / "tekst.txt").write_bytes(b"\xff\0")
     code, _out, said = bgz("settings", "text", "slot", "nl", "tekst.txt")
     assert (code, "is geen tekst in UTF-8" in said) == (5, True)
 
@@ -98,7 +98,7 @@ def test_the_colour_must_be_read_on_white(bgz: Run) -> None:
 
 def test_from_the_example_to_a_letter(bgz: Run, tmp_path: Path) -> None:
     code, out, said = bgz("settings", "template", "example")
-    assert (code, "bgz settings template add council.nl.md.j2" in said) == (0, True)
+    assert (code, "bgz settings template example > council.nl.md.j2" in said) == (0, True)
     (tmp_path / "raad.md.j2").write_text(out, encoding="utf-8")
     code, out, said = bgz("settings", "template", "add", "raad.md.j2")
     assert (code, "raad.md.j2" in out) == (0, True)
