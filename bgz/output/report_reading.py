@@ -58,11 +58,10 @@ def _answers(report: Report) -> Iterator[Answer]:
         (
             _("A period includes its first and its last day."),
             _(
-                "A match runs from the first day of its trial up to, not including, its last day; a pause does not end it."
+                "A match runs from the first day of its trial up to, not including, its last day. A pause does not end it."
             ),
-            _(
-                "“At the start” is the end of the day before the period. What is dated after the last day plays no part."
-            ),
+            _("“At the start” is the end of the day before the period."),
+            _("What is dated after the last day plays no part."),
         ),
     )
     yield Answer(

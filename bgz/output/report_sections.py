@@ -200,9 +200,11 @@ def _municipality(place: Place, name: str) -> Section:
     inner = (_matches(place), _waiting(place), _helped(place), _signups(place), _course(place), _effects(place))
     told = {f"{place.prefix}{key}" for key in ("match-flow", "numbers")}
     held = [_bare(table) for section in inner for table in section.tables if table.id not in told]
+    held += [_bare(tables.breakdown(place, each)) for each in tables.shown(place, ("missing",))]
     held.append(_years(place, name))
     if len(place.figures.months) > 1:
         held.append(attrs.evolve(tables.months(place), charts=(), notes=()))
+    held = [attrs.evolve(table, caption=f"{table.title}, {place.name}") for table in held]
     held.sort(key=lambda table: _ORDER.get(table.shape, 1))
     return Section(
         id=f"{place.prefix}all",
