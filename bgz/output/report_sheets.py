@@ -10,11 +10,11 @@ from attrs import frozen
 from bgz.domain.figures.counts import Mark
 from bgz.domain.figures.definitions import definitions
 from bgz.domain.figures.protection import TEAM
+from bgz.domain.figures.universe import TEAM_ONLY
 from bgz.i18n import _
 from bgz.output.report_csv import HEADINGS
 from bgz.output.report_numbers import NOTHING
 from bgz.output.report_rows import DAYS, PARTS, PERCENT, numbers_of, rows
-from bgz.output.report_tables import TEAM_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -62,7 +62,7 @@ def safe_names(titles: Iterable[str]) -> list[str]:
     """Return names that every spreadsheet takes: at most 31 characters, none twice whatever the capitals."""
     names: dict[str, str] = {}
     for title in titles:
-        base = _cut(_NOT_IN_NAMES.sub(" ", title).strip().strip("'")) or "-"
+        base = _cut(" ".join(_NOT_IN_NAMES.sub(" ", title).split()).strip("'")) or "-"
         name, at = base, 1
         while name.casefold() in names:
             at += 1
@@ -107,14 +107,12 @@ class _Writer:
 
     def put(self, sheet: Worksheet, line: int, column: int, cell: Cell, font: str = "text") -> Any:  # noqa: ANN401
         """Put a cell in its place. A text is never a formula, whatever it begins with."""
-        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
         place: Any = sheet.cell(line, column)
-        if isinstance(cell.value, str):
-            place.value = ILLEGAL_CHARACTERS_RE.sub("", neutral(cell.value))
-            place.data_type = "s"
-        else:
+        if not isinstance(cell.value, str):
             place.value = cell.value
+        elif cell.value:
+            place.value = _bare(neutral(cell.value))
+            place.data_type = "s"
         place.font = self.fonts[font]
         place.number_format = _format(cell)
         place.alignment = self.wrapped if cell.kind == LONG else self.right if _is_number(cell) else self.top
@@ -177,7 +175,7 @@ class _Writer:
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        about = _HeaderFooterPart(heading(self.report).replace("&", "&&"))
+        about = _HeaderFooterPart(_bare(heading(self.report)).replace("&", "&&"))
         sheet.HeaderFooter.oddFooter = HeaderFooterItem(left=about, right=_HeaderFooterPart("&P / &N"))
         return sheet
 
@@ -202,6 +200,13 @@ class _Writer:
         width = max(_NARROWEST, longest_word + 3, min(widest + 2, _LONG_WIDTH if widest > _WIDEST else _WIDEST))
         sheet.column_dimensions[get_column_letter(column)].width = width
         return len(wrap(text, width - 2))
+
+
+def _bare(text: str) -> str:
+    """Return a text without the control characters that no workbook may hold."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def _is_number(cell: Cell) -> bool:
@@ -238,7 +243,7 @@ def _packed(book: Workbook, report: Report) -> bytes:
 
     moment = datetime.combine(report.made_on, time())
     properties = book.properties
-    properties.title, properties.creator = heading(report), report.programme or "bgz"
+    properties.title, properties.creator = _bare(heading(report)), _bare(report.programme or "bgz")
     properties.language = report.language
     written = BytesIO()
     book.save(written)
