@@ -32,9 +32,10 @@ _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), 
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 """The kinds of JPEG that browsers show: baseline, extended, progressive."""
 _TABLES = frozenset({0xC4, 0xDB, 0xDD})
-_SCAN, _END, _ADOBE = 0xDA, 0xD9, 0xEE
+_SCAN, _END, _EXIF, _ADOBE = 0xDA, 0xD9, 0xE1, 0xEE
 _FIRST_APART, _LAST_APART = 0xE0, 0xFE
 """Segments of applications and comments: EXIF, places, colour profiles, thumbnails."""
+_ORIENTATION = 274
 _PIECE = 1 << 16
 
 
@@ -88,6 +89,9 @@ def _png(data: bytes) -> Picture:
     if colour not in _SAMPLES or depth not in _DEPTHS or passes > 1:
         raise _broken()
     length = _unpacked(width, height, depth * _SAMPLES[colour], interlaced=bool(passes))
+    for kind, body in chunks:
+        if kind == b"eXIf":
+            _upright(body)
     _whole(b"".join(body for kind, body in chunks if kind == b"IDAT"), length)
     kept = b"".join(
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
@@ -146,6 +150,8 @@ def _jpeg(data: bytes) -> Picture:
                 raise _broken()
             height, width = struct.unpack_from(">HH", data, at + 5)
             size = _sized(width, height)
+        elif kind == _EXIF and data[at + 4 : at + 10] == b"Exif\0\0":
+            _upright(data[at + 10 : following])
         elif kind == _SCAN:
             following = _behind_scan(data, following)
         elif kind not in _TABLES and not _FIRST_APART <= kind <= _LAST_APART:
@@ -156,6 +162,19 @@ def _jpeg(data: bytes) -> Picture:
     if size is None or not any(piece[1] == _SCAN for piece in kept):
         raise _broken()
     return Picture("jpeg", *size, b"".join((*kept, bytes((0xFF, _END)))))
+
+
+def _upright(exif: bytes) -> None:
+    """Refuse a picture that is only upright by a note of the camera, which is left out (Exif 2.32, tag 274)."""
+    order = {b"II": "<", b"MM": ">"}.get(exif[:2])
+    if order is None:
+        return
+    (first,) = struct.unpack_from(f"{order}I", exif, 4)
+    (entries,) = struct.unpack_from(f"{order}H", exif, first)
+    for at in range(first + 2, first + 2 + 12 * entries, 12):
+        tag, _type, _count, value = struct.unpack_from(f"{order}HHIH", exif, at)
+        if tag == _ORIENTATION and value > 1:
+            raise ValueError(_("the camera noted that the picture is to be turned; save it anew as PNG"))
 
 
 def _marker(data: bytes, at: int) -> int:

@@ -45,6 +45,24 @@ def test_a_jpeg_keeps_its_picture_and_loses_the_rest() -> None:
     assert picture(bare.data) == bare
 
 
+def exif(order: str, *entries: tuple[int, int]) -> bytes:
+    head = {"<": b"II", ">": b"MM"}[order] + struct.pack(f"{order}HIH", 42, 8, len(entries))
+    return head + b"".join(struct.pack(f"{order}HHIHH", tag, 3, 1, value, 0) for tag, value in entries) + b"\0" * 4
+
+
+@pytest.mark.parametrize("order", "<>")
+def test_a_picture_that_is_upright_by_a_note_of_the_camera_alone_is_refused(order: str) -> None:
+    for value in (3, 6, 8):
+        note = exif(order, (271, 7), (274, value))
+        assert "to be turned" in refused(JPEG[:2] + segment(0xE1, b"Exif\0\0" + note) + JPEG[2:])
+        assert "to be turned" in refused(png(3, 2, chunk(b"eXIf", note)))
+    for entries in ((), ((274, 1),), ((271, 7), (305, 9))):
+        note = exif(order, *entries)
+        assert picture(JPEG[:2] + segment(0xE1, b"Exif\0\0" + note) + JPEG[2:]) == picture(JPEG)
+        assert picture(png(3, 2, chunk(b"eXIf", note))) == picture(png())
+    assert picture(JPEG[:2] + segment(0xE1, b"http://ns.adobe.com/xap/1.0/") + JPEG[2:]) == picture(JPEG)
+
+
 def test_what_tells_how_the_colours_of_a_jpeg_are_meant_stays() -> None:
     adobe = segment(0xEE, b"Adobe\0\x64\0\0\0\0\1")
     assert adobe in picture(JPEG[:2] + adobe + JPEG[2:]).data
