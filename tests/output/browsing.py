@@ -32,7 +32,9 @@ _HERE = """
   const here = document.activeElement;
   const look = getComputedStyle(here);
   const ring = look.outlineStyle === "auto" || (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2);
-  return [(%(stops)s)().indexOf(here), ring, here.outerHTML.slice(0, 80)];
+  const box = here.getBoundingClientRect();
+  const visible = box.width > 0 && box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
+  return [(%(stops)s)().indexOf(here), ring && visible, here.outerHTML.slice(0, 80)];
 }
 """
 
@@ -82,25 +84,25 @@ def flaws(page: Page) -> list[str]:
 
 
 def unreached(page: Page) -> list[str]:
-    """Go through the page with the Tab key; return what it did not reach in order, or did not mark as reached."""
+    """Go through the page with the Tab key; return what it did not reach in order, or not in sight and marked."""
     many = int(told(page, f"({_STOPS})().length"))
     found = []
     for expected in range(many):
         page.keyboard.press("Tab")
-        at, ringed, markup = told(page, f"({_HERE % {'stops': _STOPS}})()")
+        at, marked, markup = told(page, f"({_HERE % {'stops': _STOPS}})()")
         if at != expected:
             found.append(f"stop {expected} is {at}: {markup}")
-        if not ringed:
+        if not marked:
             found.append(f"no mark of being reached: {markup}")
     return found
 
 
 def told(page: Page, script: str) -> Any:
     """Return what a script gives that is run as from a developer's console, which no policy of a page forbids."""
+    # The console is left open: whoever closes it puts paper back to screen, and dark to light.
     console = page.context.new_cdp_session(page)
     asked = {"expression": script, "awaitPromise": True, "returnByValue": True}
     told = console.send("Runtime.evaluate", asked)
-    console.detach()
     if "exceptionDetails" in told:
         raise AssertionError(told["exceptionDetails"])
     return told["result"].get("value")

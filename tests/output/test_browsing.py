@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.output.browsing import flaws, unreached, violations
+from tests.output.browsing import flaws, told, unreached, violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +89,9 @@ def test_what_is_hard_for_somebody_is_found(body: str, rule: str, checked_page: 
 def test_what_the_keyboard_does_not_show_is_found(checked_page: Callable[..., Page]) -> None:
     page = checked_page(page_of('<h1 id="x">Kop</h1><a href="#x" style="outline: none">Stil</a>'))
     assert [each.partition(":")[0] for each in unreached(page)] == ["no mark of being reached"]
+    page = checked_page(page_of('<h1 id="x">Kop</h1><a href="#x" style="position: absolute; left: -999px">Weg</a>'))
+    assert flaws(page) == []
+    assert [each.partition(":")[0] for each in unreached(page)] == ["no mark of being reached"]
     page = checked_page(page_of('<h1 id="x">Kop</h1><a href="#x" tabindex="-1">Nooit</a><a href="#x">Wel</a>'))
     assert unreached(page)[0].startswith("stop 0 is 1")
 
@@ -108,3 +111,11 @@ def test_a_page_that_wants_more_than_itself_is_caught(body: str, complaint: str,
 def test_a_request_is_caught_where_no_policy_forbids_it(shown: Callable[..., Shown]) -> None:
     free = page_of('<img src="https://example.org/x.png" alt="">').replace(POLICY, "default-src *")
     assert "asked for https://example.org/x.png" in shown(free).complaints
+
+
+def test_a_page_stays_dark_or_on_paper_while_it_is_looked_at(checked_page: Callable[..., Page]) -> None:
+    page = checked_page(page_of(GOOD), scheme="dark")
+    page.emulate_media(media="print")
+    for _time in range(3):
+        assert told(page, "matchMedia('print').matches && matchMedia('(prefers-color-scheme: dark)').matches")
+        assert flaws(page) == []
