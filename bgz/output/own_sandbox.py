@@ -47,6 +47,14 @@ class NotAllowed(TemplateSyntaxError):
     """Something stands in a template that may not."""
 
 
+class NoValue(StrictUndefined):
+    """A name without a value: used in any way it says so, in the language in use."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return self._undefined_hint or _("{name} has no value here").format(name=self._undefined_name)
+
+
 class Exceeded(Exception):
     """A template does too much, or makes too much."""
 
@@ -57,9 +65,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "-", "*", "/"})
 
     def __init__(self, filters: Mapping[str, Callable[..., Any]], shown: Callable[[Any], str], *, html: bool) -> None:
-        super().__init__(
-            autoescape=html, undefined=StrictUndefined, finalize=shown, trim_blocks=True, lstrip_blocks=True
-        )
+        super().__init__(autoescape=html, undefined=NoValue, finalize=shown, trim_blocks=True, lstrip_blocks=True)
         self.left = MOST_STEPS
         self.globals.clear()
         self.filters.clear()
@@ -136,6 +142,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.refuse(_("“{kind}” cannot be used in a template").format(kind=_SIGNS.get(kind, kind)), node)
         if isinstance(node, nodes.For) and node.recursive:
             self.refuse(_("“{kind}” cannot be used in a template").format(kind="recursive"), node)
+        if isinstance(node, nodes.CondExpr) and node.expr2 is None:
+            self.refuse(_("say what is shown otherwise: … if … else …"), node)
         if isinstance(node, nodes.List | nodes.Tuple) and getattr(node, "ctx", "load") == "load" and not _plain(node):
             self.refuse(_("a list may hold texts and numbers only"), node)
         if isinstance(node, nodes.Filter) and node.name not in self.offered:
