@@ -60,7 +60,8 @@ class Shown:
         """Return the figures with marks, and with `years` as the reports of earlier periods show them."""
         held = self.universe.figures[self.place]
         ended = self.count("matches_ended")
-        still = _spread(held.still_waiting_days, self.count("waiting_at_end"))
+        waits = held.still_waiting_days
+        still = _spread(waits, self.count("waiting_at_end") if few(waits.families) == waits.families else Mark.FEW)
         told: dict[str, Any] = {
             **{name: self.count(name) for name in WHOLE_NAMES},
             **dict(self._tables(held)),
@@ -110,10 +111,10 @@ class Shown:
                 yield name, tuple(self._effect(name, each) for each in table)
 
     def _effect(self, name: str, each: Effect) -> Effect:
-        asked = self.count(f"{name}.asked", each.code)
         if each.code not in BY_PLAN:
-            # Who is not asked by plan is counted when it answered: the two are one number.
-            return attrs.evolve(each, asked=asked, answered=asked, mean=_resting(each.mean, asked))
+            given = self.count(f"{name}.given", each.code)
+            return attrs.evolve(each, asked=given, answered=given, mean=_resting(each.mean, given))
+        asked = self.count(f"{name}.asked", each.code)
         answered = self.count(f"{name}.answered", each.code)
         share = _resting(Mark.HIDDEN if isinstance(answered, Mark) else answered, asked)
         if isinstance(share, int) and isinstance(asked, int):

@@ -91,7 +91,9 @@ def _tables(figures: Figures) -> Iterator[tuple[str, dict[str, int]]]:
             if isinstance(value[0], Count):
                 yield name, {each.code: each.count for each in value}
             elif isinstance(value[0], Effect):
-                yield f"{name}.asked", {each.code: each.asked for each in value}
+                # Who is not asked by plan is counted when it answered: the two are one number.
+                yield f"{name}.given", {each.code: each.asked for each in value if each.code not in BY_PLAN}
+                yield f"{name}.asked", {each.code: each.asked for each in value if each.code in BY_PLAN}
                 yield f"{name}.answered", {each.code: each.answered for each in value if each.code in BY_PLAN}
     for name in KEY_NAMES:
         yield f"months.{name}", {str(at): getattr(month, name) for at, month in enumerate(figures.months)}

@@ -44,12 +44,12 @@ MONTHLY = ("request_signups", "support_signups", "approvals", "matches_started",
 RAN = ("running_at_begin", "matches_started")
 """All matches that ran in the period are among these."""
 
+CAME_TO_WAIT = ("waiting_at_begin", "became_ready", "came_back", "off_hold")
+STOPPED_WAITING = ("matched", "left_waiting", "put_on_hold", "consent_withdrawn")
+
 SUMS = (
     Sum(RAN, ("matches_ended", "running_at_end")),
-    Sum(
-        ("waiting_at_begin", "became_ready", "came_back", "off_hold"),
-        ("matched", "left_waiting", "put_on_hold", "consent_withdrawn", "waiting_at_end"),
-    ),
+    Sum(CAME_TO_WAIT, (*STOPPED_WAITING, "waiting_at_end")),
     Sum(("request_signups",), ("household",)),
     Sum(("request_signups",), ("referrers",)),
     Sum(("support_signups",), ("channels",)),
@@ -63,19 +63,25 @@ PARTS = (
     Part(("matched",), ("matches_started",)),
     Part(("came_back",), ("matches_ended",)),
     Part(("waiting_days",), ("matches_started",)),
-    Part(("trials_stopped",), ("matches_ended",)),
-    Part(("trial_stop_reasons",), ("end_reasons",), each=True),
-    Part(("trials_stopped", "trials_continued"), RAN, mixed=True),
+    Part(("waiting_days",), ("request_families_helped",)),
     Part(("request_families_helped",), RAN),
+    Part(("trials_stopped",), ("matches_ended",)),
+    Part(("trials_stopped", "trials_continued"), RAN, mixed=True),
+    Part(("trial_stop_reasons",), ("end_reasons",), each=True),
     Part(("help_kinds",), ("request_signups",), each=True),
     Part(("request_signups",), ("help_kinds",), mixed=True),
     Part(("satisfaction.answered",), ("satisfaction.asked",), each=True),
     Part(("own_goals.answered",), ("own_goals.asked",), each=True),
+    # Of who is asked by plan both are asked how satisfied they are, and the family that asks for help of its goals.
+    Part(("own_goals.asked",), ("satisfaction.asked",), each=True),
     Part(("goals_change",), RAN),
     Part(("satisfaction_change",), (*RAN, *RAN), mixed=True),
+    Part(("overrides:trial",), ("matches_started",), mixed=True),
+    Part(("overrides:approval",), ("approvals",), mixed=True),
+    # Whoever waits in a month waited from the start or came to wait; who waited from the start still does or stopped.
+    Part(("months.waiting_at_end",), CAME_TO_WAIT, each=True, mixed=True),
+    Part(("waiting_at_begin",), (*STOPPED_WAITING, "months.waiting_at_end"), each=True, mixed=True),
 )
-"""In a satisfaction two families of each match have a say, in the goals one."""
-
 STARTED_MONTHS, ENDED_MONTHS, RUNNING_MONTHS = "months.matches_started", "months.matches_ended", "months.running_at_end"
 STOCKS = {RUNNING_MONTHS: "running_at_end", "months.waiting_at_end": "waiting_at_end"}
 """What is counted at the end of each month; at the end of the last it is what is counted at the end of the period."""
@@ -92,7 +98,22 @@ def relate(system: System, place: Place) -> Iterator[int]:
     flows = zip(place[STARTED_MONTHS].values(), place[ENDED_MONTHS].values(), strict=True)
     for (begin, end), (started, ended) in zip(pairwise(running), flows, strict=True):
         system.equal([begin, started], [ended, end])
+    _relate_helped(system, place)
     yield from rests(system, place)
+
+
+def _relate_helped(system: System, place: Place) -> None:
+    """Let there be families helped where a match ran, and children helped only where a family was.
+
+    For none at all the worlds are taken too narrow, of as many families as matches and as many children as families:
+    they are worlds all the same.
+    """
+    helped, children = place["request_families_helped"][""], place["children_helped"][""]
+    if system.values[helped]:
+        system.low[helped] = 1
+        return
+    system.equal([helped], _all(place, RAN))
+    system.equal([children], [helped])
 
 
 def rests(system: System, place: Place) -> Iterator[int]:
@@ -104,15 +125,20 @@ def rests(system: System, place: Place) -> Iterator[int]:
                 yield rest
 
 
-def _all(place: Place, tables: tuple[str, ...]) -> list[int]:
-    return [count for table in tables for count in place[table].values()]
+def _all(place: Place, tables: tuple[str, ...], category: str = "") -> list[int]:
+    """Return all counts of `tables`, or that of one category of those that have it; "table:code" is one count."""
+    found = []
+    for table in tables:
+        name, _colon, code = table.partition(":")
+        wanted = code or category
+        cells = place[name]
+        found += [cells[wanted]] if wanted in cells else cells.values()
+    return found
 
 
 def _pairs(place: Place, part: Part) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield the parts with their wholes: those of each category, or one of all together."""
-    if not part.each:
-        yield _all(place, part.part), _all(place, part.whole)
-        return
-    (table,), (whole,) = part.part, part.whole
-    for category, count in place[table].items():
-        yield [count], [place[whole].get(category, place[whole].get("", count))]
+    """Yield the parts with their wholes: those of each category that any of them has, or one of all together."""
+    named = (place[table.partition(":")[0]] for table in (*part.part, *part.whole))
+    categories = {category: None for cells in named for category in cells if category} if part.each else {"": None}
+    for category in categories:
+        yield _all(place, part.part, category), _all(place, part.whole, category)
