@@ -15,12 +15,13 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jinja2.runtime import Context
 
@@ -47,12 +48,27 @@ class NotAllowed(TemplateSyntaxError):
     """Something stands in a template that may not."""
 
 
+def unknown(name: str, known: Iterable[str]) -> str:
+    """Return that a name is not known, with the one among those `known` that may have been meant."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), 1)
+    if near:
+        return _("{name} is not known; did you mean {near}?").format(name=name, near=near[0])
+    return _("{name} is not known; see: {command}").format(name=name, command="bgz help templates")
+
+
 class NoValue(StrictUndefined):
-    """A name without a value: used in any way it says so, in the language in use."""
+    """A name without a value: used in any way it says so, in the language in use.
+
+    What may have been meant is looked for only then: asking whether there is a value costs next to nothing.
+    """
 
     @property
     def _undefined_message(self) -> str:
-        return self._undefined_hint or _("{name} has no value here").format(name=self._undefined_name)
+        if self._undefined_obj is missing:
+            return self._undefined_hint or _("{name} has no value here").format(name=self._undefined_name)
+        return unknown(str(self._undefined_name), self._undefined_obj if isinstance(self._undefined_obj, dict) else ())
 
 
 class Exceeded(Exception):
@@ -60,7 +76,10 @@ class Exceeded(Exception):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Renders one own template. `near` tells what a name that is not known may have meant."""
+    """Renders one own template, once: what it may still repeat is counted down.
+
+    `filters` is all that may stand behind a |; `shown` writes a value.
+    """
 
     intercepted_binops = frozenset({"+", "-", "*", "/"})
 
@@ -80,7 +99,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj[attribute]
         if isinstance(obj, LoopContext) and attribute in _LOOP:
             return getattr(obj, attribute)
-        return self.undefined(self.unknown(attribute, obj if isinstance(obj, dict) else ()))
+        return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - whatever a template holds
         """Return an item of a list by its place, or a value by its name."""
@@ -102,15 +121,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise SecurityError(_("the number becomes too large"))
         return found
 
-    def unknown(self, name: str, known: Any) -> str:  # noqa: ANN401 - names
-        """Return that a name is not known, with the one that may have been meant."""
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, known, 1)
-        if near:
-            return _("{name} is not known; did you mean {near}?").format(name=name, near=near[0])
-        return _("{name} is not known; see: {command}").format(name=name, command="bgz help templates")
-
     def prepared(self, source: str, name: str, known: Mapping[str, Any]) -> nodes.Template:
         """Return the tree of a template that may be rendered. Raises TemplateSyntaxError with its line."""
         tree = self.parse(source, name)
@@ -121,11 +131,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 self.refuse(_("{name} is a name that bgz gives already").format(name=each.name), each)
         for each in tree.find_all(nodes.Name):
             if each.name not in known and each.name not in own:
-                self.refuse(self.unknown(each.name, known), each)
+                self.refuse(unknown(each.name, known), each)
         for part in tree.find_all(nodes.Getattr):
             group = known.get(part.node.name) if isinstance(part.node, nodes.Name) else None
             if isinstance(group, dict) and part.attr not in group:
-                self.refuse(self.unknown(part.attr, group), part)
+                self.refuse(unknown(part.attr, group), part)
         _Charging().visit(tree)
         return tree
 
@@ -147,9 +157,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(node, nodes.List | nodes.Tuple) and getattr(node, "ctx", "load") == "load" and not _plain(node):
             self.refuse(_("a list may hold texts and numbers only"), node)
         if isinstance(node, nodes.Filter) and node.name not in self.offered:
-            self.refuse(self.unknown(node.name, self.offered), node)
+            self.refuse(unknown(node.name, self.offered), node)
         if isinstance(node, nodes.Test) and node.name not in self.tests:
-            self.refuse(self.unknown(node.name, self.tests), node)
+            self.refuse(unknown(node.name, self.tests), node)
         for child in node.iter_child_nodes():
             self._walk(child, depth + 1)
 
