@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import date
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ class Requests:
 
 @frozen(kw_only=True)
 class Marking:
-    """A request that is to be marked: what is known of it, and what it said before."""
+    """A request that is to be marked: what it said before, and texts `kept` of a try that was broken off."""
 
     number: str
     key: str
@@ -60,6 +61,7 @@ class Marking:
     held: Held = field(repr=False)
     region: Region = field(repr=False)
     pages: frozenset[str] = field(repr=False)
+    kept: dict[str, str] = field(repr=False)
 
 
 @frozen(kw_only=True)
@@ -115,7 +117,18 @@ def begin(folder: CaseFolder, number: str, position: int | None, *, today: date)
         held=held,
         region=region,
         pages=frozenset(taken),
+        kept=json.loads(folder.drafts.read(draft)) if (draft := _draft(number, key)) in folder.drafts.names() else {},
     )
+
+
+def keep(folder: CaseFolder, marking: Marking, texts: dict[str, str]) -> None:
+    """Keep texts that are not marked yet, sealed, so that the next try begins with them."""
+    if texts:
+        folder.drafts.keep(_draft(marking.number, marking.key), json.dumps(texts, ensure_ascii=False))
+
+
+def _draft(number: str, key: str) -> str:
+    return f"publish-{number}-{key}"
 
 
 def findings(marking: Marking, public: Public, *, today: date) -> list[Finding]:
@@ -163,6 +176,7 @@ def mark(folder: CaseFolder, marking: Marking, public: Public, *, today: date, a
     family = marking.held.record
     request = evolve(family.requests[marking.key], public=public)
     folder.save(marking.held, evolve(family, requests={**family.requests, marking.key: request}), at=at)
+    folder.drafts.drop(_draft(marking.number, marking.key))
     return Result(preview(marking, public, today=today), next_step=_PAGE)
 
 

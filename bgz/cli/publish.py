@@ -11,6 +11,7 @@ import click
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand, BgzGroup
 from bgz.cli.params import CaseParam, DayParam
+from bgz.errors import BgzError, Cancelled
 from bgz.i18n import _
 
 if TYPE_CHECKING:
@@ -75,8 +76,19 @@ def mark(
     folder = app.open()
     marking = actions.begin(folder, case, request, today=app.today)  # refused before anything is asked
     given = {"text": text, "text_en": text_en, "until": until}
-    public = asked(app, marking, given, words, usual=app.today + _USUAL)
-    result = actions.mark(folder, marking, public, today=app.today, at=app.now())
+    texts: dict[str, str] = {}
+    try:
+        public = asked(app, marking, given, words, texts, usual=app.today + _USUAL)
+        result = actions.mark(folder, marking, public, today=app.today, at=app.now())
+    except (BgzError, KeyboardInterrupt, EOFError) as error:
+        actions.keep(folder, marking, texts)
+        if isinstance(error, BgzError):
+            raise
+        app.console.say()
+        raise Cancelled(
+            _("Stopped. Everything you typed is kept."),
+            hint=_("Go on with: {command}").format(command=f"bgz publish mark {case} --request {marking.request}"),
+        ) from None
     return app.show(result, publish_screen.marked)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from bgz.actions import publish as actions
+from bgz.cli.ask import Back, Unfinished
 from bgz.cli.complete import complete
 from bgz.errors import Cancelled, Refused
 from bgz.i18n import _
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
     from bgz.domain.cases.request_family import Public
 
 
-def asked(app: App, marking: Marking, given: dict[str, Any], words: tuple[str, ...], *, usual: date) -> Public:
-    """Return the mark as it was given and asked. Raises Usage in a script that lacks something, Cancelled."""
-    questions = _Questions(app, marking, words)
+def asked(
+    app: App, marking: Marking, given: dict[str, Any], words: tuple[str, ...], texts: dict[str, str], *, usual: date
+) -> Public:
+    """Return the mark as it was given and asked; what is typed lands in `texts` at once, so that a stop loses nothing.
+
+    Raises Usage in a script that lacks something, Cancelled when the family would be recognised.
+    """
+    questions = _Questions(app, marking, words, texts)
     alone = all(given[name] is not None for name in ("text", "until"))
     if app.ask.at_terminal and not alone:
         questions.introduce()
@@ -48,8 +54,9 @@ def asked(app: App, marking: Marking, given: dict[str, Any], words: tuple[str, .
 class _Questions:
     """Asks about one request, and remembers which words were said to be no names."""
 
-    def __init__(self, app: App, marking: Marking, words: tuple[str, ...]) -> None:
+    def __init__(self, app: App, marking: Marking, words: tuple[str, ...], texts: dict[str, str]) -> None:
         self._app = app
+        self._texts = texts
         self._marking = marking
         self._words = list(dict.fromkeys((*words, *(marking.before.words if marking.before else ()))))
         self._empty = actions.drafted(marking, today=app.today)
@@ -73,18 +80,24 @@ class _Questions:
         bare = evolve(self._empty, text_nl="–")
         listed = actions.preview(self._marking, bare, today=self._app.today).listed
         if listed:
-            publish_screen.preview(listed, self._app.ask.console, texts=False)
+            publish_screen.around(listed, self._app.ask.console)
 
     def text(self, code: str, question: str, *, required: bool = True) -> str:
         """Ask a text until nothing in it tells who it is."""
         ask, before = self._app.ask, self._marking.before
-        kept = (getattr(before, code) if before else None) or None
+        kept = self._texts.get(code) or self._marking.kept.get(code) or (getattr(before, code) if before else None)
         help_ = _("A few sentences, such as: a cheerful boy who loves football would like to come along on Wednesdays.")
         while True:
-            text = ask.long_value(question, actions.says, kept=kept, shown=kept or "", help=help_, required=required)
+            try:
+                text = ask.long_value(
+                    question, actions.says, kept=kept, shown=kept or "", help=help_, required=required
+                )
+            except (Unfinished, Back) as stop:
+                self._texts[code] = getattr(stop, "text", "") or kept or ""
+                raise
+            self._texts[code] = kept = text or ""
             if not text or self._tells_nothing(code, text):
                 return text or ""
-            kept = text
 
     def _tells_nothing(self, code: str, text: str) -> bool:
         """Say what may tell who it is; ask of what may be an ordinary word whether it is. Whether nothing is left."""
@@ -129,4 +142,7 @@ class _Questions:
         few = _("With few requests in a municipality also a kind of help and a day part can tell who it is.")
         ask.console.say(few, "dim")
         if ask.yes_or_no(_("Could a neighbour recognise this family by it?")):
-            raise Cancelled(_("Stopped. Nothing was changed."))
+            again = f"bgz publish mark {self._marking.number} --request {self._marking.request}"
+            raise Cancelled(
+                _("Stopped. Everything you typed is kept."), hint=_("Go on with: {command}").format(command=again)
+            )

@@ -88,13 +88,18 @@ def finding(found: Finding, *, names: bool) -> str:
     return f"{said}: “{' '.join(found.words.split())}”" if names and found.words else said
 
 
-def preview(listed: Listed, console: Console, *, texts: bool = True) -> None:
-    """Say what the page shows of a request."""
-    seen = Seen(listed)
-    for label, value in seen.facts:
+def around(listed: Listed, console: Console) -> None:
+    """Say what the page shows of a request besides its text and its last day."""
+    for label, value in Seen(listed).facts[:-1]:
         console.say(f"  {label}: {value}")
-    for paragraph in seen.paragraphs if texts else ():
-        console.say(f"  {' '.join(paragraph.split())}")
+
+
+def preview(listed: Listed, console: Console) -> None:
+    """Say all that the page shows of a request, with the text in each language."""
+    for label, value in Seen(listed).facts:
+        console.say(f"  {label}: {value}")
+    for text in filter(None, (listed.text_nl, listed.text_en)):
+        console.say(f"  {' '.join(text.split())}")
 
 
 def marked(view: Marked, console: Console) -> None:
