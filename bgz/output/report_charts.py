@@ -122,9 +122,9 @@ def bars(counts: Iterable[Count]) -> tuple[Bar, ...]:
 
 
 def scores(effects: Iterable[Effect]) -> tuple[Bar, ...]:
-    """Return a bar on the scale of 0 to 10 for the mean at each moment at which anybody answered."""
+    """Return a bar on the scale of 0 to 10 for the mean at each moment; nothing where most are hidden or none."""
     held = [each for each in effects if each.mean is not None]
-    if not any(isinstance(each.mean, int | float) for each in held):
+    if 2 * sum(isinstance(each.mean, Mark) for each in held) >= len(held):
         return ()
     return tuple(
         Bar(each.label, number(each.mean, 1), 0, _size(each.mean) / _HIGHEST_SCORE, _kind(each.mean)) for each in held
@@ -132,13 +132,16 @@ def scores(effects: Iterable[Effect]) -> tuple[Bar, ...]:
 
 
 def flow(figures: Figures, parts: tuple[str, Sequence[str], Sequence[str], str]) -> tuple[Bar, ...]:
-    """Return the steps from start to end, each where the last one stopped; nothing when they do not add up as shown."""
-    if not adds_up(figures, parts):
-        return ()
+    """Return the steps from start to end, each where the last one stopped.
+
+    There are none where all is zero, and none where they do not add up as shown.
+    """
     begin, ups, downs, end = parts
+    if not adds_up(figures, parts) or not any(getattr(figures, name) for name in (begin, *ups)):
+        return ()
     values = {name: getattr(figures, name) for name in (begin, *ups, *downs, end)}
     labels = {each.name: _(each.label) for each in definitions()}
-    widest = max(values[begin] + sum(values[name] for name in ups), values[end]) or 1
+    widest = values[begin] + sum(values[name] for name in ups)
     level = values[begin]
     made = [Bar(_("At the start"), number(level), 0, level / widest, "stock")]
     for name in ups:

@@ -22,6 +22,7 @@ LIGHT, DARK = "#ffffff", "#161c23"
 _SECONDS = ("#b4541a", "#2f66a8")
 """Colours for what stands beside the first one; the one that differs most from it is taken."""
 _WRITTEN = re.compile(r"#[0-9a-fA-F]{6}")
+_BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 _STEPS = 100
 _TINT_LIGHT, _TINT_DARK = 0.07, 0.14
 """How much of the colour is in what stands behind text."""
@@ -39,17 +40,18 @@ class Colours:
 def colours(look: Look, *, dark: bool) -> Colours:
     """Return the colours for the light or the dark page, each readable as text on it and on the tint."""
     own = look.colour if look.colour and _WRITTEN.fullmatch(look.colour) else STANDARD
-    tint = _mixed(own, DARK, _TINT_DARK) if dark else _mixed(own, LIGHT, _TINT_LIGHT)
-    return Colours(readable(own, tint), readable(_second(own), tint), tint)
+    sheet, much = (DARK, _TINT_DARK) if dark else (LIGHT, _TINT_LIGHT)
+    tint = _mixed(own, sheet, much)
+    return Colours(readable(own, sheet, tint), readable(_second(own), sheet, tint), tint)
 
 
-def readable(colour: str, behind: str) -> str:
-    """Return `colour`, made so much darker or lighter that it can be read on `behind` (WCAG 2.2, 1.4.3)."""
-    hue, light, vivid = colorsys.rgb_to_hls(*(part / 255 for part in _rgb(colour)))
-    end = 0.0 if contrast(_rgb(behind), (0, 0, 0)) > contrast(_rgb(behind), (255, 255, 255)) else 1.0
+def readable(colour: str, *behind: str) -> str:
+    """Return `colour`, made so much darker or lighter that it can be read on all of `behind` (WCAG 2.2, 1.4.3)."""
+    hue, light, vivid = _hls(colour)
+    end = 0.0 if contrast(_rgb(behind[0]), _BLACK) > contrast(_rgb(behind[0]), _WHITE) else 1.0
     shades = (colorsys.hls_to_rgb(hue, light + (end - light) * step / _STEPS, vivid) for step in range(_STEPS + 1))
     written = ("#" + "".join(f"{round(part * 255):02x}" for part in shade) for shade in shades)
-    return next(each for each in written if contrast(_rgb(each), _rgb(behind)) >= LEAST_CONTRAST)
+    return next(each for each in written if min(contrast(_rgb(each), _rgb(back)) for back in behind) >= LEAST_CONTRAST)
 
 
 def paragraphs(look: Look, part: str) -> tuple[str, ...]:
@@ -64,12 +66,13 @@ def css_text(text: str) -> str:
 
 
 def _second(own: str) -> str:
-    away = [abs(_hue(own) - _hue(each)) for each in _SECONDS]
+    away = [abs(_hls(own)[0] - _hls(each)[0]) for each in _SECONDS]
     return _SECONDS[max(range(len(away)), key=lambda at: min(away[at], 1 - away[at]))]
 
 
-def _hue(colour: str) -> float:
-    return colorsys.rgb_to_hls(*_rgb(colour))[0]
+def _hls(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (part / 255 for part in _rgb(colour))
+    return colorsys.rgb_to_hls(red, green, blue)
 
 
 def _mixed(colour: str, behind: str, much: float) -> str:

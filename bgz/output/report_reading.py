@@ -57,9 +57,8 @@ def _answers(report: Report) -> Iterator[Answer]:
         _("Which days count?"),
         (
             _("A period includes its first and its last day."),
-            _(
-                "A match runs from the first day of its trial up to, not including, its last day. A pause does not end it."
-            ),
+            _("A match runs from the first day of its trial up to, not including, its last day."),
+            _("A pause does not end a match."),
             _("“At the start” is the end of the day before the period."),
             _("What is dated after the last day plays no part."),
         ),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 WITHHELD = N_("Not shown: whatever we hid in this table, a family in it could still be recognised.")
+TOO_FEW = N_("Not shown: it rests on too few families.")
 _UNDRAWN = N_("No chart: not every number may be shown.")
 _SPREAD = {
     "median": (N_("Half took at most"), N_("The median: half of the families took at most so long.")),
@@ -49,13 +50,14 @@ def flow(place: Place, key: str, title: str, parts: tuple[str, Sequence[str], Se
     )
     drawn = report_charts.flow(place.figures, parts)
     hidden = any(isinstance(getattr(place.figures, name), Mark) for name in names)
+    undrawn = _(_UNDRAWN) if hidden else _("No chart: rounded numbers do not add up exactly.")
     return Table(
         id=place.prefix + key,
         title=title,
         columns=(_("Step"), _("How many")),
         lines=lines,
         charts=(Chart("steps", f"c-{place.prefix}{key}", title, drawn),) if drawn else (),
-        notes=() if drawn else (_(_UNDRAWN) if hidden else _("No chart: rounded numbers do not add up exactly."),),
+        notes=() if report_charts.adds_up(place.figures, parts) else (undrawn,),
         shape="flow",
     )
 
@@ -102,7 +104,7 @@ def spread(place: Place, name: str, of: str) -> Table:
         text=place.text(name),
         columns=(_("How long"), _("Days") if place.for_team else _("Weeks")),
         lines=tuple(lines),
-        instead="" if lines else _(WITHHELD),
+        instead="" if lines else _(WITHHELD) if name in place.withheld else _(TOO_FEW),
     )
 
 
@@ -206,7 +208,7 @@ def without_hidden(frame: Table, columns: Sequence[str], lines: Sequence[Line], 
     """Return the table with its lines, but for the columns of which every number is hidden."""
     kept = [at for at in range(len(columns) - 1) if not lines or not _all_hidden([line.cells[at] for line in lines])]
     if not kept:
-        return attrs.evolve(frame, instead=_(WITHHELD))
+        return attrs.evolve(frame, instead=_(TOO_FEW))
     return attrs.evolve(
         frame,
         columns=(columns[0], *(columns[at + 1] for at in kept)),
