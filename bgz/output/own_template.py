@@ -18,7 +18,7 @@ from bgz.output import report_numbers
 from bgz.output.report_page import markdown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bgz.domain.figures.counts import Number
     from bgz.output.own_sandbox import Sandbox
@@ -131,13 +131,13 @@ def _day(value: object) -> str:
     return show_day(value)
 
 
-def _joined(value: object, between: str = "") -> str:
-    if not isinstance(value, list | tuple):
+def _joined(values: Sequence[object], between: str = "") -> str:
+    """Return a list, which it is by now, as one text. Raises ValueError for one that becomes very long."""
+    apart = str(between)
+    shown = [_plain(each) for each in values]
+    if len(apart) * len(shown) + sum(map(len, shown)) > _MOST_JOINED:
         raise ValueError
-    text = str(between).join(map(_plain, value)) if len(value) * (1 + len(str(between))) <= _MOST_JOINED else None
-    if text is None or len(text) > _MOST_JOINED:
-        raise ValueError
-    return text
+    return apart.join(shown)
 
 
 def _plain(value: object) -> str:
