@@ -67,7 +67,7 @@ def from_template(folder: CaseFolder, made: Report, asked: str) -> Document:
     from bgz.actions.report_template import filled
 
     made_of = filled(folder, made, asked)
-    return Document(made_of.text.encode(), made_of.ending, Path(asked).stem)
+    return Document(made_of.text.encode(), made_of.ending, Path(asked).name.partition(".")[0])
 
 
 def _text(made: Report, form: str) -> str:

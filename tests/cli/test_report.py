@@ -1,85 +1,28 @@
-"""`bgz report` as people run it: where it writes, what it refuses, in which language."""
+"""`bgz report` as people run it: what comes out, what it refuses, in which language."""
 
 from __future__ import annotations
 
-import csv
 import json
-import sys
-import webbrowser
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 
 from bgz.__main__ import run
-from bgz.actions import init
-from bgz.domain.cases.match import End, Match, Trial
-from bgz.domain.cases.person import Address, Consent, Source
-from bgz.domain.cases.request_family import Child, Intake, RequestFamily
-from bgz.domain.cases.support_family import SupportFamily
+from bgz.actions.opening import open_folder
+from bgz.domain.cases.programme import Contract
 from bgz.i18n import in_language
-from bgz.storage import home
-from bgz.storage.folder import CaseFolder
+from tests.cli.reporting import MORNING, year_with_a_match  # noqa: F401 - the fixture bgz
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-MORNING = datetime(2023, 11, 4, 10, 12, 31, tzinfo=UTC)
-PHRASE = "vier-losse-woorden-samen"
-
-
-@pytest.fixture
-def bgz(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Callable[..., tuple[int, str, str]]]:
-    """Return a function that runs a command on a folder with one match in 2023, and gives code, output and talk."""
-    for name, value in {"BGZ_HOME": str(tmp_path / "home"), "BGZ_LANG": "nl", "COLUMNS": "100"}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("BGZ_PASSPHRASE_COMMAND", f'"{sys.executable}" -c "print(\'{PHRASE}\')"')
-    monkeypatch.delenv("BGZ_FOLDER", raising=False)
-    wishes = init.Wishes(name="Test", email="test@example.org", municipalities=("Meppel", "Westerveld"))
-    prepared = init.prepare(wishes, recovery=False, at=MORNING)
-    init.found(prepared, tmp_path / "cases", PHRASE, save_to=None, at=MORNING, log_n=2)
-    place = home.team_home(home.home(), prepared.founding.id)
-    folder = CaseFolder.open(tmp_path / "cases", place, prepared.keys, team=prepared.founding.id)
-    day = date(2023, 2, 1)
-    family = RequestFamily(
-        number="V-7K3QF",
-        registered_on=day,
-        surname="Kanarievogel",
-        address=Address(municipality="Meppel"),
-        children={"k7QX2": Child()},
-        intake=Intake(on=day),
-        consents={"matching": Consent(given_on=day)},
-    )
-    gaps = ("trial_before_approval", "capacity_exceeded")
-    history = Source(sheet="matches", nr="K001", on=date(2023, 10, 1), cells={}, gaps=gaps, override="an old sheet")
-    match = Match(
-        number="K-7K3QF",
-        request_family="V-7K3QF",
-        children=("k7QX2",),
-        support_family="S-7K3QF",
-        trial=Trial(on=date(2023, 3, 1)),
-        end=End(on=date(2023, 9, 1)),
-        source=history,
-    )
-    folder.create(family, at=MORNING)
-    folder.create(SupportFamily(number="S-7K3QF", registered_on=date(2020, 1, 1)), at=MORNING)
-    folder.create(match, at=MORNING)
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--folder", "cases", "--today", "2024-01-15", *arguments])
-        held = capsys.readouterr()
-        return code, held.out, held.err
-
-    with in_language("nl"):
-        yield call
+    from tests.cli.reporting import Call
 
 
-def test_a_page_with_a_sensible_name_and_the_key_figures(bgz: Callable[..., tuple[int, str, str]]) -> None:
+def test_a_page_with_a_sensible_name_and_the_key_figures(bgz: Call) -> None:
     code, out, err = bgz("report", "--year", "2023")
     assert code == 0
     assert "Koppelingen gemaakt              1\n" in out
@@ -90,11 +33,11 @@ def test_a_page_with_a_sensible_name_and_the_key_figures(bgz: Callable[..., tupl
     assert "Kanarievogel" not in text + out + err
 
 
-def test_without_a_year_the_last_one_that_is_over(bgz: Callable[..., tuple[int, str, str]]) -> None:
+def test_without_a_year_the_last_one_that_is_over(bgz: Call) -> None:
     assert "Rapport 2023" in bgz("report")[1]
 
 
-def test_json_is_one_object_with_the_figures_by_name(bgz: Callable[..., tuple[int, str, str]]) -> None:
+def test_json_is_one_object_with_the_figures_by_name(bgz: Call) -> None:
     code, out, _err = bgz("report", "--from", "2023-01-01", "--to", "31-12-2023", "--format", "json")
     held = json.loads(out)
     assert (code, held["command"], held["status"], held["errors"]) == (0, "report", "ok", [])
@@ -103,80 +46,29 @@ def test_json_is_one_object_with_the_figures_by_name(bgz: Callable[..., tuple[in
     assert total["waiting_days"] == {"families": 1, "median": 28, "p90": 28, "longest": 28}
     assert {"code": "4-11", "label": "4 tot en met 11 jaar", "count": 0} in total["age_bands"]
     assert {"code": "unknown", "label": "onbekend", "count": 1} in total["age_bands"]
-    assert list(held["data"]["municipalities"]) == ["Meppel", "Westerveld"]
+    assert list(held["data"]["municipalities"]) == ["De Wolden", "Meppel", "Westerveld"]
     assert held["data"]["definitions"]["children_helped"]["label"] == "Kinderen geholpen"
     assert held["data"]["period"] == {"since": "2023-01-01", "until": "2023-12-31"}
     assert bgz("report", "--year", "2023", "--json")[1] == out
     assert not list(Path().glob("*rapport*"))
 
 
-def test_the_municipality_gets_marks_in_json(bgz: Callable[..., tuple[int, str, str]]) -> None:
+def test_the_municipality_gets_marks_in_json(bgz: Call) -> None:
     held = json.loads(bgz("report", "--year", "2023", "--audience", "municipality", "--json")[1])
     assert held["data"]["total"]["matches_started"] == 1
     assert held["data"]["total"]["children_helped"] == "<5"
     assert held["data"]["total"]["waiting_days"]["longest"] == "x"
-    assert "Nog niet veilig" in held["data"]["notes"][0]
+    assert held["data"]["total"]["in_screening_at_end"] == "x"
+    assert {"<5", "x"} >= {each for each in held["data"]["total"]["months"][2].values() if isinstance(each, str)}
 
 
-def test_text_that_is_piped_on_goes_to_standard_output(bgz: Callable[..., tuple[int, str, str]]) -> None:
-    assert bgz("report", "--year", "2023", "--format", "md")[1].startswith("# Rapport 2023 · Meppel, Westerveld")
-    table = bgz("report", "--year", "2023", "--format", "csv")[1]
-    lines = list(csv.reader(table.removeprefix("\ufeff").splitlines(), delimiter=";"))
-    assert ["2023-01-01/2023-12-31", "", "matches_started", "", "1", "exact"] in [line[:6] for line in lines]
-    assert bgz("report", "--year", "2023", "--output", "-")[1].startswith("<!DOCTYPE html>")
-    assert not list(Path().glob("*rapport*"))
-
-
-def test_on_a_terminal_text_is_written_to_a_file(
-    bgz: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bgz.cli.report.sys.stdout.isatty", lambda: True, raising=False)
-    bgz("report", "--year", "2023", "--format", "csv")
-    assert Path("bgz-rapport-2023.csv").read_bytes().startswith(b"\xef\xbb\xbfperiode;")
-
-
-def test_the_name_of_the_file_tells_the_format(bgz: Callable[..., tuple[int, str, str]]) -> None:
-    for name, begin in (("a.md", "# Rapport"), ("a.csv", "\ufeffperiode"), ("a.json", "{"), ("a.HTM", "<!DOCTYPE")):
-        assert bgz("report", "--year", "2023", "--output", name)[0] == 0
-        assert Path(name).read_text(encoding="utf-8").startswith(begin), name
-    assert json.loads(Path("a.json").read_text(encoding="utf-8"))["data"]["name"] == "2023"
-
-
-def test_a_file_and_json_together(bgz: Callable[..., tuple[int, str, str]]) -> None:
-    held = json.loads(bgz("report", "--year", "2023", "--format", "html", "--json")[1])
-    assert held["data"]["path"] == "bgz-rapport-2023.html"
-    assert Path("bgz-rapport-2023.html").exists()
-
-
-@pytest.mark.parametrize("target", ["cases/report.html", "cases/families/x.md", "./x/../cases/y.csv"])
-def test_nothing_readable_in_the_case_folder(bgz: Callable[..., tuple[int, str, str]], target: str) -> None:
-    code, out, err = bgz("report", "--year", "2023", "--output", target)
-    assert (code, out) == (5, "")
-    assert "niet in de dossiermap" in err
-    assert not Path(target).exists()
-
-
-def test_nothing_readable_when_one_stands_in_the_case_folder(
-    bgz: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir("cases")
-    assert run(["--folder", ".", "report", "--year", "2023"]) == 5
-    assert not list(Path().rglob("*.html"))
-
-
-def test_a_place_that_cannot_be_written(bgz: Callable[..., tuple[int, str, str]]) -> None:
-    code, _out, err = bgz("report", "--year", "2023", "--output", "nowhere/x.html")
-    assert code == 8
-    assert "kan niet worden geschreven" in err
-
-
-def test_an_unknown_municipality_names_near_ones(bgz: Callable[..., tuple[int, str, str]]) -> None:
+def test_an_unknown_municipality_names_near_ones(bgz: Call) -> None:
     code, _out, err = bgz("report", "--municipality", "Mepel")
     assert code == 4
     assert "Bedoelt u Meppel?" in err
 
 
-def test_some_municipalities(bgz: Callable[..., tuple[int, str, str]]) -> None:
+def test_some_municipalities(bgz: Call) -> None:
     held = json.loads(bgz("report", "--year", "2023", "--municipality", "westerveld", "--json")[1])
     assert held["data"]["asked"] == ["Westerveld"]
     assert held["data"]["total"]["matches_started"] == 0
@@ -200,14 +92,14 @@ def test_some_municipalities(bgz: Callable[..., tuple[int, str, str]]) -> None:
         ("rest",),
     ],
 )
-def test_what_makes_no_sense_is_said(bgz: Callable[..., tuple[int, str, str]], arguments: tuple[str, ...]) -> None:
+def test_what_makes_no_sense_is_said(bgz: Call, arguments: tuple[str, ...]) -> None:
     code, out, err = bgz("report", *arguments)
     assert (code, out) == (2, "")
     assert err.startswith("Fout: ")
     assert "Traceback" not in err
 
 
-def test_an_english_report_on_a_dutch_screen(bgz: Callable[..., tuple[int, str, str]]) -> None:
+def test_an_english_report_on_a_dutch_screen(bgz: Call) -> None:
     _code, out, _err = bgz("report", "--year", "2023", "--lang", "en")
     assert "Geschreven: bgz-rapport-2023.html" in out
     text = Path("bgz-rapport-2023.html").read_text(encoding="utf-8")
@@ -218,15 +110,94 @@ def test_an_english_report_on_a_dutch_screen(bgz: Callable[..., tuple[int, str, 
     assert held["data"]["total"]["age_bands"][0]["label"] == "0 to 3 years"
 
 
-def test_a_period_that_lies_ahead_says_so(bgz: Callable[..., tuple[int, str, str]]) -> None:
-    code, out, _err = bgz("report", "--year", "2031")
+@pytest.mark.parametrize("language", ["nl", "en"])
+class TestBadInput:
+    """What cannot be, or is not there, is said in the language of the person at the keyboard."""
+
+    @pytest.fixture(autouse=True)
+    def speaks(self, bgz: Call, language: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        monkeypatch.setenv("BGZ_LANG", language)
+        with in_language(language):
+            yield
+
+    def test_no_data_in_the_period(self, bgz: Call, language: str) -> None:
+        sentence = {"nl": "In deze periode is niets gebeurd", "en": "There is nothing in this period"}[language]
+        code, out, _err = bgz("report", "--year", "2015", "--output", "empty.html")
+        assert code == 0
+        assert sentence in out
+        assert sentence in Path("empty.html").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize("audience", ["team", "public"])
+    def test_a_period_that_lies_ahead(self, bgz: Call, language: str, audience: str) -> None:
+        sentence = {"nl": "moet nog komen", "en": "This period lies ahead"}[language]
+        code, out, _err = bgz("report", "--year", "2031", "--audience", audience)
+        assert code == 0
+        assert sentence in out
+
+    def test_a_municipality_that_nobody_knows(self, bgz: Call, language: str) -> None:
+        code, out, err = bgz("report", "--municipality", "Mepel")
+        assert (code, out) == (4, "")
+        assert {"nl": "Bedoelt u Meppel?", "en": "Did you mean Meppel?"}[language] in err
+        code, _out, err = bgz("report", "--municipality", "Xyz")
+        assert code == 4
+        assert {"nl": "Hier bekend: De Wolden, Meppel", "en": "Known here: De Wolden, Meppel"}[language] in err
+
+    def test_some_municipalities_together_for_others(self, bgz: Call, language: str) -> None:
+        some = ("--municipality", "Meppel", "--municipality", "Westerveld")
+        code, out, err = bgz("report", *some, "--audience", "public")
+        assert (code, out) == (2, "")
+        assert {"nl": "Maak voor elke", "en": "Make one report for each"}[language] in err
+        assert not list(Path().glob("*2023*"))
+        assert bgz("report", *some)[0] == 0
+
+    def test_a_day_that_is_missing(self, bgz: Call, language: str) -> None:
+        for given in (("--from", "2023-01-01"), ("--to", "2023-12-31")):
+            code, out, err = bgz("report", *given)
+            assert (code, out) == (2, "")
+            assert {"nl": "Geef zowel --from als --to", "en": "Give both --from and --to"}[language] in err
+
+    def test_days_that_do_not_exist(self, bgz: Call, language: str) -> None:
+        code, _out, err = bgz("report", "--from", "2023-02-30", "--to", "2023-03-30")
+        assert code == 2
+        assert "Traceback" not in err
+
+    def test_contracts_that_overlap(self, bgz: Call, language: str) -> None:
+        folder = open_folder(Path("cases"), None)
+        held = folder.read("programme")
+        spans = {"t0001": ("2023-01-01", "2023-12-31"), "t0002": ("2023-07-01", "2023-12-31")}
+        contracts = {
+            key: Contract(
+                municipality="Meppel", since=date.fromisoformat(since), until=date.fromisoformat(until), matches=5
+            )
+            for key, (since, until) in spans.items()
+        }
+        folder.save(held, attrs.evolve(held.record, contracts=contracts), at=MORNING)
+        code, out, _err = bgz("report", "--year", "2023")
+        assert code == 0
+        assert {"nl": "overlapt", "en": "overlaps another"}[language] in " ".join(out.split())
+
+
+def test_for_the_team_it_says_that_it_is_not_for_others(bgz: Call) -> None:
+    assert "Alleen voor het team" in bgz("report")[2]
+    code, out, err = bgz("report", "--audience", "municipality")
     assert code == 0
-    assert "moet nog komen" in out
+    assert "kijk eerst welke gegevens ontbreken" in err
+    assert "bgz report missing --year 2023" in err
+    assert "Geschreven: bgz-rapport-gemeente-2023.html" in out
+    code, out, err = bgz("report", "--audience", "public", "--municipality", "Meppel")
+    assert "laat iemand alles lezen" in err
+    assert "Geschreven: bgz-rapport-openbaar-2023-meppel.html" in out
 
 
-def test_it_opens_the_page(bgz: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", opened.append)
-    bgz("report", "--year", "2023", "--open")
-    assert [Path(address).name for address in opened] == ["bgz-rapport-2023.html"]
-    assert opened[0].startswith("file://")
+def test_the_terminal_explains_the_marks_that_it_shows(bgz: Call) -> None:
+    out = bgz("report", "--audience", "public")[1]
+    assert "Rapport 2023 · Voor iedereen" in out
+    assert any(line.split()[-1] in {"<5", "x"} for line in out.splitlines() if line.startswith("  Koppelingen"))
+    assert "<5  1 tot en met 4" in out or "x  verborgen" in out
+    assert "verborgen" not in bgz("report")[1]
+
+
+def test_the_schema_of_the_data_is_printed_without_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--folder", "nowhere", "report", "--schema"]) == 0
+    held = json.loads(capsys.readouterr().out)
+    assert held["title"] == "Report of bgz"
