@@ -24,7 +24,7 @@ _SECONDS = ("#b4541a", "#2f66a8")
 _WRITTEN = re.compile(r"#[0-9a-fA-F]{6}")
 _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 _STEPS = 100
-_TINT_LIGHT, _TINT_DARK = 0.07, 0.14
+_TINT_LIGHT, _TINT_DARK = 0.07, 0.1
 """How much of the colour is in what stands behind text."""
 
 

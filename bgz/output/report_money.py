@@ -72,7 +72,9 @@ def avoided(place: Place) -> Table | None:
         )
         for _at, each in priced
     )
-    lines.append(Line(_("Together"), (text_cell(""), text_cell(""), place.figure("avoided_eur")), strong=True))
+    together = place.figure("avoided_eur")
+    if together.mark != "hidden":
+        lines.append(Line(_("Together"), (text_cell(""), text_cell(""), together), strong=True))
     frame = Table(id=f"{place.prefix}avoided_eur", title=place.label("avoided_eur"), text=place.text("avoided_eur"))
     return without_hidden(
         frame,

@@ -216,11 +216,14 @@ def _municipality(place: Place, name: str) -> Section:
     )
 
 
-def _bare(table: Table) -> Table:
-    lines = tuple(attrs.evolve(line, text="" if table.shape != "wide" else line.text) for line in table.lines)
+def _bare(table: Table, *, text: bool = False) -> Table:
+    """Return the table without its charts and what was told of it before; with `text`, what it means stays."""
+    lines = tuple(attrs.evolve(line, text="") for line in table.lines)
     many = len(table.columns) > _MOST_NARROW
-    shape = "wide" if table.shape == "wide" else "scores" if many else ""
-    return attrs.evolve(table, lines=lines, charts=(), text="", notes=(), shape=shape)
+    shape = "wide" if table.shape == "wide" else "fold" if table.instead else "scores" if many else ""
+    return attrs.evolve(
+        table, lines=lines, charts=(), text=table.text if text else "", notes=(), shape=shape if table.lines else ""
+    )
 
 
 def _quality(place: Place) -> Section:
@@ -229,5 +232,5 @@ def _quality(place: Place) -> Section:
         id="quality",
         title=_("How sure these figures are"),
         lead=_("Figures are made of what coordinators write down. What nobody wrote down cannot be counted."),
-        tables=tuple(attrs.evolve(tables.breakdown(place, each), charts=(), shape="") for each in names),
+        tables=tuple(_bare(tables.breakdown(place, each), text=True) for each in names),
     )
