@@ -7,6 +7,7 @@ side, together they show no more than was found safe.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections import Counter
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from bgz.domain.figures.region import Region, municipalities_of
 from bgz.domain.figures.tally import tally
 from bgz.domain.protecting.audiences import Protection
 from bgz.domain.protecting.cells import TOGETHER, Counted, Piece, cells_of
+from bgz.domain.protecting.relations import CROSSINGS
 from bgz.terms.figures import OVERRIDDEN
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ class Universe:
     @cached_property
     def protection(self) -> Protection:
         """What of these figures who may see."""
-        tables = {name: dict(_tables(figures)) for name, figures in self.figures.items()}
+        tables = {name: {**dict(_tables(figures)), **_crossings(self, name)} for name, figures in self.figures.items()}
         months = [part for _month, part in months_of(self.period)]
         counted = Counted(
             tables=_filled(tables),
@@ -103,6 +105,17 @@ def _int(value: object) -> int:
     """Return a count as it was tallied: before protection it is no mark."""
     assert isinstance(value, int)  # noqa: S101 - for the type checker
     return value
+
+
+def _crossings(universe: Universe, name: str) -> dict[str, dict[str, int]]:
+    """Count by month how families came to wait and stopped waiting."""
+    crossed = universe.regions[name].timeline.crossed
+    months = [part for _month, part in months_of(universe.period)]
+    why = [Counter(each.why for each in crossed.within(Window.of(part, universe.today))) for part in months]
+    return {
+        table: {str(at): sum(counted[name] for name in names) for at, counted in enumerate(why)}
+        for table, names in CROSSINGS.items()
+    }
 
 
 def key_of(contract: ContractFigures) -> str:

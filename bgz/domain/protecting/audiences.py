@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from bgz.domain.protecting.cells import TOGETHER, Cells
+from bgz.domain.protecting.relations import CROSSINGS
 from bgz.domain.protecting.revealing import Revealing, Showing
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class Protection:
     def _of(self, tables: Collection[str] = ()) -> list[int]:
         """Return the counts of `tables`, or of all, of every place; a count that stands in two of them once."""
         places = self.cells.places.values()
-        found = (cells for place in places for table, cells in place.items() if not tables or table in tables)
+        seen = (each for place in places for each in place.items() if each[0] not in CROSSINGS)
+        found = (cells for table, cells in seen if not tables or table in tables)
         return list(dict.fromkeys(count for cells in found for count in cells.values()))
 
     def _seen(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.domain.protecting.relations import STARTED_MONTHS, STOCKS, Place, relate, rests
+from bgz.domain.protecting.relations import CROSSINGS, STARTED_MONTHS, STOCKS, Place, relate, rests
 from bgz.domain.protecting.system import System
 
 if TYPE_CHECKING:
@@ -80,11 +80,17 @@ def cells_of(counted: Counted) -> Cells:
     if len(places) == 1:
         (places[TOGETHER],) = places.values()
     else:
-        places[TOGETHER] = together = _place(system, counted.tables[TOGETHER], counted)
+        seen = {name: cells for name, cells in counted.tables[TOGETHER].items() if name not in CROSSINGS}
+        places[TOGETHER] = together = _place(system, seen, counted)
         _add_up(system, together, [place for name, place in places.items() if name != TOGETHER])
         unprinted += rests(system, together)
     places.pop(ELSEWHERE, None)
     return Cells(system, places, frozenset(unprinted))
+
+
+def is_monthly(table: str) -> bool:
+    """Whether the categories of a table are months."""
+    return table.startswith("months.") or table in CROSSINGS
 
 
 def _left_over(whole: Tables, parts: Mapping[str, Tables]) -> dict[str, dict[str, int]]:
@@ -107,7 +113,7 @@ def _place(system: System, tables: Tables, counted: Counted) -> Place:
             for category, count in cells.items()
         }
     for table in place:
-        if table.startswith("months."):
+        if is_monthly(table):
             for month in set(counted.ahead) & set(place[table]):
                 system.fix(place[table][month])
     return place
