@@ -69,20 +69,23 @@ def _of_its_own(override: str | None, source: Source | None) -> bool:
     return bool(override) and override != (source and source.override)
 
 
-def overrides(region: Region) -> Iterator[tuple[date, str]]:
-    """Yield what was overridden and when, once per override: codes of `terms.OVERRIDDEN`."""
+def overrides(region: Region) -> Iterator[tuple[date, str | None, str]]:
+    """Yield what was overridden, when and in which municipality, once per override: codes of `terms.OVERRIDDEN`."""
     for match in region.matches:
         if match.proposed and match.proposed.override:
-            yield match.proposed.on, "proposal"
+            yield match.proposed.on, region.place_of(match), "proposal"
         if match.trial and _of_its_own(match.trial.override, match.source):
-            yield match.trial.on, "trial"
+            yield match.trial.on, region.place_of(match), "trial"
+        yield from _imported(match.source, region.place_of(match))
     for family in region.supports:
         decision = family.screening.decision
         if decision and _of_its_own(decision.override, family.source):
-            yield decision.on, "approval"
-    sources = [
-        *(family.source for family in region.requests),
-        *(family.source for family in region.supports),
-        *(match.source for match in region.matches),
-    ]
-    yield from ((source.on, "import") for source in sources if source and source.override)
+            yield decision.on, family.municipality, "approval"
+        yield from _imported(family.source, family.municipality)
+    for asking in region.requests:
+        yield from _imported(asking.source, asking.municipality)
+
+
+def _imported(source: Source | None, place: str | None) -> Iterator[tuple[date, str | None, str]]:
+    if source and source.override:
+        yield source.on, place, "import"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from attrs import frozen
+from typing import TYPE_CHECKING, NamedTuple
 
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.figures.breakdowns import children_of, help_kinds_of
@@ -43,8 +41,7 @@ FIGURES = {
 """The figures that are not whole without a fact, by its code in `terms.FACT`."""
 
 
-@frozen
-class Need:
+class Need(NamedTuple):
     """A fact that a figure needs: a code of `terms.FACT`, the record and path where it belongs, whether it is known.
 
     `number` is that of a record, or `programme`.

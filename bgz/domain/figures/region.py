@@ -51,6 +51,7 @@ class Region:
 
     Matches belong to the municipality of the request family. The records hold one address, the last known; a
     family that moved counts where it lives. `contracted_in` are the municipalities whose contracts count.
+    A part knows the `whole` of which it holds the municipalities `places`.
     `approvals_lack` has the items without which an approval on record does not count.
     """
 
@@ -62,6 +63,8 @@ class Region:
     approved_on: Mapping[str, date] = field(repr=False)
     approvals_lack: Mapping[str, tuple[ItemState, ...]] = field(repr=False)
     crossings: Mapping[str, tuple[Crossing, ...]] = field(repr=False)
+    whole: Region | None = field(default=None, repr=False)
+    places: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -109,6 +112,8 @@ class Region:
                 self.approved_on,
                 self.approvals_lack,
                 self.crossings,
+                self,
+                asked,
             )
         return self._parts[asked]
 
@@ -147,10 +152,17 @@ class Region:
             firsts.setdefault(run.match.request_family or "", run.since)
         return firsts
 
+    def place_of(self, match: Match) -> str | None:
+        """Return the municipality of a match: that of its request family."""
+        family = self.by_number.get(match.request_family or "")
+        return family.municipality if family else None
+
     @cached_property
     def timeline(self) -> Timeline:
         """What happened on which day."""
-        return Timeline(self)
+        if self.whole is None:
+            return Timeline(self)
+        return Timeline(self, self.whole.timeline, self.places)
 
 
 def _grouped(pairs: Iterable[tuple[str | None, T]]) -> Mapping[str | None, Sequence[T]]:

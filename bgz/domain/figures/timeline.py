@@ -1,4 +1,4 @@
-"""What happened on which day in a region, laid out once, so that any period is counted fast."""
+"""What happened on which day in a region, laid out once, so that any period of any municipality is counted fast."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bgz.domain.figures.breakdowns import overrides, trial_outcome
 from bgz.domain.work.requests import children_asked, days_asked, opened_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bgz.domain.cases.support_family import SupportFamily
     from bgz.domain.figures.period import Window
@@ -26,12 +26,25 @@ T = TypeVar("T")
 
 
 class Dated(Generic[T]):
-    """Things with their days, in order. What has no day belongs to no period."""
+    """Things with their days, in order, and the municipality to which each belongs.
 
-    def __init__(self, things: Iterable[tuple[date | None, T]]) -> None:
-        held = sorted(((day, thing) for day, thing in things if day is not None), key=itemgetter(0))
-        self._days = [day for day, _thing in held]
-        self._things = [thing for _day, thing in held]
+    What has no day belongs to no period.
+    """
+
+    def __init__(self, things: Iterable[tuple[date | None, str | None, T]]) -> None:
+        held = sorted(((day, place, thing) for day, place, thing in things if day is not None), key=itemgetter(0))
+        self._set(held)
+
+    def _set(self, held: Sequence[tuple[date, str | None, T]]) -> None:
+        self._held = held
+        self._days = [each[0] for each in held]
+        self._things = [each[2] for each in held]
+
+    def of(self, places: frozenset[str]) -> Dated[T]:
+        """Return what belongs to the municipalities `places`."""
+        part: Dated[T] = Dated(())
+        part._set([each for each in self._held if each[1] in places])
+        return part
 
     def up_to(self, day: date) -> Sequence[T]:
         """Return what lies on or before `day`."""
@@ -68,21 +81,38 @@ class Asking:
     until: date | None
 
 
+def _laid_out(
+    build: Callable[[Timeline], Iterator[tuple[date | None, str | None, T]]],
+) -> cached_property[Dated[T]]:
+    """Lay out what `build` yields, once for a whole region; a part takes its own from there."""
+
+    def lay(timeline: Timeline) -> Dated[T]:
+        if timeline.whole is None:
+            return Dated(build(timeline))
+        everything: Dated[T] = getattr(timeline.whole, build.__name__)
+        return everything.of(timeline.places)
+
+    lay.__doc__ = build.__doc__
+    return cached_property(lay)
+
+
 @frozen(slots=False)
 class Timeline:
-    """Everything dated in a region."""
+    """Everything dated in a region; in a part of one, the municipalities `places`, what `whole` has of them."""
 
     region: "Region"
+    whole: Timeline | None = None
+    places: frozenset[str] = frozenset()
 
-    @cached_property
-    def asking(self) -> Dated[RequestFamily]:
-        """Sign-ups of request families."""
-        return Dated((family.registered_on, family) for family in self.region.requests)
+    @_laid_out
+    def asking(self) -> Iterator[tuple[date | None, str | None, RequestFamily]]:
+        """Yield sign-ups of request families."""
+        return ((family.registered_on, family.municipality, family) for family in self.region.requests)
 
-    @cached_property
-    def offering(self) -> Dated[SupportFamily]:
-        """Sign-ups of support families."""
-        return Dated((family.registered_on, family) for family in self.region.supports)
+    @_laid_out
+    def offering(self) -> Iterator[tuple[date | None, str | None, SupportFamily]]:
+        """Yield sign-ups of support families."""
+        return ((family.registered_on, family.municipality, family) for family in self.region.supports)
 
     @cached_property
     def undated(self) -> tuple[str, ...]:
@@ -91,27 +121,36 @@ class Timeline:
         offering = (family.number for family in self.region.supports if family.registered_on is None)
         return (*asking, *offering)
 
-    @cached_property
-    def approvals(self) -> Dated[SupportFamily]:
-        """Approvals on record, also those that do not count."""
-        decided = ((family.screening.decision, family) for family in self.region.supports)
-        return Dated((it.on, family) for it, family in decided if it and it.verdict == "approved")
+    @_laid_out
+    def approvals(self) -> Iterator[tuple[date | None, str | None, SupportFamily]]:
+        """Yield approvals on record, also those that do not count."""
+        for family in self.region.supports:
+            decision = family.screening.decision
+            if decision and decision.verdict == "approved":
+                yield decision.on, family.municipality, family
 
     @cached_property
-    def decided(self) -> Dated[str]:
-        """How screenings came out: codes of `terms.VERDICT`. Who left before an approval withdrew."""
-        return Dated(found for family in self.region.supports for found in self._outcomes(family))
+    def _screenings(self) -> Sequence[tuple[SupportFamily, list[tuple[date, str]]]]:
+        return [(family, list(self._outcomes(family))) for family in self.region.supports]
 
-    @cached_property
-    def screened(self) -> Dated[SupportFamily]:
-        """Support families on the day from which they are in screening no more."""
-        out = ((self._out_of_screening(family), family) for family in self.region.supports if family.registered_on)
-        return Dated((max(day, family.registered_on or day), family) for day, family in out if day)
+    @_laid_out
+    def decided(self) -> Iterator[tuple[date | None, str | None, str]]:
+        """Yield how screenings came out: codes of `terms.VERDICT`. Who left before an approval withdrew."""
+        for family, outcomes in self._screenings:
+            yield from ((day, family.municipality, verdict) for day, verdict in outcomes)
+
+    @_laid_out
+    def screened(self) -> Iterator[tuple[date | None, str | None, str]]:
+        """Yield numbers of support families on the day from which they are in screening no more."""
+        for family, outcomes in self._screenings:
+            if outcomes and family.registered_on:
+                out = min(day for day, _verdict in outcomes)
+                yield max(out, family.registered_on), family.municipality, family.number
 
     def _outcomes(self, family: SupportFamily) -> Iterator[tuple[date, str]]:
         """Yield how the screening of a family came out, an approval also of one that had left before."""
         decision, left = family.screening.decision, family.left
-        if decision and not self._stands(family):
+        if decision and not self._stands(family, decision.verdict):
             decision = None
         withdrew = left and (decision is None or left.on < decision.on)
         if decision and (decision.verdict == "approved" or not withdrew):
@@ -119,83 +158,95 @@ class Timeline:
         if left and withdrew:
             yield left.on, "withdrawn"
 
-    def _out_of_screening(self, family: SupportFamily) -> date | None:
-        return min((day for day, _verdict in self._outcomes(family)), default=None)
-
-    def _stands(self, family: SupportFamily) -> bool:
+    def _stands(self, family: SupportFamily, verdict: str) -> bool:
         """Whether the family's decision counts: an approval that was one, another verdict that nobody disputes."""
-        decision = family.screening.decision
-        if decision and decision.verdict != "approved":
-            return family.about.settled("screening.decision")
-        return family.number in self.region.approved_on
+        if verdict == "approved":
+            return family.number in self.region.approved_on
+        return family.about.settled("screening.decision")
 
-    @cached_property
-    def started(self) -> Dated[Run]:
-        """Matches on the first day of their trial."""
-        return Dated((run.since, run) for run in self.region.runs)
+    @_laid_out
+    def started(self) -> Iterator[tuple[date | None, str | None, Run]]:
+        """Yield matches on the first day of their trial."""
+        return ((run.since, self.region.place_of(run.match), run) for run in self.region.runs)
 
-    @cached_property
-    def ended(self) -> Dated[Run]:
-        """Matches on their last day."""
-        return Dated((run.until, run) for run in self.region.runs)
+    @_laid_out
+    def ended(self) -> Iterator[tuple[date | None, str | None, Run]]:
+        """Yield matches on their last day."""
+        return ((run.until, self.region.place_of(run.match), run) for run in self.region.runs)
 
     @cached_property
     def last_days(self) -> Mapping[str, Sequence[date]]:
         """The last days of the ended matches of each request family."""
+        if self.whole:
+            return self.whole.last_days
         found: dict[str, list[date]] = {}
         for run in self.region.runs:
             if run.until:
                 found.setdefault(run.match.request_family or "", []).append(run.until)
         return found
 
-    @cached_property
-    def trials(self) -> Dated[tuple[Run, str]]:
-        """Trials on the day on which they were continued or stopped."""
-        found = ((run, *trial_outcome(run)) for run in self.region.runs)
-        return Dated((day, (run, outcome)) for run, outcome, day in found)
+    @_laid_out
+    def trials(self) -> Iterator[tuple[date | None, str | None, tuple[Run, str]]]:
+        """Yield trials on the day on which they were continued or stopped."""
+        for run in self.region.runs:
+            outcome, day = trial_outcome(run)
+            yield day, self.region.place_of(run.match), (run, outcome)
+
+    @_laid_out
+    def first_trials(self) -> Iterator[tuple[date | None, str | None, int]]:
+        """Yield the first trial ever of each request family that had one: days since its sign-up."""
+        for number, day in self.region.first_trials.items():
+            family = self.region.by_number.get(number)
+            if family and family.registered_on:
+                yield day, family.municipality, (day - family.registered_on).days
+
+    @_laid_out
+    def crossed(self) -> Iterator[tuple[date | None, str | None, Crossing]]:
+        """Yield how families came to wait and stopped waiting."""
+        for family in self.region.requests:
+            for crossing in self.region.crossings[family.number]:
+                yield crossing.day, family.municipality, crossing
 
     @cached_property
-    def first_trials(self) -> Dated[int]:
-        """The first trial ever of each request family that had one: days since its sign-up."""
-        firsts = ((self.region.by_number.get(number), day) for number, day in self.region.first_trials.items())
-        known = ((day, family.registered_on) for family, day in firsts if family and family.registered_on)
-        return Dated((day, (day - signed_up).days) for day, signed_up in known)
+    def _waits(self) -> Sequence[Wait]:
+        found = []
+        for family in self.region.requests:
+            days = [crossing.day for crossing in self.region.crossings[family.number]]
+            waits = zip(days[::2], [*days[1::2], None], strict=False)
+            found += [Wait(family, since, until) for since, until in waits]
+        return found
 
-    @cached_property
-    def crossed(self) -> Dated[Crossing]:
-        """How families came to wait and stopped waiting."""
-        crossings = (crossing for family in self.region.requests for crossing in self.region.crossings[family.number])
-        return Dated((crossing.day, crossing) for crossing in crossings)
+    @_laid_out
+    def began_waiting(self) -> Iterator[tuple[date | None, str | None, Wait]]:
+        """Yield each time that a family waited, by its first day."""
+        return ((wait.since, wait.family.municipality, wait) for wait in self._waits)
 
-    @cached_property
-    def began_waiting(self) -> Dated[Wait]:
-        """Each time that a family waited, by its first day."""
-        return Dated((wait.since, wait) for family in self.region.requests for wait in self._waits(family))
+    @_laid_out
+    def stopped_waiting(self) -> Iterator[tuple[date | None, str | None, Wait]]:
+        """Yield each time that a family waited, by the day on which it did no longer."""
+        return ((wait.until, wait.family.municipality, wait) for wait in self._waits)
 
-    @cached_property
-    def stopped_waiting(self) -> Dated[Wait]:
-        """Each time that a family waited, by the day on which it did no longer."""
-        return Dated((wait.until, wait) for family in self.region.requests for wait in self._waits(family))
+    @_laid_out
+    def asked_again(self) -> Iterator[tuple[date | None, str | None, RequestFamily]]:
+        """Yield requests of families that had asked before."""
+        for family in self.region.requests:
+            if len(family.requests) > 1:
+                yield from ((day, family.municipality, family) for day in days_asked(family)[1:])
 
-    def _waits(self, family: RequestFamily) -> Iterator[Wait]:
-        days = [crossing.day for crossing in self.region.crossings[family.number]]
-        for since, until in zip(days[::2], [*days[1::2], None], strict=False):
-            yield Wait(family, since, until)
+    @_laid_out
+    def requests(self) -> Iterator[tuple[date | None, str | None, Asking]]:
+        """Yield requests by the day on which they were asked; an unknown day is earlier than any."""
+        for family in self.region.requests:
+            for request in family.requests.values():
+                children = frozenset((family.number, child) for child in children_asked(family, request))
+                closed = min((left.on for left in (request.closed, family.left) if left), default=None)
+                asked = opened_on(family, request) or date.min
+                yield asked, family.municipality, Asking(family.number, children, closed)
 
-    @cached_property
-    def asked_again(self) -> Dated[RequestFamily]:
-        """Requests of families that had asked before."""
-        return Dated((day, family) for family in self.region.requests for day in days_asked(family)[1:])
-
-    @cached_property
-    def requests(self) -> Dated[Asking]:
-        """Requests by the day on which they were asked; an unknown day is earlier than any."""
-        return Dated(found for family in self.region.requests for found in _requests_of(family))
-
-    @cached_property
-    def overrides(self) -> Dated[str]:
-        """Rules that a lead lifted: codes of `terms.OVERRIDDEN`."""
-        return Dated(overrides(self.region))
+    @_laid_out
+    def overrides(self) -> Iterator[tuple[date | None, str | None, str]]:
+        """Yield rules that a lead lifted: codes of `terms.OVERRIDDEN`."""
+        return overrides(self.region)
 
     def running(self, day: date) -> int:
         """Return how many matches run on `day`."""
@@ -204,10 +255,3 @@ class Timeline:
     def waiting(self, day: date) -> int:
         """Return how many request families wait on `day`."""
         return self.began_waiting.count_up_to(day) - self.stopped_waiting.count_up_to(day)
-
-
-def _requests_of(family: RequestFamily) -> Iterator[tuple[date, Asking]]:
-    for request in family.requests.values():
-        children = frozenset((family.number, child) for child in children_asked(family, request))
-        closed = [left.on for left in (request.closed, family.left) if left]
-        yield opened_on(family, request) or date.min, Asking(family.number, children, min(closed, default=None))
