@@ -46,6 +46,8 @@ DATA_KEYS: dict[str, set[str]] = {
     "followup --later": {"day", "tasks", "put_off"},
     "followup add V --due 20-1-2024 --text Bellen": {"case", "key", "due"},
     "followup done K --about keeping_in_touch --no-input": {"case", "key", "keys", "reached", "on", "left", "stops"},
+    "publish": {"day", "marked"},
+    "publish list": {"day", "marked"},
     "privacy due --all": {"day", "clocks", "later"},
     "calendar --dry-run": {"day", "days", "folder", "files", "dry_run"},
     "help limits": {"code", "text", "tables"},
