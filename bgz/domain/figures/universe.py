@@ -6,8 +6,8 @@ side, together they show no more than was found safe.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING

@@ -34,6 +34,10 @@ class Pool:
         """Return by how much the worlds change a count: it may have so many values besides its own."""
         return self._values[count]
 
+    def world(self, count: int, more: int) -> World | None:
+        """Return a world that changes a count by `more`."""
+        return next((self._worlds[at] for at in sorted(self._by_count[count]) if self._worlds[at][count] == more), None)
+
     def worlds(self) -> list[World]:
         """Return the worlds that still agree with what is shown."""
         return [self._worlds[at] for at in sorted(set().union(*self._by_count.values()))]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.protecting.pool import Pool
-from bgz.domain.protecting.worlds import HASTY, PATIENT, Effort, find
+from bgz.domain.protecting.worlds import HASTY, PATIENT, Effort, World, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -149,8 +149,17 @@ class Revealing:
                 if len(found) >= self.need[count] - 1:
                     return self.need[count]
                 if more not in found:
-                    world = find(self.system, count, more, effort)
+                    world = find(self.system, count, more, effort) or self._further(count, more, sign, effort)
                     if world is None:
                         break
                     self.pool.add(world)
         return len(found) + 1
+
+    def _further(self, count: int, more: int, sign: int, effort: Effort) -> World | None:
+        """Return a world one step further from the truth than one that was found."""
+        step = self.pool.world(count, more - sign)
+        beyond = find(self.system.at(step), count, sign, effort) if step else None
+        if step is None or beyond is None:
+            return None
+        both = {each: step.get(each, 0) + beyond.get(each, 0) for each in (*step, *beyond)}
+        return {each: added for each, added in both.items() if added}

@@ -83,6 +83,14 @@ class System:
         other.low, other.high = list(self.low), list(self.high)
         return other
 
+    def at(self, world: Mapping[int, int]) -> System:
+        """Return the same system with another world for the true one."""
+        other = copy(self)
+        other.values = list(self.values)
+        for count, more in world.items():
+            other.values[count] += more
+        return other
+
     def fix(self, count: int) -> None:
         """Make a count known exactly."""
         self.low[count] = self.high[count] = self.values[count]
