@@ -33,10 +33,11 @@ def test_nothing_is_cut_off_or_lies_over_another(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", [320, *WIDTHS])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(320, "light"), *((width, scheme) for width in WIDTHS for scheme in SCHEMES)]
+)
 @pytest.mark.parametrize("audience", ["team", "municipality", "public"])
-@pytest.mark.parametrize("families", [0, 16, 400])
+@pytest.mark.parametrize("families", [0, 100])
 def test_every_report_lies_well_on_every_screen(
     made: Callable[..., Report],
     checked_page: Callable[..., Page],
