@@ -220,10 +220,8 @@ def _bare(table: Table, *, text: bool = False) -> Table:
     """Return the table without its charts and what was told of it before; with `text`, what it means stays."""
     lines = tuple(attrs.evolve(line, text="") for line in table.lines)
     many = len(table.columns) > _MOST_NARROW
-    shape = "wide" if table.shape == "wide" else "fold" if table.instead else "scores" if many else ""
-    return attrs.evolve(
-        table, lines=lines, charts=(), text=table.text if text else "", notes=(), shape=shape if table.lines else ""
-    )
+    shape = "wide" if table.shape == "wide" else "scores" if many else ""
+    return attrs.evolve(table, lines=lines, charts=(), text=table.text if text else "", notes=(), shape=shape)
 
 
 def _quality(place: Place) -> Section:

@@ -70,7 +70,7 @@ def breakdown(place: Place, name: str, of: Any = None) -> Table:  # noqa: ANN401
     if name in place.withheld:
         return attrs.evolve(frame, instead=_(WITHHELD))
     if not any(each.count for each in counts):
-        frame = attrs.evolve(frame, instead=_("None in this period."))
+        return attrs.evolve(frame, instead=_("None in this period."))
     drawn = report_charts.bars(counts)
     shares = [] if of is None else [place.part_of(each.count, of) for each in counts]
     shared = any(cell.text != NOTHING for cell in shares)
@@ -84,7 +84,7 @@ def breakdown(place: Place, name: str, of: Any = None) -> Table:  # noqa: ANN401
         columns,
         lines,
         charts=(Chart("bars", f"c-{key}", frame.title, drawn),) if drawn else (),
-        shape="fold" if drawn or frame.instead else "",
+        shape="fold" if drawn else "",
     )
 
 
@@ -145,6 +145,8 @@ def effects(place: Place, name: str) -> Table:
     """Return a question of 0 to 10 at each moment: who was asked, who answered, and the mean score."""
     held: tuple[Effect, ...] = getattr(place.figures, name)
     frame = Table(id=place.prefix + name, title=place.label(name), text=place.text(name))
+    if not any(each.asked for each in held):
+        return attrs.evolve(frame, instead=_("Nobody gave a score in this period."))
     lines = tuple(
         Line(
             each.label,
@@ -156,8 +158,6 @@ def effects(place: Place, name: str) -> Table:
         for each in held
     )
     columns = (_("When"), _("Asked"), _("Answered"), _("Response"), _("Mean score"))
-    if not any(each.asked for each in held):
-        return without_hidden(frame, columns, lines, instead=_("Nobody gave a score in this period."), shape="fold")
     drawn = report_charts.scores(held)
     title = _("{figure}: mean score").format(figure=frame.title)
     charts = (Chart("bars", f"c-{frame.id}", title, drawn),) if drawn else ()
