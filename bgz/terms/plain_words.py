@@ -8,7 +8,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 PARTICLES = _set(
-    "aan af al an bij bin da das de del della den der des di do dos du een ek el en het ibn in la las le les los of "
+    "aan af al bij bin da das de del della den der des di do dos du een ek el en het ibn in la las le les los of "
     "op over st te ten ter the tot uit und van vd ver vom von voor zu zum"
 )
 """Small words inside names: by themselves they tell nothing."""

@@ -157,7 +157,8 @@ def _town_keys(town: str) -> Iterator[str]:
 def _name_keys(name: str) -> Iterator[str]:
     """Yield what a name is found by: each of its words, and those that follow each other run together."""
     words = words_of(name)[:_MOST_WORDS]
-    telling = [word for word in words if word not in PARTICLES | RELATIVES and len(word) >= _SHORTEST]
+    named = [word for word in words if word not in RELATIVES and len(word) >= _SHORTEST]
+    telling = [word for word in named if word not in PARTICLES] or named
     yield from telling
     for row in (words, telling):
         yield from (

@@ -179,6 +179,12 @@ def test_a_long_name_is_found_inside_a_word_unless_it_is_a_word(gathered: Callab
     assert [each.words for each in identifying("prinsesflorentientje", gathered(family))] == ["florentien"]
 
 
+def test_a_name_that_is_a_small_word_is_asked_of(gathered: Callable[[RequestFamily], Known]) -> None:
+    family = RequestFamily(number="V-7K3QF", first_name="Al", parents={"p1": Parent(name="An de Boer")})
+    found = identifying("An gaat mee, en Al ook; al is het laat.", gathered(family))
+    assert [(each.words, each.firm) for each in found] == [("An", True), ("Al", False), ("al", False)]
+
+
 def test_two_small_words_are_no_name(gathered: Callable[[RequestFamily], Known]) -> None:
     family = RequestFamily(number="V-7K3QF", surname="Inde")
     assert identifying("in de tuin", gathered(family)) == []
