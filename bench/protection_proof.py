@@ -10,7 +10,7 @@ from attrs import frozen
 
 from bench.protection_attack import VALUES, Narrowed, attack, consistent
 from bench.protection_programmes import TODAY, YEAR, Invented
-from bench.protection_published import CONTRACT, Key, Known, Seen, absent, counts, exactly, read
+from bench.protection_published import CONTRACT, Key, Known, Seen, Sheet, absent, counts, exactly, read
 from bench.protection_relations import REST, Relation, months_of, relations
 from bench.protection_statistics import of_statistics
 from bgz.domain.figures.period import Period
@@ -77,19 +77,29 @@ class Trial:
     @cached_property
     def truth(self) -> dict[Key, float]:
         """Every count as the team has it."""
-        reports = self.reports(TEAM)
-        found = {key: float(row.value or 0) for report in reports for key, row in counts(report)}
-        return found | {key: 0.0 for report in reports for key, _seen in absent(report)}
+        sheets = [Sheet.of(report) for report in self.reports(TEAM)]
+        found = {key: float(row.value or 0) for sheet in sheets for key, row in counts(sheet)}
+        return found | {key: 0.0 for sheet in sheets for key, _seen in absent(sheet)}
 
     @cached_property
     def structure(self) -> list[Relation]:
         """How the counts hang together, whatever was published of them."""
         return relations(self.truth, self.invented.towns, SPANS)
 
+    def sheets(self, audience: str) -> list[Sheet]:
+        """Return what the reports of both years print."""
+        if audience not in self._printed:
+            self._printed[audience] = [Sheet.of(report) for report in self.reports(audience)]
+        return self._printed[audience]
+
+    @cached_property
+    def _printed(self) -> dict[str, list[Sheet]]:
+        return {}
+
     def published(self, audiences: Iterable[str]) -> tuple[Known, list[Relation]]:
         """Return what was published to `audiences`, and what the statistics among it bind."""
-        reports = [report for audience in audiences for report in self.reports(audience)]
-        return read(reports), list(of_statistics(reports))
+        sheets = [sheet for audience in audiences for sheet in self.sheets(audience)]
+        return read(sheets), list(of_statistics(sheets))
 
     def leaks(self, audiences: Iterable[str], *, whole: bool = False) -> list[Leak]:
         """Return the hidden counts that readers of the reports for `audiences` narrow too far."""

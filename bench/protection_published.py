@@ -75,6 +75,20 @@ class Seen:
 Known = dict[Key, Seen]
 
 
+@frozen
+class Sheet:
+    """What a report prints: its rows, and on which day it was made for whom."""
+
+    audience: str
+    made_on: date
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def of(cls, report: Report) -> Sheet:
+        """Print a report."""
+        return cls(report.audience, report.made_on, tuple(rows(report)))
+
+
 def exactly(value: float) -> Seen:
     """Return what is known of a count that was published as it is."""
     return Seen(value, value, frozenset({EXACT}))
@@ -99,25 +113,20 @@ def key_of(row: Row) -> Key:
     return Key(row.municipality, row.period, row.table, row.category)
 
 
-def counts(report: Report) -> Iterator[tuple[Key, Row]]:
+def counts(sheet: Sheet) -> Iterator[tuple[Key, Row]]:
     """Yield every count of a report with the row that holds it; amounts and statistics are left out."""
-    for row in rows(report):
+    for row in sheet.rows:
         if not ({row.table, row.field} & (_SUMS_OF_MONEY | _AGREED | _COMPUTED)):
             yield key_of(row), row
 
 
-def read(reports: Iterable[Report]) -> Known:
-    """Return what is known of each count from the rows of `reports` and the meaning of the marks."""
+def read(sheets: Iterable[Sheet]) -> Known:
+    """Return what is known of each count from the rows of reports and the meaning of the marks."""
     known: Known = {}
-
-    def learn(key: Key, seen: Seen) -> None:
-        known[key] = known.get(key, Seen()) & seen
-
-    for report in reports:
-        for key, row in counts(report):
-            learn(key, _seen(row))
-        for key, seen in (*absent(report), *_of_statistics(report)):
-            learn(key, seen)
+    for sheet in sheets:
+        found = ((key, _seen(row)) for key, row in counts(sheet))
+        for key, seen in (*found, *absent(sheet), *_of_statistics(sheet)):
+            known[key] = known[key] & seen if key in known else seen
     return known
 
 
@@ -130,20 +139,22 @@ def _seen(row: Row) -> Seen:
     return Seen(1, FEWEST - 1, statuses) if row.status == FEW else Seen(statuses=statuses)
 
 
-def absent(report: Report) -> Iterator[tuple[Key, Seen]]:
+def absent(sheet: Sheet) -> Iterator[tuple[Key, Seen]]:
     """Yield the overrides of which a report says nothing: there were none."""
-    for place, figures in (("", report.total), *report.municipalities.items()):
-        if isinstance(figures.overrides, tuple):
-            for code in set(OVERRIDDEN.codes) - {each.code for each in figures.overrides}:
-                yield Key(place, f"{report.period.since}/{report.period.until}", "overrides", code), exactly(0)
+    spans = {(row.municipality, row.period) for row in sheet.rows if not row.part}
+    told = {(row.municipality, row.category) for row in sheet.rows if row.table == "overrides"}
+    for place, span in spans:
+        for code in OVERRIDDEN.codes:
+            if not {(place, code), (place, "")} & told:
+                yield Key(place, span, "overrides", code), exactly(0)
 
 
-def _of_statistics(report: Report) -> Iterator[tuple[Key, Seen]]:
+def _of_statistics(sheet: Sheet) -> Iterator[tuple[Key, Seen]]:
     """Yield what medians, means and shares tell of the counts they rest on: there are five or more.
 
     A mean to one decimal is not possible of every number of scores.
     """
-    shown = {(row.municipality, row.period, row.table, row.category): row for row in rows(report)}
+    shown = {(row.municipality, row.period, row.table, row.category): row for row in sheet.rows}
     for (place, span, table, category), row in shown.items():
         if row.value is None or row.status not in {EXACT, ROUNDED}:
             continue

@@ -6,30 +6,27 @@ from collections import defaultdict
 from math import inf
 from typing import TYPE_CHECKING
 
-from bench.protection_published import Key, key_of
+from bench.protection_published import Key, Sheet, key_of
 from bench.protection_relations import Relation
 from bgz.domain.figures.protection import PUBLIC
-from bgz.output.report_rows import EXACT, ROUNDED, Row, rows
+from bgz.output.report_rows import EXACT, ROUNDED, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from bgz.domain.figures.report import Report
-
 HALF_A_TEN, HALF_A_STEP = 5.0, 2.0
 _CENT = 0.005
 
 
-def of_statistics(reports: Iterable[Report]) -> Iterator[Relation]:
+def of_statistics(sheets: Iterable[Sheet]) -> Iterator[Relation]:
     """Yield what the shares of trials and the amounts per match bind."""
-    for report in reports:
-        yield from _shares(report)
-        yield from _amounts(report)
+    for sheet in sheets:
+        yield from _shares(sheet)
+        yield from _amounts(sheet)
 
 
-def _shares(report: Report) -> Iterator[Relation]:
+def _shares(sheet: Sheet) -> Iterator[Relation]:
     """Yield that a published share, in tens, lies near the one of the counts."""
-    for row in rows(report):
+    for row in sheet.rows:
         share = number(row)
         if row.table == "alive" and row.field == "percent" and share is not None:
             months = row.category.rpartition(".")[0]
@@ -40,10 +37,10 @@ def _shares(report: Report) -> Iterator[Relation]:
                 yield Relation("a share of trials", ((alive, sign * 100), (trials, -sign * edge)), 0, inf)
 
 
-def _amounts(report: Report) -> Iterator[Relation]:
+def _amounts(sheet: Sheet) -> Iterator[Relation]:
     """Yield how many matches follow from the cost per match and from the avoided cost."""
-    slack = HALF_A_STEP if report.audience == PUBLIC else 0.0
-    known = {(row.municipality, row.table, row.category): row for row in rows(report) if not row.part}
+    slack = HALF_A_STEP if sheet.audience == PUBLIC else 0.0
+    known = {(row.municipality, row.table, row.category): row for row in sheet.rows if not row.part}
     contracts: defaultdict[str, dict[str, tuple[Key, dict[str, float]]]] = defaultdict(dict)
     for (place, table, _category), row in known.items():
         if table == "contracts":
@@ -53,7 +50,7 @@ def _amounts(report: Report) -> Iterator[Relation]:
     for place, held in contracts.items():
         for key, amounts in held.values():
             yield from _implied([(key, amounts)], amounts.get("cost_per_match_eur"), amounts.get("avoided_eur"), slack)
-        over = [each for each in held.values() if each[0].span.split("/")[1] < str(report.made_on)]
+        over = [each for each in held.values() if each[0].span.split("/")[1] < str(sheet.made_on)]
         yield from _implied(over, number(known[place, "cost_per_match_eur", ""]), None, slack)
         yield from _implied(list(held.values()), None, number(known[place, "avoided_eur", ""]), slack)
 
