@@ -36,7 +36,9 @@ def _codes(record: type[Any], *without: str) -> tuple[str, ...]:
 
 
 _offer = attrgetter(*_codes(Offer))
-_wanted = tuple(name for name in _codes(Request, "closed", "opened_on", "children") if name not in {"help", "weights"})
+_wanted = tuple(
+    name for name in _codes(Request, "closed", "opened_on", "public", "children") if name not in {"help", "weights"}
+)
 
 
 def made_of(

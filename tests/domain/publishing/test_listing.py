@@ -13,9 +13,12 @@ from bgz.domain.cases.person import Address, Consent, Left, Pause
 from bgz.domain.cases.request_family import LONGEST_PUBLIC, Child, Public
 from bgz.domain.publishing.listing import Marked, Region, marked, not_open
 from bgz.domain.record.about import About
+from bgz.domain.suggesting.inputs import made_of
 from bgz.domain.values.months import Month
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bgz.domain.cases.request_family import RequestFamily
     from bgz.domain.publishing.known import Surroundings
 
@@ -181,3 +184,10 @@ def test_the_newest_stands_first(family: RequestFamily, asking: RequestFamily, r
     gone = evolve(family, number="V-11111", left=Left(on=DAY, reason="stopped"))
     found = marked([family, gone, newer], region, DAY)
     assert [each.number for each in found] == ["V-99999", "V-7K3QF", "V-11111"]
+
+
+def test_a_suggestion_is_the_same_for_who_is_public(pair: Callable[[str], Any]) -> None:
+    """No rule looks at it, so the hash of what a suggestion is made of does not either."""
+    asked, _offered = pair("{}")
+    public = evolve(asked, request=evolve(asked.request, public=PUBLIC))
+    assert made_of("1", {}, public, (), ()) == made_of("1", {}, asked, (), ())
