@@ -19,6 +19,11 @@ from bgz.domain.work.screening import Rules
 Fact = dict[str, Any]
 FIRST = date(2022, 11, 1)
 DAYS = 500
+YEAR = date(2023, 1, 1), date(2023, 12, 31)
+EDGES = tuple(
+    date.fromisoformat(day)
+    for day in ("2022-12-31", "2023-01-01", "2023-02-28", "2023-03-01", "2023-05-31", "2023-06-06", "2023-12-31")
+)
 PLACES = ("Meppel", "Westerveld", "Zutphen")
 ABOUT = ("first_reaction", "trial_review", "review", "goodbye", "keeping_in_touch", "other")
 ITEMS = ("talk_1", "talk_2", "reference", "house_rules")
@@ -50,16 +55,26 @@ class Inventor:
         return self.chance.random() < share
 
     def _day(self, after: date | None = None, most: int = DAYS) -> date:
-        return (after or FIRST) + timedelta(days=self.chance.randint(0, most))
+        """Return a day, often one on which a period begins or ends: that is where a count goes wrong."""
+        first = after or FIRST
+        edges = [edge for edge in EDGES if first <= edge <= first + timedelta(days=most)]
+        if edges and self._maybe(0.15):
+            return self.chance.choice(edges)
+        return first + timedelta(days=self.chance.randint(0, most))
 
     def _score(self) -> int | None:
         return self.chance.randint(0, 10) if self._maybe(0.6) else None
 
-    def _talk(self, sides: tuple[str | None, ...]) -> Fact:
+    def _talk(self, sides: tuple[str | None, ...], *days: date | None) -> Fact:
+        """Return a talk, on one of `days` as likely as not."""
+        known = [day for day in days if day]
         return {
-            "on": self._day(), "about": self.chance.choice(ABOUT), "side": self.chance.choice(sides),
-            "satisfied": self._score(), "goals": self._score(),
-        }  # fmt: skip
+            "on": self.chance.choice(known) if known and self._maybe(0.5) else self._day(),
+            "about": self.chance.choice(ABOUT),
+            "side": self.chance.choice(sides),
+            "satisfied": self._score(),
+            "goals": self._score(),
+        }
 
     def _pause(self) -> Fact:
         since = self._day()
@@ -107,7 +122,8 @@ class Inventor:
             "confirmed": confirmed,
             "end": end,
             "talks": [
-                self._talk(("request", "support", "both", "other", None)) for _talk in range(self.chance.randint(0, 5))
+                self._talk(("request", "support", "both", "other", None), trial, end)
+                for _talk in range(self.chance.randint(0, 5))
             ],
         }
 
@@ -126,10 +142,11 @@ class Inventor:
 
     def _contract(self) -> Fact:
         since = self._day()
+        days = YEAR if self._maybe(0.3) else (since, self._day(since, 200))
         return {
             "place": self.chance.choice(PLACES),
-            "since": since,
-            "until": self._day(since, 200),
+            "since": days[0],
+            "until": days[1],
             "matches": self.chance.choice([None, 3, 10]),
             "budget": self.chance.choice([None, 12_000, 50_000]),
             "price": self.chance.choice([None, 7_000]),
