@@ -80,7 +80,14 @@ def municipality(app: App, name: str) -> int:
 @click.option("--to", "until", type=DayParam(), required=True, help=_("The last day of the period."))
 @click.option("--matches", type=click.IntRange(min=0), metavar=_("HOW MANY"), help=_("How many matches were agreed."))
 @click.option("--budget", type=click.IntRange(min=0), metavar=_("EURO"), help=_("The budget, in whole euros."))
-@click.option("--funding", metavar=_("TEXT"), help=_("Where the money comes from."))
+@click.option("--funding", metavar=_("TEXT"), help=_("Where the money comes from; it may name several sources."))
+@click.option(
+    "--avoided",
+    type=click.IntRange(min=0),
+    metavar=_("EURO"),
+    help=_("What a match avoids in cost, only as the municipality itself gave it."),
+)
+@click.option("--avoided-source", metavar=_("TEXT"), help=_("Who gave that price, and when; it is printed beside it."))
 @pass_app
 def contract(
     app: App,
@@ -90,6 +97,8 @@ def contract(
     matches: int | None,
     budget: int | None,
     funding: str | None,
+    avoided: int | None,
+    avoided_source: str | None,
 ) -> int:
     """Add a contract."""
     from bgz.actions import settings as actions
@@ -102,6 +111,8 @@ def contract(
         "matches": matches,
         "budget_eur": budget,
         "funding": funding,
+        "avoided_eur": avoided,
+        "avoided_source": avoided_source,
     }
     return app.show(actions.add_contract(app.open(), values, today=app.today, at=app.now()), settings_screen.render)
 

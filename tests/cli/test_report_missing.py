@@ -131,3 +131,12 @@ def test_it_refuses_a_municipality_that_nobody_knows(bgz: Callable[..., tuple[in
     code, _out, err = bgz("report", "missing", "--year", "2023", "--municipality", "Lochm")
     assert code == 4
     assert "Lochem" in err
+
+
+def test_a_contract_that_cannot_be_is_refused_with_all_that_is_wrong(bgz: Callable[..., tuple[int, str, str]]) -> None:
+    contract = ("settings", "contract", "Meppel", "--from", "2023-01-01", "--to", "2023-12-31", "--matches", "5")
+    assert bgz(*contract, "--avoided", "7000", "--avoided-source", "brief van 3 maart 2023")[0] == 0
+    code, _out, err = bgz(*contract, "--avoided", "7000")
+    assert code == 5
+    assert "overlapt het contract van Meppel van 1 jan 2023 tot en met 31 dec 2023" in err
+    assert "wie gaf deze prijs op" in err
