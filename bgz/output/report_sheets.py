@@ -14,7 +14,7 @@ from bgz.domain.figures.universe import TEAM_ONLY
 from bgz.i18n import _
 from bgz.output.report_csv import HEADINGS
 from bgz.output.report_numbers import NOTHING
-from bgz.output.report_rows import DAYS, PARTS, PERCENT, numbers_of, rows
+from bgz.output.report_rows import DAYS, PARTS, PERCENT, WITHHELD, numbers_of, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -204,7 +204,9 @@ def _text(key: KeyFigures) -> str:
 
 
 def cell_of(row: Row) -> Cell:
-    """Return the cell of a value: a number, or the mark that stands in its place."""
+    """Return the cell of a value: a number, or what stands in its place."""
+    if row.status == WITHHELD:
+        return Cell(_("Not shown"), MARK)
     if row.value is None:
         return Cell(NOTHING, MARK)
     if isinstance(row.value, Mark):

@@ -31,7 +31,7 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _LONGEST_NAME = 31
 _HEAD = 4
 """The line of the headings; above it stand the title, what the table means, and an empty line."""
-_NARROWEST, _WIDEST, _LONG_WIDTH, _LINK_WIDTH = 11, 44, 80, 34
+_NARROWEST, _WIDEST, _LONG_WIDTH, _LINK_WIDTH = 14, 44, 80, 34
 """Widths of columns, in characters."""
 _LINE_HEIGHT = 15
 """Height of a line of text, in points."""
