@@ -151,6 +151,7 @@ def measure(families: int) -> list[tuple[str, ...]]:
         ("match suggest", ["match", "suggest", asking], nothing),
         ("match plan", ["match", "plan"], nothing),
         ("report", ["report", "--year", "2023", "--format", "json"], nothing),
+        ("report, public", ["report", "--year", "2023", "--format", "json", "--audience", "public"], nothing),
         ("check", ["check"], nothing),
         ("save", ["note", asking, "--how", "phone", "--text", "x", "--about", "other", "--no-input"], nothing),
     ]
