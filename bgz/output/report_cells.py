@@ -122,6 +122,7 @@ class Section:
     title: str
     number: str = ""
     lead: str = ""
+    remarks: tuple[str, ...] = ()
     tiles: tuple[Tile, ...] = ()
     total: tuple[Term, ...] = ()
     tables: tuple[Table, ...] = ()

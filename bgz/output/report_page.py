@@ -20,6 +20,8 @@ from bgz.output.templates import environment
 if TYPE_CHECKING:
     from bgz.domain.figures.report import Report
 
+_MOST_NOTES = 4
+"""More remarks than this do not stand on the first page."""
 _AUDIENCES = {TEAM: N_("For the team"), MUNICIPALITY: N_("For the municipality"), PUBLIC: N_("For everyone")}
 
 
@@ -42,6 +44,7 @@ def as_markdown(report: Report) -> str:
 
 
 def _context(report: Report) -> dict[str, Any]:
+    notes, remarks = _first(_notes(report))
     return {
         "report": report,
         "title": heading(report),
@@ -50,12 +53,12 @@ def _context(report: Report) -> dict[str, Any]:
         "places": _places(report),
         "period": span(report.period),
         "made_on": show_day(report.made_on),
-        "notes": _notes(report),
+        "notes": notes,
         "logo": logo_uri(report.look),
         "introduction": report_look.paragraphs(report.look, "introduction"),
         "closing": report_look.paragraphs(report.look, "closing"),
         "tiles": tiles(places_of(report)[0]),
-        "sections": sections(report),
+        "sections": sections(report, remarks),
         "reading": reading(report),
         "version": __version__,
     }
@@ -75,6 +78,16 @@ def _notes(report: Report) -> tuple[str, ...]:
     if report.audience != TEAM:
         return report.notes
     return (_("For the team only: small numbers in it may point to a family."), *report.notes)
+
+
+def _first(notes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the notes for the first page, and those that would drown it: they stand with how sure the report is."""
+    if len(notes) <= _MOST_NOTES:
+        return notes, ()
+    rest = notes[_MOST_NOTES - 1 :]
+    more = _("And {count} more remarks: see “{section}”.")
+    title = _("How sure these figures are")
+    return (*notes[: _MOST_NOTES - 1], more.format(count=len(rest), section=title)), rest
 
 
 def markdown_text(text: object) -> str:

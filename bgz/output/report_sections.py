@@ -26,13 +26,13 @@ _ORDER = {"scores": 2, "years": 3, "wide": 4}
 """Narrow tables stand first, beside each other; then the wide ones."""
 
 
-def sections(report: Report) -> tuple[Section, ...]:
-    """Return the numbered sections of the report."""
+def sections(report: Report, remarks: tuple[str, ...] = ()) -> tuple[Section, ...]:
+    """Return the numbered sections of the report, the last with the `remarks` that the first page has no room for."""
     whole, *parts = places_of(report)
     made = [*_of_all(whole, report.name)]
     if parts:
         made.append(_municipalities(whole, parts, report.name))
-    made.append(_quality(whole))
+    made.append(attrs.evolve(_quality(whole), remarks=remarks))
     return tuple(_numbered(section, str(at)) for at, section in enumerate(made, 1))
 
 

@@ -15,7 +15,7 @@ from bgz.domain.figures.counts import Mark
 from bgz.domain.figures.definitions import definitions
 from bgz.domain.figures.universe import TEAM_ONLY
 from bgz.i18n import _, in_language
-from bgz.output.report_page import as_html, heading
+from bgz.output.report_page import as_html, as_markdown, heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -237,6 +237,16 @@ def test_the_team_is_told_that_it_is_for_the_team(made: Made) -> None:
     text = as_html(made())
     assert text.index("Alleen voor het team") < text.index("<h2")
     assert "Alleen voor het team" not in as_html(made("municipality"))
+
+
+def test_many_remarks_do_not_drown_the_first_page(made: Made) -> None:
+    report = evolve(made(), notes=tuple(f"Opmerking {at}." for at in range(1, 8)))
+    text = as_html(report)
+    first, quality = text[: text.index('id="h-key"')], text[text.index('id="h-quality"') :]
+    assert first.count('role="note"') == 4
+    assert "En nog 5 opmerkingen" in first
+    assert re.findall(r"<li>Opmerking (\d)\.</li>", quality) == [*"34567"]
+    assert "\n- Opmerking 7.\n" in as_markdown(report)
 
 
 def test_one_municipality_needs_no_table_of_municipalities(made: Made) -> None:
