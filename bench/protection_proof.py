@@ -164,7 +164,9 @@ def hidden(known: Known) -> set[Key]:
 
 
 def _is_left_out(known: Known, key: Key) -> bool:
-    return WITHHELD in known[key].statuses or key.figure in _FOR_THE_TEAM
+    """Whether a whole table is left out here; of an earlier year that stands in its own report, not in these."""
+    earlier = "/" in key.span and key.span not in SPANS and not of_month(key)
+    return earlier or WITHHELD in known[key].statuses or key.figure in _FOR_THE_TEAM
 
 
 def of_contract(key: Key) -> bool:
