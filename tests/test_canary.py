@@ -40,6 +40,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], str]
     desk = Desk(tmp_path_factory.mktemp("canary"))
     found_team(desk)
     sign_up(desk)
+    publish(desk)
     screen(desk)
     match(desk)
     follow(desk)
@@ -77,6 +78,23 @@ def sign_up(desk: Desk) -> None:
         "Soorten hulp": "middagopvang", "Dagdelen": "wo-middag", "tegelijk": "2", "Jongste": "0", "Oudste": "14",
     }  # fmt: skip
     desk.type("intake", "new", "S", answers=offered)
+
+
+def publish(desk: Desk) -> None:
+    """Show the request to everyone: nothing of the family stands in any file of the page."""
+    vraag = desk.number("V")
+    desk.type(
+        "intake", "consent", vraag, "--purpose", "public_text", "--on", "10-11-2023",
+        answers={"Gegeven door": "Zonnekever"},
+    )  # fmt: skip
+    desk.type("settings", "set", "public.email=wij@example.org", "public.url=https://www.example.org/gezocht/")
+    asked = {"Nederlands": "Wie wil er op woensdag mee?", "Engels": "Who comes along?", "herkennen": "n"}
+    desk.type("publish", "mark", vraag, answers=asked)
+    desk.type("publish", "page", "--to", "../site")
+    written = list(files(desk.folder("site")))
+    assert len(written) == 8
+    assert not [path.name for path in written if traces(path.read_bytes()) or traces(path.name.encode())]
+    assert not [path.name for path in written if vraag.encode() in path.read_bytes()]
 
 
 def screen(desk: Desk) -> None:
