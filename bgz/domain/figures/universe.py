@@ -21,8 +21,8 @@ from bgz.domain.figures.effects import BY_PLAN
 from bgz.domain.figures.period import Period, Window, months_of
 from bgz.domain.figures.region import Region, municipalities_of
 from bgz.domain.figures.tally import tally
-from bgz.domain.protecting.audiences import Protection
-from bgz.domain.protecting.cells import TOGETHER, Counted, Piece, cells_of
+from bgz.domain.protecting.audiences import FEWEST, Protection
+from bgz.domain.protecting.cells import TOGETHER, Counted, Limit, Piece, cells_of
 from bgz.domain.protecting.relations import CROSSINGS
 from bgz.terms.figures import OVERRIDDEN
 
@@ -40,6 +40,10 @@ WHOLE_NAMES = tuple(
 """Figures that are one count."""
 _EXACT = frozenset({each.name for each in definitions() if each.contract})
 _DAY = timedelta(days=1)
+_HALF_A_WEEK = 4
+"""A median that is told in whole weeks lies less than so many days beside."""
+LENGTH_DAYS = {"0-2": (0, 91), "3-5": (89, 183), "6-11": (181, 365), "12-23": (365, 730), "24+": (730, 10**6)}
+"""The least and the most days that the whole months of a band can have, by code of `terms.LENGTH_BAND`."""
 
 
 @frozen(slots=False)
@@ -68,6 +72,7 @@ class Universe:
         counted = Counted(
             tables=_filled(tables),
             pieces={name: tuple(_pieces(self, name)) for name in self.figures if name != TOGETHER},
+            limits={name: tuple(_limits(figures)) for name, figures in self.figures.items()},
             over=[str(at) for at, part in enumerate(months) if part.until >= min(self.period.until, self.today)],
             ahead=[str(at) for at, part in enumerate(months) if part.since > self.today],
         )
@@ -116,6 +121,17 @@ def _crossings(universe: Universe, name: str) -> dict[str, dict[str, int]]:
         table: {str(at): sum(counted[name] for name in names) for at, counted in enumerate(why)}
         for table, names in CROSSINGS.items()
     }
+
+
+def _limits(figures: Figures) -> Iterator[Limit]:
+    """Say what the median length tells of the bands: at most half of the matches are longer, at most half shorter."""
+    ended, median = _int(figures.lengths.matches), figures.lengths.median
+    if ended < FEWEST or not isinstance(median, int | float):
+        return
+    bands = {each.code: LENGTH_DAYS[each.code] for each in figures.length_bands}
+    shorter = tuple(code for code, (_least, most) in bands.items() if most < median - _HALF_A_WEEK)
+    longer = tuple(code for code, (least, _most) in bands.items() if least > median + _HALF_A_WEEK)
+    yield from (Limit("length_bands", codes, ended // 2) for codes in (shorter, longer) if codes)
 
 
 def key_of(contract: ContractFigures) -> str:

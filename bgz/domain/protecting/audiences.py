@@ -11,11 +11,10 @@ from attrs import evolve, frozen
 from bgz.domain.protecting.cells import TOGETHER, Cells
 from bgz.domain.protecting.relations import CROSSINGS
 from bgz.domain.protecting.revealing import Revealing, Showing
+from bgz.domain.protecting.system import System
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from bgz.domain.protecting.system import System
 
 FEWEST = 5
 """The smallest count that is shown, but for 0."""
@@ -82,16 +81,34 @@ class Protection:
         rounded as well. What it knows does, also where it is printed nowhere.
         """
         before, system = self.municipality, self.cells.system.untouched()
-        stocks = {count: _roughly(system.values[count]) for count in self._of(STOCKS)}
-        may = {
-            count: _roughly(system.values[count])
-            for count in self._of()
-            if count in before.told and count not in stocks
-        }
+        values, stocks = system.values, set(self._of(STOCKS))
+        given = {count: showing for table in STOCKS for count, showing in self._stocks_told(table).items()}
+        shown = [count for count in self._of() if count in before.told and count not in stocks]
+        may = {count: _roughly(values[count]) for count in shown}
         known = before.revealing.system
-        guards = [count for count in (*self.cells.unprinted, *stocks) if known.is_known(count)]
-        seen = self._seen(system, stocks, may, guards)
+        guards = [count for count in self.cells.unprinted if known.is_known(count)]
+        seen = self._seen(system, given, may, [*guards, *stocks])
         return evolve(seen, withheld={*seen.withheld, *before.withheld})
+
+    def _stocks_told(self, table: str) -> Mapping[int, Showing]:
+        """Return what the public is told of what was counted at a moment, from nothing but these counts themselves.
+
+        So a year's end is told as the next year's begin is.
+        """
+        together, *parts = dict.fromkeys(place[table][""] for _name, place in sorted(self.cells.places.items()))
+        values = self.cells.system.values
+        elsewhere = values[together] - sum(values[count] for count in parts) if parts else 0
+        moment = System()
+        index = {count: moment.add(values[count]) for count in (together, *parts)}
+        rest = [moment.add(elsewhere)] if elsewhere else []
+        if parts:
+            moment.equal([index[together]], [*(index[count] for count in parts), *rest])
+        may = {at: _roughly(values[count]) for count, at in index.items()}
+        revealing = Revealing(moment, may, [at for at in rest if is_few(elsewhere)], [])
+        for guarded in (False, True):
+            for part in ([together], sorted(parts, key=lambda count: -values[count])):
+                revealing.show([index[count] for count in part if may[index[count]].guarded is guarded])
+        return {count: may[at] for count, at in index.items() if at in revealing.shown}
 
     def withheld(self, seen: Seen, place: str) -> frozenset[str]:
         """Return the figures of a place that are left out whole, by name."""
