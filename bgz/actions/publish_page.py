@@ -77,11 +77,16 @@ def page(folder: CaseFolder, target: Path, *, today: date, dry_run: bool = False
     )
     if not dry_run:
         site.put({name: wanted[name] for name in (*view.added, *view.changed)}, gone)
-    return Result(view, _told(view, has_url=bool(programme.public.url)), next_step=_next(view))
+    unread = tuple(number for number in folder.numbers("K") if number not in book.matches)
+    told = _told(view, unread, has_url=bool(programme.public.url))
+    return Result(view, told, next_step=_next(view), attention=bool(unread))
 
 
-def _told(view: Written, *, has_url: bool) -> tuple[str, ...]:
+def _told(view: Written, unread: tuple[str, ...], *, has_url: bool) -> tuple[str, ...]:
     told = []
+    if unread:
+        text = _("A match that cannot be opened may be of a family on the page; look before you publish it: {numbers}")
+        told.append(text.format(numbers=", ".join(unread)))
     if not has_url:
         told.append(
             _("There is no feed: it is not known where the page will be. {command}").format(

@@ -142,6 +142,17 @@ def test_the_page_says_how_to_react(ready: CaseFolder, tmp_path: Path) -> None:
     assert page(ready, tmp_path / "site", today=DAY).data.requests == 2
 
 
+def test_a_match_that_cannot_be_opened_is_told(
+    ready: CaseFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be of a family on the page, which then has a match already."""
+    assert not page(ready, tmp_path / "site", today=DAY).attention
+    monkeypatch.setattr(type(ready), "numbers", lambda _folder, kind: ["K-99999"] if kind == "K" else [])
+    done = page(ready, tmp_path / "site", today=DAY)
+    assert done.attention
+    assert "K-99999" in done.messages[0]
+
+
 def test_never_inside_the_case_folder_nor_over_files_of_others(ready: CaseFolder, tmp_path: Path) -> None:
     with pytest.raises(Refused):
         page(ready, ready.root / "site", today=DAY)
