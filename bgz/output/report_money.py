@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bgz.domain.figures.counts import Mark
 from bgz.domain.values.days import show_day
 from bgz.i18n import _
 from bgz.output.report_cells import Cell, Line, Place, Table, text_cell
-from bgz.output.report_numbers import amount
+from bgz.output.report_numbers import amount, number
 from bgz.output.report_rows import named
 from bgz.output.report_tables import without_hidden
 
 if TYPE_CHECKING:
-    from bgz.domain.figures.definitions import ContractFigures
+    from bgz.domain.figures.definitions import ContractFigures, Figures
 
 
 def contracts(place: Place) -> Table:
@@ -35,7 +36,7 @@ def contracts(place: Place) -> Table:
     if lines:
         sums = [place.figure(name) for name in ("matches_contracted", "budget_eur", "cost_per_match_eur")]
         lines.append(
-            Line(_("Together"), (text_cell(""), text_cell(""), sums[0], text_cell(""), *sums[1:]), strong=True)
+            Line(_("Together"), (text_cell(""), text_cell(""), sums[0], _made(figures), *sums[1:]), strong=True)
         )
     frame = Table(id=f"{place.prefix}contracts", title=place.label("contracts"), text=place.text("contracts"))
     return without_hidden(
@@ -46,6 +47,12 @@ def contracts(place: Place) -> Table:
         instead="" if lines else _("No contract lies wholly in this period."),
         shape="wide",
     )
+
+
+def _made(figures: Figures) -> Cell:
+    """Return the matches made under all contracts, where each is told exactly."""
+    made = [each.made for each in figures.contracts]
+    return text_cell("" if any(isinstance(each, Mark) for each in made) else number(sum(map(int, made))))
 
 
 def _contract_cell(place: Place, at: int, contract: ContractFigures, part: str) -> Cell:
