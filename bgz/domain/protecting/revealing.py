@@ -57,16 +57,19 @@ class Revealing:
         """Find how many values each count may have while all are hidden, and withhold the tables with too few."""
         for count in self.need:
             self.need[count] = min(ENOUGH, self.system.high[count] - self.system.low[count] + 1)
+        self._withhold(tables)
         secret = {count for count in self.need if self._stays_guarded(count)}
-        while groups := {self._group[count] for count in secret if count in self._group} - self._guarded_groups:
+        while groups := {self._group.get(count, -1) for count in secret | self.withheld} - {-1, *self._guarded_groups}:
             self._guarded_groups |= groups
             for count in self.need:
                 if self._group.get(count) in groups:
                     self.need[count] = min(self.need[count], self._possible(count, PATIENT))
-            for table in tables:
-                if any(self.need[count] < ENOUGH and not self._is_public(count) for count in table):
-                    self.withheld.update(table)
-            secret |= self.withheld
+            self._withhold(tables)
+
+    def _withhold(self, tables: Sequence[Sequence[int]]) -> None:
+        for table in tables:
+            if any(self.need[count] < ENOUGH and not self._is_public(count) for count in table):
+                self.withheld.update(table)
 
     def _stays_guarded(self, count: int) -> bool:
         return count not in self.may or self.may[count].guarded

@@ -10,11 +10,11 @@ import pytest
 from bgz.domain.cases.programme import Municipality, Programme
 from bgz.domain.figures.definitions import Figures, definitions
 from bgz.domain.figures.period import Period
-from bgz.domain.figures.protection import MUNICIPALITY, TEAM
+from bgz.domain.figures.protection import MUNICIPALITY, PUBLIC, TEAM
 from bgz.domain.figures.region import Region, municipalities_of
 from bgz.domain.figures.report import chosen, make_report
 from bgz.domain.values.places import Place, Places
-from bgz.errors import NotFound
+from bgz.errors import NotFound, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,9 +51,17 @@ def test_only_the_municipalities_asked(region: Any) -> None:
     assert report.total.request_signups == 1
 
 
-def test_the_municipalitys_report_says_first_that_it_is_not_safe_to_publish(region: Any) -> None:
-    report = make_report(region, YEAR, TODAY, audience=MUNICIPALITY)
-    assert "Nog niet veilig om te publiceren" in report.notes[0]
+def test_for_others_than_the_team_a_report_is_of_one_municipality_or_of_all(region: Any) -> None:
+    for audience in (MUNICIPALITY, PUBLIC):
+        with pytest.raises(Usage) as caught:
+            make_report(region, YEAR, TODAY, audience=audience, municipalities=("Meppel", "Westerveld"))
+        assert "elke gemeente" in caught.value.hint
+        every = make_report(region, YEAR, TODAY, audience=audience, municipalities=tuple(known(region)))
+        assert every.total == make_report(region, YEAR, TODAY, audience=audience).total
+        alone = make_report(region, YEAR, TODAY, audience=audience, municipalities=("Meppel",))
+        assert list(alone.municipalities) == ["Meppel"]
+        assert alone.total == alone.municipalities["Meppel"] == every.municipalities["Meppel"]
+        assert set(alone.withheld) == {"", "Meppel"}
 
 
 def test_periods_that_lie_ahead_run_on_or_are_empty_say_so(region: Any) -> None:
