@@ -19,6 +19,7 @@ from bgz.domain.protecting.audiences import FEWEST
 from bgz.i18n import N_, _
 from bgz.output.report_charts import Chart, Trend
 from bgz.output.report_numbers import NOTHING, amount, duration, number, percentage, share
+from bgz.output.report_rows import period_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,6 @@ MEANINGS = {
 """What each sign in the place of a number means, in the order of the page that explains them."""
 _IN_SHORT = {Mark.FEW: N_("1 to 4"), Mark.HIDDEN: N_("hidden"), Mark.UNKNOWN: N_("unknown")}
 _LOOKS = {Mark.FEW: "few", Mark.HIDDEN: "hidden", Mark.UNKNOWN: "unknown", NOTHING: "nothing"}
-_ALL = ""
 
 
 @frozen
@@ -133,13 +133,11 @@ class Section:
     @property
     def marks(self) -> tuple[tuple[str, str], ...]:
         """The signs of what is not told that are used here, with what they mean."""
-        cells = [cell for table in self.tables for cell in table.cells]
-        used = {cell.text for cell in (*cells, *(term.cell for term in self.total), *self._in_tiles)}
+        cells = (cell for table in self.tables for cell in table.cells)
+        used = {
+            cell.text for cell in (*cells, *(term.cell for term in self.total), *(tile.cell for tile in self.tiles))
+        }
         return tuple((str(sign), _(text)) for sign, text in _IN_SHORT.items() if sign in used)
-
-    @property
-    def _in_tiles(self) -> tuple[Cell, ...]:
-        return tuple(tile.cell for tile in self.tiles)
 
 
 @frozen(kw_only=True)
@@ -190,7 +188,7 @@ class Place:
     def of_key(self, key: Any, name: str) -> Cell:  # noqa: ANN401 - a month or an earlier period
         """Return the cell of a key figure of a month or an earlier period."""
         unit = "days" if name == "waiting_median" else ""
-        return self.cell(name, getattr(key, name), period=f"{key.period.since}/{key.period.until}", unit=unit)
+        return self.cell(name, getattr(key, name), period=period_text(key.period), unit=unit)
 
     def _written(self, value: Number, unit: str) -> str:
         if unit == "eur":
@@ -216,7 +214,7 @@ def places_of(report: Report) -> tuple[Place, ...]:
             covers=frozenset({name} if name else report.municipalities),
             prefix=f"m{at}-" if at else "",
         )
-        for at, (name, figures) in enumerate(((_ALL, report.total), *parts.items()))
+        for at, (name, figures) in enumerate((("", report.total), *parts.items()))
     )
 
 

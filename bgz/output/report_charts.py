@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.figures.counts import Count, Mark, Number
-from bgz.domain.figures.definitions import Effect, Figures, KeyFigures, definitions
+from bgz.domain.figures.definitions import Effect, Figures, KeyFigures, labels
+from bgz.domain.values.days import show_month
 from bgz.i18n import _
-from bgz.output.report_numbers import month_name, number
+from bgz.output.report_numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -140,16 +141,16 @@ def flow(figures: Figures, parts: tuple[str, Sequence[str], Sequence[str], str])
     if not adds_up(figures, parts) or not any(getattr(figures, name) for name in (begin, *ups)):
         return ()
     values = {name: getattr(figures, name) for name in (begin, *ups, *downs, end)}
-    labels = {each.name: _(each.label) for each in definitions()}
+    named = labels()
     widest = values[begin] + sum(values[name] for name in ups)
     level = values[begin]
     made = [Bar(_("At the start"), number(level), 0, level / widest, "stock")]
     for name in ups:
-        made.append(Bar(labels[name], _step("+", values[name]), level / widest, values[name] / widest, "up"))
+        made.append(Bar(named[name], _step("+", values[name]), level / widest, values[name] / widest, "up"))
         level += values[name]
     for name in downs:
         level -= values[name]
-        made.append(Bar(labels[name], _step("−", values[name]), level / widest, values[name] / widest, "down"))
+        made.append(Bar(named[name], _step("−", values[name]), level / widest, values[name] / widest, "down"))
     made.append(Bar(_("At the end"), number(values[end]), 0, values[end] / widest, "stock"))
     return tuple(made)
 
@@ -172,12 +173,12 @@ def by_month(months: Sequence[KeyFigures], names: Sequence[tuple[str, str]]) -> 
     values = [getattr(month, name) for month in months for name, _kind in names]
     if not 1 < len(months) <= _MOST_POINTS or not any(values) or any(isinstance(value, Mark) for value in values):
         return None
-    labels = {each.name: _(each.label) for each in definitions()}
+    named = labels()
     grid = _grid(max(values))
     top = grid[-1]
     return Graph(
         _ticks([month.period.since for month in months]),
-        tuple(Series(labels[name], kind, tuple(_point(month, name, top) for month in months)) for name, kind in names),
+        tuple(Series(named[name], kind, tuple(_point(month, name, top) for month in months)) for name, kind in names),
         tuple((value / top, number(value)) for value in grid),
     )
 
@@ -194,14 +195,14 @@ def trend(values: Sequence[Number], texts: Sequence[str]) -> Trend | None:
 def _ticks(days: Sequence[date]) -> tuple[str, ...]:
     """Return the name of each month; of more than fit, the years at their first month."""
     if len(days) <= _MOST_MONTHS:
-        return tuple(month_name(day).partition(" ")[0] for day in days)
+        return tuple(show_month(day).partition(" ")[0] for day in days)
     begins = [day.month == 1 or (at == 0 and day.month < _NEAR_YEARS_END) for at, day in enumerate(days)]
     return tuple(str(day.year) if begin else "" for day, begin in zip(days, begins, strict=True))
 
 
 def _point(month: KeyFigures, name: str, top: int) -> Point:
     value = getattr(month, name)
-    return Point(_size(value) / top, f"{month_name(month.period.since)}: {number(value)}")
+    return Point(_size(value) / top, f"{show_month(month.period.since)}: {number(value)}")
 
 
 def _grid(highest: float) -> tuple[int, ...]:

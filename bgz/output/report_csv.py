@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bgz.domain.figures.counts import Mark
 from bgz.domain.values.table import neutral
-from bgz.i18n import N_, _, language
-from bgz.output.report_rows import rows
+from bgz.i18n import _, language
+from bgz.output.report_rows import HEADINGS, columns, rows
 
 if TYPE_CHECKING:
     from bgz.domain.figures.report import Report
-    from bgz.output.report_rows import Row
-
-HEADINGS = (
-    N_("period"), N_("municipality"), N_("table"), N_("category"), N_("value"), N_("status"),
-    N_("unit"), N_("figure"), N_("which part"), N_("definition"),
-)  # fmt: skip
-"""The columns of the table."""
 
 
 def as_csv(report: Report) -> str:
@@ -33,14 +25,7 @@ def as_csv(report: Report) -> str:
     writer = csv.writer(out, delimiter=";" if dutch else ",", lineterminator="\r\n")
     writer.writerow([_(heading) for heading in HEADINGS])
     for row in rows(report):
-        value = "" if row.value is None or isinstance(row.value, Mark) else str(row.value)
-        first, after = texts(row)
-        writer.writerow([*first, value.replace(".", ",") if dutch else value, *after])
+        first, number, after = columns(row)
+        value = "" if number is None else str(number)
+        writer.writerow([*map(neutral, first), value.replace(".", ",") if dutch else value, *map(neutral, after)])
     return "\ufeff" + out.getvalue()
-
-
-def texts(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what stands before and after the value; nothing that a spreadsheet would compute."""
-    first = (row.period, row.municipality, row.table, row.category)
-    after = (row.status, row.unit, _(row.definition.label), row.label, _(row.definition.text))
-    return tuple(map(neutral, first)), tuple(map(neutral, after))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bgz import __version__
-from bgz.domain.figures.protection import MUNICIPALITY, PUBLIC, TEAM
-from bgz.i18n import N_, _
+from bgz.domain.cases.look import own_text
+from bgz.i18n import _
+from bgz.output.report_page import audience_name
 from bgz.output.report_reading import reading
 from bgz.output.report_sheets import DATE, LONG, Cell
 
@@ -23,19 +24,12 @@ FrontLine = tuple[str, str, Cell]
 """Its kind, its label, and its value where it has one."""
 _NO_VALUE = Cell("")
 
-_AUDIENCES = {TEAM: N_("For the team"), MUNICIPALITY: N_("For the municipality"), PUBLIC: N_("For everyone")}
 
-
-def audience_name(audience: str) -> str:
-    """Return for whom a report is, in words."""
-    return _(_AUDIENCES[audience])
-
-
-def front(report: Report, audience: str, sheets: Sequence[tuple[str, Sheet]]) -> Iterator[FrontLine]:
+def front(report: Report, sheets: Sequence[tuple[str, Sheet]]) -> Iterator[FrontLine]:
     """Yield the lines below the title. `sheets` are the others, by name."""
-    if introduction := _own(report, "introduction"):
+    if introduction := own_text(report.look, "introduction", report.language):
         yield NOTE, introduction, _NO_VALUE
-    for label, cell in _facts(report, audience):
+    for label, cell in _facts(report):
         yield PAIR, label, cell
     if report.notes:
         yield HEAD, _("Please note"), _NO_VALUE
@@ -52,22 +46,17 @@ def front(report: Report, audience: str, sheets: Sequence[tuple[str, Sheet]]) ->
         yield HEAD, answer.question, _NO_VALUE
         for text in answer.text:
             yield NOTE, text, _NO_VALUE
-    if closing := _own(report, "closing"):
+    if closing := own_text(report.look, "closing", report.language):
         yield NOTE, closing, _NO_VALUE
 
 
-def _facts(report: Report, audience: str) -> Iterator[tuple[str, Cell]]:
+def _facts(report: Report) -> Iterator[tuple[str, Cell]]:
     if report.programme:
         yield _("Programme"), Cell(report.programme)
-    yield _("For whom"), Cell(audience)
+    yield _("For whom"), Cell(audience_name(report.audience))
     yield _("Municipalities"), Cell(", ".join(report.municipalities))
     yield _("First day"), Cell(report.period.since, DATE)
     yield _("Last day"), Cell(report.period.until, DATE)
     yield _("Figures go through"), Cell(report.known_until, DATE)
     yield _("Made on"), Cell(report.made_on, DATE)
     yield _("Made with"), Cell(f"bgz {__version__}")
-
-
-def _own(report: Report, which: str) -> str:
-    """Return what the programme itself says in this language."""
-    return getattr(report.look, f"{which}_{report.language}", None) or ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.cases.colours import LEAST_CONTRAST, contrast
+from bgz.domain.cases.look import own_text
 from bgz.i18n import language
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def readable(colour: str, *behind: str) -> str:
 
 def paragraphs(look: Look, part: str) -> tuple[str, ...]:
     """Return the programme's own "introduction" or "closing" in the language in use, by paragraph."""
-    text: str = getattr(look, f"{part}_{language()}") or ""
+    text = own_text(look, part, language()) or ""
     return tuple(each.strip() for each in re.split(r"\n\s*\n", text) if each.strip())
 
 

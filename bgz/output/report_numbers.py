@@ -9,8 +9,6 @@ from bgz.domain.values.days import show_day
 from bgz.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from bgz.domain.figures.period import Period
 
 NOTHING = "–"
@@ -60,11 +58,6 @@ def duration(days: Number, *, weeks: bool = False) -> str:
         held = round(days / _DAYS_A_WEEK)
         return ngettext("{count} week", "{count} weeks", held).format(count=number(held))
     return ngettext("{count} day", "{count} days", 1 if days == 1 else 2).format(count=number(days))
-
-
-def month_name(day: date) -> str:
-    """Write the month of a day: jan 2023."""
-    return show_day(day).partition(" ")[2]
 
 
 def span(period: Period) -> str:

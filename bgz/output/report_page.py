@@ -49,7 +49,7 @@ def _context(report: Report) -> dict[str, Any]:
         "report": report,
         "title": heading(report),
         "programme": report.programme or "Buurtgezinnen",
-        "audience": _(_AUDIENCES[report.audience]),
+        "audience": audience_name(report.audience),
         "places": _places(report),
         "period": span(report.period),
         "made_on": show_day(report.made_on),
@@ -67,6 +67,11 @@ def _context(report: Report) -> dict[str, Any]:
 def heading(report: Report) -> str:
     """Return the title of the report: what, when and where."""
     return f"{_('Report {period}').format(period=report.name)} · {_places(report)}"
+
+
+def audience_name(audience: str) -> str:
+    """Return for whom a report is, in words."""
+    return _(_AUDIENCES[audience])
 
 
 def _places(report: Report) -> str:

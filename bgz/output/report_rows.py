@@ -63,6 +63,11 @@ PARTS = {
     "avoided_eur": N_("Avoided cost"),
 }
 """What the parts of a figure are called."""
+HEADINGS = (
+    N_("period"), N_("municipality"), N_("table"), N_("category"), N_("value"), N_("status"),
+    N_("unit"), N_("figure"), N_("which part"), N_("definition"),
+)  # fmt: skip
+"""What the columns of the tidy list are called, in the order of `columns`."""
 COUNT, DAYS, PERCENT, SCORE, EUR = "count", "days", "percent", "score", "eur"
 _UNITS = {"median": DAYS, "p90": DAYS, "longest": DAYS, "waiting_median": DAYS, "percent": PERCENT, "mean": SCORE}
 _AGREED = frozenset({"matches_contracted", "contracted", "budget_eur", "avoided_per_match_eur"})
@@ -114,6 +119,13 @@ def rows(report: Report) -> Iterator[Row]:
     """Yield every value of the report: the total first, then each municipality."""
     for name, figures in (("", report.total), *report.municipalities.items()):
         yield from _Place(report, name).rows(figures)
+
+
+def columns(row: Row) -> tuple[tuple[str, ...], int | float | None, tuple[str, ...]]:
+    """Return what the tidy list holds of a row: texts before the number, the number if it is told, texts behind it."""
+    first = (row.period, row.municipality, row.table, row.category)
+    number = None if isinstance(row.value, Mark) else row.value
+    return first, number, (row.status, row.unit, _(row.definition.label), row.label, _(row.definition.text))
 
 
 class _Place:

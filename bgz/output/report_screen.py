@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bgz.domain.figures.counts import Mark
-from bgz.domain.figures.definitions import YEAR_NAMES, definitions
+from bgz.domain.figures.definitions import YEAR_NAMES, labels
 from bgz.domain.figures.protection import TEAM
 from bgz.i18n import _
 from bgz.output.report_cells import MEANINGS
-from bgz.output.report_front import audience_name
 from bgz.output.report_numbers import duration, number
+from bgz.output.report_page import audience_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +31,8 @@ def written(report: Report, saved: _Saved, console: Console) -> None:
     console.heading(f"{_('Report {period}').format(period=report.name)} · {audience_name(report.audience)}")
     for note in report.notes:
         console.wrapped(note)
-    labels = {each.name: _(each.label) for each in definitions()}
-    values = [(labels[name], number(getattr(report.total, name))) for name in YEAR_NAMES]
+    called = labels()
+    values = [(called[name], number(getattr(report.total, name))) for name in YEAR_NAMES]
     median = duration(report.total.waiting_days.median, weeks=report.audience != TEAM)
     values.append((_("Median days waited"), median))
     console.pairs(values, "  ")

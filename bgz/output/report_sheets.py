@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.figures.counts import Mark
-from bgz.domain.figures.definitions import definitions
+from bgz.domain.figures.definitions import definitions, labels
 from bgz.domain.figures.protection import TEAM
 from bgz.domain.figures.universe import TEAM_ONLY
 from bgz.i18n import _
-from bgz.output.report_csv import HEADINGS
 from bgz.output.report_numbers import NOTHING
-from bgz.output.report_rows import DAYS, PARTS, PERCENT, WITHHELD, numbers_of, rows
+from bgz.output.report_rows import (
+    DAYS,
+    HEADINGS,
+    PARTS,
+    PERCENT,
+    WITHHELD,
+    columns,
+    numbers_of,
+    period_text,
+    rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +78,7 @@ class _Book:
         self.rows = tuple(rows(report))
         self.by_key = {row.key: row for row in self.rows}
         self.tables = {row.table for row in self.rows if not row.part and row.category} - _DATA_TABLE
-        self.labels = {each.name: _(each.label) for each in definitions()}
+        self.labels = labels()
         self.texts = {each.name: _(each.text) for each in definitions()}
         # Marks alone would fill what is for the team; the list of all figures has them.
         self.left_out = frozenset() if report.audience == TEAM else TEAM_ONLY
@@ -154,7 +163,7 @@ class _Book:
                 *self._place(shown),
                 Cell(each.period.since, DATE),
                 Cell(each.period.until, DATE),
-                *(cell_of(self.by_key[part, "", _text(each), place]) for part in names),
+                *(cell_of(self.by_key[part, "", period_text(each.period), place]) for part in names),
             )
             for place, shown in self.places
             for each in held
@@ -168,12 +177,8 @@ class _Book:
     def everything(self) -> Sheet:
         """Return the tidy list, as the CSV has it."""
         lines = [
-            (
-                *map(Cell, (row.period, row.municipality, row.table, row.category)),
-                Cell(None if isinstance(row.value, Mark) else row.value, PLAIN),
-                *map(Cell, (row.status, row.unit, _(row.definition.label), row.label, _(row.definition.text))),
-            )
-            for row in self.rows
+            (*map(Cell, first), Cell(number, PLAIN), *map(Cell, after))
+            for first, number, after in map(columns, self.rows)
         ]
         return Sheet(
             title=_("All figures"),
@@ -197,10 +202,6 @@ class _Book:
 
     def _place_heading(self) -> tuple[str, ...]:
         return (_("Municipality"),) if len(self.places) > 1 else ()
-
-
-def _text(key: KeyFigures) -> str:
-    return f"{key.period.since}/{key.period.until}"
 
 
 def cell_of(row: Row) -> Cell:

@@ -9,11 +9,12 @@ import attrs
 from bgz.domain.figures.counts import Count, Mark
 from bgz.domain.figures.definitions import KEY_NAMES, Effect
 from bgz.domain.figures.universe import TEAM_ONLY
+from bgz.domain.values.days import show_month
 from bgz.i18n import N_, _
 from bgz.output import report_charts
 from bgz.output.report_cells import Cell, Line, Place, Table
 from bgz.output.report_charts import Chart
-from bgz.output.report_numbers import NOTHING, month_name
+from bgz.output.report_numbers import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -179,7 +180,7 @@ def months(place: Place) -> Table:
         title=place.label("months"),
         columns=(_("Month"), *(place.label(name) for name in names)),
         lines=tuple(
-            Line(month_name(month.period.since), tuple(place.of_key(month, name) for name in names)) for month in held
+            Line(show_month(month.period.since), tuple(place.of_key(month, name) for name in names)) for month in held
         ),
         charts=charts,
         notes=tuple(each for each, told in ((missing, bool(gone)), (_(_UNDRAWN), veiled)) if told),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bgz.domain.values.table import neutral
 from bgz.i18n import _, language
-from bgz.output.report_front import HEAD, LINK, NOTE, audience_name, front
+from bgz.output.report_front import HEAD, LINK, NOTE, front
 from bgz.output.report_page import heading
 from bgz.output.report_rows import EUR, PERCENT, SCORE
 from bgz.output.report_sheets import LONG, MARK, PLAIN, Cell, sheets
@@ -143,7 +143,7 @@ class _Writer:
 
         sheet = self._new(name, heading(self.report), "", 2)
         at = 2
-        for kind, label, cell in front(self.report, audience_name(self.report.audience), others):
+        for kind, label, cell in front(self.report, others):
             at += 1 + (kind == HEAD)
             font = "part" if kind == HEAD else "link" if kind == LINK else "text" if kind == NOTE else "soft"
             place = self.put(sheet, at, 1, Cell(label), font)

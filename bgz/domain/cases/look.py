@@ -64,6 +64,12 @@ def logo_uri(look: Look) -> str | None:
     return f"data:image/{found.kind};base64,{base64.b64encode(found.data).decode('ascii')}"
 
 
+def own_text(look: Look, which: str, language: str) -> str | None:
+    """Return the programme's own "introduction" or "closing" in a language; None where nobody wrote it."""
+    text: str | None = getattr(look, f"{which}_{language}")
+    return text
+
+
 def look_faults(look: Look) -> Iterator[Problem]:
     """Yield what is wrong with the look. A colour that is not right does not get as far: it cannot be typed."""
     if look.logo is not None:

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from bgz.domain.figures.counts import Count, Days, Lengths, Number, Survival, Whole
 from bgz.domain.figures.period import Period
-from bgz.i18n import N_
+from bgz.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -287,3 +287,8 @@ def definitions() -> Iterator[Definition]:
     """Yield the definition of every figure, in the order of the report."""
     for field in attrs.fields(Figures):
         yield attrs.evolve(field.metadata[_FIGURE], name=field.name)
+
+
+def labels() -> dict[str, str]:
+    """Return what each figure is called, by its name, in the language in use."""
+    return {each.name: _(each.label) for each in definitions()}

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.cases.authority import PROGRAMME
-from bgz.domain.figures.definitions import definitions
+from bgz.domain.figures.definitions import labels
 from bgz.domain.figures.gaps import FIGURES, Need, needs
 from bgz.domain.figures.period import Period
-from bgz.i18n import _
 from bgz.terms.figures import FACT
 
 if TYPE_CHECKING:
@@ -100,10 +99,10 @@ def _effort(record: Incomplete) -> tuple[int, int, str]:
 def _lacking(needed: Iterable[Need], families: int) -> Iterator[Lacking]:
     asked = Counter(need.fact for need in needed) | {"registered_on": families}
     unknown = Counter(need.fact for need in needed if not need.known)
-    labels = {each.name: _(each.label) for each in definitions()}
+    called = labels()
     for term in FACT:
         if unknown[term.code]:
-            figures = tuple(labels[name] for name in FIGURES[term.code])
+            figures = tuple(called[name] for name in FIGURES[term.code])
             yield Lacking(term.code, term.label, unknown[term.code], asked[term.code], figures)
 
 

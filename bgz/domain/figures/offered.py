@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import attrs
 
-from bgz.domain.cases.look import logo_uri
+from bgz.domain.cases.look import logo_uri, own_text
 from bgz.domain.figures.counts import Mark
-from bgz.domain.figures.definitions import Figures, KeyFigures, definitions
+from bgz.domain.figures.definitions import Figures, KeyFigures, definitions, labels
 from bgz.domain.figures.period import Period
-from bgz.domain.values.days import show_day
+from bgz.domain.values.days import show_month
 from bgz.domain.values.table import Table
 from bgz.i18n import N_, _
 
@@ -62,7 +62,6 @@ _EXAMPLE = date(2023, 1, 1)
 
 def offered(report: Report) -> dict[str, Any]:
     """Return what a template gets of `report`, which is protected for its audience already."""
-    dutch = report.language == "nl"
     look = report.look
     return {
         "report": {
@@ -75,8 +74,8 @@ def offered(report: Report) -> dict[str, Any]:
             "audience": report.audience,
             "municipalities": list(report.asked or report.municipalities),
             "notes": list(report.notes),
-            "introduction": look.introduction_nl if dutch else look.introduction_en,
-            "closing": look.closing_nl if dutch else look.closing_en,
+            "introduction": own_text(look, "introduction", report.language),
+            "closing": own_text(look, "closing", report.language),
             "logo": logo_uri(look),
         },
         "figures": plain(report.total),
@@ -102,7 +101,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - whatever figures hold
     if isinstance(value, Period):
         made["name"] = value.name
     if type(value) is KeyFigures:
-        made["period"]["name"] = show_day(value.period.since).partition(" ")[2]
+        made["period"]["name"] = show_month(value.period.since)
     return made
 
 
@@ -119,7 +118,7 @@ def example(*, hidden: bool) -> dict[str, Any]:
         "figures": figures,
         "withheld": ["months"],
         "municipalities": [{"name": "…", "figures": figures, "withheld": ["months"]}],
-        "label": {each.name: _(each.label) for each in definitions()},
+        "label": labels(),
         "definition": {each.name: _(each.text) for each in definitions()},
     }
 

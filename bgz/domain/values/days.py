@@ -96,4 +96,9 @@ def show_day(day: date | None) -> str:
     """Return a day as people read it: 30 nov 2023; a dash when there is none."""
     if day is None:
         return "–"
-    return f"{day.day} {_SHOWN[language()][day.month - 1]} {day.year}"
+    return f"{day.day} {show_month(day)}"
+
+
+def show_month(day: date) -> str:
+    """Return the month of a day as people read it: nov 2023."""
+    return f"{_SHOWN[language()][day.month - 1]} {day.year}"

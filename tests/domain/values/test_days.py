@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.values.days import parse_day, show_day
+from bgz.domain.values.days import parse_day, show_day, show_month
 from bgz.i18n import in_language
 
 TODAY = date(2023, 11, 15)
@@ -70,6 +70,12 @@ def test_without_a_year_the_nearest_day_is_meant(today: date, days: int) -> None
     meant = today + timedelta(days=days)
     if (meant.month, meant.day) != (2, 29):
         assert parse_day(f"{meant.day}-{meant.month}", today) == meant
+
+
+def test_a_month_is_shown_in_the_language_in_use() -> None:
+    assert show_month(date(2023, 3, 31)) == "Mar 2023"
+    with in_language("nl"):
+        assert show_month(date(2023, 3, 1)) == "mrt 2023"
 
 
 def test_no_day_shows_as_a_dash() -> None:

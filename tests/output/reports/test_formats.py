@@ -18,10 +18,10 @@ from bgz.domain.figures.period import Period
 from bgz.domain.figures.protection import AUDIENCES
 from bgz.domain.figures.report import Report, make_report
 from bgz.i18n import _, in_language
-from bgz.output.report_csv import HEADINGS, as_csv
+from bgz.output.report_csv import as_csv
 from bgz.output.report_json import as_json
 from bgz.output.report_page import as_html, as_markdown
-from bgz.output.report_rows import rows
+from bgz.output.report_rows import HEADINGS, rows
 from bgz.output.report_xlsx import as_xlsx
 from tests.output.reports.reading_back import Page, csv_figures, json_figures, markdown_tables, value_of
 
