@@ -24,7 +24,7 @@ from bgz.errors import NotFound, Refused
 from bgz.i18n import _, ngettext
 from bgz.storage.folder import Held
 from bgz.storage.words import words
-from bgz.terms.publishing import FOUND, TEXT_OF, WITHHELD
+from bgz.terms.publishing import WITHHELD
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -168,7 +168,7 @@ def mark(folder: CaseFolder, marking: Marking, public: Public, *, today: date, a
     if found := findings(marking, public, today=today):
         raise Refused(
             _("The text may tell who the family is."),
-            problems=[place(each) for each in found],
+            problems=[each.told for each in found],
             hint=_("Write it anew, without what is named here: {command}").format(
                 command=f"bgz publish mark {marking.number}"
             ),
@@ -178,15 +178,6 @@ def mark(folder: CaseFolder, marking: Marking, public: Public, *, today: date, a
     folder.save(marking.held, evolve(family, requests={**family.requests, marking.key: request}), at=at)
     folder.drafts.drop(_draft(marking.number, marking.key))
     return Result(preview(marking, public, today=today), next_step=_PAGE)
-
-
-def place(found: Finding) -> str:
-    """Return where something was found and what it is, without the words themselves."""
-    text = _("{text}, position {position}: {kind}")
-    kind = FOUND.label(found.kind)
-    if not found.firm:
-        kind = _("{kind}, or an ordinary word").format(kind=kind)
-    return text.format(text=TEXT_OF.label(found.text_of), position=found.position, kind=kind)
 
 
 def stop(folder: CaseFolder, number: str, position: int | None, *, at: datetime) -> Result[Stopped]:

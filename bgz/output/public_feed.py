@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from bgz.i18n import language
-from bgz.output.public_page import folder_of, lead_of, legal, title_of
+from bgz.output.public_page import folder_of, legal, purpose, title_of
 from bgz.output.templates import environment
 from bgz.terms.families import HELP
 from bgz.terms.figures import AGE_BAND
@@ -43,7 +43,7 @@ def feed(page: Page, seen: Iterable[Seen]) -> str:
     ]
     return made.get_template("feed.xml.j2").render(
         title=title_of(page.programme),
-        lead=lead_of(page.programme),
+        lead=purpose(),
         base=base,
         lang=language(),
         mark=page.mark,

@@ -71,7 +71,7 @@ def title_of(programme: Programme) -> str:
     return legal(programme.public.title or _("Who helps a family nearby?"))
 
 
-def lead_of(_programme: Programme) -> str:
+def purpose() -> str:
     """Return what the page is about."""
     return _(
         "These families are looking for another family nearby that wants to help now and then: an afternoon a week, a "
@@ -129,7 +129,7 @@ def _pages(page: Page, lang: str) -> Iterator[tuple[str, str]]:
         "mark": page.mark,
         "programme": legal(programme.name or "Buurtgezinnen"),
         "title": title,
-        "lead": lead_of(programme),
+        "lead": purpose(),
         "logo": logo_uri(programme.look),
         "root": up,
         "feed": "feed.xml" if programme.public.url else "",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
 from bgz.output.public_page import Seen
-from bgz.terms.publishing import FOUND, TEXT_OF, WITHHELD
+from bgz.terms.publishing import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,10 +82,7 @@ def _why(each: Marked, console: Console) -> None:
 
 def finding(found: Finding, *, names: bool) -> str:
     """Return where something was found and what it is; the words as typed only where names may be shown."""
-    text = _("{text}, position {position}: {kind}")
-    kind = FOUND.label(found.kind) + ("" if found.firm else " " + _("(or an ordinary word)"))
-    said = text.format(text=TEXT_OF.label(found.text_of), position=found.position, kind=kind)
-    return f"{said}: “{' '.join(found.words.split())}”" if names and found.words else said
+    return f"{found.told}: “{' '.join(found.words.split())}”" if names and found.words else found.told
 
 
 def around(listed: Listed, console: Console) -> None:

@@ -15,7 +15,9 @@ from bgz.domain.publishing.known import opens
 from bgz.domain.publishing.telling import ages, births, reach
 from bgz.domain.record.fields import private
 from bgz.domain.values.texts import holds_bsn
+from bgz.i18n import _
 from bgz.terms.plain_words import PARTICLES, RELATIVES, SUFFIXES
+from bgz.terms.publishing import FOUND, TEXT_OF
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -45,6 +47,15 @@ class Finding:
     firm: bool
     words: str = private()
     word: str = private()
+
+    @property
+    def told(self) -> str:
+        """Where it stands and what it is, without the words themselves."""
+        kind = FOUND.label(self.kind)
+        if not self.firm:
+            kind = _("{kind}, or an ordinary word").format(kind=kind)
+        text = _("{text}, position {position}: {kind}")
+        return text.format(text=TEXT_OF.label(self.text_of), position=self.position, kind=kind)
 
 
 def identifying(text: str, known: Known, confirmed: Collection[str] = ()) -> list[Finding]:
