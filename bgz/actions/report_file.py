@@ -62,14 +62,6 @@ def rendered(made: Report, form: str) -> Document:
         return Document(_text(made, form).encode(), form)
 
 
-def from_template(folder: CaseFolder, made: Report, asked: str) -> Document:
-    """Return the own template `asked`, a name or a file, filled in. Raises NotFound, Refused or Invalid."""
-    from bgz.actions.report_template import filled
-
-    made_of = filled(folder, made, asked)
-    return Document(made_of.text.encode(), made_of.ending, Path(asked).name.partition(".")[0])
-
-
 def _text(made: Report, form: str) -> str:
     if form == JSON:
         from bgz.output.report_json import as_json

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from bgz.actions.report_file import Document
 from bgz.actions.settings_template import source_in, source_of, unknown
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.own_templates import meant
@@ -20,22 +19,14 @@ if TYPE_CHECKING:
     from bgz.storage.folder import CaseFolder
 
 
-@frozen
-class Filled:
-    """A template filled in; `ending` says what it became: "txt", "md" or "html"."""
-
-    text: str
-    ending: str
-
-
-def filled(folder: CaseFolder, report: Report, asked: str) -> Filled:
+def filled(folder: CaseFolder, report: Report, asked: str) -> Document:
     """Fill the template `asked` in with `report`: a stored one by its name, else a file.
 
     Raises NotFound, Refused for a file in a case folder, and Invalid with file and line for what is wrong in it.
     """
     source = _source(folder, asked)
     with in_language(report.language):
-        return Filled(fill(source, offered(report)), source.ending)
+        return Document(fill(source, offered(report)).encode(), source.ending, source.name.partition(".")[0])
 
 
 def _source(folder: CaseFolder, asked: str) -> Source:

@@ -130,7 +130,9 @@ def _report(app: App, asked: Asked, wanted: Wanted) -> int:
         files.check_target(folder, wanted.target or Path.cwd() / "report")
     made = actions.report(folder, asked, today=app.today)
     if wanted.template:
-        document = files.from_template(folder, made.data, wanted.template)
+        from bgz.actions.report_template import filled
+
+        document = filled(folder, made.data, wanted.template)
     else:
         document = files.rendered(made.data, form)
     if to_stdout:

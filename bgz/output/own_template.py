@@ -116,13 +116,13 @@ def _number(value: object, decimals: int | None = None) -> str:
     return report_numbers.number(_numeric(value), decimals)
 
 
-def _numeric(value: Any) -> Number:  # noqa: ANN401 - whatever stands before the filter
+def _numeric(value: object) -> Number:
     """Return a number, none, or the mark that a text is. Raises ValueError for what is none of these."""
     if isinstance(value, str):
         return Mark(value)
-    if value is not None and type(value) not in {int, float}:
-        raise ValueError
-    return value  # type: ignore[no-any-return]
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    raise ValueError
 
 
 def _day(value: object) -> str:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from bgz.domain.cases.programme import OwnTemplate
 
-ENDINGS = ("txt", "md", "html")
-"""What a template becomes: text, Markdown or a page."""
 MOST = 20
 """Templates of one programme."""
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){0,50}\.(txt|md|html)\.j2")

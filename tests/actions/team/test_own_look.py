@@ -44,7 +44,7 @@ def report_of(folder: CaseFolder, audience: str = "team") -> Report:
 
 
 def filled(folder: CaseFolder, asked: str) -> str:
-    return report_template.filled(folder, report_of(folder), asked).text
+    return report_template.filled(folder, report_of(folder), asked).data.decode()
 
 
 def written(place: Path, text: str = TEXT, name: str = NAME) -> Path:
@@ -161,7 +161,7 @@ def test_a_file_outside_the_folder_is_filled_in_and_tells_what_it_becomes(team: 
     folder = team.open("bert")
     page = written(tmp_path, "<p>{{ report.programme }}</p>", "brief.html.j2")
     made = report_template.filled(folder, report_of(folder), str(page))
-    assert (made.text, made.ending) == ("<p>Test</p>\n", "html")
+    assert (made.data, made.ending, made.template) == (b"<p>Test</p>\n", "html", "brief")
     for name in ("brief.html", "brief.exe.j2", "Mijn brief.txt.j2"):
         with pytest.raises(Invalid, match="is called like"):
             filled(folder, str(written(tmp_path, "x", name)))
@@ -210,4 +210,4 @@ def test_only_what_the_readers_may_see_reaches_a_template(team: Any, tmp_path: P
     folder = team.open("anna")
     seen = written(tmp_path, "{{ report.audience }} {{ figures.in_screening_at_end }}")
     made = report_template.filled(folder, report_of(folder, "municipality"), str(seen))
-    assert made.text.startswith("municipality ")
+    assert made.data.startswith(b"municipality ")
