@@ -41,11 +41,12 @@ def is_rough(period: Period, today: date) -> bool:
     return period.until >= today or period.until < months_later(period.since, MONTHS_A_YEAR) - timedelta(days=1)
 
 
-def seen_by(audience: str, universe: Universe) -> Callable[[str], Shown]:
-    """Return a function that gives what `audience` sees of a place."""
-    exact = audience == MUNICIPALITY and not is_rough(universe.period, universe.today)
-    seen = universe.protection.municipality if exact else universe.protection.public
-    return partial(Shown, universe, seen)
+def seen_by(audience: str, universe: Universe, *, later: bool = False) -> Callable[[str], Shown]:
+    """Return a function that gives what `audience` sees of a place; `later`: what reports of later years show."""
+    protection = universe.protection
+    if audience == MUNICIPALITY and not is_rough(universe.period, universe.today):
+        return partial(Shown, universe, protection.municipality)
+    return partial(Shown, universe, protection.lastingly if later else protection.public)
 
 
 @frozen
@@ -89,11 +90,11 @@ class Shown:
 
     def withheld(self) -> frozenset[str]:
         """Return the tables that are left out whole."""
-        return self.universe.protection.withheld(self.seen, self.place)
+        return self.universe.protection.tables_withheld(self.seen, self.place)
 
     def count(self, table: str, category: str = "") -> Whole:
         """Return a count as it is told."""
-        told = self.seen.told.get(self.universe.protection.cells.of(self.place, table, category))
+        told = self.seen.told(self.universe.protection.cells.of(self.place, table, category))
         if told is None:
             return Mark.HIDDEN
         if told.guarded:

@@ -111,7 +111,8 @@ def published(
     """Return the figures of `places` as `audience` may see them, and the tables of each that are left out whole."""
     seen = seen_by(audience, Universe.of(region, period, today))
     earlier = [
-        seen_by(audience, Universe.of(region, period.years_back(times), today)) for times in range(YEARS_BACK, 0, -1)
+        seen_by(audience, Universe.of(region, period.years_back(times), today), later=True)
+        for times in range(YEARS_BACK, 0, -1)
     ]
     return {
         place: (seen(place).figures([before(place).year() for before in earlier]), seen(place).withheld())

@@ -16,7 +16,7 @@ import attrs
 from attrs import frozen
 
 from bgz.domain.figures.counts import Count
-from bgz.domain.figures.definitions import KEY_NAMES, Effect, Figures, definitions
+from bgz.domain.figures.definitions import KEY_NAMES, YEAR_NAMES, Effect, Figures, definitions
 from bgz.domain.figures.effects import BY_PLAN
 from bgz.domain.figures.period import Period, Window, months_of
 from bgz.domain.figures.region import Region, municipalities_of
@@ -76,7 +76,7 @@ class Universe:
             over=[str(at) for at, part in enumerate(months) if part.until >= min(self.period.until, self.today)],
             ahead=[str(at) for at, part in enumerate(months) if part.since > self.today],
         )
-        return Protection(cells_of(counted), _EXACT)
+        return Protection(cells_of(counted), _EXACT, {*_EXACT, *YEAR_NAMES, "waiting_days"})
 
 
 def with_all_rows(figures: Figures) -> Figures:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from bgz.domain.protecting.cells import TOGETHER, Cells
 from bgz.domain.protecting.relations import CROSSINGS
@@ -46,49 +46,80 @@ def _roughly(count: int) -> Showing:
 
 @frozen
 class Seen:
-    """What an audience sees: how each count is told that it sees, and the counts of tables that are left out whole.
+    """What an audience sees: what is `given`, and what is decided by `revealing` when it is asked for."""
 
-    `revealing` is how that was found: the worlds that prove it.
-    """
-
-    told: Mapping[int, Showing]
-    withheld: Collection[int]
+    given: Mapping[int, Showing]
     revealing: Revealing
+
+    def told(self, count: int) -> Showing | None:
+        """Return how a count is told, None when it is hidden."""
+        if count in self.given:
+            return self.given[count]
+        self.revealing.decide([count])
+        return self.revealing.may[count] if count in self.revealing.shown else None
+
+    def is_withheld(self, count: int) -> bool:
+        """Whether the table of a count is left out whole."""
+        self.revealing.decide([count])
+        return count in self.revealing.withheld
 
 
 @frozen(slots=False)
 class Protection:
-    """The counts of a period as two audiences may see them. `exact` are the figures that a municipality buys."""
+    """The counts of a period as two audiences may see them. `exact` are the figures that a municipality buys.
+
+    `lasting` are those that the reports of later years show too.
+    """
 
     cells: Cells
     exact: Collection[str]
+    lasting: Collection[str]
 
     @cached_property
     def municipality(self) -> Seen:
         """What a municipality may see: what it buys exactly, and of the rest what gives nobody away."""
-        system = self.cells.system.untouched()
-        bought = {
-            count: Showing(system.values[count], system.values[count], guarded=False) for count in self._of(self.exact)
-        }
-        may = {count: _exactly(system.values[count]) for count in self._of() if count not in bought}
-        return self._seen(system, bought, may, self.cells.unprinted)
+        values = self.cells.system.values
+        bought = {count: Showing(values[count], values[count], guarded=False) for count in self._of(self.exact)}
+        may = {count: _exactly(values[count]) for count in self._of() if count not in bought}
+        return self._seen(bought, may, [count for count in self.cells.unprinted if is_few(values[count])])
 
     @cached_property
-    def public(self) -> Seen:
-        """What everybody may see: of what a municipality sees, rounded, what gives nobody away.
+    def lastingly(self) -> Seen:
+        """What everybody may see of what a municipality buys, and of the few figures that later reports show too.
 
         What the municipality does not see needs no worlds of its own here: those found for it agree with what is
         rounded as well. What it knows does, also where it is printed nowhere.
         """
-        before, system = self.municipality, self.cells.system.untouched()
-        values, stocks = system.values, set(self._of(STOCKS))
+        before, values, stocks = self.municipality, self.cells.system.values, {*self._of(STOCKS)}
         given = {count: showing for table in STOCKS for count, showing in self._stocks_told(table).items()}
-        shown = [count for count in self._of() if count in before.told and count not in stocks]
-        may = {count: _roughly(values[count]) for count in shown}
+        shown = [count for count in self._of(self.lasting) if count not in stocks and before.told(count)]
         known = before.revealing.system
-        guards = [count for count in self.cells.unprinted if known.is_known(count)]
-        seen = self._seen(system, given, may, [*guards, *stocks])
-        return evolve(seen, withheld={*seen.withheld, *before.withheld})
+        secret = [count for count in (*self.cells.unprinted, *stocks) if known.is_known(count)]
+        hidden = [count for count in secret if is_few(values[count]) or (count in stocks and count not in given)]
+        return self._seen(given, {count: _roughly(values[count]) for count in shown}, hidden)
+
+    @cached_property
+    def public(self) -> Seen:
+        """What everybody may see: what lasts, and then of what a municipality sees, rounded, what gives nobody away."""
+        before, values, first = self.municipality, self.cells.system.values, self.lastingly
+        decided = [*self._of(self.lasting), *self._of(STOCKS)]
+        given = {count: showing for count in decided if (showing := first.told(count))}
+        rest = set(self._of()) - set(decided)
+        may = {count: _roughly(values[count]) for count in sorted(rest) if before.told(count)}
+        seen = first.revealing
+        secret = [count for count in seen.need if count not in given or given[count].guarded]
+        return self._seen(given, may, secret)
+
+    def tables_withheld(self, seen: Seen, place: str) -> frozenset[str]:
+        """Return the figures of a place that are left out whole, by name."""
+        tables = self.cells.places[place].items()
+        audiences = (self.municipality, self.lastingly, self.public) if seen is self.public else (seen,)
+        return frozenset(
+            table_of(name)
+            for name, cells in tables
+            if name not in CROSSINGS
+            if any(each.is_withheld(count) for count in cells.values() for each in audiences)
+        )
 
     def _stocks_told(self, table: str) -> Mapping[int, Showing]:
         """Return what the public is told of what was counted at a moment, from nothing but these counts themselves.
@@ -104,18 +135,14 @@ class Protection:
         if parts:
             moment.equal([index[together]], [*(index[count] for count in parts), *rest])
         may = {at: _roughly(values[count]) for count, at in index.items()}
-        revealing = Revealing(moment, may, [at for at in rest if is_few(elsewhere)], [])
-        for guarded in (False, True):
-            for part in ([together], sorted(parts, key=lambda count: -values[count])):
-                revealing.show([index[count] for count in part if may[index[count]].guarded is guarded])
+        order = [
+            [index[count] for count in part if may[index[count]].guarded is guarded]
+            for guarded in (False, True)
+            for part in ([together], sorted(parts, key=lambda count: -values[count]))
+        ]
+        revealing = Revealing(moment, may, [at for at in rest if is_few(elsewhere)], [], order)
+        revealing.decide(may)
         return {count: may[at] for count, at in index.items() if at in revealing.shown}
-
-    def withheld(self, seen: Seen, place: str) -> frozenset[str]:
-        """Return the figures of a place that are left out whole, by name."""
-        tables = self.cells.places[place].items()
-        return frozenset(
-            table_of(name) for name, cells in tables if any(count in seen.withheld for count in cells.values())
-        )
 
     def _of(self, tables: Collection[str] = ()) -> list[int]:
         """Return the counts of `tables`, or of all, of every place; a count that stands in two of them once."""
@@ -124,18 +151,13 @@ class Protection:
         found = (cells for table, cells in seen if not tables or table in tables)
         return list(dict.fromkeys(count for cells in found for count in cells.values()))
 
-    def _seen(
-        self, system: System, given: Mapping[int, Showing], may: Mapping[int, Showing], guards: Iterable[int]
-    ) -> Seen:
-        """Tell what is `given`, and then of what `may` be told as much as can be; `guards` are secret when few."""
+    def _seen(self, given: Mapping[int, Showing], may: Mapping[int, Showing], guards: Iterable[int]) -> Seen:
+        """Tell what is `given`, and then of what `may` be told as much as can be, while `guards` stay uncertain."""
+        system = self.cells.system.untouched()
         for count, showing in given.items():
-            system.low[count], system.high[count] = showing.low, showing.high
-        few = [count for count in guards if is_few(system.values[count]) and count not in may]
-        revealing = Revealing(system, may, few, list(self._tables(may)))
-        for batch in self._order(may):
-            revealing.show(batch)
-        told = {**given, **{count: may[count] for count in sorted(revealing.shown)}}
-        return Seen(told, revealing.withheld, revealing)
+            system.low[count] = max(system.low[count], showing.low)
+            system.high[count] = min(system.high[count], showing.high)
+        return Seen(given, Revealing(system, may, guards, list(self._tables(may)), list(self._order(may))))
 
     def _tables(self, may: Collection[int]) -> Iterator[list[int]]:
         for place in self.cells.places.values():

@@ -37,34 +37,55 @@ class Revealing:
     """Shows counts of a system. `may` says how each may be shown, `guards` which others must stay uncertain too.
 
     A count of `may` is guarded until it is shown. `tables` groups counts: where one has fewer than three values from
-    the start, its whole table is `withheld`. `need` is how many values each guarded count keeps.
+    the start, its whole table is `withheld`. `need` is how many values each guarded count keeps. Counts are tried in
+    `order`; what no equation and no table joins is decided apart, when it is asked for.
     """
 
     def __init__(
-        self, system: System, may: Mapping[int, Showing], guards: Iterable[int], tables: Sequence[Sequence[int]]
+        self,
+        system: System,
+        may: Mapping[int, Showing],
+        guards: Iterable[int],
+        tables: Sequence[Sequence[int]],
+        order: Sequence[Sequence[int]],
     ) -> None:
-        self.system, self.may = system, may
+        self.system, self.may, self.order = system, may, order
         self.shown: set[int] = set()
         self.withheld: set[int] = set()
         self.pool = Pool(system)
-        self.need = dict.fromkeys((*may, *guards), ENOUGH)
         system.tighten()
+        self.need = {
+            count: min(ENOUGH, system.high[count] - system.low[count] + 1) for count in sorted({*may, *guards})
+        }
         self._group = {count: at for at, group in enumerate(system.components()) for count in group}
+        self._parts = _Parts(self._group, tables)
+        self._tables = tables
+        self._decided: set[int] = set()
         self._guarded_groups: set[int] = set()
-        self._begin(tables)
 
-    def _begin(self, tables: Sequence[Sequence[int]]) -> None:
+    def decide(self, counts: Iterable[int]) -> None:
+        """Decide what of `counts`, and of what they hang together with, is shown."""
+        asked = {self._parts.of(count) for count in counts} - self._decided
+        if not asked:
+            return
+        self._decided |= asked
+        here = {count for count in self.need if self._parts.of(count) in asked}
+        self._begin(here, [table for table in self._tables if here & {*table}])
+        for batch in self.order:
+            self._show([count for count in batch if count in here])
+
+    def _begin(self, here: set[int], tables: Sequence[Sequence[int]]) -> None:
         """Find how many values each count may have while all are hidden, and withhold the tables with too few."""
-        for count in self.need:
-            self.need[count] = min(ENOUGH, self.system.high[count] - self.system.low[count] + 1)
         self._withhold(tables)
-        secret = {count for count in self.need if self._stays_guarded(count)}
-        while groups := {self._group.get(count, -1) for count in secret | self.withheld} - {-1, *self._guarded_groups}:
+        secret = {count for count in here if self._stays_guarded(count)}
+        withheld = self.withheld & here
+        while groups := {self._group.get(each, -1) for each in secret | withheld} - {-1, *self._guarded_groups}:
             self._guarded_groups |= groups
-            for count in self.need:
+            for count in sorted(here):
                 if self._group.get(count) in groups:
                     self.need[count] = min(self.need[count], self._possible(count, PATIENT))
             self._withhold(tables)
+            withheld = self.withheld & here
 
     def _withhold(self, tables: Sequence[Sequence[int]]) -> None:
         for table in tables:
@@ -78,7 +99,7 @@ class Revealing:
         """Whether a count is known before anything is shown, and may be: all parts of a total of 0."""
         return self.system.is_known(count) and not self._stays_guarded(count)
 
-    def show(self, counts: Sequence[int]) -> None:
+    def _show(self, counts: Sequence[int]) -> None:
         """Show as many of `counts` as can be, the first first; those that nothing secret hangs on all at once."""
         by_group: dict[int, list[int]] = {}
         for count in counts:
@@ -166,3 +187,21 @@ class Revealing:
             return None
         both = {each: step.get(each, 0) + beyond.get(each, 0) for each in (*step, *beyond)}
         return {each: added for each, added in both.items() if added}
+
+
+class _Parts:
+    """What hangs together: counts that an equation or a table joins."""
+
+    def __init__(self, group: Mapping[int, int], tables: Sequence[Sequence[int]]) -> None:
+        self._group = group
+        self._above: dict[int, int] = {}
+        for first, *others in filter(None, tables):
+            for other in others:
+                self._above[self.of(other)] = self.of(first)
+
+    def of(self, count: int) -> int:
+        """Return the part to which a count belongs. Counts that are known stand alone: they are below 0."""
+        at = self._group.get(count, -1 - count)
+        while self._above.get(at, at) != at:
+            at = self._above[at]
+        return at

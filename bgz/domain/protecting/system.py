@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 UNBOUNDED = 10**9
 """A bound that no count reaches."""
+_LARGE = 10**6
+"""From here on a narrower bound tells nothing: without a limit bounds would creep down one by one."""
 _MOST = 20
 
 
@@ -135,7 +137,7 @@ class System:
             down, up = low[count], high[count]
             # What the others leave for this count, of which the sum is 0.
             lowest, highest = (up - most, down - least) if sign > 0 else (least + up, most + down)
-            if lowest > down or highest < up:
+            if lowest > down or (highest < up and highest < _LARGE):
                 changed.append((count, down, up))
                 low[count], high[count] = max(down, lowest), min(up, highest)
 

@@ -17,7 +17,7 @@ World = dict[int, int]
 """What a world adds to the true values, by count; a count that is not named stays as it is."""
 Effort = tuple[tuple[int, int], ...]
 """How many counts a world may change, and how many changes are tried: first few, then more."""
-HASTY: Effort = ((16, 60),)
+HASTY: Effort = ((16, 30),)
 PATIENT: Effort = ((6, 20), (40, 2000))
 
 

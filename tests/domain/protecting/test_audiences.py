@@ -59,16 +59,16 @@ def protection(*places: Tables, elsewhere: Tables | None = None, **more: object)
     """Return the protection of municipalities A, B and so on."""
     named = dict(zip("ABCDE", places, strict=False))
     whole = together(*places, *([elsewhere] if elsewhere else []))
-    return Protection(cells_of(Counted(tables={TOGETHER: whole, **named}, over=MONTHS[-1:], **more)), EXACT)  # type: ignore[arg-type]
+    return Protection(cells_of(Counted(tables={TOGETHER: whole, **named}, over=MONTHS[-1:], **more)), EXACT, EXACT)  # type: ignore[arg-type]
 
 
 def told(made: Protection, seen: Seen, where: str, table: str) -> str:
     """Write the cells of a table as a report would."""
     found = []
     for count in made.cells.places[where][table].values():
-        showing = seen.told.get(count)
-        if count in seen.withheld or showing is None:
-            found.append("-" if count in seen.withheld else "x")
+        showing = seen.told(count)
+        if seen.is_withheld(count) or showing is None:
+            found.append("-" if seen.is_withheld(count) else "x")
         else:
             low, high = showing.low, showing.high
             found.append("<5" if showing.guarded else str(low) if low == high else f"~{rounded(low + 2)}")
@@ -133,10 +133,10 @@ def test_few_without_a_municipality_are_secret_too() -> None:
 def test_a_total_of_one_withholds_the_table_and_a_total_of_none_shows_it() -> None:
     made = protection(signups(1, 0, 0), signups(0, 0, 0), signups(9, 8, 7))
     assert told(made, made.municipality, "A", "household") == "- - -"
-    assert "household" in made.withheld(made.municipality, "A")
-    assert "household" in made.withheld(made.public, "A")
+    assert "household" in made.tables_withheld(made.municipality, "A")
+    assert "household" in made.tables_withheld(made.public, "A")
     assert told(made, made.municipality, "B", "household") == "0 0 0"
-    assert not made.withheld(made.municipality, "B")
+    assert not made.tables_withheld(made.municipality, "B")
 
 
 def matches(started: tuple[int, int, int], ended: tuple[int, int, int], begin: int) -> Tables:
@@ -242,6 +242,7 @@ def test_a_median_limits_what_is_longer() -> None:
 def test_every_world_used_is_one() -> None:
     made = protection(matches((6, 2, 9), (9, 1, 3), 20), matches((1, 5, 1), (0, 4, 2), 9), signups(8, 5, 1))
     for seen in (made.municipality, made.public):
+        seen.revealing.decide(seen.revealing.may)
         worlds = seen.revealing.pool.worlds()
         assert worlds
         assert all(holds(seen.revealing.system, world) for world in worlds)

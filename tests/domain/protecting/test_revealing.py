@@ -51,10 +51,10 @@ def exactly(system: System, counts: Sequence[int]) -> dict[int, Showing]:
 def shown(system: System, parts: Sequence[int], guards: Sequence[int] = ()) -> tuple[str, Revealing]:
     """Show what can be of a table, the larger first, then none, then the few; write it as a report would."""
     may = exactly(system, parts)
-    made = Revealing(system, may, guards, [parts])
     ranked = sorted(parts, key=lambda count: -system.values[count])
-    made.show([count for count in ranked if not may[count].guarded])
-    made.show([count for count in ranked if may[count].guarded])
+    order = [[count for count in ranked if may[count].guarded is guarded] for guarded in (False, True)]
+    made = Revealing(system, may, guards, [parts], order)
+    made.decide(parts)
 
     def written(count: int) -> str:
         if count in made.withheld:
