@@ -113,7 +113,8 @@ class Protection:
     def tables_withheld(self, seen: Seen, place: str) -> frozenset[str]:
         """Return the figures of a place that are left out whole, by name."""
         tables = self.cells.places[place].items()
-        audiences = (self.municipality, self.lastingly, self.public) if seen is self.public else (seen,)
+        before = self.municipality
+        audiences = (before,) if seen is before else (before, self.lastingly, seen)
         return frozenset(
             table_of(name)
             for name, cells in tables

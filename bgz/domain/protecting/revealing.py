@@ -49,7 +49,7 @@ class Revealing:
         tables: Sequence[Sequence[int]],
         order: Sequence[Sequence[int]],
     ) -> None:
-        self.system, self.may, self.order = system, may, order
+        self.system, self.may = system, may
         self.shown: set[int] = set()
         self.withheld: set[int] = set()
         self.pool = Pool(system)
@@ -59,33 +59,46 @@ class Revealing:
         }
         self._group = {count: at for at, group in enumerate(system.components()) for count in group}
         self._parts = _Parts(self._group, tables)
-        self._tables = tables
+        self._tables = self._by_part(tables)
+        self._order = self._by_part(order)
+        self._needed = self._by_part([list(self.need)])
         self._decided: set[int] = set()
         self._guarded_groups: set[int] = set()
 
+    def _by_part(self, lists: Iterable[Sequence[int]]) -> dict[int, list[list[int]]]:
+        """Return by part what of each of the `lists` belongs to it."""
+        found: dict[int, list[list[int]]] = {}
+        for counts in lists:
+            here: dict[int, list[int]] = {}
+            for count in counts:
+                here.setdefault(self._parts.of(count), []).append(count)
+            for part, some in here.items():
+                found.setdefault(part, []).append(some)
+        return found
+
     def decide(self, counts: Iterable[int]) -> None:
         """Decide what of `counts`, and of what they hang together with, is shown."""
-        asked = {self._parts.of(count) for count in counts} - self._decided
-        if not asked:
-            return
-        self._decided |= asked
-        here = {count for count in self.need if self._parts.of(count) in asked}
-        self._begin(here, [table for table in self._tables if here & {*table}])
-        for batch in self.order:
-            self._show([count for count in batch if count in here])
+        for part in {self._parts.of(count): None for count in counts}:
+            if part not in self._decided:
+                self._decided.add(part)
+                self._begin(
+                    [count for some in self._needed.get(part, []) for count in some], self._tables.get(part, [])
+                )
+                for batch in self._order.get(part, []):
+                    self._show(batch)
 
-    def _begin(self, here: set[int], tables: Sequence[Sequence[int]]) -> None:
+    def _begin(self, here: Sequence[int], tables: Sequence[Sequence[int]]) -> None:
         """Find how many values each count may have while all are hidden, and withhold the tables with too few."""
         self._withhold(tables)
         secret = {count for count in here if self._stays_guarded(count)}
-        withheld = self.withheld & here
+        withheld = self.withheld.intersection(here)
         while groups := {self._group.get(each, -1) for each in secret | withheld} - {-1, *self._guarded_groups}:
             self._guarded_groups |= groups
-            for count in sorted(here):
+            for count in here:
                 if self._group.get(count) in groups:
                     self.need[count] = min(self.need[count], self._possible(count, PATIENT))
             self._withhold(tables)
-            withheld = self.withheld & here
+            withheld = self.withheld.intersection(here)
 
     def _withhold(self, tables: Sequence[Sequence[int]]) -> None:
         for table in tables:
