@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bgz.domain.values.table import neutral
 from bgz.i18n import _, language
 from bgz.output.report_front import HEAD, LINK, NOTE, front
+from bgz.output.report_look import colour_of
 from bgz.output.report_page import heading
 from bgz.output.report_rows import EUR, PERCENT, SCORE
 from bgz.output.report_sheets import LONG, MARK, PLAIN, Cell, sheets
@@ -37,7 +38,7 @@ _LINE_HEIGHT = 15
 """Height of a line of text, in points."""
 _LETTERS = 1.1
 """Letters that stand in the width of one digit, by which columns are measured: a bit more than one."""
-_INK, _SOFT, _PALE, _LINE, _COLOUR = "1B2530", "55616E", "EEF1F2", "D9DEE3", "0B6E6E"
+_INK, _SOFT, _LINE = "1B2530", "55616E", "D9DEE3"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip file can tell: what is packed here has no time of its own."""
 _CORE = "docProps/core.xml"
@@ -87,7 +88,7 @@ class _Writer:
 
         self.book = book
         self.report = report
-        colour = (report.look.colour or "").removeprefix("#") or _COLOUR
+        colour = colour_of(report.look).removeprefix("#")
         self.fonts = {
             "title": Font(name="Calibri", size=16, bold=True, color=colour),
             "head": Font(name="Calibri", size=11, bold=True, color="FFFFFF"),

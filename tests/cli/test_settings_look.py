@@ -92,7 +92,7 @@ def test_a_text_comes_from_a_file_or_from_standard_input(
 def test_the_colour_must_be_read_on_white(bgz: Run) -> None:
     code, _out, said = bgz("settings", "set", "look.colour=#77ccff")
     assert code == 5
-    assert "look.colour: is te licht om op wit te lezen; de dichtstbijzijnde die donker genoeg is, is #487c9c" in said
+    assert "look.colour: is te licht om op wit te lezen; de dichtstbijzijnde die donker genoeg is, is #007bc5" in said
     assert bgz("settings", "set", "look.colour=#487C9C")[0] == 0
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,12 +10,13 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bgz.domain.cases.colours import contrast
+from bgz.domain.cases.colours import STANDARD, contrast, readable
 from bgz.domain.cases.look import logo_from
 from bgz.domain.cases.programme import Look
 from bgz.i18n import in_language
-from bgz.output.report_look import DARK, LIGHT, STANDARD, colours, css_text, paragraphs, readable
+from bgz.output.report_look import DARK, LIGHT, colours, css_text, paragraphs
 from bgz.output.report_page import as_html, as_markdown
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,36 +31,20 @@ SOFT = {False: "#515c68", True: "#a9b4bf"}
 """The colours of text in `colours.css`."""
 
 
-def png() -> bytes:
-    """Return a picture of one pixel."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    pixel = zlib.compress(bytes([0, 11, 110, 110]))
-    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
-
-
-def rgb(colour: str) -> tuple[int, int, int]:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return red, green, blue
-
-
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("own", UGLY)
 def test_every_colour_can_be_read_on_the_page_and_on_its_tint(own: str, dark: bool) -> None:
     made = colours(Look(colour=own), dark=dark)
     for behind in (made.tint, DARK if dark else LIGHT):
         for text in (made.one, made.two, INK[dark], SOFT[dark]):
-            assert contrast(rgb(text), rgb(behind)) >= 4.5, (text, behind)
+            assert contrast(text, behind) >= 4.5, (text, behind)
     assert made.one != made.two
 
 
 @given(st.integers(0, 0xFFFFFF), st.booleans())
 def test_any_colour_at_all(number: int, dark: bool) -> None:
     made = colours(Look(colour=f"#{number:06x}"), dark=dark)
-    assert min(contrast(rgb(each), rgb(made.tint)) for each in (made.one, made.two, INK[dark], SOFT[dark])) >= 4.5
+    assert min(contrast(each, made.tint) for each in (made.one, made.two, INK[dark], SOFT[dark])) >= 4.5
 
 
 def test_a_colour_that_can_be_read_stays_what_it_is() -> None:
