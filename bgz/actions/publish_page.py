@@ -16,7 +16,8 @@ from bgz.actions.result import Result
 from bgz.domain.publishing.listing import Marked, marked
 from bgz.errors import Refused
 from bgz.i18n import _, ngettext
-from bgz.output.public_page import Page, files_of
+from bgz.output.public_page import files_of
+from bgz.output.public_words import Page
 from bgz.storage.layout import is_inside
 from bgz.storage.published import Site
 

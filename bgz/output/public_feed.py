@@ -7,8 +7,9 @@ from datetime import UTC, datetime, time
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
+from bgz.domain.values.pages import PAGE
 from bgz.i18n import language
-from bgz.output.public_page import folder_of, legal, purpose, title_of
+from bgz.output.public_words import folder_of, legal, purpose, title_of
 from bgz.output.templates import environment
 from bgz.terms.families import HELP
 from bgz.terms.figures import AGE_BAND
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bgz.domain.publishing.listing import Listed
-    from bgz.output.public_page import Page, Seen
+    from bgz.output.public_words import Page, Seen
 
 _SCHEMA = "requests.schema.json"
 _NOON = time(12, tzinfo=UTC)
@@ -98,7 +99,7 @@ def _schema() -> dict[str, Any]:
         return {"type": "array", "items": {"enum": list(known)}, "uniqueItems": True}
 
     request = {
-        "id": {"type": "string", "pattern": "^[a-z0-9]{8}$"},
+        "id": {"type": "string", "pattern": f"^{PAGE.pattern}$"},
         "url": text,
         "municipality": text,
         "children": {"type": "integer", "minimum": 1, "maximum": 3, "description": "3: three or more"},

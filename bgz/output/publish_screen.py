@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bgz.domain.values.days import show_day
 from bgz.i18n import _, ngettext
-from bgz.output.public_page import Seen
+from bgz.output.public_words import Seen
 from bgz.terms.publishing import WITHHELD
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.domain.values.pages import PAGE
+from bgz.domain.values.pages import FEED, PAGE
 from bgz.errors import Refused
 from bgz.i18n import _
 from bgz.storage import atomic
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 """The folder of the English pages."""
-FEED = "feed.xml"
 _ENDING = ".html"
 
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from bgz.domain.cases.programme import Look, Programme, PublicPage
 from bgz.domain.publishing.listing import Listed
 from bgz.i18n import in_language
-from bgz.output.public_page import Page, Seen, files_of
+from bgz.output.public_page import files_of
+from bgz.output.public_words import Page, Seen
 from tests.output.browsing import SCHEMES, WIDTHS, flaws, unreached, violations
 
 if TYPE_CHECKING:

@@ -18,6 +18,8 @@ LONGEST_TEXT = 1500
 """Characters of a text that everyone reads: more is read by nobody, and tells more than is needed."""
 PAGE = re.compile(rf"[{LETTERS}]{{{_LONG}}}")
 """The name of a page. It becomes the name of a file: nothing else may."""
+FEED = "feed.xml"
+"""What the feed of a public page is called; it comes and goes as pages do."""
 _WEB = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:/[\w.~%/-]*)?", re.ASCII | re.IGNORECASE)
 
 
