@@ -14,7 +14,7 @@ from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.domain.cases.request_family import LONGEST_PUBLIC, Public, Request
 from bgz.domain.publishing.known import Surroundings
-from bgz.domain.publishing.listing import Marked, Region, found_in, judged, marked, not_open
+from bgz.domain.publishing.listing import Background, Marked, found_in, judged, marked, not_open
 from bgz.domain.record.fields import private
 from bgz.domain.record.saying import says_something
 from bgz.domain.values.days import show_day
@@ -59,7 +59,7 @@ class Marking:
     request: int
     before: Public | None = field(repr=False)
     held: Held = field(repr=False)
-    region: Region = field(repr=False)
+    background: Background = field(repr=False)
     pages: frozenset[str] = field(repr=False)
     kept: dict[str, str] = field(repr=False)
 
@@ -73,17 +73,17 @@ class Stopped:
     surname: str = private(default="")
 
 
-def region_of(book: Casebook) -> Region:
-    """Return the records among which requests are public."""
+def background_of(book: Casebook) -> Background:
+    """Return what requests are judged against."""
     public, programme = book.programme.public, book.programme
     told = (programme.name, public.title, public.email, *programme.municipality_names)
-    return Region(book.written[0], book.supports, Surroundings.of(book.places, words(), told))
+    return Background(book.written[0], book.supports, Surroundings.of(book.places, words(), told))
 
 
 def requests(folder: CaseFolder, *, today: date) -> Result[Requests]:
     """Return which requests everyone may see today, and which are left out."""
     book = open_casebook(folder)
-    view = Requests(day=today, marked=tuple(marked(book.requests.values(), region_of(book), today)))
+    view = Requests(day=today, marked=tuple(marked(book.requests.values(), background_of(book), today)))
     refused = [each for each in view.marked if each.why == "text"]
     if refused:
         return Result(view, next_step=f"bgz publish mark {refused[0].number} --request {refused[0].request}")
@@ -100,11 +100,8 @@ def begin(folder: CaseFolder, number: str, position: int | None, *, today: date)
     key = _key(family, position)
     undisputed(family, f"requests.{key}.public")
     book = open_casebook(folder)
-    region = region_of(book)
-    why = not_open(family, key, region.met.get(number, ()), today)
-    if not why and family.municipality not in region.around.places.towns:
-        why = "no_place"
-    if why:
+    background = background_of(book)
+    if why := not_open(family, key, background, today):
         raise Refused(
             _("This request cannot be on the public page."), problems=[WITHHELD.label(why)], hint=_hint(why, number)
         )
@@ -115,7 +112,7 @@ def begin(folder: CaseFolder, number: str, position: int | None, *, today: date)
         request=list(family.requests).index(key) + 1,
         before=family.requests[key].public,
         held=held,
-        region=region,
+        background=background,
         pages=frozenset(taken),
         kept=json.loads(folder.drafts.read(draft)) if (draft := _draft(number, key)) in folder.drafts.names() else {},
     )
@@ -133,7 +130,7 @@ def _draft(number: str, key: str) -> str:
 
 def findings(marking: Marking, public: Public, *, today: date) -> list[Finding]:
     """Return what in the texts may tell who the family is."""
-    return found_in(marking.held.record, public, marking.region, today)
+    return found_in(marking.held.record, public, marking.background, today)
 
 
 def drafted(marking: Marking, *, today: date) -> Public:
@@ -158,7 +155,7 @@ def may_last(until: date, *, today: date) -> None:
 def preview(marking: Marking, public: Public, *, today: date) -> Marked:
     """Return the request as it would be seen."""
     pages = marking.pages - {public.page}
-    return judged(marking.held.record, marking.key, public, marking.region, today, pages)
+    return judged(marking.held.record, marking.key, public, marking.background, today, pages)
 
 
 def mark(folder: CaseFolder, marking: Marking, public: Public, *, today: date, at: datetime) -> Result[Marked]:

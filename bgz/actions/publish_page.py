@@ -11,7 +11,7 @@ from attrs import frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.owners import word
-from bgz.actions.publish import region_of
+from bgz.actions.publish import background_of
 from bgz.actions.result import Result
 from bgz.domain.publishing.listing import Marked, marked
 from bgz.errors import Refused
@@ -58,7 +58,7 @@ def page(folder: CaseFolder, target: Path, *, today: date, dry_run: bool = False
             _("The page must say how somebody can react."),
             hint="bgz settings set public.email=… public.phone=…",
         )
-    found = marked(book.requests.values(), region_of(book), today)
+    found = marked(book.requests.values(), background_of(book), today)
     mark = "bgz-public-page-" + hashlib.sha256(f"bgz public page {folder.team.pinned}".encode()).hexdigest()[:16]
     site = Site(place, mark.encode())
     shown = Page(programme=programme, requests=tuple(each.listed for each in found if each.listed), mark=mark)

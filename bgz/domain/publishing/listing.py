@@ -63,40 +63,38 @@ class Marked:
 
 
 @frozen
-class Region:
-    """The records among which requests are public: `met` are the matches of each request family, as written."""
+class Background:
+    """What a request is judged against: `met` are the matches of each request family, as written."""
 
     met: Mapping[str, Sequence[Match]] = field(repr=False)
     supports: Mapping[str, SupportFamily] = field(repr=False)
     around: Surroundings = field(repr=False)
 
 
-def marked(families: Iterable[RequestFamily], region: Region, day: date) -> list[Marked]:
+def marked(families: Iterable[RequestFamily], background: Background, day: date) -> list[Marked]:
     """Return every request that is marked public, those on the page first, the newest before the others."""
     found: list[Marked] = []
     pages: set[str] = set()
     for family in sorted(families, key=lambda each: each.number):
         for key, request in family.requests.items():
             if request.public:
-                found.append(judged(family, key, request.public, region, day, pages))
+                found.append(judged(family, key, request.public, background, day, pages))
                 pages |= {listed.page for listed in (found[-1].listed,) if listed}
     found.sort(key=lambda each: (-each.listed.since.toordinal(), each.listed.page) if each.listed else (1, each.number))
     return found
 
 
 def judged(
-    family: RequestFamily, key: str, public: Public, region: Region, day: date, pages: Iterable[str] = ()
+    family: RequestFamily, key: str, public: Public, background: Background, day: date, pages: Iterable[str] = ()
 ) -> Marked:
     """Return whether the request `key` may be seen on `day` as `public` says, and if not why; `pages` are taken."""
-    met = region.met.get(family.number, ())
+    met = background.met.get(family.number, ())
     findings: tuple[Finding, ...] = ()
-    why = next(_whys(family, key, public, met, day), "")
+    why = next(_whys(family, key, public, background, day), "")
     if not why and public.page in pages:
         why = "same_page"
-    if not why and family.municipality not in region.around.places.towns:
-        why = "no_place"
     if not why:
-        findings = tuple(found_in(family, public, region, day))
+        findings = tuple(found_in(family, public, background, day))
         why = "text" if findings else ""
     return Marked(
         number=family.number,
@@ -109,27 +107,29 @@ def judged(
     )
 
 
-def found_in(family: RequestFamily, public: Public, region: Region, day: date) -> list[Finding]:
+def found_in(family: RequestFamily, public: Public, background: Background, day: date) -> list[Finding]:
     """Return what in the texts of `public` may tell who the family is."""
-    met = [(match, region.supports.get(match.support_family or "")) for match in region.met.get(family.number, ())]
-    known = gather(family, met, region.around, day)
+    met = [
+        (match, background.supports.get(match.support_family or "")) for match in background.met.get(family.number, ())
+    ]
+    known = gather(family, met, background.around, day)
     return in_texts({"text_nl": public.text_nl, "text_en": public.text_en}, known, public.words)
 
 
-def not_open(family: RequestFamily, key: str, met: Iterable[Match], day: date) -> str:
+def not_open(family: RequestFamily, key: str, background: Background, day: date) -> str:
     """Return why the request `key` may not be seen on `day`, whatever its text says; empty when it may."""
-    return next(_whys_of_family(family, key, tuple(met), day), "")
+    return next(_whys_of_family(family, key, background, day), "")
 
 
-def _whys(family: RequestFamily, key: str, public: Public, met: Iterable[Match], day: date) -> Iterator[str]:
+def _whys(family: RequestFamily, key: str, public: Public, background: Background, day: date) -> Iterator[str]:
     if day > public.last:
         yield "over"
     if day < public.since:
         yield "not_yet"
-    yield from _whys_of_family(family, key, tuple(met), day)
+    yield from _whys_of_family(family, key, background, day)
 
 
-def _whys_of_family(family: RequestFamily, key: str, met: tuple[Match, ...], day: date) -> Iterator[str]:
+def _whys_of_family(family: RequestFamily, key: str, background: Background, day: date) -> Iterator[str]:
     """Yield why the request may not be seen; a record in which anything is unclear tells too little of its family."""
     if family.about.disputed or family.about.unusable:
         yield "disputed"
@@ -144,8 +144,10 @@ def _whys_of_family(family: RequestFamily, key: str, met: tuple[Match, ...], day
         yield "no_consent"
     if not any(child in family.children for child in children_asked(family, request)):
         yield "no_children"
-    elif not children_waiting(family, key, met, day):
+    elif not children_waiting(family, key, background.met.get(family.number, ()), day):
         yield "matched"
+    if family.municipality not in background.around.places.towns:
+        yield "no_place"
 
 
 def _listed(family: RequestFamily, key: str, public: Public, met: Iterable[Match], day: date) -> Listed:

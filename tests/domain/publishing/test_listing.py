@@ -11,7 +11,7 @@ from attrs import asdict, evolve
 from bgz.domain.cases.match import End, Match, Trial
 from bgz.domain.cases.person import Address, Consent, Left, Pause
 from bgz.domain.cases.request_family import LONGEST_PUBLIC, Child, Public
-from bgz.domain.publishing.listing import Marked, Region, marked, not_open
+from bgz.domain.publishing.listing import Background, Marked, marked, not_open
 from bgz.domain.record.about import About
 from bgz.domain.suggesting.inputs import made_of
 from bgz.domain.values.months import Month
@@ -39,9 +39,9 @@ def family(asking: RequestFamily) -> RequestFamily:
 
 
 @pytest.fixture
-def region(around: Surroundings) -> Region:
-    """Return a region without matches."""
-    return Region({}, {}, around)
+def background(around: Surroundings) -> Background:
+    """Return a background without matches."""
+    return Background({}, {}, around)
 
 
 def with_public(family: RequestFamily, public: Public | None, **changes: Any) -> RequestFamily:
@@ -49,13 +49,13 @@ def with_public(family: RequestFamily, public: Public | None, **changes: Any) ->
     return evolve(family, requests={"r1": request})
 
 
-def only(family: RequestFamily, region: Region, day: date = DAY) -> Marked:
-    (found,) = marked([family], region, day)
+def only(family: RequestFamily, background: Background, day: date = DAY) -> Marked:
+    (found,) = marked([family], background, day)
     return found
 
 
-def test_what_everyone_sees(family: RequestFamily, region: Region) -> None:
-    found = only(family, region)
+def test_what_everyone_sees(family: RequestFamily, background: Background) -> None:
+    found = only(family, background)
     assert (found.number, found.request, found.why, found.findings) == ("V-7K3QF", 1, "", ())
     assert found.listed is not None
     assert asdict(found.listed) == {
@@ -74,8 +74,8 @@ def test_what_everyone_sees(family: RequestFamily, region: Region) -> None:
     }
 
 
-def test_what_is_not_marked_is_nowhere(asking: RequestFamily, region: Region) -> None:
-    assert marked([asking], region, DAY) == []
+def test_what_is_not_marked_is_nowhere(asking: RequestFamily, background: Background) -> None:
+    assert marked([asking], background, DAY) == []
 
 
 @pytest.mark.parametrize(
@@ -87,17 +87,17 @@ def test_what_is_not_marked_is_nowhere(asking: RequestFamily, region: Region) ->
         (date(2027, 1, 1), "over"),
     ],
 )
-def test_both_days_are_days_of_it(family: RequestFamily, region: Region, day: date, why: str) -> None:
-    assert only(family, region, day).why == why
+def test_both_days_are_days_of_it(family: RequestFamily, background: Background, day: date, why: str) -> None:
+    assert only(family, background, day).why == why
 
 
-def test_a_day_too_far_away_does_not_count(asking: RequestFamily, region: Region) -> None:
+def test_a_day_too_far_away_does_not_count(asking: RequestFamily, background: Background) -> None:
     """Who can write a record can write any day; what is seen ends after half a year all the same."""
     family = with_public(asking, evolve(PUBLIC, until=date(2199, 1, 1)))
     last = PUBLIC.since + LONGEST_PUBLIC
-    assert only(family, region, last).until == last
-    assert only(family, region, last).why == ""
-    assert only(family, region, last + timedelta(days=1)).why == "over"
+    assert only(family, background, last).until == last
+    assert only(family, background, last).why == ""
+    assert only(family, background, last + timedelta(days=1)).why == "over"
 
 
 @pytest.mark.parametrize(
@@ -114,75 +114,77 @@ def test_a_day_too_far_away_does_not_count(asking: RequestFamily, region: Region
         ({"address": Address(municipality="<b>Dorp</b>")}, "no_place"),
     ],
 )
-def test_who_is_left_out(family: RequestFamily, region: Region, changes: dict[str, Any], why: str) -> None:
-    found = only(evolve(family, **changes), region)
+def test_who_is_left_out(family: RequestFamily, background: Background, changes: dict[str, Any], why: str) -> None:
+    found = only(evolve(family, **changes), background)
     assert (found.why, found.listed) == (why, None)
 
 
-def test_a_consent_that_was_withdrawn_is_none(family: RequestFamily, region: Region) -> None:
+def test_a_consent_that_was_withdrawn_is_none(family: RequestFamily, background: Background) -> None:
     withdrawn = Consent(given_on=date(2026, 1, 1), withdrawn_on=DAY)
     gone = evolve(family, consents={**family.consents, "public_text": withdrawn})
-    assert only(gone, region).why == "no_consent"
-    assert only(gone, region, DAY - timedelta(days=1)).why == ""
+    assert only(gone, background).why == "no_consent"
+    assert only(gone, background, DAY - timedelta(days=1)).why == ""
 
 
-def test_a_request_that_is_closed_is_left_out(asking: RequestFamily, region: Region) -> None:
+def test_a_request_that_is_closed_is_left_out(asking: RequestFamily, background: Background) -> None:
     family = with_public(asking, PUBLIC, closed=Left(on=DAY, reason="helped"))
-    assert only(family, region).why == "closed"
-    assert not_open(family, "r1", (), DAY) == "closed"
+    assert only(family, background).why == "closed"
+    assert not_open(family, "r1", background, DAY) == "closed"
 
 
-def test_children_with_a_match_are_not_looked_for(family: RequestFamily, region: Region) -> None:
+def test_children_with_a_match_are_not_looked_for(family: RequestFamily, background: Background) -> None:
     one = Match(number="K-1", request_family=family.number, children=("k2", "k3"), trial=Trial(on=DAY))
-    found = only(family, evolve(region, met={family.number: [one]}))
+    found = only(family, evolve(background, met={family.number: [one]}))
     assert found.listed is not None
     assert (found.listed.children, found.listed.bands) == (1, ("4-11",))
     all_ = evolve(one, children=("k1", "k2", "k3"))
-    assert only(family, evolve(region, met={family.number: [all_]})).why == "matched"
+    assert only(family, evolve(background, met={family.number: [all_]})).why == "matched"
     ended = evolve(all_, end=End(on=DAY))
-    assert only(family, evolve(region, met={family.number: [ended]})).why == ""
+    assert only(family, evolve(background, met={family.number: [ended]})).why == ""
 
 
-def test_a_birthday_does_not_show(asking: RequestFamily, region: Region) -> None:
+def test_a_birthday_does_not_show(asking: RequestFamily, background: Background) -> None:
     """A band that changed while everybody looks would tell the month of birth."""
     family = evolve(with_public(asking, PUBLIC), children={"k1": Child(born=Month(2022, 12))})
     bands = [
-        listed.bands for day in (date(2026, 11, 30), date(2026, 12, 1)) if (listed := only(family, region, day).listed)
+        listed.bands
+        for day in (date(2026, 11, 30), date(2026, 12, 1))
+        if (listed := only(family, background, day).listed)
     ]
     assert bands == [("0-3",), ("0-3",)]
 
 
-def test_a_text_that_tells_who_it_is_is_left_out_and_said(asking: RequestFamily, region: Region) -> None:
-    found = only(with_public(asking, evolve(PUBLIC, text_en="Zoë swims.")), region)
+def test_a_text_that_tells_who_it_is_is_left_out_and_said(asking: RequestFamily, background: Background) -> None:
+    found = only(with_public(asking, evolve(PUBLIC, text_en="Zoë swims.")), background)
     assert found.why == "text"
     assert [(each.text_of, each.kind, each.words) for each in found.findings] == [("text_en", "name", "Zoë")]
 
 
 def test_a_name_of_a_family_that_it_met_is_found(
-    asking: RequestFamily, helping: Any, met: Match, region: Region
+    asking: RequestFamily, helping: Any, met: Match, background: Background
 ) -> None:
     family = with_public(asking, evolve(PUBLIC, text_nl="Net als bij Hietbrink."))
-    there = evolve(region, met={family.number: [met]}, supports={helping.number: helping})
+    there = evolve(background, met={family.number: [met]}, supports={helping.number: helping})
     assert only(family, there).why == "text"
-    assert [each.kind for each in only(family, region).findings] == ["capital"]
+    assert [each.kind for each in only(family, background).findings] == ["capital"]
 
 
-def test_words_that_were_looked_at_let_the_text_through(asking: RequestFamily, region: Region) -> None:
+def test_words_that_were_looked_at_let_the_text_through(asking: RequestFamily, background: Background) -> None:
     text = evolve(PUBLIC, text_nl="Een roos voor de buren.")
-    assert only(with_public(asking, text), region).why == "text"
-    assert only(with_public(asking, evolve(text, words=("roos",))), region).why == ""
+    assert only(with_public(asking, text), background).why == "text"
+    assert only(with_public(asking, evolve(text, words=("roos",))), background).why == ""
 
 
-def test_two_requests_never_share_a_page(family: RequestFamily, region: Region) -> None:
+def test_two_requests_never_share_a_page(family: RequestFamily, background: Background) -> None:
     other = evolve(family, number="V-99999")
-    found = marked([other, family], region, DAY)
+    found = marked([other, family], background, DAY)
     assert [(each.number, each.why) for each in found] == [("V-7K3QF", ""), ("V-99999", "same_page")]
 
 
-def test_the_newest_stands_first(family: RequestFamily, asking: RequestFamily, region: Region) -> None:
+def test_the_newest_stands_first(family: RequestFamily, asking: RequestFamily, background: Background) -> None:
     newer = evolve(with_public(asking, evolve(PUBLIC, page="mnpqrstv", since=DAY)), number="V-99999")
     gone = evolve(family, number="V-11111", left=Left(on=DAY, reason="stopped"))
-    found = marked([family, gone, newer], region, DAY)
+    found = marked([family, gone, newer], background, DAY)
     assert [each.number for each in found] == ["V-99999", "V-7K3QF", "V-11111"]
 
 
