@@ -1,4 +1,4 @@
-"""A case folder with one match in 2023, to make reports of: a fixture of the tests of `bgz report`."""
+"""Case folders to make reports of, for the tests of `bgz report`: an empty one, and one with a match in 2023."""
 
 from __future__ import annotations
 
@@ -28,20 +28,36 @@ MORNING = datetime(2023, 11, 4, 10, 12, 31, tzinfo=UTC)
 PHRASE = "vier-losse-woorden-samen"
 
 
+def empty_folder(place: Path, monkeypatch: pytest.MonkeyPatch, municipalities: tuple[str, ...]) -> CaseFolder:
+    """Found a team of one in the folder `cases` of `place`, and work there, in Dutch, with the folder unlocked."""
+    for name, value in {"BGZ_HOME": str(place / "home"), "BGZ_LANG": "nl", "COLUMNS": "100"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("BGZ_PASSPHRASE_COMMAND", f'"{sys.executable}" -c "print(\'{PHRASE}\')"')
+    monkeypatch.chdir(place)
+    prepared = init.prepare(init.Wishes("Test", "test@example.org", municipalities), recovery=False, at=MORNING)
+    init.found(prepared, place / "cases", PHRASE, save_to=None, at=MORNING, log_n=2)
+    own = home.team_home(home.home(), prepared.founding.id)
+    return CaseFolder.open(place / "cases", own, prepared.keys, team=prepared.founding.id)
+
+
+def caller(capsys: pytest.CaptureFixture[str]) -> Call:
+    """Return a function that runs a command on the folder `cases` on 15 January 2024: code, output and talk."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(["--folder", "cases", "--today", "2024-01-15", *map(str, arguments)])
+        held = capsys.readouterr()
+        return code, held.out, held.err
+
+    return call
+
+
 @pytest.fixture(name="bgz")
 def year_with_a_match(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Call]:
     """Return a function that runs a command on a folder with one match in 2023, and gives code, output and talk."""
-    for name, value in {"BGZ_HOME": str(tmp_path / "home"), "BGZ_LANG": "nl", "COLUMNS": "100"}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("BGZ_PASSPHRASE_COMMAND", f'"{sys.executable}" -c "print(\'{PHRASE}\')"')
-    monkeypatch.delenv("BGZ_FOLDER", raising=False)
-    wishes = init.Wishes(name="Test", email="test@example.org", municipalities=("Meppel", "Westerveld", "De Wolden"))
-    prepared = init.prepare(wishes, recovery=False, at=MORNING)
-    init.found(prepared, tmp_path / "cases", PHRASE, save_to=None, at=MORNING, log_n=2)
-    place = home.team_home(home.home(), prepared.founding.id)
-    folder = CaseFolder.open(tmp_path / "cases", place, prepared.keys, team=prepared.founding.id)
+    folder = empty_folder(tmp_path, monkeypatch, ("Meppel", "Westerveld", "De Wolden"))
     day = date(2023, 2, 1)
     family = RequestFamily(
         number="V-7K3QF",
@@ -66,13 +82,5 @@ def year_with_a_match(
     folder.create(family, at=MORNING)
     folder.create(SupportFamily(number="S-7K3QF", registered_on=date(2020, 1, 1)), at=MORNING)
     folder.create(match, at=MORNING)
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--folder", "cases", "--today", "2024-01-15", *map(str, arguments)])
-        held = capsys.readouterr()
-        return code, held.out, held.err
-
     with in_language("nl"):
-        yield call
+        yield caller(capsys)

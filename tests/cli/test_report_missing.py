@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bgz.__main__ import run
-from bgz.actions import init
 from bgz.domain.cases.match import End, Match, Trial
 from bgz.domain.cases.person import Address, Source
 from bgz.domain.cases.request_family import Child, Request, RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.i18n import in_language
-from bgz.storage import home
-from bgz.storage.folder import CaseFolder
+from tests.cli.reporting import MORNING, caller, empty_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-MORNING = datetime(2023, 11, 4, 10, 12, 31, tzinfo=UTC)
-PHRASE = "vier-losse-woorden-samen"
 DAY = date(2023, 2, 1)
 GAPS = ("missing_intake", "missing_consent", "trial_before_approval", "capacity_exceeded")
 ANSWERS = {
@@ -39,25 +33,11 @@ def bgz(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Callable[..., tuple[int, str, str]]]:
     """Return a function that runs a command on a folder in which much is not known."""
-    for name, value in {"BGZ_HOME": str(tmp_path / "home"), "BGZ_LANG": "nl", "COLUMNS": "100"}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("BGZ_PASSPHRASE_COMMAND", f'"{sys.executable}" -c "print(\'{PHRASE}\')"')
-    prepared = init.prepare(init.Wishes("Test", "test@example.org", ("Meppel", "Lochem")), recovery=False, at=MORNING)
-    init.found(prepared, tmp_path / "cases", PHRASE, save_to=None, at=MORNING, log_n=2)
-    place = home.team_home(home.home(), prepared.founding.id)
-    folder = CaseFolder.open(tmp_path / "cases", place, prepared.keys, team=prepared.founding.id)
+    folder = empty_folder(tmp_path, monkeypatch, ("Meppel", "Lochem"))
     for record in records():
         folder.create(record, at=MORNING)
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--folder", "cases", "--today", "2024-01-15", *arguments])
-        held = capsys.readouterr()
-        return code, held.out, held.err
-
     with in_language("nl"):
-        yield call
+        yield caller(capsys)
 
 
 def records() -> Iterator[RequestFamily | SupportFamily | Match]:
