@@ -1,3 +1,3 @@
 """bgz: the work of a Buurtgezinnen coordinator, in encrypted files."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
