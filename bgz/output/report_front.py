@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bgz import __version__
 from bgz.domain.cases.look import own_text
 from bgz.i18n import _
-from bgz.output.report_page import audience_name
+from bgz.output.report_page import audience_name, notes_of
 from bgz.output.report_reading import reading
 from bgz.output.report_sheets import DATE, LONG, Cell
 
@@ -31,9 +31,10 @@ def front(report: Report, sheets: Sequence[tuple[str, Sheet]]) -> Iterator[Front
         yield NOTE, introduction, _NO_VALUE
     for label, cell in _facts(report):
         yield PAIR, label, cell
-    if report.notes:
+    notes = notes_of(report)
+    if notes:
         yield HEAD, _("Please note"), _NO_VALUE
-    for note in report.notes:
+    for note in notes:
         yield NOTE, note, _NO_VALUE
     page = reading(report)
     yield HEAD, _("How to read the marks"), _NO_VALUE

@@ -44,7 +44,7 @@ def as_markdown(report: Report) -> str:
 
 
 def _context(report: Report) -> dict[str, Any]:
-    notes, remarks = _first(_notes(report))
+    notes, remarks = _first(notes_of(report))
     return {
         "report": report,
         "title": heading(report),
@@ -79,7 +79,8 @@ def _places(report: Report) -> str:
     return ", ".join(names) if names else _("no municipality yet")
 
 
-def _notes(report: Report) -> tuple[str, ...]:
+def notes_of(report: Report) -> tuple[str, ...]:
+    """Return what every reader must know first; to the team also that the report is for nobody else."""
     if report.audience != TEAM:
         return report.notes
     return (_("For the team only: small numbers in it may point to a family."), *report.notes)

@@ -96,6 +96,13 @@ def test_marks_are_texts_and_are_explained_first(made: Made) -> None:
     assert {"x", "?", "–", "0"} <= set(guide)
 
 
+def test_a_workbook_for_the_team_says_that_it_is_for_nobody_else(made: Made) -> None:
+    warning = "Alleen voor het team: kleine getallen kunnen naar een gezin wijzen."
+    for audience, warned in (("team", True), ("municipality", False), ("public", False)):
+        guide = [line[0] for line in opened(made(audience))["Leeswijzer"].iter_rows(values_only=True)]
+        assert (warning in guide) == warned
+
+
 def test_what_is_for_the_team_alone_has_no_line_for_others(made: Made) -> None:
     team = {line[0] for line in lines(opened(made()), "Kerncijfers")}
     others = {line[0] for line in lines(opened(made("public")), "Kerncijfers")}
