@@ -24,6 +24,7 @@ from bgz.domain.figures.tally import tally
 from bgz.domain.protecting.audiences import FEWEST, Protection
 from bgz.domain.protecting.cells import TOGETHER, Counted, Limit, Piece, cells_of
 from bgz.domain.protecting.relations import CROSSINGS
+from bgz.domain.values.months import months_later
 from bgz.terms.figures import OVERRIDDEN
 
 if TYPE_CHECKING:
@@ -40,10 +41,12 @@ WHOLE_NAMES = tuple(
 """Figures that are one count."""
 _EXACT = frozenset({each.name for each in definitions() if each.contract})
 _DAY = timedelta(days=1)
-_HALF_A_WEEK = 4
-"""A median that is told in whole weeks lies less than so many days beside."""
+DAYS_A_WEEK, _HALF_A_WEEK = 7, 3.5
+"""A median is told in whole weeks; it lies at most half a week beside."""
 LENGTH_DAYS = {"0-2": (0, 91), "3-5": (89, 183), "6-11": (181, 365), "12-23": (365, 730), "24+": (730, 10**6)}
 """The least and the most days that the whole months of a band can have, by code of `terms.LENGTH_BAND`."""
+LENGTH_MONTHS = (3, 6, 12, 24)
+"""The whole months at which one band ends and the next begins."""
 
 
 @frozen(slots=False)
@@ -72,7 +75,7 @@ class Universe:
         counted = Counted(
             tables=_filled(tables),
             pieces={name: tuple(_pieces(self, name)) for name in self.figures if name != TOGETHER},
-            limits={name: tuple(_limits(figures)) for name, figures in self.figures.items()},
+            limits={name: tuple(_limits(self, name)) for name in self.figures},
             over=[str(at) for at, part in enumerate(months) if part.until >= min(self.period.until, self.today)],
             ahead=[str(at) for at, part in enumerate(months) if part.since > self.today],
         )
@@ -123,15 +126,27 @@ def _crossings(universe: Universe, name: str) -> dict[str, dict[str, int]]:
     }
 
 
-def _limits(figures: Figures) -> Iterator[Limit]:
-    """Say what the median length tells of the bands: at most half of the matches are longer, at most half shorter."""
-    ended, median = _int(figures.lengths.matches), figures.lengths.median
-    if ended < FEWEST or not isinstance(median, int | float):
-        return
-    bands = {each.code: LENGTH_DAYS[each.code] for each in figures.length_bands}
-    shorter = tuple(code for code, (_least, most) in bands.items() if most < median - _HALF_A_WEEK)
-    longer = tuple(code for code, (least, _most) in bands.items() if least > median + _HALF_A_WEEK)
-    yield from (Limit("length_bands", codes, ended // 2) for codes in (shorter, longer) if codes)
+def _limits(universe: Universe, name: str) -> Iterator[Limit]:
+    """Say what may be known of the lengths of ended matches from elsewhere.
+
+    At most half of them are longer than the median, at most half shorter. What lasted less than some months began in
+    the period or so many months before it; what lasted more ran so long before its end. Reports of earlier years tell
+    of that, mostly not exactly; here it counts as known.
+    """
+    lengths, period = universe.figures[name].lengths, universe.period
+    codes = tuple(each.code for each in universe.figures[name].length_bands)
+    if _int(lengths.matches) >= FEWEST and isinstance(lengths.median, int | float):
+        told = round(lengths.median / DAYS_A_WEEK) * DAYS_A_WEEK
+        shorter = tuple(code for code in codes if LENGTH_DAYS[code][1] < told - _HALF_A_WEEK)
+        longer = tuple(code for code in codes if LENGTH_DAYS[code][0] > told + _HALF_A_WEEK)
+        yield from (Limit("length_bands", some, _int(lengths.matches) // 2) for some in (shorter, longer))
+    timeline = universe.regions[name].timeline
+    for at, months in enumerate(LENGTH_MONTHS, 1):
+        began = Window.of(Period(months_later(period.since, -months), period.until), universe.today)
+        yield Limit("length_bands", codes[:at], timeline.started.count(began))
+        day = months_later(period.until, -months)
+        if day < period.since:
+            yield Limit("length_bands", codes[at:], timeline.running(min(day, universe.today)))
 
 
 def key_of(contract: ContractFigures) -> str:

@@ -10,11 +10,11 @@ from attrs import frozen
 
 from bgz.domain.protecting.cells import TOGETHER, Cells
 from bgz.domain.protecting.relations import CROSSINGS
-from bgz.domain.protecting.revealing import Revealing, Showing
+from bgz.domain.protecting.revealing import ENOUGH, Revealing, Showing
 from bgz.domain.protecting.system import System
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 FEWEST = 5
 """The smallest count that is shown, but for 0."""
@@ -81,22 +81,26 @@ class Protection:
         values = self.cells.system.values
         bought = {count: Showing(values[count], values[count], guarded=False) for count in self._of(self.exact)}
         may = {count: _exactly(values[count]) for count in self._of() if count not in bought}
-        return self._seen(bought, may, [count for count in self.cells.unprinted if is_few(values[count])])
+        few = [count for count in self.cells.unprinted if is_few(values[count])]
+        return self._seen(bought, may, dict.fromkeys(few, ENOUGH))
 
     @cached_property
     def lastingly(self) -> Seen:
         """What everybody may see of what a municipality buys, and of the few figures that later reports show too.
 
         What the municipality does not see needs no worlds of its own here: those found for it agree with what is
-        rounded as well. What it knows does, also where it is printed nowhere.
+        rounded as well. What it knows does, also where it is printed nowhere. A stock keeps all the values that it
+        has, since the year before and the year after tell of it as well.
         """
         before, values, stocks = self.municipality, self.cells.system.values, {*self._of(STOCKS)}
         given = {count: showing for table in STOCKS for count, showing in self._stocks_told(table).items()}
         shown = [count for count in self._of(self.lasting) if count not in stocks and before.told(count)]
         known = before.revealing.system
-        secret = [count for count in (*self.cells.unprinted, *stocks) if known.is_known(count)]
-        hidden = [count for count in secret if is_few(values[count]) or (count in stocks and count not in given)]
-        return self._seen(given, {count: _roughly(values[count]) for count in shown}, hidden)
+        few = [count for count in self.cells.unprinted if known.is_known(count) and is_few(values[count])]
+        untold = [count for count in self._of() if known.is_known(count) and not before.told(count)]
+        moving = [count for count in stocks if is_few(values[count]) or count not in given]
+        may = {count: _roughly(values[count]) for count in shown}
+        return self._seen(given, may, {**dict.fromkeys([*few, *untold], ENOUGH), **dict.fromkeys(moving, FEWEST)})
 
     @cached_property
     def public(self) -> Seen:
@@ -107,7 +111,7 @@ class Protection:
         rest = set(self._of()) - set(decided)
         may = {count: _roughly(values[count]) for count in sorted(rest) if before.told(count)}
         seen = first.revealing
-        secret = [count for count in seen.need if count not in given or given[count].guarded]
+        secret = {count: need for count, need in seen.need.items() if count not in given or given[count].guarded}
         return self._seen(given, may, secret)
 
     def tables_withheld(self, seen: Seen, place: str) -> frozenset[str]:
@@ -141,7 +145,7 @@ class Protection:
             for guarded in (False, True)
             for part in ([together], sorted(parts, key=lambda count: -values[count]))
         ]
-        revealing = Revealing(moment, may, [at for at in rest if is_few(elsewhere)], [], order)
+        revealing = Revealing(moment, may, dict.fromkeys(rest if is_few(elsewhere) else [], ENOUGH), [], order)
         revealing.decide(may)
         return {count: may[at] for count, at in index.items() if at in revealing.shown}
 
@@ -152,7 +156,7 @@ class Protection:
         found = (cells for table, cells in seen if not tables or table in tables)
         return list(dict.fromkeys(count for cells in found for count in cells.values()))
 
-    def _seen(self, given: Mapping[int, Showing], may: Mapping[int, Showing], guards: Iterable[int]) -> Seen:
+    def _seen(self, given: Mapping[int, Showing], may: Mapping[int, Showing], guards: Mapping[int, int]) -> Seen:
         """Tell what is `given`, and then of what `may` be told as much as can be, while `guards` stay uncertain."""
         system = self.cells.system.untouched()
         for count, showing in given.items():

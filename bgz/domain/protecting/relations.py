@@ -78,6 +78,8 @@ PARTS = (
     Part(("trial_stop_reasons",), ("end_reasons",), each=True),
     Part(("help_kinds",), ("request_signups",), each=True),
     Part(("request_signups",), ("help_kinds",), mixed=True),
+    # Who asked for nothing that is known counts under no other kind.
+    Part(("help_kinds", "help_kinds:unknown"), ("request_signups",), each=True, mixed=True),
     Part(("satisfaction.answered",), ("satisfaction.asked",), each=True),
     Part(("own_goals.answered",), ("own_goals.asked",), each=True),
     # Of who is asked by plan both are asked how satisfied they are, and the family that asks for help of its goals.
@@ -87,9 +89,6 @@ PARTS = (
     Part(("overrides:trial",), ("matches_started",), mixed=True),
     Part(("unseen.matched",), ("months.matches_started",), each=True, mixed=True),
     Part(("unseen.came_back",), ("months.matches_ended",), each=True, mixed=True),
-    # In a year no match can grow a year old that did not run at its start. Of longer periods it need not be so; then
-    # the worlds are taken too narrow, and are worlds all the same.
-    Part(("length_bands:12-23", "length_bands:24+"), ("running_at_begin",), mixed=True),
 )
 STARTED_MONTHS, RUNNING_MONTHS = "months.matches_started", "months.running_at_end"
 STOCKS = {RUNNING_MONTHS: "running_at_end", "months.waiting_at_end": "waiting_at_end"}
@@ -165,4 +164,6 @@ def _pairs(place: Place, part: Part) -> Iterator[tuple[list[int], list[int]]]:
     named = (place[table.partition(":")[0]] for table in (*part.part, *part.whole))
     categories = {category: None for cells in named for category in cells if category} if part.each else {"": None}
     for category in categories:
-        yield _all(place, part.part, category), _all(place, part.whole, category)
+        some, whole = _all(place, part.part, category), _all(place, part.whole, category)
+        if len(some) == len(set(some)):
+            yield some, whole

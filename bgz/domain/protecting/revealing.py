@@ -34,7 +34,7 @@ class Showing:
 
 
 class Revealing:
-    """Shows counts of a system. `may` says how each may be shown, `guards` which others must stay uncertain too.
+    """Shows counts of a system. `may` says how each may be shown, `guards` how many values others must keep.
 
     A count of `may` is guarded until it is shown. `tables` groups counts: where one has fewer than three values from
     the start, its whole table is `withheld`. `need` is how many values each guarded count keeps. Counts are tried in
@@ -45,7 +45,7 @@ class Revealing:
         self,
         system: System,
         may: Mapping[int, Showing],
-        guards: Iterable[int],
+        guards: Mapping[int, int],
         tables: Sequence[Sequence[int]],
         order: Sequence[Sequence[int]],
     ) -> None:
@@ -55,7 +55,8 @@ class Revealing:
         self.pool = Pool(system)
         system.tighten()
         self.need = {
-            count: min(ENOUGH, system.high[count] - system.low[count] + 1) for count in sorted({*may, *guards})
+            count: min(guards.get(count, ENOUGH), system.high[count] - system.low[count] + 1)
+            for count in sorted({*may, *guards})
         }
         self._group = {count: at for at, group in enumerate(system.components()) for count in group}
         self._parts = _Parts(self._group, tables)
@@ -182,7 +183,7 @@ class Revealing:
         if high - low + 1 < self.need[count]:
             return high - low + 1  # Without a search: there are no more.
         for sign in (1, -1):
-            for more in range(sign, sign * ENOUGH, sign):
+            for more in range(sign, sign * self.need[count], sign):
                 if len(found) >= self.need[count] - 1:
                     return self.need[count]
                 if more not in found:

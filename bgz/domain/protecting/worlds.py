@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 World = dict[int, int]
 """What a world adds to the true values, by count; a count that is not named stays as it is."""
-Effort = tuple[tuple[int, int], ...]
-"""How many counts a world may change, and how many changes are tried: first few, then more."""
-HASTY: Effort = ((16, 30),)
-PATIENT: Effort = ((6, 20), (40, 2000))
+Effort = tuple[tuple[int, int, int], ...]
+"""How many counts a world may change, how many changes are tried, and how often it may not be the likeliest."""
+HASTY: Effort = ((16, 20, 1),)
+PATIENT: Effort = ((40, 40, 0), (40, 160, 1), (40, 400, 3))
 
 
 def find(system: System, count: int, more: int, effort: Effort) -> World | None:
     """Return a world in which `count` is `more` than it truly is, or None when none was found."""
     if not system.low[count] <= system.values[count] + more <= system.high[count]:
         return None
-    for depth, tries in effort:
+    for depth, tries, turns in effort:
         search = _Search(system, tries)
         search.change(count, more)
-        if search.mend(depth):
+        if search.mend(depth, turns):
             return search.world()
         if not search.cut:
             break
@@ -79,20 +79,24 @@ class _Search:
         low, high, value = self.system.low[count], self.system.high[count], self.system.values[count]
         return off + sign * (min(max(value - off * sign, low), high) - value)
 
-    def mend(self, depth: int) -> bool:
-        """Change at most `depth` more counts until nothing is broken; else put all back as it was."""
+    def mend(self, depth: int, turns: int) -> bool:
+        """Change at most `depth` more counts until nothing is broken; else put all back as it was.
+
+        At each count the likeliest change comes first; to try the next one costs one of the `turns`, so that a search
+        with few of them goes back on its first choices too (limited discrepancy search, Harvey & Ginsberg 1995).
+        """
         if not self.broken:
             return True
         if not depth:
             self.cut = True
             return False
-        for _cost, count, more in sorted(self._ways_out()):
-            if not self.tries:
+        for turn, (_cost, count, more) in enumerate(sorted(self._ways_out())):
+            if not self.tries or turn > turns:
                 self.cut = True
                 return False
             self.tries -= 1
             self.change(-count, more)
-            if self.mend(depth - 1):
+            if self.mend(depth - 1, turns - turn):
                 return True
             self._undo(-count)
         return False
