@@ -35,10 +35,10 @@ INSIDE_DOMAIN = {
     "followup": {"values", "record", "cases", "work"},
     "suggesting": {"values", "record", "cases", "work", "matching"},
     "planning": {"values", "record", "cases", "work", "matching", "suggesting"},
-    "recruiting": {"values", "record", "cases", "work", "matching", "suggesting", "figures"},
+    "recruiting": {"values", "record", "cases", "work", "matching", "suggesting", "protecting", "figures"},
     "protecting": set(),
     "figures": {"values", "record", "cases", "work", "protecting"},
-    "outcomes": {"values", "record", "cases", "work", "matching", "figures"},
+    "outcomes": {"values", "record", "cases", "work", "matching", "protecting", "figures"},
     "importing": {"values", "record", "cases", "work"},
     "publishing": {"values", "record", "cases", "work", "figures"},
 }

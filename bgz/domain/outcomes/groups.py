@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.figures.counts import UNKNOWN, Count, Mark, Whole, by_code
-from bgz.domain.figures.protection import FEWEST
+from bgz.domain.protecting.audiences import FEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.figures.counts import Mark, Whole
-from bgz.domain.figures.protection import FEWEST, few
+from bgz.domain.figures.protection import few
 from bgz.domain.figures.tally import survival
 from bgz.domain.outcomes.groups import Groups, grouped
 from bgz.domain.outcomes.share import Alive, alive_of, wilson
+from bgz.domain.protecting.audiences import FEWEST
 from bgz.terms.matches import CHOSEN
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from math import ceil, floor, sqrt
 from attrs import frozen
 
 from bgz.domain.figures.counts import Mark, Number, Survival, Whole
-from bgz.domain.figures.protection import FEWEST, few
+from bgz.domain.figures.protection import few
+from bgz.domain.protecting.audiences import FEWEST
 
 _DEVIATIONS = 1.959963984540054
 """Standard deviations of the normal distribution around the middle 95 %."""

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.figures.breakdowns import AGE_BANDS
-from bgz.domain.figures.protection import FEWEST
 from bgz.domain.matching.needs import TRANSPORT
 from bgz.domain.matching.pairing import MUST
+from bgz.domain.protecting.audiences import FEWEST
 from bgz.i18n import N_, _, listed
 from bgz.terms.families import HELP, NEEDS
 from bgz.terms.moments import DAY_PARTS

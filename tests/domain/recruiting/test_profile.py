@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bgz.domain.cases.person import Address
 from bgz.domain.cases.request_family import Child, RequestFamily
 from bgz.domain.figures.breakdowns import AGE_BANDS
-from bgz.domain.figures.protection import FEWEST
+from bgz.domain.protecting.audiences import FEWEST
 from bgz.domain.recruiting.profile import (
     HELP_TOLD,
     HOUSE_TOLD,
