@@ -60,7 +60,7 @@ def set_(app: App, assignments: tuple[str, ...]) -> int:
     from bgz.output import settings_screen
 
     result = actions.set_values(app.open(), assignments, today=app.today, at=app.now())
-    return app.show(result, settings_screen.render)
+    return app.show(result, settings_screen.stored)
 
 
 @settings.command(cls=BgzCommand, help=_("Add a municipality for which the programme works."))
@@ -71,7 +71,7 @@ def municipality(app: App, name: str) -> int:
     from bgz.actions import settings as actions
     from bgz.output import settings_screen
 
-    return app.show(actions.add_municipality(app.open(), name, today=app.today, at=app.now()), settings_screen.render)
+    return app.show(actions.add_municipality(app.open(), name, today=app.today, at=app.now()), settings_screen.stored)
 
 
 @settings.command(cls=BgzCommand, help=_("Add a contract: what a municipality asks and pays for in a period."))
@@ -114,7 +114,7 @@ def contract(
         "avoided_eur": avoided,
         "avoided_source": avoided_source,
     }
-    return app.show(actions.add_contract(app.open(), values, today=app.today, at=app.now()), settings_screen.render)
+    return app.show(actions.add_contract(app.open(), values, today=app.today, at=app.now()), settings_screen.stored)
 
 
 settings.add_command(logo)

@@ -37,7 +37,7 @@ def logo(app: App, file: Path | None, remove: bool) -> int:
         raise Usage(_("Give the file of a picture, or --remove."), hint="bgz settings logo logo.png")
     folder = app.open()
     done = actions.remove_logo(folder, at=app.now()) if file is None else actions.set_logo(folder, file, at=app.now())
-    return app.show(done, settings_screen.look)
+    return app.show(done, settings_screen.stored)
 
 
 @click.command(cls=BgzCommand, help=_("Set the text that opens or closes a report, from a file."))
@@ -57,4 +57,4 @@ def text(app: App, which: str, lang: str, file: Path) -> int:
 
     held = sys.stdin.read() if str(file) == _STDIN else actions.text_in(file)
     done = actions.set_text(app.open(), which, lang, held, today=app.today, at=app.now())
-    return app.show(done, settings_screen.look)
+    return app.show(done, settings_screen.stored)

@@ -79,7 +79,7 @@ def _rows(held: Any, path: str = "", under: str = "") -> Iterator[tuple[str, str
             for position, item in enumerate(value.values(), start=1):
                 yield from _rows(item, f"{here}.{position}.", f"{label} {position}: ")
         elif isinstance(value, Logo):
-            yield label, _logo(value), here
+            yield label, logo_shown(value), here
         elif spec.long and value:
             yield label, shortened(value), here
         elif attrs.has(type(value)):
@@ -94,7 +94,7 @@ def shortened(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
 
 
-def _logo(logo: Logo) -> str:
+def logo_shown(logo: Logo) -> str:
     """Return what a logo is; of one that fails the checks, why it is left out."""
     try:
         found = picture_of(logo)
@@ -106,9 +106,8 @@ def _logo(logo: Logo) -> str:
     )
 
 
-def look(view: _Settings, console: Console) -> None:
-    """Print the own look of the programme."""
-    console.table([_("Setting"), _("Value"), _("Path")], list(_rows(view.programme.look, "look.")))
+def stored(view: _Settings, console: Console) -> None:
+    """Print nothing: what was stored is said in a sentence, and `bgz settings` shows the whole."""
 
 
 def templates(view: _Templates, console: Console) -> None:

@@ -52,8 +52,9 @@ def bgz(
 
 def test_a_logo_is_set_shown_and_removed(bgz: Run, tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(JPEG)
-    code, out, _said = bgz("settings", "logo", "logo.png")
-    assert (code, "JPEG, 3 × 2 beeldpunten, 1 kB" in out) == (0, True)
+    code, out, said = bgz("settings", "logo", "logo.png")
+    assert (code, out) == (0, "")
+    assert "Logo (look.logo): – → JPEG, 3 × 2 beeldpunten, 1 kB." in said
     code, out, _said = bgz("log", "programme")
     assert "/9j/" not in out
     assert bgz("settings", "logo", "--remove")[0] == 0
@@ -130,3 +131,33 @@ def test_what_a_template_may_use_stands_in_the_help(bgz: Run) -> None:
         assert "(figures.matches_started)" in out
     assert "report.introduction" in out
     assert json.loads(bgz("settings", "template", "list", "--json")[1])["data"] == {"templates": [], "changed": ""}
+
+
+def test_what_is_stored_is_told_in_a_sentence_and_not_the_whole(bgz: Run) -> None:
+    contract = ("contract", "zutphen", "--from", "2023-01-01", "--to", "2023-12-31", "--matches", "10")
+    code, out, said = bgz("settings", *contract, "--budget", "45000")
+    assert (code, out) == (0, "")
+    assert "Contract voor Zutphen opgeslagen: 1 jan 2023 t/m 31 dec 2023, 10 koppelingen, € 45.000." in said
+    assert "bgz report --year 2023 --municipality Zutphen --audience municipality" in said
+    assert "Gemeente Westerveld opgeslagen." in bgz("settings", "municipality", "westerveld")[2]
+    assert "(norms.trial_weeks): 8 → 10." in bgz("settings", "set", "norms.trial_weeks=10")[2]
+    assert "(norms.trial_weeks): 10 → 8." in bgz("settings", "set", "norms.trial_weeks=")[2]
+    assert "Contract voor Zutphen verwijderd: 1 jan 2023" in bgz("settings", "set", "contracts.1=")[2]
+    assert set(json.loads(bgz("settings", "set", "four_eyes=ja", "--json")[1])["data"]) == {
+        "programme",
+        "checklist",
+        "weights",
+    }
+
+
+def test_a_contract_with_a_municipality_nobody_knows_is_refused(bgz: Run) -> None:
+    period = ("--from", "2023-01-01", "--to", "2023-12-31")
+    code, _out, said = bgz("settings", "contract", "zutfen", *period)
+    assert (code, "Bedoelt u Zutphen" in said) == (5, True)
+    code, _out, said = bgz("settings", "contract", "Qqqqqqqq", *period)
+    assert (code, "bgz settings municipality Qqqqqqqq" in said) == (5, True)
+    code, _out, said = bgz("settings", "set", "contracts.+.municipality=zutfen", "contracts.+.since=2023-01-01")
+    assert (code, "Zutphen" in said) == (5, True)
+    assert bgz("settings", "municipality", "Qqqqqqqq")[0] == 0
+    assert bgz("settings", "contract", "qqqqqqqq", *period)[0] == 0
+    assert "Contract voor Qqqqqqqq" in bgz("settings", "set", "contracts.1=")[2]
