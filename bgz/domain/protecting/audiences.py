@@ -97,7 +97,7 @@ class Protection:
         shown = [count for count in self._of(self.lasting) if count not in stocks and before.told(count)]
         known = before.revealing.system
         few = [count for count in self.cells.unprinted if known.is_known(count) and is_few(values[count])]
-        untold = [count for count in self._of() if known.is_known(count) and not before.told(count)]
+        untold = self._untold(self.lasting)
         moving = [count for count in stocks if is_few(values[count]) or count not in given]
         may = {count: _roughly(values[count]) for count in shown}
         return self._seen(given, may, {**dict.fromkeys([*few, *untold], ENOUGH), **dict.fromkeys(moving, FEWEST)})
@@ -112,7 +112,13 @@ class Protection:
         may = {count: _roughly(values[count]) for count in sorted(rest) if before.told(count)}
         seen = first.revealing
         secret = {count: need for count, need in seen.need.items() if count not in given or given[count].guarded}
-        return self._seen(given, may, secret)
+        return self._seen(given, may, {**dict.fromkeys(self._untold(), ENOUGH), **secret})
+
+    def _untold(self, tables: Collection[str] = ()) -> list[int]:
+        """Return the counts of `tables`, or of all, that a municipality knows though its tables leave them out."""
+        before = self.municipality
+        known = before.revealing.system
+        return [count for count in self._of(tables) if known.is_known(count) and not before.told(count)]
 
     def tables_withheld(self, seen: Seen, place: str) -> frozenset[str]:
         """Return the figures of a place that are left out whole, by name."""

@@ -120,6 +120,14 @@ def test_the_municipality_sees_its_contract_exactly(report: Callable[..., Report
     assert [each.percent for each in shown.alive] == [70, 70, HIDDEN]
 
 
+def test_a_share_that_only_two_counts_of_survivors_have_tells_too_much(
+    report: Callable[..., Report], busy: dict[str, Any]
+) -> None:
+    matches = tuple(attrs.evolve(each, end=None) for each in busy["matches"])
+    assert report(TEAM, **{**busy, "matches": matches}).total.alive[0].percent == 100
+    assert report(MUNICIPALITY, **{**busy, "matches": matches}).total.alive[0].percent is HIDDEN
+
+
 def test_the_public_sees_it_rounded(report: Callable[..., Report], busy: dict[str, Any]) -> None:
     shown = report(PUBLIC, **busy).total
     assert (shown.request_signups, shown.matches_ended, shown.running_at_end) == (30, 10, 20)
