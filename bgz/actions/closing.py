@@ -18,7 +18,8 @@ from bgz.domain.values.numbers import new_key
 from bgz.domain.work.disputed import undisputed
 from bgz.domain.work.gates import Lack, day_lacks, pass_gate
 from bgz.domain.work.holds import hold_end_lacks
-from bgz.domain.work.stages import has_left
+from bgz.domain.work.requests import open_requests
+from bgz.domain.work.stages import has_left, request_stage
 from bgz.errors import NotFound
 from bgz.i18n import _
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from bgz.domain.cases.match import Match
     from bgz.domain.cases.person import Left, Pause
+    from bgz.domain.cases.request_family import RequestFamily
     from bgz.storage.folder import CaseFolder
 
 
@@ -75,20 +77,37 @@ def close_request(
     """Close the request at `position` (from 1) of a request family. Raises NotFound, Refused."""
     held = folder.read(number)
     family = held.record
-    keys = list(family.requests)
+    key = may_close_request(folder, family, position, left.on, today=today)
+    left = checked(Request, "closed", left)
+    requests = {**family.requests, key: evolve(family.requests[key], closed=left)}
+    family = evolve(family, requests=requests)
+    folder.save(held, family, at=at)
+    view = Closed(number, left.on, left.reason, key)
+    if open_requests(family, today):
+        return Result(view, next_step=f"bgz show {number}")
+    messages = [_("No request of this family is open any more.")]
+    matches = [each for each in _matches(folder) if each.request_family == number]
+    if request_stage(family, matches, today) == "waiting":
+        messages.append(_("It still counts as waiting until it leaves; if nothing follows, close the case."))
+    return Result(view, tuple(messages), next_step=f"bgz close {number}")
+
+
+def may_close_request(folder: CaseFolder, family: RequestFamily, position: int, on: date, *, today: date) -> str:
+    """Return the key of the request at `position` when it can be closed on that day. Raises NotFound, Refused."""
+    keys = list(getattr(family, "requests", ()))
     if not 1 <= position <= len(keys):
-        raise NotFound(_("This family has no request {position}.").format(position=position))
-    key, request = keys[position - 1], family.requests[keys[position - 1]]
+        raise NotFound(
+            _("This family has no request {position}.").format(position=position), hint=f"bgz show {family.number}"
+        )
+    key = keys[position - 1]
+    request = family.requests[key]
     undisputed(family, f"requests.{key}.closed")
-    lacks = [*day_lacks(left.on, today, (request.opened_on, _("the request")))]
+    lacks = [*day_lacks(on, today, (request.opened_on, _("the request")))]
     if request.closed:
         lacks.append(Lack("closed", _("It was closed on {day}.").format(day=show_day(request.closed.on)), firm=True))
-    lacks += open_matches(_matches(folder), number, left.on, key)
+    lacks += open_matches(_matches(folder), family.number, on, key)
     pass_gate(_("The request was not closed."), lacks)
-    left = checked(Request, "closed", left)
-    requests = {**family.requests, key: evolve(request, closed=left)}
-    folder.save(held, evolve(family, requests=requests), at=at)
-    return Result(Closed(number, left.on, left.reason, key), next_step=f"bgz show {number}")
+    return key
 
 
 def hold(folder: CaseFolder, number: str, pause: Pause, *, today: date, at: datetime) -> Result[OnHold]:

@@ -19,12 +19,19 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@click.command(cls=BgzCommand, help=_("Close the case of a family that leaves, or one of its requests."))
+@click.command(
+    cls=BgzCommand, help=_("Close the case of a family that leaves, or with --request only one of its requests.")
+)
 @click.argument("case", type=CaseParam("VS"), help=_("The number of the family."))
 @click.option("--on", type=DayParam(), help=_("The day; asked, or today."))
 @click.option("--reason", type=TermParam(LEFT), help=_("Why."))
 @click.option("--note", metavar=_("TEXT"), help=_("Explanation. Shells remember what is typed here."))
-@click.option("--request", type=click.IntRange(1), metavar=_("NUMBER"), help=_("Close only this request."))
+@click.option(
+    "--request",
+    type=click.IntRange(1),
+    metavar=_("NUMBER"),
+    help=_("Close only this request, as bgz show numbers them; the family stays."),
+)
 @pass_app
 def close(app: App, case: str, on: date | None, reason: str | None, note: str | None, request: int | None) -> int:
     """Ask what is not given, and close."""
@@ -33,6 +40,8 @@ def close(app: App, case: str, on: date | None, reason: str | None, note: str | 
     folder = app.open()
     if app.ask.possible:
         family = folder.read(case).record
+        if request is not None:
+            actions.may_close_request(folder, family, request, on or app.today, today=app.today)
         on = on or app.ask.day(_("Day"), kept=app.today, required=True)
         if request is None:
             actions.may_close(folder, family, on or app.today, today=app.today)

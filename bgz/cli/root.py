@@ -33,7 +33,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "edit": ("bgz.cli.edit:edit", N_("Change a record.")),
         "note": ("bgz.cli.note:note", N_("Log a contact.")),
         "hold": ("bgz.cli.close:hold", N_("Put a family on hold.")),
-        "close": ("bgz.cli.close:close", N_("Close the case of a family that leaves.")),
+        "close": ("bgz.cli.close:close", N_("Close the case of a family that leaves, or one request.")),
         "screen": ("bgz.cli.screen:screen", N_("Screen a support family.")),
         "import": ("bgz.cli.import_:import_", N_("Take over spreadsheets.")),
     },

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from attrs import evolve
 
 from bgz.actions import closing
 from bgz.domain.cases.kinds import structure
 from bgz.domain.cases.match import Answer, Answers, End, Match, Proposal, Trial
-from bgz.domain.cases.person import Left, Pause
+from bgz.domain.cases.person import Consent, Left, Pause
+from bgz.domain.cases.request_family import Intake
 from bgz.domain.record.about import About
 from bgz.domain.work.stages import request_stage
 from bgz.errors import Invalid, NotFound, Refused
@@ -105,6 +107,21 @@ def test_one_request_is_closed_on_its_own(families: CaseFolder) -> None:
     for position in (0, 3):
         with pytest.raises(NotFound):
             close_request(families, position)
+
+
+def test_after_the_last_open_request_it_is_told_that_the_family_is_still_there(families: CaseFolder) -> None:
+    first = close_request(families, 1)
+    assert (first.messages, first.next_step) == ((), f"bgz show {V}")
+    last = close_request(families, 2)
+    assert (last.messages, last.next_step) == (("No request of this family is open any more.",), f"bgz close {V}")
+
+
+def test_a_family_that_waits_goes_on_waiting_without_an_open_request(families: CaseFolder) -> None:
+    held = families.read(V)
+    ready = {"intake": Intake(on=date(2023, 11, 2)), "consents": {"matching": Consent(given_on=date(2023, 11, 2))}}
+    families.save(held, evolve(held.record, **ready), at=MORNING)
+    close_request(families, 1)
+    assert any("still counts as waiting" in each for each in close_request(families, 2).messages)
 
 
 @pytest.mark.parametrize(("number", "name"), [(V, "on_hold"), (S, "paused")])

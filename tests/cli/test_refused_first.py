@@ -108,3 +108,9 @@ def test_a_match_that_is_not_there_is_told_before_who_answers_is_asked(bgz: Call
     done = bgz("--folder", "cases", "--today", "2023-11-30", "match", "answer", "K-00000")
     assert done.returncode == 4
     assert "Who answers?" not in done.stderr
+
+
+@pytest.mark.usefixtures("families")
+def test_a_request_that_is_not_there_is_told_before_anything_is_asked(bgz: Callable[..., Any]) -> None:
+    done = bgz("--folder", "cases", "--today", "2023-11-30", "close", V, "--request", "9")
+    assert (done.returncode, "no request 9" in done.stderr, "Day" in done.stderr) == (4, True, False)
