@@ -99,7 +99,7 @@ def may_close_request(folder: CaseFolder, family: RequestFamily, position: int, 
         raise NotFound(
             _("This family has no request {position}.").format(position=position), hint=f"bgz show {family.number}"
         )
-    key = keys[position - 1]
+    key: str = keys[position - 1]
     request = family.requests[key]
     undisputed(family, f"requests.{key}.closed")
     lacks = [*day_lacks(on, today, (request.opened_on, _("the request")))]
