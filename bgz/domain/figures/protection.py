@@ -17,7 +17,7 @@ from bgz.domain.figures.counts import Count, Days, Lengths, Mark, Number, Surviv
 from bgz.domain.figures.definitions import KEY_NAMES, YEAR_NAMES, Effect, Figures, KeyFigures, YearFigures
 from bgz.domain.figures.effects import BY_PLAN
 from bgz.domain.figures.period import MONTHS_A_YEAR, Period
-from bgz.domain.figures.universe import DAYS_A_WEEK, TEAM_ONLY, WHOLE_NAMES, Universe, key_of
+from bgz.domain.figures.universe import TEAM_ONLY, WHOLE_NAMES, Universe, key_of
 from bgz.domain.protecting.audiences import FEWEST, Seen, rounded
 from bgz.domain.values.months import months_later
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 TEAM, MUNICIPALITY, PUBLIC = "team", "municipality", "public"
 AUDIENCES = (TEAM, MUNICIPALITY, PUBLIC)
+_DAYS_A_WEEK = 7
 _MANY = 15
 """Of fewer cases the nine-tenths point is the longest or the one beside it."""
 _TRIALS, _SHARING, _TENS = 25, 3, 10
@@ -66,8 +67,7 @@ class Shown:
             **{name: self.count(name) for name in WHOLE_NAMES},
             **dict(self._tables(held)),
             **self._contracts(held),
-            "in_screening_at_end": Mark.HIDDEN,
-            "missing": (),
+            **{name: () if isinstance(getattr(held, name), tuple) else Mark.HIDDEN for name in TEAM_ONLY},
             "waiting_days": _spread(held.waiting_days, self.count("waiting_days")),
             "still_waiting_days": attrs.evolve(still, families=Mark.HIDDEN),
             "lengths": Lengths(ended, _weeks(_resting(held.lengths.median, ended))),
@@ -176,7 +176,7 @@ def _weeks(value: Number) -> Number:
     """Return days rounded to whole weeks, still in days."""
     if value is None or isinstance(value, Mark):
         return value
-    return round(value / DAYS_A_WEEK) * DAYS_A_WEEK
+    return round(value / _DAYS_A_WEEK) * _DAYS_A_WEEK
 
 
 def _survival(held: Survival) -> Survival:

@@ -15,38 +15,34 @@ from typing import TYPE_CHECKING
 import attrs
 from attrs import frozen
 
+from bgz.domain.figures.contracts import contracts_of
 from bgz.domain.figures.counts import Count
 from bgz.domain.figures.definitions import KEY_NAMES, YEAR_NAMES, Effect, Figures, definitions
 from bgz.domain.figures.effects import BY_PLAN
 from bgz.domain.figures.period import Period, Window, months_of
 from bgz.domain.figures.region import Region, municipalities_of
 from bgz.domain.figures.tally import tally
-from bgz.domain.protecting.audiences import FEWEST, Protection
-from bgz.domain.protecting.cells import TOGETHER, Counted, Limit, Piece, cells_of
+from bgz.domain.protecting.audiences import Protection
+from bgz.domain.protecting.cells import TOGETHER, Counted, Piece, cells_of
 from bgz.domain.protecting.relations import CROSSINGS
-from bgz.domain.values.months import months_later
 from bgz.terms.figures import OVERRIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bgz.domain.cases.programme import Contract
     from bgz.domain.figures.definitions import ContractFigures
     from bgz.domain.protecting.cells import Tables
 
-TEAM_ONLY = frozenset({"in_screening_at_end", "missing"})
-"""Figures that no other audience sees."""
+TEAM_ONLY = frozenset({"in_screening_at_end", "open_requests", "length_bands", "missing"})
+"""Figures that no other audience sees. What is in screening, asked or how long matches lasted hangs on so many other
+numbers, those of other years too, that hiding them well would cost more than they tell."""
 WHOLE_NAMES = tuple(
     each.name for each in attrs.fields(Figures) if str(each.type) == "Whole" and each.name not in TEAM_ONLY
 )
 """Figures that are one count."""
 _EXACT = frozenset({each.name for each in definitions() if each.contract})
 _DAY = timedelta(days=1)
-DAYS_A_WEEK, _HALF_A_WEEK = 7, 3.5
-"""A median is told in whole weeks; it lies at most half a week beside."""
-LENGTH_DAYS = {"0-2": (0, 91), "3-5": (89, 183), "6-11": (181, 365), "12-23": (365, 730), "24+": (730, 10**6)}
-"""The least and the most days that the whole months of a band can have, by code of `terms.LENGTH_BAND`."""
-LENGTH_MONTHS = (3, 6, 12, 24)
-"""The whole months at which one band ends and the next begins."""
 
 
 @frozen(slots=False)
@@ -75,7 +71,6 @@ class Universe:
         counted = Counted(
             tables=_filled(tables),
             pieces={name: tuple(_pieces(self, name)) for name in self.figures if name != TOGETHER},
-            limits={name: tuple(_limits(self, name)) for name in self.figures},
             over=[str(at) for at, part in enumerate(months) if part.until >= min(self.period.until, self.today)],
             ahead=[str(at) for at, part in enumerate(months) if part.since > self.today],
         )
@@ -126,30 +121,7 @@ def _crossings(universe: Universe, name: str) -> dict[str, dict[str, int]]:
     }
 
 
-def _limits(universe: Universe, name: str) -> Iterator[Limit]:
-    """Say what may be known of the lengths of ended matches from elsewhere.
-
-    At most half of them are longer than the median, at most half shorter. What lasted less than some months began in
-    the period or so many months before it; what lasted more ran so long before its end. Reports of earlier years tell
-    of that, mostly not exactly; here it counts as known.
-    """
-    lengths, period = universe.figures[name].lengths, universe.period
-    codes = tuple(each.code for each in universe.figures[name].length_bands)
-    if _int(lengths.matches) >= FEWEST and isinstance(lengths.median, int | float):
-        told = round(lengths.median / DAYS_A_WEEK) * DAYS_A_WEEK
-        shorter = tuple(code for code in codes if LENGTH_DAYS[code][1] < told - _HALF_A_WEEK)
-        longer = tuple(code for code in codes if LENGTH_DAYS[code][0] > told + _HALF_A_WEEK)
-        yield from (Limit("length_bands", some, _int(lengths.matches) // 2) for some in (shorter, longer))
-    timeline = universe.regions[name].timeline
-    for at, months in enumerate(LENGTH_MONTHS, 1):
-        began = Window.of(Period(months_later(period.since, -months), period.until), universe.today)
-        yield Limit("length_bands", codes[:at], timeline.started.count(began))
-        day = months_later(period.until, -months)
-        if day < period.since:
-            yield Limit("length_bands", codes[at:], timeline.running(min(day, universe.today)))
-
-
-def key_of(contract: ContractFigures) -> str:
+def key_of(contract: ContractFigures | Contract) -> str:
     """Return what tells a contract from the others of its municipality."""
     return f"{contract.since}/{contract.until}"
 
@@ -176,9 +148,14 @@ def _pieces(universe: Universe, name: str) -> Iterator[Piece]:
     if not contracts:
         return
     started = universe.regions[name].timeline.started
-    cuts = {each.since for each in contracts} | {each.until + _DAY for each in contracts}
+    shown = {key_of(each) for each in contracts}
+    every = contracts_of(universe.regions[name], name)
+    cuts = {each.since for each in every} | {each.until + _DAY for each in every}
     for at, (_month, part) in enumerate(months_of(universe.period)):
+        if part.since > universe.today:
+            return
         begins = sorted({part.since, *(day for day in cuts if part.since < day <= part.until)})
         for since, until in zip(begins, [*(day - _DAY for day in begins[1:]), part.until], strict=True):
-            lies_in = tuple(key_of(each) for each in contracts if each.since <= since and until <= each.until)
+            paid = [key_of(each) for each in every if each.since <= since and until <= each.until][:1]
+            lies_in = tuple(key for key in paid if key in shown)
             yield Piece(str(at), started.count(Window.of(Period(since, until), universe.today)), lies_in)

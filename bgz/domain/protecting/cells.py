@@ -31,15 +31,6 @@ class Piece:
     contracts: tuple[str, ...]
 
 
-@frozen
-class Limit:
-    """What a figure that is no count tells of counts: those of `categories` of a table are together at most `most`."""
-
-    table: str
-    categories: tuple[str, ...]
-    most: int
-
-
 @frozen(kw_only=True)
 class Counted:
     """What was counted in a period. `tables` is by place; `pieces` is by municipality that has contracts in it.
@@ -49,7 +40,6 @@ class Counted:
 
     tables: Mapping[str, Tables]
     pieces: Mapping[str, Sequence[Piece]] = field(factory=dict)
-    limits: Mapping[str, Sequence[Limit]] = field(factory=dict)
     over: Sequence[str] = ()
     ahead: Sequence[str] = ()
 
@@ -95,10 +85,6 @@ def cells_of(counted: Counted) -> Cells:
         _add_up(system, together, [place for name, place in places.items() if name != TOGETHER])
         unprinted += rests(system, together)
     places.pop(ELSEWHERE, None)
-    for name, limits in counted.limits.items():
-        for limit in limits:
-            most = system.add(limit.most, limit.most, limit.most)
-            system.at_most([places[name][limit.table][category] for category in limit.categories], [most])
     return Cells(system, places, frozenset(unprinted))
 
 

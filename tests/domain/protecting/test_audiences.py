@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bgz.domain.protecting.audiences import Protection, Seen, rounded
-from bgz.domain.protecting.cells import TOGETHER, Counted, Limit, Piece, cells_of
+from bgz.domain.protecting.cells import TOGETHER, Counted, Piece, cells_of
 from bgz.domain.protecting.relations import CROSSINGS, PARTS, SUMS
 from bgz.domain.protecting.system import holds
 
@@ -41,7 +41,7 @@ def place(**changed: int | dict[str, int]) -> Tables:
     """Return the counts of a place: nothing happened but what is `changed`; a month is a name before "_by_month"."""
     tables: dict[str, dict[str, int]] = {name: {"": 0} for name in sorted(SINGLE)}
     tables |= {name: dict.fromkeys("abc", 0) for name in BREAKDOWNS}
-    tables |= {"length_bands": {"12-23": 0, "24+": 0, "0-2": 0}, "overrides": {"trial": 0}, "contracts": {}}
+    tables |= {"overrides": {"trial": 0}, "contracts": {}}
     tables |= {name: dict.fromkeys(MONTHS, 0) for name in (*(f"months.{each}" for each in MONTHLY), *CROSSINGS)}
     for name, value in changed.items():
         table = f"months.{name.removesuffix('_by_month')}" if name.endswith("_by_month") else name
@@ -152,7 +152,6 @@ def matches(started: tuple[int, int, int], ended: tuple[int, int, int], begin: i
         children_helped=helped,
         age_bands={"a": helped},
         end_reasons={"a": sum(ended)},
-        length_bands={"0-2": sum(ended)},
         matches_started_by_month=dict(zip(MONTHS, started, strict=True)),
         matches_ended_by_month=dict(zip(MONTHS, ended, strict=True)),
         running_at_end_by_month=dict(zip(MONTHS, running, strict=True)),
@@ -227,16 +226,6 @@ def test_months_to_come_hold_nothing() -> None:
     tables = matches((6, 0, 0), (0, 0, 0), 8)
     made = protection(tables, ahead=MONTHS[1:])
     assert told(made, made.municipality, "A", "months.matches_started") == "6 0 0"
-
-
-def test_a_median_limits_what_is_longer() -> None:
-    tables = {**matches((0, 0, 0), (9, 0, 0), 20), "length_bands": {"0-2": 2, "12-23": 4, "24+": 3}}
-    most = {}
-    for limits in ([], [Limit("length_bands", ("24+",), 4)]):
-        made = protection(tables, limits={"A": limits})
-        count = made.cells.of("A", "length_bands", "24+")
-        most[len(limits)] = made.municipality.revealing.system.high[count]
-    assert most[1] <= 4 <= most[0]
 
 
 def test_every_world_used_is_one() -> None:
