@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from bgz.domain.figures.counts import Mark
-from bgz.domain.figures.offered import example
+from bgz.domain.figures.offered import Paragraphs, example
 from bgz.domain.values.days import show_day
 from bgz.errors import Invalid
 from bgz.i18n import _
@@ -158,4 +158,8 @@ def _plain(value: object) -> str:
 def _shown(value: object, *, markdown: bool) -> str:
     """Return what a template shows as text; in Markdown so that nothing in it is a mark of Markdown."""
     text = _plain(value)
-    return markdown_text(text) if markdown else text
+    if not markdown:
+        return text
+    if isinstance(value, Paragraphs):
+        return "\n".join(map(markdown_text, text.split("\n")))
+    return markdown_text(text)

@@ -34,7 +34,7 @@ MEANINGS = {
     NOTHING: N_("nothing to work it out from"),
 }
 """What each sign in the place of a number means, in the order of the page that explains them."""
-_IN_SHORT = {Mark.FEW: N_("1 to 4"), Mark.HIDDEN: N_("hidden"), Mark.UNKNOWN: N_("unknown")}
+IN_SHORT = {Mark.FEW: N_("1 to 4"), Mark.HIDDEN: N_("hidden"), Mark.UNKNOWN: N_("unknown")}
 _LOOKS = {Mark.FEW: "few", Mark.HIDDEN: "hidden", Mark.UNKNOWN: "unknown", NOTHING: "nothing"}
 
 
@@ -137,7 +137,7 @@ class Section:
         used = {
             cell.text for cell in (*cells, *(term.cell for term in self.total), *(tile.cell for tile in self.tiles))
         }
-        return tuple((str(sign), _(text)) for sign, text in _IN_SHORT.items() if sign in used)
+        return tuple((str(sign), _(text)) for sign, text in IN_SHORT.items() if sign in used)
 
 
 @frozen(kw_only=True)

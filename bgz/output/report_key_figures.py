@@ -5,7 +5,7 @@ from __future__ import annotations
 from bgz.domain.figures.counts import Mark
 from bgz.domain.figures.definitions import YEAR_NAMES, Figures
 from bgz.i18n import N_, _
-from bgz.output.report_cells import Cell, Place, Term, Tile
+from bgz.output.report_cells import IN_SHORT, Cell, Place, Term, Tile
 from bgz.output.report_charts import MATCH_FLOW, adds_up
 from bgz.output.report_numbers import number
 
@@ -43,6 +43,12 @@ def tiles(place: Place) -> tuple[Tile, ...]:
         )
         for at, (name, href) in enumerate(_TILES.items())
     )
+
+
+def legend(shown: tuple[Tile, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the signs of what is not told that stand in the key figures or below them, with what they mean."""
+    words = {word.strip(",.;") for tile in shown for word in (tile.cell.text, *tile.beside.split())}
+    return tuple((str(sign), _(text)) for sign, text in IN_SHORT.items() if sign in words)
 
 
 def waited(place: Place) -> Cell:

@@ -11,9 +11,9 @@ from bgz.domain.values.days import show_day
 from bgz.i18n import N_, _
 from bgz.output import report_look
 from bgz.output.report_cells import places_of
-from bgz.output.report_key_figures import tiles
+from bgz.output.report_key_figures import legend, tiles
 from bgz.output.report_numbers import span
-from bgz.output.report_reading import reading
+from bgz.output.report_reading import has_exact, reading
 from bgz.output.report_sections import sections
 from bgz.output.templates import environment
 
@@ -45,6 +45,7 @@ def as_markdown(report: Report) -> str:
 
 def _context(report: Report) -> dict[str, Any]:
     notes, remarks = _first(notes_of(report))
+    first = tiles(places_of(report)[0])
     return {
         "report": report,
         "title": heading(report),
@@ -57,7 +58,8 @@ def _context(report: Report) -> dict[str, Any]:
         "logo": logo_uri(report.look),
         "introduction": report_look.paragraphs(report.look, "introduction"),
         "closing": report_look.paragraphs(report.look, "closing"),
-        "tiles": tiles(places_of(report)[0]),
+        "tiles": first,
+        "legend": legend(first),
         "sections": sections(report, remarks),
         "reading": reading(report),
         "version": __version__,
@@ -80,7 +82,13 @@ def _places(report: Report) -> str:
 
 
 def notes_of(report: Report) -> tuple[str, ...]:
-    """Return what every reader must know first; to the team also that the report is for nobody else."""
+    """Return what every reader must know first.
+
+    To the team also that the report is for nobody else, to the municipality which small numbers are in it.
+    """
+    if has_exact(report):
+        exact = _("The figures of the contract are exact, also below 5. In all other tables 1 to 4 is hidden.")
+        return (*report.notes, exact)
     if report.audience != TEAM:
         return report.notes
     return (_("For the team only: small numbers in it may point to a family."), *report.notes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bgz.domain.figures.counts import Mark
-from bgz.domain.figures.protection import PUBLIC, TEAM, is_rough
+from bgz.domain.figures.protection import MUNICIPALITY, TEAM, is_rough
 from bgz.domain.figures.report import Meaning
 from bgz.domain.figures.universe import TEAM_ONLY
 from bgz.i18n import N_, _
@@ -50,8 +50,19 @@ def reading(report: Report) -> Reading:
 
 
 def _answers(report: Report) -> Iterator[Answer]:
+    if has_exact(report):
+        yield Answer(
+            _("Which numbers are exact?"),
+            (
+                _(
+                    "The figures of the contract are exact for the municipality, also below 5: sign-ups, approvals, "
+                    "and matches made, ended and running, and families waiting, over the whole period."
+                ),
+                _("In all other tables, those by month too, every number from 1 to 4 is hidden."),
+            ),
+        )
     if report.audience != TEAM:
-        yield _why_hidden()
+        yield _why_hidden(report)
         yield _how_rounded(report)
     yield Answer(
         _("Which days count?"),
@@ -83,14 +94,25 @@ def _answers(report: Report) -> Iterator[Answer]:
     )
 
 
-def _why_hidden() -> Answer:
+def has_exact(report: Report) -> bool:
+    """Whether the figures of the contract are exact, also the small ones: to the municipality, of a whole year."""
+    return report.audience == MUNICIPALITY and not is_rough(report.period, report.made_on)
+
+
+def _why_hidden(report: Report) -> Answer:
+    where = (
+        _("Outside the figures of the contract we hide every number from 1 to 4.")
+        if has_exact(report)
+        else _("So we hide every number from 1 to 4.")
+    )
     return Answer(
         _("Why are numbers hidden?"),
         (
             _(
                 "In a village people know each other. A table that says that one family of four children was helped "
-                "tells the neighbours who it is. Families asked for help in trust, so we hide every number from 1 to 4."
+                "tells the neighbours who it is. Families asked for help in trust."
             ),
+            where,
             _(
                 "A hidden number can often be worked out: from a total, from another table, from last year. Then we "
                 "hide a second number too, sometimes a large one or a zero."
@@ -102,11 +124,6 @@ def _why_hidden() -> Answer:
 
 def _how_rounded(report: Report) -> Answer:
     sentences = [_("Waiting times and lengths are given in whole weeks.")]
-    if report.audience == PUBLIC or is_rough(report.period, report.made_on):
+    if not has_exact(report):
         sentences.insert(0, _("All counts are rounded to the nearest five, so a sum may differ from its parts."))
-    else:
-        sentences.insert(
-            0,
-            _("What the municipality contracted is exact for the whole period: sign-ups, approvals, matches, waiting."),
-        )
     return Answer(_("How exact are the numbers?"), tuple(sentences))

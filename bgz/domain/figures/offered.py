@@ -23,6 +23,7 @@ from bgz.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bgz.domain.cases.programme import Look
     from bgz.domain.figures.report import Report
 
 FACTS = {
@@ -51,13 +52,24 @@ FILTERS = {
     "number": N_("A number as the language writes it; number(1) gives one decimal."),
     "amount": N_("Euros."),
     "percentage": N_("A number with a percent sign behind it."),
-    "day": N_("A day, written out."),
+    "day": N_("A day, such as 1 Jan 2023."),
     "weeks": N_("A number of days in whole weeks."),
     "join": N_('A list as one text, with what stands between: join(", ").'),
     "length": N_("How many items a list has."),
 }
 """What may stand behind a |."""
 _EXAMPLE = date(2023, 1, 1)
+
+
+class Paragraphs(str):
+    """A text of the programme's own, whose lines stay apart where it is filled in."""
+
+    __slots__ = ()
+
+
+def _own(look: Look, which: str, language: str) -> Paragraphs | None:
+    text = own_text(look, which, language)
+    return None if text is None else Paragraphs(text)
 
 
 def offered(report: Report) -> dict[str, Any]:
@@ -74,8 +86,8 @@ def offered(report: Report) -> dict[str, Any]:
             "audience": report.audience,
             "municipalities": list(report.asked or report.municipalities),
             "notes": list(report.notes),
-            "introduction": own_text(look, "introduction", report.language),
-            "closing": own_text(look, "closing", report.language),
+            "introduction": _own(look, "introduction", report.language),
+            "closing": _own(look, "closing", report.language),
             "logo": logo_uri(look),
         },
         "figures": plain(report.total),
