@@ -209,8 +209,9 @@ class _Maker:
                 )
         if end:
             contacts |= self.scores(until, "goodbye", chance.choice(["request", "both", None]), self.shape.scored, "e")
+        at = next(self.numbers)
         return Match(
-            number=f"K-{next(self.numbers):05}", request_family=number, support_family="S-00000",
+            number=f"K-{at:05}", request_family=number, support_family=f"S-{at // 3 * 2 + at % 3 % 2:05}",
             children=() if self.happens(self.shape.unknown / 4) else tuple(children),
             proposed=Proposal(on=trial, override="-" if self.happens(0.05) else None),
             trial=Trial(on=trial, override="-" if self.happens(0.05) else None),

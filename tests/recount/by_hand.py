@@ -85,7 +85,8 @@ class Recount:
         figures |= self._waits(since, last, min(since - DAY, today)) | self._helped(since, last)
         figures |= self._signups(since, last) | self._trials(since, last)
         figures["running_at_begin"] = self._running(min(since - DAY, today))
-        figures["months"] = [self.keys(*month, today) for month in months_between(since, until)]
+        begun = [month for month in months_between(since, until) if month[0] <= today]
+        figures["months"] = [self.keys(*month, today) for month in begun]
         return figures
 
     def keys(self, since: date, until: date, today: date) -> dict[str, Any]:

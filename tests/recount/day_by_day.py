@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class DayByDay:
     """The facts of one municipality, or of all, in a period as known on `today`."""
 
     def __init__(self, facts: Any, place: str, since: date, until: date, today: date) -> None:
+        self.place, self.all_families, self.all_matches = place, facts.families, facts.matches
+        self.homes = {each["number"]: each["place"] for each in facts.families}
         self.families = [each for each in facts.families if place in {"", each["place"]}]
         self.supports = [each for each in facts.supports if place in {"", each["place"]}]
         self.home = {each["number"]: each for each in self.families}
@@ -51,8 +54,8 @@ class DayByDay:
             "children_helped": len({(each["family"], child) for each in ran for child in each["children"]}),
             "satisfaction": self._scores("satisfied", ("request", "support")),
             "own_goals": self._scores("goals", ("request",)),
-            "satisfaction_change": self._changes(ran, "satisfied", ("request", "support")),
-            "goals_change": self._changes(ran, "goals", ("request",)),
+            "satisfaction_change": self._changes("satisfied", ("request", "support")),
+            "goals_change": self._changes("goals", ("request",)),
             "overrides": self._overrides(),
         }
 
@@ -146,16 +149,17 @@ class DayByDay:
 
     def _contracts(self) -> dict[str, Any]:
         inside = [each for each in self.contracts if self.since <= each["since"] and each["until"] <= self.until]
-        made = [0 for _contract in inside]
+        for_all = [0 for _contract in self.contracts]
         for match in self.matches:
             place, trial = self.home[match["family"]]["place"], match["trial"]
             held = [
                 (each["since"], each["until"], at)
-                for at, each in enumerate(inside)
+                for at, each in enumerate(self.contracts)
                 if each["place"] == place and trial and each["since"] <= trial <= min(each["until"], self.today)
             ]
             if held:
-                made[min(held)[2]] += 1
+                for_all[min(held)[2]] += 1
+        made = [for_all[at] for at, each in enumerate(self.contracts) if each in inside]
         paid = [at for at, each in enumerate(inside) if each["until"] < self.today and each["budget"] is not None]
         budget, cost_of = sum(inside[at]["budget"] for at in paid), sum(made[at] for at in paid)
         return {
@@ -168,53 +172,64 @@ class DayByDay:
             "contracts": sorted((each["place"], each["since"], many) for each, many in zip(inside, made, strict=True)),
         }
 
-    def _asked(self) -> Iterable[tuple[str, str, str, Fact]]:
-        """Yield the match or family, the side, the moment and the talk, for each side that a talk was with."""
-        for match in self.matches:
-            for talk in match["talks"] if match["trial"] else ():
+    def _asked(self) -> Iterable[tuple[tuple[str, str], str, str, Fact, Fact | None]]:
+        """Yield family and side, municipality, moment, talk and match of everywhere, once for each side of a talk."""
+        begun = sorted((each for each in self.all_matches if each["trial"]), key=itemgetter("trial", "number"))
+        for match in begun:
+            for talk in match["talks"]:
                 if talk["about"] in PLANNED or _scored(talk):
                     early = "start" if talk["on"] <= match["trial"] else "other"
                     for side in _sides(talk):
-                        yield match["number"], side, OF_ABOUT.get(talk["about"], early), talk
-        for family in self.families:
-            trials = [each["trial"] for each in self.of[family["number"]] if each["trial"]]
+                        who = side, match["family" if side == "request" else "support"]
+                        yield who, self.homes[match["family"]], OF_ABOUT.get(talk["about"], early), talk, match
+        for family in self.all_families:
+            trials = [each["trial"] for each in begun if each["family"] == family["number"]]
             for talk in family["talks"]:
                 if _scored(talk):
                     before = not trials or talk["on"] <= min(trials)
-                    yield family["number"], "request", "start" if before else OF_ABOUT.get(talk["about"], "other"), talk
+                    moment = "start" if before else OF_ABOUT.get(talk["about"], "other")
+                    yield ("request", family["number"]), family["place"], moment, talk, None
+
+    def _here(self, place: str) -> bool:
+        return self.place in {"", place}
 
     def _scores(self, question: str, sides: Sequence[str]) -> dict[str, Any]:
-        """Return by moment: how many were asked, how many gave a score, and the sum of the last scores."""
+        """Return by moment: how many families were asked, how many gave a score, and the mean of the last scores."""
         found = {}
         for moment in MOMENTS:
-            asked, answered = set(), {}
-            talks = [each for each in self._asked() if each[2] == moment and each[1] in sides]
-            for number, side, _moment, talk in sorted(talks, key=lambda each: each[3]["on"]):
+            asked: dict[tuple[str, str], str] = {}
+            answered: dict[tuple[str, str], tuple[str, int]] = {}
+            talks = [each for each in self._asked() if each[2] == moment and each[0][0] in sides]
+            for who, place, _moment, talk, _match in sorted(talks, key=lambda each: each[3]["on"]):
                 if self._within(talk["on"]) and (moment in {"trial", "half_year", "end"} or talk[question] is not None):
-                    asked.add((number, side))
+                    asked[who] = place
                     if talk[question] is not None:
-                        answered[number, side] = talk[question]
-            scores = list(answered.values())
-            found[moment] = (len(asked), len(scores), round(sum(scores) / len(scores), 1) if scores else None)
+                        answered[who] = place, talk[question]
+            # Who gave a score counts where it gave the last; who gave none where it was asked last.
+            counts_in = {who: answered[who][0] if who in answered else place for who, place in asked.items()}
+            scores = [score for place, score in answered.values() if self._here(place)]
+            many = sum(self._here(place) for place in counts_in.values())
+            found[moment] = (many, len(scores), round(sum(scores) / len(scores), 1) if scores else None)
         return found
 
-    def _changes(self, ran: Iterable[Fact], question: str, sides: Sequence[str]) -> dict[str, int]:
+    def _changes(self, question: str, sides: Sequence[str]) -> dict[str, int]:
+        ran = {each["number"]: each for each in self.all_matches if any(_runs(each, on) for on in self.days)}
+        given: dict[tuple[str, str], list[tuple[date, int, str]]] = {}
+        for who, place, _moment, talk, match in self._asked():
+            if who[0] not in sides or talk[question] is None or talk["on"] > self.last:
+                continue
+            if match is None:
+                told_of = [each for each in ran.values() if each["family"] == who[1]]
+            else:
+                told_of = [match] if match["number"] in ran else []
+            if any(not each["end"] or talk["on"] <= _told_until(each, talk) for each in told_of):
+                given.setdefault(who, []).append((talk["on"], talk[question], place))
         ways: Counter[str] = Counter()
-        for match in ran:
-            for side in sides:
-                talks = [each for each in match["talks"] if side in _sides(each)]
-                if side == "request":
-                    talks += self.home[match["family"]]["talks"]
-                given = sorted(
-                    (each["on"], each[question])
-                    for each in talks
-                    if each[question] is not None
-                    and each["on"] <= self.last
-                    and not (match["end"] and each["on"] > match["end"])
-                )
-                if len(given) > 1:
-                    first, last = given[0][1], given[-1][1]
-                    ways["stable" if first == last else "better" if last > first else "worse"] += 1
+        for scores in given.values():
+            scores.sort(key=itemgetter(0, 1))
+            first, last = scores[0], next(each for each in scores if each[:2] == scores[-1][:2])
+            if len(scores) > 1 and self._here(last[2]):
+                ways["stable" if first[1] == last[1] else "better" if last[1] > first[1] else "worse"] += 1
         return dict(ways)
 
     def _overrides(self) -> dict[str, int]:
@@ -229,6 +244,12 @@ class DayByDay:
 
 def _runs(match: Fact, on: date) -> bool:
     return bool(match["trial"] and match["trial"] <= on and not (match["end"] and match["end"] <= on))
+
+
+def _told_until(match: Fact, talk: Fact) -> date:
+    """Return the last day on which a talk still tells of an ended match: an end talk may be held four weeks later."""
+    last: date = match["end"]
+    return last + 28 * DAY if talk["about"] == "goodbye" else last
 
 
 def _scored(talk: Fact) -> bool:

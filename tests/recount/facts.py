@@ -114,6 +114,7 @@ class Inventor:
         return {
             "number": number,
             "family": family["number"],
+            "support": f"S-{self.chance.randint(0, max(3, len(families) // 2)):05}",
             "children": sorted(self.chance.sample(range(family["children"]), count)),
             "proposed": (trial or self._day()) - timedelta(days=self.chance.randint(0, 20)),
             "lifted": self._maybe(0.2),
@@ -204,6 +205,7 @@ def _match(fact: Fact) -> Match:
     return Match(
         number=fact["number"],
         request_family=fact["family"],
+        support_family=fact["support"],
         children=_children(fact["children"]),
         proposed=Proposal(on=fact["proposed"], override="-" if fact["lifted"] else None),
         trial=Trial(on=fact["trial"], override="-" if fact["overridden"] else None) if fact["trial"] else None,

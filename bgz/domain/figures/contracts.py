@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bgz.domain.figures.counts import whole
@@ -34,6 +35,11 @@ def _contracts(region: Region) -> Iterator[tuple[str, Contract]]:
     )
 
 
+def contracts_of(region: Region, municipality: str) -> list[Contract]:
+    """Return all contracts of a municipality, the one that began first first, whatever period is asked."""
+    return [contract for _key, contract in _contracts(region) if contract.municipality == municipality]
+
+
 def contract_figures(region: Region, period: Period, today: date) -> dict[str, Any]:
     """Return the figures of the contracts that lie wholly in `period`, for the municipalities of `region`.
 
@@ -53,11 +59,13 @@ def contract_figures(region: Region, period: Period, today: date) -> dict[str, A
 
 def _each(region: Region, period: Period, today: date) -> Iterator[tuple[Contract, int]]:
     """Yield each contract with the number of matches made for it."""
+    inside = {key for key, _contract in whole_contracts(region, period)}
     counted: set[str] = set()
-    for _key, contract in whole_contracts(region, period):
+    for key, contract in _contracts(region):
         made = _made(region, contract, today) - counted
         counted |= made
-        yield contract, len(made)
+        if key in inside:
+            yield contract, len(made)
 
 
 def _one(contract: Contract, made: int, today: date) -> ContractFigures:
@@ -108,16 +116,15 @@ def contract_notes(region: Region, period: Period) -> Iterator[str]:
         if key not in inside and contract.since <= period.until and contract.until >= period.since:
             text = _("The contract of {municipality} from {since} through {until} does not lie wholly in this period.")
             yield _told(text, contract)
-    taken: dict[str, date] = {}
-    for _key, contract in whole_contracts(region, period):
-        until = taken.get(contract.municipality, contract.since)
-        if contract.municipality in taken and contract.since <= until:
-            text = _(
-                "In the settings the contract of {municipality} from {since} through {until} overlaps another; "
-                "a match counts once, for the contract that began first."
-            )
-            yield _told(text, contract)
-        taken[contract.municipality] = max(until, contract.until)
+    overlap = _(
+        "In the settings the contract of {municipality} from {since} through {until} overlaps another; "
+        "a match counts once, for the contract that began first."
+    )
+    for (one, former), (other, latter) in combinations(_contracts(region), 2):
+        apart = former.municipality != latter.municipality or latter.since > former.until
+        shown = [contract for key, contract in ((other, latter), (one, former)) if key in inside]
+        if shown and not apart:
+            yield _told(overlap, shown[0])
 
 
 def _told(text: str, contract: Contract) -> str:

@@ -40,7 +40,7 @@ def figure(label: str, text: str, *, contract: bool = False, unit: str = "") -> 
 
 @frozen
 class Effect:
-    """A question of 0 to 10 as asked at one moment: of `asked` families `answered` gave a score.
+    """A question of 0 to 10 as asked at one moment: of `asked` different families `answered` gave a score.
 
     The mean rests on one score of each of them, the last. `percent` is None at moments at which nobody is asked
     by plan, so that a score that was not given is not known.
@@ -254,11 +254,17 @@ class Figures:
     )
     satisfaction: tuple[Effect, ...] = figure(
         N_("Satisfaction"),
-        N_("Families' last scores (0–10) per match and moment; response is of those asked at a review or end talk."),
+        N_(
+            "Families' last scores (0–10) by moment, each family once, where that was given; response is of those asked "
+            "at a review or end talk."
+        ),
     )
     satisfaction_change: tuple[Count, ...] = figure(
         N_("Satisfaction, first score to last"),
-        N_("Families with two or more scores in matches that ran in the period; the same score is stable."),
+        N_(
+            "Families with two or more scores, the first to the last of all their matches that ran in the period, each "
+            "family once; the same score is stable."
+        ),
     )
     own_goals: tuple[Effect, ...] = figure(
         N_("Own goals"),
@@ -266,7 +272,7 @@ class Figures:
     )
     goals_change: tuple[Count, ...] = figure(
         N_("Own goals, first score to last"),
-        N_("Request families with two or more scores in matches that ran in the period; the same score is stable."),
+        N_("As for satisfaction, for request families alone: how far they reached their own goals, by themselves."),
     )
     overrides: tuple[Count, ...] = figure(
         N_("Rules lifted by a lead"), N_("How often a lead lifted a rule with a reason, dated in the period.")
@@ -276,7 +282,7 @@ class Figures:
     )
     months: tuple[KeyFigures, ...] = figure(
         N_("Month by month"),
-        N_("By the same definitions, for each month as far as it lies in the period, and at its end."),
+        N_("By the same definitions, for each month that has begun, as far as it lies in the period, and at its end."),
     )
     years: tuple[YearFigures, ...] = figure(
         N_("Earlier periods"), N_("The same period three times before, by the same definitions.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from bgz.domain.cases.match import END_TALK, REVIEW, SIDES, TRIAL_REVIEW
 from bgz.domain.cases.person import Contact
@@ -14,9 +16,10 @@ from bgz.domain.figures.definitions import Effect
 from bgz.terms.figures import CHANGE, MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
     from typing import Any
 
+    from bgz.domain.cases.match import Match
     from bgz.domain.figures.period import Window
     from bgz.domain.figures.region import Region, Run
 
@@ -27,6 +30,11 @@ _ASKED = frozenset({TRIAL_REVIEW, REVIEW, END_TALK})
 BY_PLAN = frozenset({"trial", "half_year", "end"})
 """Moments at which every family is asked; at others a score is noted when a family gives one."""
 _REQUEST = SIDES[0]
+_AFTER_END = timedelta(days=28)
+"""An end talk that is held so long after the last day of a match still tells of it."""
+_Family = tuple[str, str]
+"""A family as one to ask: its side, and its number; the number of the match where no family is known."""
+_SOONER = itemgetter(0, 1)
 
 
 @frozen
@@ -39,72 +47,150 @@ class _Question:
 
 _SATISFIED = _Question(lambda contact: contact.satisfied, SIDES)
 _GOALS = _Question(lambda contact: contact.goals, SIDES[:1])
+_QUESTIONS = {"satisfaction": _SATISFIED, "own_goals": _GOALS}
 
 
 @frozen
-class _Asked:
+class Asked:
+    """A talk with one family: with whom, at which moment, where it counts, and in which match, if in one."""
+
+    who: _Family
     moment: str
-    who: tuple[str, str]
+    place: str | None
     contact: Contact
+    match: str = ""
 
 
-def effects(region: Region, ran: Sequence[Run], window: Window) -> dict[str, Any]:
-    """Return the scores given in `window` by moment, and how they went in the matches `ran` that ran in it."""
-    asked = sorted((each for each in _all(region) if each.contact.on in window), key=lambda each: each.contact.on)
+@frozen
+class _Given:
+    """What one family gave, in the municipality where it counts: a score, or how its scores went."""
+
+    place: str | None
+    moment: str = ""
+    score: int | None = None
+    change: str = ""
+
+
+@frozen
+class Scores:
+    """All talks of a whole region in which scores were asked or given, and what they come to in a period.
+
+    Each family counts once, in one municipality, whatever matches it has: figures of few families would tell of them.
+    A support family that helps in several municipalities counts in that of its last score.
+    """
+
+    talks: Sequence[Asked]
+    runs: "Sequence[Run]"
+    _found: dict["Window", Mapping[str, Sequence[_Given]]] = field(factory=dict, init=False)
+
+    @classmethod
+    def of(cls, region: Region) -> Scores:
+        """Look through all talks of `region`, in the order of their days."""
+        return cls(sorted(_all(region), key=lambda each: each.contact.on), region.runs)
+
+    def within(self, window: Window) -> Mapping[str, Sequence[_Given]]:
+        """Return by figure what families gave in `window`; it is looked up once for all municipalities."""
+        if window not in self._found:
+            told = {name: list(self._last(window, question)) for name, question in _QUESTIONS.items()}
+            told["satisfaction_change"] = list(self._changes(window, _SATISFIED))
+            told["goals_change"] = list(self._changes(window, _GOALS))
+            self._found[window] = told
+        return self._found[window]
+
+    def _last(self, window: Window, question: _Question) -> Iterator[_Given]:
+        """Yield of each family asked at a moment its last score there, or that it gave none."""
+        last: dict[tuple[str, _Family], _Given] = {}
+        for each in self.talks:
+            score = question.score(each.contact)
+            if each.contact.on not in window or each.who[0] not in question.sides:
+                continue
+            before = last.get((each.moment, each.who))
+            if score is None and (each.moment not in BY_PLAN or (before and before.score is not None)):
+                continue
+            last[each.moment, each.who] = _Given(each.place, each.moment, score)
+        yield from last.values()
+
+    def _changes(self, window: Window, question: _Question) -> Iterator[_Given]:
+        """Yield how the scores went of each family in the matches that ran in `window`, by its first and last.
+
+        Scores that a request family gave on its own record count too. What was scored after the end of the match
+        does not, unless in an end talk soon after. A family with fewer than two scores is left out.
+        """
+        ran = [run for run in self.runs if window.touches(run.since, run.until)]
+        until: dict[str | _Family, list[date | None]] = {run.match.number: [run.until] for run in ran}
+        for run in ran:
+            until.setdefault(_who(_REQUEST, run.match), []).append(run.until)
+        scored: dict[_Family, list[tuple[date, int, str | None]]] = {}
+        for each in self.talks:
+            score = question.score(each.contact)
+            if score is not None and each.who[0] in question.sides and each.contact.on <= window.last:
+                ends = until.get(each.match or each.who, ())
+                if any(_in_time(each.contact, last_day) for last_day in ends):
+                    scored.setdefault(each.who, []).append((each.contact.on, score, each.place))
+        for given in scored.values():
+            (_on, first, _place), (_day, last, place) = min(given, key=_SOONER), max(given, key=_SOONER)
+            if len(given) > 1:
+                yield _Given(place, change="stable" if first == last else "better" if last > first else "worse")
+
+
+def effects(region: Region, window: Window) -> dict[str, Any]:
+    """Return the scores given in `window` by moment, and how they went in the matches that ran in it."""
+    given = {
+        name: [each for each in families if region.whole is None or each.place in region.places]
+        for name, families in region.timeline.scores.within(window).items()
+    }
     return {
-        "satisfaction": _by_moment(asked, _SATISFIED),
-        "satisfaction_change": spread(_changes(region, ran, window, _SATISFIED), CHANGE),
-        "own_goals": _by_moment(asked, _GOALS),
-        "goals_change": spread(_changes(region, ran, window, _GOALS), CHANGE),
+        "satisfaction": _by_moment(given["satisfaction"]),
+        "satisfaction_change": spread((each.change for each in given["satisfaction_change"]), CHANGE),
+        "own_goals": _by_moment(given["own_goals"]),
+        "goals_change": spread((each.change for each in given["goals_change"]), CHANGE),
     }
 
 
-def _by_moment(asked: Iterable[_Asked], question: _Question) -> tuple[Effect, ...]:
-    families: dict[str, set[tuple[str, str]]] = {moment: set() for moment in MOMENT.codes}
-    scores: dict[str, dict[tuple[str, str], int]] = {moment: {} for moment in MOMENT.codes}
-    for each in asked:
-        score = question.score(each.contact)
-        if each.who[1] not in question.sides or (score is None and each.moment not in BY_PLAN):
-            continue
-        families[each.moment].add(each.who)
-        if score is not None:
-            scores[each.moment][each.who] = score
-    return tuple(
-        Effect(
-            moment,
-            MOMENT.label(moment),
-            len(families[moment]),
-            len(scores[moment]),
-            percent(len(scores[moment]), len(families[moment])) if moment in BY_PLAN else None,
-            mean(scores[moment].values()),
-        )
-        for moment in MOMENT.codes
-    )
+def _by_moment(families: Sequence[_Given]) -> tuple[Effect, ...]:
+    found = []
+    for moment in MOMENT.codes:
+        asked = [each.score for each in families if each.moment == moment]
+        scores = [score for score in asked if score is not None]
+        share = percent(len(scores), len(asked)) if moment in BY_PLAN else None
+        found.append(Effect(moment, MOMENT.label(moment), len(asked), len(scores), share, mean(scores)))
+    return tuple(found)
 
 
-def _all(region: Region) -> Iterator[_Asked]:
+def _all(region: Region) -> Iterator[Asked]:
     """Yield every talk with a score, or in which one was asked, once for each family that it was with."""
     for run in region.runs:
-        for contact in run.match.contacts.values():
+        match, place = run.match, region.place_of(run.match)
+        for contact in match.contacts.values():
             if _scored(contact) or (contact.about in _ASKED and not _taken_over(contact, run)):
-                for side in _who(contact):
-                    yield _Asked(_moment(contact, run), (run.match.number, side), contact)
+                for side in _sides(contact):
+                    yield Asked(_who(side, match), _moment(contact, run), place, contact, match.number)
     for family in region.requests:
         for contact in family.contacts.values():
             if _scored(contact):
                 first = region.first_trials.get(family.number)
                 before = first is None or contact.on <= first
                 moment = "start" if before else _MOMENTS.get(contact.about, "other")
-                yield _Asked(moment, (family.number, _REQUEST), contact)
+                yield Asked((_REQUEST, family.number), moment, family.municipality, contact)
 
 
-def _who(contact: Contact) -> tuple[str, ...]:
+def _who(side: str, match: Match) -> _Family:
+    family = match.request_family if side == _REQUEST else match.support_family
+    return side, family or match.number
+
+
+def _sides(contact: Contact) -> tuple[str, ...]:
     """Return who was asked: a talk with both families asks each; one that names nobody was with who asks for help."""
     return SIDES if contact.side == "both" else (contact.side or _REQUEST,)
 
 
 def _scored(contact: Contact) -> bool:
     return contact.satisfied is not None or contact.goals is not None
+
+
+def _in_time(contact: Contact, until: date | None) -> bool:
+    """Whether a score tells of a match that ended on `until`: given by then, or in an end talk soon after."""
+    return until is None or contact.on <= (until + _AFTER_END if contact.about == END_TALK else until)
 
 
 def _taken_over(contact: Contact, run: Run) -> bool:
@@ -117,27 +203,3 @@ def _moment(contact: Contact, run: Run) -> str:
     if contact.about in _MOMENTS:
         return _MOMENTS[contact.about]
     return "start" if contact.on <= run.since else "other"
-
-
-def _changes(region: Region, ran: Iterable[Run], window: Window, question: _Question) -> Iterator[str]:
-    """Yield how the scores went of each family in the matches `ran`, by its first and last by the last day.
-
-    Scores that a request family gave on its own record count as the first. What was scored after the end of the
-    match does not count. A family with fewer than two scores is left out.
-    """
-    for run in ran:
-        family = region.by_number.get(run.match.request_family or "")
-        own = tuple(family.contacts.values()) if family else ()
-        for side in question.sides:
-            talks = (*own, *run.match.contacts.values()) if side == _REQUEST else run.match.contacts.values()
-            scored = sorted(
-                (contact.on, score)
-                for contact in talks
-                if (score := question.score(contact)) is not None
-                and contact.on <= window.last
-                and side in _who(contact)
-                and (run.until is None or contact.on <= run.until)
-            )
-            if len(scored) > 1:
-                first, last = scored[0][1], scored[-1][1]
-                yield "stable" if first == last else "better" if last > first else "worse"

@@ -50,10 +50,12 @@ def tally(region: Region, period: Period, today: date) -> Figures:
         **_signups(region, window),
         **_trials(region, window),
         **contract_figures(region, period, today),
-        **effects(region, ran, window),
+        **effects(region, window),
         overrides=nonzero(Counter(region.timeline.overrides.within(window)), OVERRIDDEN),
         missing=nonzero(Counter(gap.fact for gap in gaps(region, period, today)), FACT),
-        months=tuple(KeyFigures(**_key(region, part, today)) for _month, part in months_of(period)),
+        months=tuple(
+            KeyFigures(**_key(region, part, today)) for _month, part in months_of(period) if part.since <= today
+        ),
         years=tuple(_year(region, period.years_back(times), today) for times in range(YEARS_BACK, 0, -1)),
     )
 

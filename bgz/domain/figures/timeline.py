@@ -12,6 +12,7 @@ from attrs import frozen
 
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.figures.breakdowns import overrides, trial_outcome
+from bgz.domain.figures.effects import Scores
 from bgz.domain.work.requests import children_asked, days_asked, opened_on
 
 if TYPE_CHECKING:
@@ -247,6 +248,11 @@ class Timeline:
     def overrides(self) -> Iterator[tuple[date | None, str | None, str]]:
         """Yield rules that a lead lifted: codes of `terms.OVERRIDDEN`."""
         return overrides(self.region)
+
+    @cached_property
+    def scores(self) -> Scores:
+        """What families were asked and gave, in all municipalities."""
+        return self.whole.scores if self.whole else Scores.of(self.region)
 
     def running(self, day: date) -> int:
         """Return how many matches run on `day`."""

@@ -10,7 +10,7 @@ import pytest
 from bgz.domain.cases.programme import Contract, Programme
 from bgz.domain.figures.contracts import contract_notes
 from bgz.domain.figures.period import Period
-from bgz.domain.figures.protection import TEAM
+from bgz.domain.figures.protection import MUNICIPALITY, PUBLIC, TEAM
 from bgz.domain.figures.report import make_report
 
 if TYPE_CHECKING:
@@ -101,6 +101,25 @@ def test_a_match_counts_once_where_contracts_overlap(region: Build) -> None:
     assert len(notes) == 1
     assert "Meppel" in notes[0]
     assert "1 feb 2023" in notes[0]
+
+
+def test_a_match_stays_with_the_contract_that_began_first_whatever_period_is_asked(region: Build) -> None:
+    """What was made for a contract is the same in every report, also where the one that began first is not shown."""
+    sheet = region(contract(), contract(since=date(2023, 6, 1)))
+    late = Period(date(2023, 6, 1), END)
+    assert [one.made for one in sheet.figures(BEGIN, END).contracts] == [3, 0]
+    assert [one.made for one in sheet.figures(late.since, late.until).contracts] == [0]
+    told = [list(contract_notes(sheet.region, period)) for period in (Period(BEGIN, END), late)]
+    assert [sum("1 jun 2023" in note for note in notes) for notes in told] == [1, 1]
+    for audience in (MUNICIPALITY, PUBLIC):
+        shown = make_report(sheet.region, late, date(2025, 1, 1), audience=audience, municipalities=("Meppel",))
+        assert [one.made for one in shown.total.contracts] == [0]
+
+
+def test_the_contract_that_began_first_tells_of_an_overlap_that_is_not_shown(region: Build) -> None:
+    held = region(contract(), contract(since=date(2023, 6, 1), until=date(2024, 6, 1)), contract("Elders")).region
+    notes = list(contract_notes(held, Period(BEGIN, END)))
+    assert [("1 jun 2023" in note, "1 jan 2023" in note) for note in notes] == [(True, False), (False, True)]
 
 
 def test_a_contract_that_is_not_told_of_is_named(region: Build) -> None:

@@ -140,7 +140,74 @@ def test_what_was_scored_after_the_match_or_the_period_does_not_count(
 ) -> None:
     talks = {"c1": on(3, "review", goals=4), "c2": on(9, "goodbye", goals=8)}
     match = evolve(matched("K-00001", "V-00001", date(2023, 2, 1), date(2023, 6, 1)), contacts=talks)
-    open_match = evolve(match, number="K-00002", end=None)
+    open_match = evolve(match, number="K-00002", request_family="V-00002", end=None)
     region = sheets([asking("V-00001", BEGIN)], (), [match, open_match])
     assert sum(int(count.count) for count in region.figures(BEGIN, END).goals_change) == 1
     assert not any(count.count for count in region.figures(BEGIN, date(2023, 6, 30)).goals_change)
+
+
+def test_an_end_talk_within_four_weeks_of_the_end_is_the_last_score(
+    sheets: Build, asking: Build, matched: Build
+) -> None:
+    def changed(about: str, end: date) -> list[str]:
+        talks = {"c1": on(3, "review", goals=4), "c2": on(9, about, goals=8)}
+        match = evolve(matched("K-00001", "V-00001", date(2023, 2, 1), end), contacts=talks)
+        figures = sheets([asking("V-00001", BEGIN)], (), [match]).figures(BEGIN, END)
+        return [count.code for count in figures.goals_change if count.count]
+
+    assert changed("goodbye", date(2023, 8, 18)) == ["better"]
+    assert changed("goodbye", date(2023, 8, 17)) == []
+    assert changed("review", date(2023, 9, 14)) == []
+    assert changed("review", date(2023, 9, 15)) == ["better"]
+
+
+def test_a_family_counts_once_however_many_matches_it_has(sheets: Build, asking: Build, matched: Build) -> None:
+    """Five short trials of one family are no five families, so that no mean of one is told as a mean of five."""
+    matches = [
+        evolve(
+            matched(f"K-0000{at}", "V-00001", date(2023, 2 * at, 1), date(2023, 2 * at, 20)),
+            contacts={"c1": on(2 * at, "trial_review", side="both", satisfied=at, goals=at + 1)},
+        )
+        for at in range(1, 6)
+    ]
+    figures = sheets([asking("V-00001", BEGIN)], (), matches).figures(BEGIN, END)
+    told = of(figures, "trial"), of(figures, "trial", "own_goals")
+    assert [(each.asked, each.answered, each.mean) for each in told] == [(2, 2, 5), (1, 1, 6)]
+    assert {count.code: count.count for count in figures.goals_change if count.count} == {"better": 1}
+    assert {count.code: count.count for count in figures.satisfaction_change if count.count} == {"better": 2}
+
+
+def test_two_matches_at_a_time_and_the_family_itself_are_one_family(
+    sheets: Build, asking: Build, matched: Build
+) -> None:
+    one = evolve(matched("K-00001", "V-00001", date(2023, 2, 1)), contacts={"c1": on(5, "review", goals=9)})
+    two = evolve(matched("K-00002", "V-00001", date(2023, 2, 1)), contacts={"c1": on(8, "review", goals=5)})
+    family = asking("V-00001", BEGIN, contacts={"c1": on(1, "other", goals=5), "c2": on(4, "review", goals=1)})
+    figures = sheets([family], (), [one, two]).figures(BEGIN, END)
+    assert (of(figures, "half_year", "own_goals").asked, of(figures, "half_year", "own_goals").mean) == (1, 5)
+    assert {count.code: count.count for count in figures.goals_change if count.count} == {"stable": 1}
+
+
+def test_a_support_family_of_two_municipalities_counts_where_its_last_score_was_given(
+    sheets: Build, asking: Build, matched: Build
+) -> None:
+    """So that municipalities add up to all together, and every mean rests on different families."""
+
+    def talks(month: int, score: int | None) -> dict[str, Contact]:
+        first = on(3, "other", side="support", satisfied=6)
+        return {"c0": first, "c1": on(month, "review", side="support", satisfied=score)}
+
+    here = evolve(matched("K-00001", "V-00001", date(2023, 2, 1)), contacts=talks(5, 9))
+    there = evolve(matched("K-00002", "V-00002", date(2023, 2, 1)), contacts=talks(9, None))
+    held = sheets([asking("V-00001", BEGIN), asking("V-00002", BEGIN, "Zutphen")], (), [here, there])
+    found = {town: held.figures(BEGIN, END, town=town) for town in ("", "Meppel", "Zutphen")}
+    assert {town: of(figures, "half_year").asked for town, figures in found.items()} == {
+        "": 1, "Meppel": 1, "Zutphen": 0,
+    }  # fmt: skip
+    assert of(found["Meppel"], "half_year").mean == 9
+    changed = {town: [count.count for count in figures.satisfaction_change] for town, figures in found.items()}
+    assert changed == {"": [1, 0, 0], "Meppel": [1, 0, 0], "Zutphen": [0, 0, 0]}
+    other = evolve(there, contacts=talks(9, 2))
+    moved = sheets(held.requests, (), [here, other])
+    assert of(moved.figures(BEGIN, END, town="Meppel"), "half_year").asked == 0
+    assert of(moved.figures(BEGIN, END, town="Zutphen"), "half_year").mean == 2

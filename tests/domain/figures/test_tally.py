@@ -281,6 +281,12 @@ def test_months_and_earlier_years(sheets: Build, asking: Build, matched: Build) 
     assert (last.period.name, last.request_signups, last.children_helped, last.waiting_median) == ("2022", 1, 1, 31)
 
 
+def test_months_that_have_not_begun_are_left_out(sheets: Build, asking: Build) -> None:
+    held = sheets([asking("V-00001", BEGIN)])
+    for today, months in ((date(2023, 2, 28), 2), (date(2023, 3, 1), 3), (date(2022, 12, 31), 0), (END, 12)):
+        assert len(held.figures(BEGIN, END, today=today).months) == months
+
+
 def test_a_match_of_a_family_that_is_not_there_counts_in_the_total_only(sheets: Build, matched: Build) -> None:
     region = sheets((), (), [matched("K-00001", "V-99999", date(2023, 2, 1)), Match(number="K-00002", end=End(on=END))])
     figures = region.figures(BEGIN, END)
