@@ -142,10 +142,13 @@ def _beside(target: Path) -> Path:
 
 def _problem(error: OSError, target: Path) -> FolderProblem:
     """Say why nothing could be written, and what helps."""
+    if not target.parent.is_dir():
+        return FolderProblem(
+            _("The folder {folder} does not exist.").format(folder=target.parent),
+            hint=_("Make it first, or give another place with --output."),
+        )
     if error.errno in _FULL:
         hint = _("The disk is full: make room, or give another place with --output.")
-    elif not target.parent.is_dir():
-        hint = _("That folder does not exist: make it first, or give another place with --output.")
     elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
         hint = _("You may not write in that folder: give another place with --output.")
     else:

@@ -33,6 +33,8 @@ class BgzCommand(click.Command):
         for param in self.params:
             if isinstance(param, click.Argument) and isinstance(param.type, CaseParam) and not param.help:
                 param.help = param.type.meaning
+            if isinstance(param.type, click.types.IntParamType):
+                param.type.name = _("whole number")  # click's own word stands in errors, and in English
         self.params += [
             click.Option(
                 ["--json"],

@@ -11,11 +11,12 @@ from attrs import frozen
 
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
-from bgz.cli.params import DayParam
+from bgz.cli.params import DayParam, TermParam
 from bgz.domain.figures.period import Period
-from bgz.domain.figures.protection import AUDIENCES, TEAM
+from bgz.domain.figures.protection import TEAM
 from bgz.errors import Usage
 from bgz.i18n import LANGUAGES, _, language
+from bgz.terms.figures import AUDIENCE, FORMAT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bgz.actions.result import Result
     from bgz.domain.figures.report import Report
 
-FORMATS = ("html", "pdf", "md", "csv", "xlsx", "json")
+FORMATS = FORMAT.codes
 _BINARY = frozenset({"pdf", "xlsx"})
 _PAGES = {"htm": "html"}
 _STDOUT = Path("-")
@@ -60,14 +61,14 @@ class Wanted:
 )
 @click.option(
     "--audience",
-    type=click.Choice(AUDIENCES),
+    type=TermParam(AUDIENCE),
     default=TEAM,
     help=_("For the team, with everything; for the municipality; or for the public, all protected and rounded."),
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=TermParam(FORMAT),
     help=_("A page, PDF, Markdown, CSV, workbook or JSON; if not given, what the file's ending says, or a page."),
 )
 @click.option(

@@ -15,7 +15,9 @@ from bgz.domain.values.days import show_day
 from bgz.errors import Invalid
 from bgz.i18n import _
 from bgz.output import report_numbers
+from bgz.output.own_remarks import understood
 from bgz.output.report_page import markdown_text
+from bgz.terms.commands import HELP_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +62,7 @@ def _attempt(source: Source, values: Mapping[str, Any], when: str) -> str:
         return "".join(sandbox.pieces(tree, source.name, values)).rstrip("\n") + "\n"
     except TemplateSyntaxError as error:
         said = str(error.message)
-        what = said if isinstance(error, NotAllowed) else _("this is not understood: {said}").format(said=said)
+        what = said if isinstance(error, NotAllowed) else understood(said)
         raise _wrong(source, error.lineno, what, when) from None
     except (TemplateError, Exceeded) as error:
         raise _wrong(source, _line(error), str(error), when) from None
@@ -80,7 +82,7 @@ def _wrong(source: Source, line: int, what: str, when: str) -> Invalid:
     return Invalid(
         _("The template cannot be filled in."),
         problems=[place, *([shown] if shown else [])],
-        hint=_("What a template may use: {command}").format(command="bgz help templates"),
+        hint=_("What a template may use: {command}").format(command=f"bgz help {HELP_PAGE.label('templates')}"),
     )
 
 

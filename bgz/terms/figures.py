@@ -77,3 +77,20 @@ LOOK_TEXT = Terms(
     Term("closing", "closing", "slot", ("closing text", "slottekst")),
 )
 """Texts of the programme's own that a report opens and closes with."""
+AUDIENCE = Terms(
+    "audience",
+    Term("team", "team", "team"),
+    Term("municipality", "municipality", "gemeente"),
+    Term("public", "everyone", "iedereen", ("openbaar", "publiek", "everybody")),
+)
+"""For whom a report is."""
+FORMAT = Terms(
+    "format",
+    Term("html", "page (html)", "pagina (html)", ("page", "pagina", "htm", "web")),
+    Term("pdf", "PDF", "PDF"),
+    Term("md", "Markdown (md)", "Markdown (md)", ("markdown",)),
+    Term("csv", "CSV", "CSV"),
+    Term("xlsx", "Excel (xlsx)", "Excel (xlsx)", ("excel", "workbook", "werkmap")),
+    Term("json", "JSON", "JSON"),
+)
+"""What a report can be written as."""

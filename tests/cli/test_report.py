@@ -88,7 +88,7 @@ def test_some_municipalities(bgz: Call) -> None:
         ("--format", "xlsx", "--output", "report.csv"),
         ("--format", "md", "--template", "letter"),
         ("--open", "--output", "-"),
-        ("--audience", "everyone"),
+        ("--audience", "nobody"),
         ("rest",),
     ],
 )
@@ -201,3 +201,24 @@ def test_the_schema_of_the_data_is_printed_without_a_folder(capsys: pytest.Captu
     assert run(["--folder", "nowhere", "report", "--schema"]) == 0
     held = json.loads(capsys.readouterr().out)
     assert held["title"] == "Report of bgz"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("gemeente", "gemeente"), ("iedereen", "openbaar"), ("public", "openbaar")]
+)
+def test_for_whom_is_understood_in_dutch_too(bgz: Call, typed: str, said: str) -> None:
+    assert f"Geschreven: bgz-rapport-{said}-2023.xlsx" in bgz("report", "--audience", typed, "--format", "excel")[1]
+
+
+def test_the_help_shows_the_words_of_both_languages(bgz: Call) -> None:
+    out = " ".join(bgz("report", "--help")[1].split())
+    assert "gemeente (municipality)" in out
+    assert "Excel (xlsx)" in out
+
+
+def test_what_click_says_of_numbers_and_folders_is_dutch(bgz: Call) -> None:
+    assert "'twee' is geen heel getal." in bgz("report", "--year", "twee")[2]
+    said = bgz("close", "V-7K3QF", "--request", "een")[2]
+    assert ("is geen heel getal" in said, "integer" in said) == (True, False)
+    code, _out, said = bgz("report", "--output", "nergens/rapport.html")
+    assert (code, "De map nergens bestaat niet." in said, "No such file" in said) == (8, True, False)

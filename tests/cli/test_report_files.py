@@ -75,7 +75,7 @@ def test_nothing_readable_when_one_stands_in_the_case_folder(bgz: Call, monkeypa
 def test_a_place_that_cannot_be_written(bgz: Call) -> None:
     code, _out, err = bgz("report", "--year", "2023", "--output", "nowhere/x.html")
     assert code == 8
-    assert "kan niet worden geschreven" in err
+    assert "De map nowhere bestaat niet." in err
 
 
 @pytest.fixture

@@ -323,3 +323,21 @@ def outcome(source: Source) -> tuple[bool, str]:
 def test_whatever_is_written_either_is_filled_in_or_ends_in_a_sentence(text: str, ending: str) -> None:
     done, told = outcome(Source(f"a.{ending}.j2", text, ending))
     assert told.endswith("\n") if done else told.startswith(f"a.{ending}.j2, line ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{% fro x in y %}", "er is geen opdracht die “fro” heet"),
+        ("{% if report.period %}a", "wat ontbreekt, is 'elif' or 'else' or 'endif'"),
+        ("{{ report.period report }}", "“report” hoort hier niet"),
+        ("{{ report.period", "het sjabloon houdt middenin op"),
+        ("{{ ? }}", "“?” hoort hier niet"),
+        ("{# nooit dicht", "hier begint iets wat nergens eindigt"),
+    ],
+)
+def test_the_usual_mistakes_are_told_in_dutch(text: str, said: str) -> None:
+    with in_language("nl"), pytest.raises(Invalid) as caught:
+        filled(text)
+    assert said in caught.value.problems[0]
+    assert caught.value.hint.endswith("bgz help sjablonen")
