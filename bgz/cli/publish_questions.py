@@ -10,7 +10,7 @@ from bgz.actions import publish as actions
 from bgz.cli.ask import Back, Unfinished
 from bgz.cli.complete import complete
 from bgz.errors import Cancelled, Refused
-from bgz.i18n import _
+from bgz.i18n import _, ngettext
 from bgz.output import publish_screen
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bgz.actions.publish import Marking
     from bgz.cli.app import App
     from bgz.domain.cases.request_family import Public
+    from bgz.domain.publishing.identifying import Finding
 
 
 def asked(
@@ -110,12 +111,20 @@ class _Questions:
         if any(each.firm for each in found):
             ask.console.say(_("Write it anew without this; Enter shows it again as it is."), "yellow")
             return False
-        for each in found:
-            question = _("Is “{word}” an ordinary word here, that tells nobody who it is?")
-            if not ask.yes_or_no(question.format(word=each.words)):
-                return False
-            self._words.append(each.word)
+        if found and not ask.yes_or_no(self._ordinary(found)):
+            return False
+        self._words += dict.fromkeys(each.word for each in found)
         return True
+
+    def _ordinary(self, found: list[Finding]) -> str:
+        """Return one question about everything that a person must look at."""
+        words = list(dict.fromkeys(f"“{each.words}”" for each in found))
+        question = ngettext(
+            "Is {words} an ordinary word here, that tells nobody who it is?",
+            "Are these ordinary words here, that tell nobody who it is: {words}?",
+            len(words),
+        )
+        return question.format(words=", ".join(words))
 
     def until(self, usual: date) -> date:
         """Ask until when, until it is a day on which it may be."""

@@ -66,6 +66,50 @@ NO_NAMES = _set(
 )
 """Words that are written with a capital and name nobody."""
 
+OPENERS = _set(
+    "zwem zwemt onderweg aan aandacht aangezien actieve af afgelopen afhankelijk al alle alles als altijd andere "
+    "auto beide bekend belangrijk bent beste bezig bij binnen bovendien broer broertje buiten creatief creatieve "
+    "daarbij daardoor daarna daarnaast daarvoor dagelijks dank dat de deze dierenvriend doe doen donderdagmiddag "
+    "dol doordat doordeweeks door drie dus dinsdagmiddag echt een eens eerder eerst elk elke en enthousiast "
+    "enthousiaste er ergens ervaring even fietsen fijn flexibel flexibele ga gaan gaat gastvrij gastvrije geduld "
+    "geduldig geduldige geef geen gelukkig gemiddeld genieten gewoon gezellig gezellige gezin gezinnen gezocht "
+    "graag haal halen heb hebben hebt heeft heel heerlijk help helpen helpt het hier hij hobby hobbys hoe hoeft "
+    "hopelijk houd houdt huis huisdieren hulp hun iedere iedereen iemand ieder iets in indien inmiddels is ja "
+    "jaarlijks jij jou jouw juist jullie kan kent kinderen kom komen komt kook koken kun kunnen kunt langzaam lees "
+    "leren leert lekker leuk leuke liefdevol liefdevolle liefst logeert logeren lukt maakt maandagmiddag "
+    "maandelijks maar mag maken max maximaal mede mee meedoen meer meestal meisje men met mevrouw mijn mijnheer mis "
+    "misschien mocht mogelijk momenteel muziek na naast nadat natuurlijk neem net niemand niet niets nieuw nieuwe "
+    "nieuwsgierig nieuwsgierige nodig nog nu of om omdat omgeving ondanks ondernemend ongeveer onlangs ons "
+    "ontspannen onze ook op open ophalen overdag overige pas per plezier plezierig praten rijden roken rond "
+    "rookvrij ruim ruimte rust rustig rustige sam samen schat schattig school scholen sinds slim slimme soms "
+    "spannend speelt spelen spelletjes spontaan spontane sportief sportieve spreekt staat steeds sterk sterke "
+    "stevig stil stille stoer stoere straks structuur te tegen ten terwijl tevens thuis tijd tijdelijk tijden "
+    "tijdens toch toe toen tot totdat tuin tussen twee uit uiteraard u uw vaak vakantie van vanaf vandaag vanwege "
+    "vanuit vast vaste veel veilig veilige verder veren verlegen verzoek via vind vinden vindt voel voelt voetbal "
+    "voetballen volgend volgende vol voor vooral voorheen voorkeur voorlezen voorlopig vraag vragen vrij vrijdag "
+    "vrijdagmiddag vrolijk vrolijke waar waarbij waarom wandelen want wanneer warm warme was wat we week weekend "
+    "weinig wekelijks wel welk welke welkom wens wensen werk weten wie wij wil willen wilt wist woensdagmiddag "
+    "woont word wordt ze zeer zelf zelfs zich zichzelf zie ziek zij zijn zin zingen zit zo zoals zoekt zoeken "
+    "zolang zomaar zoon zorg zou zouden zowel zwanger zwemmen zaterdagmiddag zondagmiddag jongens meisjes "
+    "alleenstaande sociaal sociale pittig pittige zorgzaam zorgzame energiek energieke knuffelen knutselen tekenen "
+    "bakken lezen dansen buitenspelen huiswerk taal taalmaatje oppas oppassen ontlasting adempauze lucht steun "
+    "steungezin gun hallo hoi bel mail reageer reageren interesse aanmelden meld informatie mogelijkheden bijzonder "
+    "bijzonderheden opmerking let zaterdags zondags ideaal super top goed goede mooi mooie klein kleine groot grote "
+    "jong jonge jongere oudere oudste jongste hartelijk hartelijke lief lieve sommige vele dagje uitje uitjes erop "
+    "erbij eropuit about above across active all alone along also always an another any anyone are around as at "
+    "because before being besides between both bring but by call calm can cheerful come could currently curious "
+    "cycling dad do does during each early energetic english especially every everyone few for friendly from fun "
+    "games gentle get give good great happy has have he helping her here his hobbies home homework how however if "
+    "into it its join just kind lately learn learning like likes little living looking loves lovely made make many "
+    "maybe mom more mornings most mother much mum music my no not now often on once one only or other our out "
+    "outside over own perhaps picking play playing please quiet reading see she shy single since siblings small so "
+    "some somebody someone sometimes soon sports sunny support sweet swimming take talk teenager thank thanks that "
+    "the their then there these they this those to together toddler too twice twins two under until usually very "
+    "walking wanted wants weekends weekly welcome well what when where which while who will wish with without would "
+    "yes you your activities afternoon afternoons evenings"
+)
+"""Words that begin a sentence and tell nothing."""
+
 _ONES = (
     ("nul", "zero"), ("een", "one"), ("twee", "two"), ("drie", "three"), ("vier", "four"), ("vijf", "five"),
     ("zes", "six"), ("zeven", "seven"), ("acht", "eight"), ("negen", "nine"), ("tien", "ten"), ("elf", "eleven"),
@@ -87,7 +131,7 @@ NUMBERS: dict[str, int] = {
 """Whole numbers below a hundred in words, without accents."""
 DIGIT_WORDS = tuple(word for words in _ONES[:10] for word in words)
 YEARS = ("jaar", "jaren", "jr", "years", "year", "yrs", "yr")
-MONTHS = ("maanden", "maand", "months", "month")
+MONTHS = ("maanden", "maand", "mnd", "months", "month")
 WEEKS = ("weken", "weeks")
 OLD = ("oud", "oude", "old")
 SINCE = _set(
@@ -115,5 +159,38 @@ GRADE = ("groep", "klas", "brugklas", "grade")
 BECOMES = ("is", "wordt", "werd", "turned", "turns", "bijna", "net", "pas", "almost", "nearly", "just")
 OF_AGE = ("van", "of", "aged", "age", "leeftijd")
 ENDING = ("geworden", "en", "and", "of", "or")
+STREET_ENDS = _set("straat weg laan plein dijk kade steeg hof pad singel gracht plantsoen einde")
+"""How words end that are mostly streets, however they are written."""
+NO_STREETS = _set(
+    "afweg bospad doolhof eiland einde fietspad halverweg heenweg kerkhof kruisweg omweg onderweg paradepad "
+    "ruiterpad schoolplein snelweg speelplein terugweg uiteinde uitweg verweg voetpad wandelpad weekeinde zandpad "
+    "zandweg"
+)
+"""Words that end as streets do and are none."""
+SCHOOLS = ("havo", "mavo", "vwo", "vmbo", "gymnasium", "atheneum", "groep", "klas", "brugklas", "leerjaar", "grade")
+ORDINALS = _set("eerste tweede derde vierde vijfde zesde zevende achtste")
+COUNTED = UNITS | _set(
+    "avond avonden avondje beetjes broer broers broertje broertjes brother brothers cent child children dagdeel "
+    "dagdelen dagje day dochter dochters doordeweekse evening evenings families families fiets fietsen gezin gezinnen "
+    "halve hond honden huizen jongens kamers kat katten keertje kids kilo kind kinderen kindje kindjes kleinkinderen "
+    "konijnen m maal maaltijden meisjes mensen middag middagen middagje minuut morning nacht nachten nachtje nachtjes "
+    "night nights ochtend ochtenden ouders paarden parents people personen plek plekken sister sisters sons stappen "
+    "steungezinnen talen time tweelingen uurtje uurtjes vriendjes vriendinnen weekend weekenden weekends "
+    "weekendje werelden x zoon zoons zonen zus zusje zusjes zussen zwemlessen"
+)
+"""What is counted: a number before it is no age."""
+MAILBOXES = _set(
+    "gmail hotmail outlook icloud yahoo ziggo kpnmail planet apenstaart apenstaartje apestaart apestaartje"
+)
+"""Words that stand in addresses of mail only."""
+NETWORKS = _set("facebook instagram insta snapchat tiktok linkedin")
+BIRTH_WORDS = _set("geboren geboorte geboortejaar geboortedatum geb born jarig verjaardag wereld bouwjaar")
+"""Words near which a year is that of a birth."""
+LETTERED = _set(
+    "diploma diplomas zwemdiploma vitamine plan rijbewijs type groep klas hepatitis categorie vitamin certificate"
+)
+"""Words with which a single capital is no initial."""
+TITLES = _set("familie fam gezin mevrouw mevr mw meneer mijnheer dhr heer mrs mr ms family juf meester") | RELATIVES
+"""Words behind which a single capital is an initial."""
 SUFFIXES = ("s", "tje", "tjes", "je", "jes", "pje", "en", "ers")
 """What may stand behind a name: a possessive, or a small one."""

@@ -116,8 +116,8 @@ def test_at_the_keyboard(terminal: Callable[..., Any], family: CaseFolder) -> No
     assert "positie 5: een naam: “Kanariewiet”" in said
     assert "Schrijf de tekst opnieuw" in said
     answer("Is “roos” hier een gewoon woord", "n")
-    answer("Nederlands (een lege regel sluit af)", "Wie heeft er een roos?\n")
-    answer("Is “roos” hier een gewoon woord", "j")
+    answer("Nederlands (een lege regel sluit af)", "Wie heeft er een roos, of veertig?\n")
+    answer("Zijn dit hier gewone woorden, waaraan niemand ziet om wie het gaat: “roos”, “veertig”?", "j")
     answer("Engels", "Who has flowers?\n")
     answer("Te zien tot en met [27 jan 2024]", "1-12-2024")
     said = answer("Te zien tot en met", "1-12-2023")
@@ -127,7 +127,7 @@ def test_at_the_keyboard(terminal: Callable[..., Any], family: CaseFolder) -> No
     child.expect_exact("openbaar tot en met 1 dec 2023")
     child.wait()
     public = family.read(V).record.requests["rABCD"].public
-    assert (public.text_nl, public.words) == ("Wie heeft er een roos?", ("roos",))
+    assert (public.text_nl, public.words) == ("Wie heeft er een roos, of veertig?", ("roos", "veertig"))
 
 
 def test_who_would_be_recognised_is_not_marked(terminal: Callable[..., Any], family: CaseFolder) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
 from functools import cache
 
@@ -13,6 +15,16 @@ _ALIKE = str.maketrans(
     "aeopcyxijskmthbaovpeiktodldi''''",
 )
 """Letters of Cyrillic and Greek, and with a stroke, that look like Latin ones; signs that look like an apostrophe."""
+_CAPITALS = {
+    ord(sign): letter
+    for start in (0x1F150, 0x1F170)
+    for sign, letter in zip(map(chr, range(start, start + 26)), "abcdefghijklmnopqrstuvwxyz", strict=True)
+} | str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɇƶ", "abcdefghijklmnoprstuvwyzez")
+"""Small capitals, and letters in a filled ring or square."""
+_MARKUP = re.compile(
+    r"</?(?:b|i|u|em|strong|span|small|sub|sup|p|div|br|wbr)\s*/?>|&(?:shy|nbsp|zwj|zwnj|#\w{1,7});", re.IGNORECASE
+)
+"""Marks of a web page; they are shown as they are, and read by people as nothing."""
 _SEVERAL = {"æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"}
 
 
@@ -45,16 +57,26 @@ def folded(text: str) -> Folded:
     """Return `text` as it is compared."""
     signs: list[str] = []
     at: list[int] = []
-    for position, sign in enumerate(text):
-        for plain in _plain(sign):
-            signs.append(plain)
-            at.append(position)
+    marks = {found.start(): found for found in _MARKUP.finditer(text)} if "<" in text or "&" in text else {}
+    position = 0
+    while position < len(text):
+        mark = marks.get(position)
+        for sign in _meant(mark[0]) if mark else text[position]:
+            for plain in _plain(sign):
+                signs.append(plain)
+                at.append(position)
+        position = mark.end() if mark else position + 1
     return Folded(text, "".join(signs), tuple(at))
 
 
 def key_of(text: str) -> str:
     """Return only the letters and digits of `text`, as they are compared."""
     return "".join(sign for sign in folded(text).signs if sign.isalnum())
+
+
+def _meant(mark: str) -> str:
+    """Return what a mark of a web page stands for: a sign by its number, or nothing."""
+    return html.unescape(mark) if mark.startswith("&") else ""
 
 
 @cache
@@ -64,5 +86,5 @@ def _plain(sign: str) -> str:
         for part in unicodedata.normalize("NFKD", sign)
         if not unicodedata.combining(part) and unicodedata.category(part) != "Cf"
     )
-    held = "".join(_SEVERAL.get(part, part) for part in held.casefold().translate(_ALIKE))
+    held = "".join(_SEVERAL.get(part, part) for part in held.casefold().translate(_ALIKE).translate(_CAPITALS))
     return "".join(str(unicodedata.digit(part, part)) for part in held)

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from bgz.domain.publishing.counting import disguised, numbers, schooling, streets
 from bgz.domain.publishing.folding import Folded, folded
 from bgz.domain.publishing.known import opens
+from bgz.domain.publishing.sounding import sounding
 from bgz.domain.publishing.telling import ages, births, reach
 from bgz.domain.record.fields import private
 from bgz.domain.values.texts import holds_bsn
 from bgz.i18n import _
-from bgz.terms.plain_words import PARTICLES, RELATIVES, SUFFIXES
+from bgz.terms.plain_words import LETTERED, NUMBERS, OPENERS, PARTICLES, RELATIVES, SUFFIXES, TITLES
 from bgz.terms.publishing import FOUND, TEXT_OF
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ _LONG = 6
 """A name so long is also found inside a longer word."""
 _PRONOUNS = {"u", "i"}
 """Words of one letter that are written with a capital."""
+_LOOKS = (reach, ages, births, numbers, schooling, disguised, streets, sounding)
+"""What else is looked for, each by itself."""
+_ENDINGS = ("s", "e", "en", "t", "heid", "je", "jes", "tje", "tjes")
 _SHORT = 3
 """A name so short may be a word when it has no capital."""
 
@@ -62,7 +67,7 @@ def identifying(text: str, known: Known, confirmed: Collection[str] = ()) -> lis
     """Return everything in `text` that may tell who it is, in order; `confirmed` words that are no names aside."""
     fold = folded(text)
     found = [*_names(fold, known), *_mentioned(fold, known), *_initials(fold, known)]
-    found += [_of(fold, told) for told in (*reach(fold, known), *ages(fold, known), *births(fold, known))]
+    found += [_of(fold, told) for look in _LOOKS for told in look(fold, known)]
     if holds_bsn(text):
         found.append(Finding(kind="bsn", position=1, firm=True, words="", word=""))
     found += _strange(fold, known)
@@ -142,29 +147,48 @@ def _mentioned(fold: Folded, known: Known) -> Iterator[Finding]:
 
 
 def _initials(fold: Folded, known: Known) -> Iterator[Finding]:
-    """Yield single capitals that are the initial of somebody: "the J. family", "Mrs J"."""
+    """Yield single capitals that are the initial of somebody: "the J. family", "Mrs J"; a diploma A is none."""
     for found in re.finditer(r"(?<![^\W_])([^\W\d_])(?![^\W_])(?=(\.|,|\s|$|['\"()]))", fold.signs):
-        start = found.start()
+        start, end = found.span()
         typed = fold.text[fold.at[start]]
-        dotted = found[2] == "."
-        if typed.isupper() and fold.signs[start] in known.initials and (dotted or not opens(fold.text, fold.at[start])):
-            firm = dotted or fold.signs[start] not in _PRONOUNS
+        ahead = _WORD.findall(fold.signs, max(0, start - 30), start)
+        before = ahead[-1] if ahead else ""
+        behind = (_WORD.findall(fold.signs, end, end + 30) or [""])[0]
+        if not typed.isupper() or fold.signs[start] not in known.initials or {*ahead, behind} & LETTERED:
+            continue
+        dotted, named = found[2] == ".", before in TITLES or known.names.get(behind) == "name"
+        if dotted or named or _beside(fold, start, end) or not opens(fold.text, fold.at[start]):
+            firm = dotted or ((named or _beside(fold, start, end)) and fold.signs[start] not in _PRONOUNS)
             yield Finding(kind="initial", position=fold.at[start] + 1, firm=firm, words=typed, word=fold.signs[start])
 
 
+def _beside(fold: Folded, start: int, end: int) -> bool:
+    """Whether another single capital stands beside it: "A and S"."""
+    typed = "".join(fold.text[at] for at in fold.at)
+    between = r"\s*(?:,|&|en|and)?\s*"
+    after = re.match(rf"{between}([A-Z])(?![^\W_])", typed[end : end + 12])
+    return bool(after or re.search(rf"(?<![^\W_])[A-Z]{between}$", typed[max(0, start - 12) : start]))
+
+
 def _strange(fold: Folded, known: Known) -> Iterator[Finding]:
-    """Yield words that have a capital inside a sentence and are not known to name nobody: a person looks at these."""
+    """Yield words that have a capital and are not known to name nobody: a person looks at these."""
+    nobody = known.no_names | PARTICLES | RELATIVES
+    opening = nobody | known.ordinary | OPENERS | NUMBERS.keys()
     for found in _WORD.finditer(fold.signs):
         start, end = found.span()
         typed = fold.typed(start, end)
-        if not typed[0].isupper() or opens(fold.text, fold.at[start]):
+        if not typed[0].isupper() or len(typed) == 1 or {found[0], found[0].removesuffix("s")} & nobody:
             continue
-        nobody = known.no_names | PARTICLES | RELATIVES
-        if {found[0], found[0].removesuffix("s")} & nobody or len(typed) == 1:
-            continue
-        if typed.isupper() and found[0] in known.ordinary:
+        begins = opens(fold.text, fold.at[start])
+        if (begins or typed.isupper()) and not opening.isdisjoint(_stems(found[0])):
             continue
         yield Finding(kind="capital", position=fold.at[start] + 1, firm=False, words=typed, word=found[0])
+
+
+def _stems(word: str) -> Iterator[str]:
+    """Yield a word, and what it is without an ending."""
+    yield word
+    yield from (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
 
 
 class _Run:

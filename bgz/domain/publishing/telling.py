@@ -26,48 +26,51 @@ class Told:
     firm: bool = True
 
 
-def _any(parts: Iterable[str]) -> str:
+def any_of(parts: Iterable[str]) -> str:
+    """Return a pattern of any of `parts`, the longest first."""
     return "(?:" + "|".join(sorted(map(re.escape, parts), key=len, reverse=True)) + ")"
 
 
-_N = rf"(?P<n>\d{{1,2}}|{_any(words.NUMBERS)})"
-_UNIT_AHEAD = rf"(?!\s*{_any(words.UNITS)}\b)"
+_N = rf"(?P<n>\d{{1,2}}|{any_of(words.NUMBERS)})"
+_UNIT_AHEAD = rf"(?!\s*{any_of(words.UNITS)}\b)"
 _TIME = r"\d{1,2}[.:]\d{2}"
-_TIMES = re.compile(rf"(?<!\d){_TIME}\s*(?:-|–|tot|to|en|and)\s*{_TIME}(?!\d)|(?<!\d){_TIME}\s*(?:uur|u\b)")
+TIMES = re.compile(rf"(?<!\d){_TIME}\s*(?:-|–|tot|to|en|and)\s*{_TIME}(?!\d)|(?<!\d){_TIME}\s*(?:uur|u\b)")
 _YEAR4 = r"(?:19|20)\d\d"
-_DATE = re.compile(
+DATE = re.compile(
     rf"(?<!\d)(?:\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]{_YEAR4}|{_YEAR4}-\d\d-\d\d|{_YEAR4}\s?[-/]\s?{_YEAR4})(?!\d)"
 )
-_PHONE = re.compile(r"(?<![^\W_])(?:\+\s?)?\(?\d(?:[\s().\-–/]{0,3}\d){6,14}(?!\d)")
-_PHONE_IN_WORDS = re.compile(rf"\b(?:{_any(words.DIGIT_WORDS)}\b[\s,.-]*){{6,}}")
+_PHONE = re.compile(r"(?<!\d)(?:\+\s?)?\(?\d(?:[\s().\-–/]{0,3}\d){6,14}(?!\d)")
+_PHONE_IN_WORDS = re.compile(rf"\b(?:{any_of(words.DIGIT_WORDS)}\b[\s,.-]*){{6,}}")
 _EMAIL = re.compile(
-    rf"[^\s@]*\s?@\s?[^\s@]*|[\w.+-]+\s*[(\[]?\b{_any(words.AT)}\b[)\]]?\s*[\w-]+\s*[(\[]?(?:\.|\b{_any(words.DOT)}\b)"
-    rf"[)\]]?\s*{_any(words.DOMAINS)}\b"
+    rf"[^\s@]*\s?@\s?[^\s@]*|[\w.+-]+\s*[(\[]?\b{any_of(words.AT)}\b[)\]]?\s*[\w-]+\s*[(\[]?(?:\.|\b{any_of(words.DOT)}\b)"
+    rf"[)\]]?\s*{any_of(words.DOMAINS)}\b"
 )
-_WEB = re.compile(rf"https?:\S*|\bwww\.\S*|\b[\w-]+\.{_any(words.DOMAINS)}\b(?:/\S*)?")
-_STREET = re.compile(rf"\b[^\W\d_]{{2,}}{_any(words.STREETS)}\.?\s+\d+\s?[a-z]?\b{_UNIT_AHEAD}")
-_HOUSE = re.compile(rf"\b{_any(words.HOUSE_NUMBER)}\b\.?\s*(?P<n>\d+)\b{_UNIT_AHEAD}")
+_WEB = re.compile(rf"https?:\S*|\bwww\.\S*|\b[\w-]+\.{any_of(words.DOMAINS)}\b(?:/\S*)?")
+_STREET = re.compile(rf"\b[^\W\d_]{{2,}}{any_of(words.STREETS)}\.?\s+\d+\s?[a-z]?\b{_UNIT_AHEAD}")
+_HOUSE = re.compile(rf"\b{any_of(words.HOUSE_NUMBER)}\b\.?\s*(?P<n>\d+)\b{_UNIT_AHEAD}")
 _POSTCODE = re.compile(r"(?<!\d)[1-9]\d{3}[\s.-]?[A-Z]{2}(?![A-Za-z])")
 
 _PLUS = r"(?:[,.]5|½|\s*(?:1/2|en een half(?:f|e)?|and a half))?"
 _AGE = re.compile(
-    rf"(?<![^\W_]){_N}{_PLUS}[\s.-]*(?P<unit>{_any(words.YEARS)}|j(?=\.))\b(?P<old>[\s-]*{_any(words.OLD)}\b)?"
+    rf"(?<![^\W_]){_N}{_PLUS}[\s.-]*(?P<unit>{any_of(words.YEARS)}|j(?=\.))\b(?P<old>[\s-]*{any_of(words.OLD)}\b)?"
 )
 _JARIG = re.compile(rf"(?<![^\W_]){_N}{_PLUS}[\s-]*jarig(?:e|en)?\b")
 _YOUNG = re.compile(
-    rf"(?<![^\W_]){_N}{_PLUS}[\s.-]*(?P<unit>{_any(words.MONTHS + words.WEEKS)})\b(?P<old>[\s-]*{_any(words.OLD)}\b)?"
+    rf"(?<![^\W_]){_N}{_PLUS}[\s.-]*(?P<unit>{any_of(words.MONTHS + words.WEEKS)})\b"
+    rf"(?P<old>[\s-]*{any_of(words.OLD)}\b)?"
 )
 _BRACKETS = re.compile(r"\(\s*(?P<n>\d{1,2})\s*(?:,\s*\d{1,2}\s*|(?:en|and|&)\s*\d{1,2}\s*)*\)")
 _CHILD_OF = re.compile(
-    rf"\b{_any(words.RELATIVES)}\b(?:\s+{_any(words.OF_AGE)}|,)\s*(?:net |bijna |almost )?{_N}\b{_UNIT_AHEAD}"
+    rf"\b{any_of(words.RELATIVES)}\b(?:\s+{any_of(words.OF_AGE)}|,)\s*(?:net |bijna |almost )?{_N}\b{_UNIT_AHEAD}"
 )
-_BECOMES = re.compile(rf"\b{_any(words.BECOMES)}\s+{_N}\b(?=\s*(?:[.,;:!?)\n]|$|{_any(words.ENDING)}\b))")
-_GRADE = re.compile(rf"\b{_any(words.GRADE)}\s+{_N}\b")
-_BORN = re.compile(rf"\b{_any(words.BORN)}\s+(?:in|op|on)\b[^.\n]{{0,30}}")
+_BECOMES = re.compile(rf"\b{any_of(words.BECOMES)}\s+{_N}\b(?=\s*(?:[.,;:!?)\n]|$|{any_of(words.ENDING)}\b))")
+_GRADE = re.compile(rf"\b{any_of(words.GRADE)}\s+{_N}\b")
+_BORN = re.compile(rf"\b{any_of(words.BORN)}\s+(?:in|op|on)\b[^.\n]{{0,30}}")
 _BIRTHDAY = re.compile(
-    rf"(?:\b{_any(words.BIRTHDAY)}\b[^.!?\n]*(?:\b{_any(words.MONTH_NAMES)}\b|\d)|"
-    rf"(?:\b{_any(words.MONTH_NAMES)}\b|\d)[^.!?\n]*\b{_any(words.BIRTHDAY)}\b)"
+    rf"(?:\b{any_of(words.BIRTHDAY)}\b[^.!?\n]*(?:\b{any_of(words.MONTH_NAMES)}\b|\d)|"
+    rf"(?:\b{any_of(words.MONTH_NAMES)}\b|\d)[^.!?\n]*\b{any_of(words.BIRTHDAY)}\b)"
 )
+_BEFORE_YEAR = re.compile(rf"(?:\b{any_of(words.MONTH_NAMES)}|\d\s?[-/.]|\b(?:is|zijn|was)\s+(?:nog\s+)?van|°)\s*$")
 _YEAR = re.compile(r"(?<![\d.,])(?P<year>(?:19|20)\d\d)(?!\d)|'(?P<short>\d\d)(?!\d)")
 
 
@@ -76,8 +79,8 @@ def reach(fold: Folded, known: Known) -> Iterator[Told]:
     yield from (Told("email", *found.span()) for found in _EMAIL.finditer(fold.signs))
     yield from (Told("web", *found.span()) for found in _WEB.finditer(fold.signs))
     yield from (Told("phone", *found.span()) for found in _PHONE_IN_WORDS.finditer(fold.signs))
-    masked = _masked(_masked(fold.signs, _TIMES), _DATE)
-    yield from (Told("phone", *found.span()) for found in _PHONE.finditer(masked))
+    hidden = masked(masked(fold.signs, TIMES), DATE)
+    yield from (Told("phone", *found.span()) for found in _PHONE.finditer(hidden))
     for digits in sorted(known.phones):
         yield from (Told("phone", *span) for span in _spread(fold.signs, digits))
     for address in sorted(known.emails):
@@ -138,14 +141,20 @@ def births(fold: Folded, known: Known) -> Iterator[Told]:
     for found in _YEAR.finditer(fold.signs):
         matching = {year for year in years if found["year"] == str(year) or found["short"] == f"{year % 100:02}"}
         if matching:
-            yield Told("birth", *found.span(), firm=max(matching) < known.day.year)
+            yield Told("birth", *found.span(), firm=max(matching) < known.day.year and _of_birth(fold.signs, found))
+
+
+def _of_birth(signs: str, year: re.Match[str]) -> bool:
+    """Whether a year is plainly that of a birth: with a month, or near a word of birth."""
+    around = re.findall(r"[^\W\d_]+", signs[max(0, year.start() - 40) : year.end() + 30])
+    return bool(_BEFORE_YEAR.search(signs[: year.start()])) or not words.BIRTH_WORDS.isdisjoint(around)
 
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() else words.NUMBERS[text]
 
 
-def _masked(signs: str, pattern: re.Pattern[str]) -> str:
+def masked(signs: str, pattern: re.Pattern[str]) -> str:
     """Return `signs` with what is a time or a date blotted out: it has as many digits as a telephone number."""
     return pattern.sub(lambda found: "_" * len(found[0]), signs)
 
