@@ -79,7 +79,7 @@ def _field_lines(spec: Spec, value: Any, look: _Look, path: str, indent: str) ->
     label, mark = indent + _(spec.label), look.mark(path)
     if spec.shape == "items":
         for position, (key, item) in enumerate(value.items(), start=1):
-            text = ", ".join(f"{below}: {held}" for below, held in _lines(item, look, f"{path}.{key}."))
+            text = _in_a_row(_lines(item, look, f"{path}.{key}."))
             yield f"{label} {_title(spec, key, position)}", f"{text or '–'}  {look.mark(f'{path}.{key}')}".rstrip()
     elif attrs.has(type(value)) and not isinstance(value, Month):
         below = list(_lines(value, look, f"{path}.", indent + "  "))
@@ -88,6 +88,26 @@ def _field_lines(spec: Spec, value: Any, look: _Look, path: str, indent: str) ->
             yield from below
     else:
         yield label, f"{shown_value(_meant(value, look.keys), spec.terms, spec.keys)}  {mark}".rstrip()
+
+
+def _in_a_row(lines: Iterator[tuple[str, str]]) -> str:
+    """Return the lines of an item behind each other, those of a group in brackets behind its name."""
+    parts: list[str] = []
+    within: list[str] = []
+    for label, held in lines:
+        if label.startswith(" "):
+            within.append(f"{label.strip()}: {held}" if held else label.strip())
+            continue
+        _close(parts, within)
+        parts.append(f"{label}: {held}" if held else label)
+    _close(parts, within)
+    return ", ".join(parts)
+
+
+def _close(parts: list[str], within: list[str]) -> None:
+    if within:
+        parts[-1] = f"{parts[-1]} ({', '.join(within)})"
+        within.clear()
 
 
 def _title(spec: Spec, key: str, position: int) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bgz.domain.cases.match import Proposal
+from bgz.domain.cases.person import Left
+from bgz.domain.cases.request_family import Request, RequestFamily
 from bgz.i18n import in_language
 from bgz.output.record_lines import record_lines, stored_value
 
@@ -40,3 +42,12 @@ def test_a_stored_value_reads_as_on_the_record(number: str, path: str, value: An
 def test_what_is_there_for_comparing_is_not_for_reading() -> None:
     proposal = Proposal(on=date(2024, 1, 15), rank=1, inputs="0f3a")
     assert [label for label, _value in record_lines(proposal, names=True)] == ["Day", "Rank among the suggestions"]
+
+
+def test_a_group_within_an_item_stands_in_brackets_behind_its_name() -> None:
+    request = Request(closed=Left(on=date(2023, 11, 3), reason="referred"), opened_on=date(2023, 11, 1))
+    family = RequestFamily(number="V-7K3QF", requests={"rABCD": request})
+    with in_language("nl"):
+        (line,) = (held for label, held in record_lines(family, names=True) if label.startswith("Hulpvragen"))
+    assert "Afgesloten (Dag: 3 nov 2023, Reden: doorverwezen)" in line
+    assert ": ," not in line
