@@ -14,6 +14,7 @@ from bgz.domain.cases.person import Address, Consent, Contact, Left
 from bgz.domain.cases.request_family import Child, Intake, Parent, Request, RequestFamily
 from bgz.domain.values.months import Month
 from bgz.errors import Refused
+from bgz.storage.home import home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,3 +163,48 @@ def test_never_inside_the_case_folder_nor_over_files_of_others(ready: CaseFolder
     with pytest.raises(Refused):
         page(ready, place, today=DAY)
     assert lies(place) == {"index.html": b"our own web site"}
+
+
+def test_a_closed_page_goes_though_nothing_else_can_be_written(ready: CaseFolder, tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    page(ready, place, today=DAY)
+    gone = called(ready, FIRST)
+    publish.stop(ready, FIRST, None, at=AT)
+    (place / "index.html").write_text("written anew by another tool")
+    with pytest.raises(Refused):
+        page(ready, place, today=DAY, dry_run=True)
+    assert (place / f"{gone}.html").exists()
+    with pytest.raises(Refused):
+        page(ready, place, today=DAY)
+    assert not [name for name in lies(place) if gone in name]
+
+
+def test_a_closed_page_that_another_tool_changed_is_named(ready: CaseFolder, tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    page(ready, place, today=DAY)
+    gone = f"{called(ready, FIRST)}.html"
+    publish.stop(ready, FIRST, None, at=AT)
+    (place / gone).write_text("smaller, without remarks")
+    done = page(ready, place, today=DAY)
+    assert (done.attention, done.data.spoilt) == (True, (gone,))
+    assert gone in done.messages[0]
+    assert (place / gone).exists()
+
+
+def test_never_around_the_cases_or_the_keys_nor_through_a_link(ready: CaseFolder, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "site")
+    for place, said in ((tmp_path / "link", "link"), (ready.root.parent, "lie in"), (home() / "site", "lie in")):
+        with pytest.raises(Refused, match=said):
+            page(ready, place, today=DAY)
+    assert lies(tmp_path / "site") == {}
+
+
+def test_what_two_leads_wrote_differently_is_told(ready: CaseFolder, tmp_path: Path) -> None:
+    held = ready.read("programme")
+    ready.set_values(held, {"public.title": "Wie helpt?", "norms.trial_weeks": 3}, at=AT + timedelta(minutes=1))
+    ready.set_values(held, {"public.title": "Gezocht", "norms.trial_weeks": 4}, at=AT + timedelta(minutes=2))
+    done = page(ready, tmp_path / "site", today=DAY)
+    assert done.attention
+    assert len(done.messages) == 1
+    assert "programme" in done.messages[0]
