@@ -10,7 +10,7 @@ from attrs import frozen
 
 from bench.protection_attack import VALUES, Narrowed, attack, consistent
 from bench.protection_programmes import TODAY, YEAR, Invented
-from bench.protection_published import CONTRACT, Key, Known, Seen, Sheet, absent, counts, exactly, read
+from bench.protection_published import CONTRACT, MOST, Key, Known, Seen, Sheet, absent, counts, exactly, read
 from bench.protection_relations import REST, Relation, months_of, relations
 from bench.protection_statistics import of_statistics
 from bgz.domain.figures.period import Period
@@ -30,7 +30,7 @@ SPANS = tuple(f"{year}-01-01/{year}-12-31" for year in YEARS)
 EVERYBODY: tuple[str, ...] = (PUBLIC,)
 COUNCIL: tuple[str, ...] = (MUNICIPALITY, PUBLIC)
 """Who reads which reports: everybody the public ones, a council member all of all municipalities."""
-_FOR_THE_TEAM = {"missing", "in_screening_at_end", "still_waiting_days", "alive"}
+_FOR_THE_TEAM = {"missing", "in_screening_at_end", "open_requests", "length_bands", "still_waiting_days", "alive"}
 """Figures whose counts no other audience sees."""
 _MONTH_ENDS = {month.split("/")[1] for span in SPANS for month in months_of(span)[:-1]}
 
@@ -124,8 +124,13 @@ class Trial:
         return [leak for leak in leaks if leak.narrowed.values < leak.need]
 
     def _from_contract(self, keys: Collection[Key]) -> dict[Key, int]:
-        """Return how many values the exact figures of the contract alone leave, where these are fewer than three."""
+        """Return how many values the exact figures of the contract alone leave, where these are fewer than three.
+
+        That anybody was helped where matches ran is known too: no family need be counted for it.
+        """
         known = {key: exactly(value) for key, value in self.truth.items() if of_contract(key)}
+        helped = (key for key, value in self.truth.items() if key.figure == "request_families_helped" and value)
+        known |= {key: Seen(1.0, MOST, frozenset()) for key in helped}
         return {each.key: each.values for each in attack(known, self.structure, keys)}
 
     def false_marks(self, audiences: Iterable[str]) -> list[tuple[Key, Seen, float]]:

@@ -151,7 +151,6 @@ def _stocks(at: _Place) -> Iterator[Relation]:
     helped = at.key("request_families_helped")
     # To be matched a second time a family must have begun to wait again.
     yield at.at_most("matched families are helped", [at.key("matched")], [helped, *map(at.key, READY)])
-    yield at.at_most("children of requests", [at.key("unmatched_children")], [at.key("open_requests")], MOST)
     tried = [at.stock(IN_TRIAL, day) for day in (at.begin, at.end)]
     outcomes = [at.key("trials_continued"), at.key("trials_stopped")]
     yield at.equal("trials under way", [tried[1], *outcomes], [tried[0], at.key("matches_started")])

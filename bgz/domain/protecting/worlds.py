@@ -18,7 +18,7 @@ World = dict[int, int]
 Effort = tuple[tuple[int, int, int], ...]
 """How many counts a world may change, how many changes are tried, and how often it may not be the likeliest."""
 HASTY: Effort = ((16, 20, 1),)
-PATIENT: Effort = ((40, 40, 0), (40, 160, 1), (40, 400, 3))
+PATIENT: Effort = ((40, 40, 0), (40, 160, 1), (40, 400, 3), (100, 2000, 8))
 
 
 def find(system: System, count: int, more: int, effort: Effort) -> World | None:
