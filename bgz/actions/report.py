@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from bgz.actions.casebook import Casebook
     from bgz.storage.folder import CaseFolder
+
+_SHOWN = frozenset({"name", "contracts", "look"})
+"""Settings that a report shows."""
 
 
 @frozen
@@ -39,7 +42,44 @@ def report(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Report]:
     municipalities = municipalities_in(book, asked.municipalities)
     with in_language(asked.language):
         made = make_report(region, asked.period, today, audience=asked.audience, municipalities=municipalities)
-    return Result(made, messages=(*uncounted_told(book), *_told(made)), next_step=_next(book, made))
+        made = evolve(made, notes=(*_doubted(book), *made.notes))
+    doubts = tuple(doubts_told(book))
+    messages = (*doubts, *uncounted_told(book), *_told(made))
+    return Result(made, messages, "bgz check" if doubts else _next(book, made), attention=bool(doubts))
+
+
+def _doubted(book: Casebook) -> Iterator[str]:
+    """Yield what every reader must know of the settings that this report shows: which may not be so."""
+    about = book.programme.about
+    paths = (path for path in about.disputed | about.unusable if path.partition(".")[0] in _SHOWN)
+    if any(paths):
+        yield _("Of a contract or a text in this report it is not settled what holds.")
+
+
+def doubts_told(book: Casebook) -> Iterator[str]:
+    """Yield a sentence when records contradict themselves, and one when something in them cannot be read."""
+    every = [
+        book.programme.about,
+        *(family.about for family in book.requests.values()),
+        *(family.about for family in book.supports.values()),
+        *(match.about for match in book.matches.values()),
+    ]
+    disputed = sum(bool(about.disputed) for about in every)
+    if disputed:
+        text = ngettext(
+            "In {count} record two people wrote different things; the report takes one of them. See: bgz check",
+            "In {count} records two people wrote different things; the report takes one of them. See: bgz check",
+            disputed,
+        )
+        yield text.format(count=disputed)
+    unusable = sum(bool(about.unusable) for about in every)
+    if unusable:
+        text = ngettext(
+            "{count} record has facts that this version of bgz cannot read, so they do not count. See: bgz check",
+            "{count} records have facts that this version of bgz cannot read, so they do not count. See: bgz check",
+            unusable,
+        )
+        yield text.format(count=unusable)
 
 
 def _told(made: Report) -> Iterator[str]:

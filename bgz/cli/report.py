@@ -14,7 +14,7 @@ from bgz.cli.command import BgzCommand
 from bgz.cli.params import DayParam, TermParam
 from bgz.domain.figures.period import Period
 from bgz.domain.figures.protection import TEAM
-from bgz.errors import Usage
+from bgz.errors import Attention, Usage
 from bgz.i18n import LANGUAGES, _, language
 from bgz.terms.figures import AUDIENCE, FORMAT
 
@@ -62,7 +62,6 @@ class Wanted:
 @click.option(
     "--audience",
     type=TermParam(AUDIENCE),
-    default=TEAM,
     help=_("For the team, with everything; for the municipality; or for the public, all protected and rounded."),
 )
 @click.option(
@@ -94,7 +93,7 @@ def report(
     since: date | None,
     until: date | None,
     municipalities: tuple[str, ...],
-    audience: str,
+    audience: str | None,
     form: str | None,
     template: str | None,
     lang: str | None,
@@ -105,19 +104,32 @@ def report(
     """Make the report, or list what it lacks."""
     from bgz.actions import report as actions
 
+    if what == "missing":
+        given = {"--audience": audience, "--format": form, "--template": template, "--output": target, "--open": show}
+        _only_figures({**given, "--schema": schema})
     if schema:
         from bgz.output import report_json
 
         sys.stdout.write(report_json.schema())
         return 0
     period = asked_period(year, since, until, "bgz report --year 2023") or Period.of_year(app.today.year - 1)
-    asked = actions.Asked(period, lang or language(), audience, municipalities)
+    asked = actions.Asked(period, lang or language(), audience or TEAM, municipalities)
     if what == "missing":
         from bgz.actions.report_missing import missing
         from bgz.output import missing_screen
 
         return app.show(missing(app.open(), asked, today=app.today), missing_screen.missing)
     return _report(app, asked, Wanted(form, template, target, show))
+
+
+def _only_figures(given: dict[str, object]) -> None:
+    """Refuse what is for a report, with the list of what it lacks. Raises Usage."""
+    options = ", ".join(name for name, value in given.items() if value)
+    if options:
+        raise Usage(
+            _("{options} does not go with bgz report missing.").format(options=options),
+            hint=_("Without it: {command}").format(command="bgz report missing"),
+        )
 
 
 def _report(app: App, asked: Asked, wanted: Wanted) -> int:
@@ -134,6 +146,7 @@ def _report(app: App, asked: Asked, wanted: Wanted) -> int:
         from bgz.actions.report_template import filled
 
         document = filled(folder, made.data, wanted.template)
+        _check_ending(document, wanted.target)
     else:
         document = files.rendered(made.data, form)
     if to_stdout:
@@ -141,6 +154,18 @@ def _report(app: App, asked: Asked, wanted: Wanted) -> int:
     about = (*made.data.asked, document.template)
     target = wanted.target or files.default_name(asked.period, document.ending, asked.audience, *about)
     return _saved(app, made, files.save(folder, document, target), show=wanted.show)
+
+
+def _check_ending(document: Document, target: Path | None) -> None:
+    """Refuse a file that ends as what the template does not make. Raises Usage."""
+    told = target.suffix.removeprefix(".").lower() if target else ""
+    if told and _PAGES.get(told, told) != document.ending:
+        raise Usage(
+            _("--template makes .{ending}, which does not go with a file that ends in .{other}.").format(
+                ending=document.ending, other=told
+            ),
+            hint=_("Let the file end in .{ending}").format(ending=document.ending),
+        )
 
 
 def _print(app: App, made: Result[Report], document: Document) -> int:
@@ -151,11 +176,15 @@ def _print(app: App, made: Result[Report], document: Document) -> int:
     else:
         # The terminal or pipe ends lines in its own way; those of CSV are for the file.
         sys.stdout.write(document.data.decode().replace("\r\n", "\n"))
-    if document.ending == "json":
+    if document.ending == "json" and not made.attention:
         app.say_notices()
     else:
         app.say(made)
-    return 0
+    return _code(made)
+
+
+def _code(made: Result[Report]) -> int:
+    return Attention.exit_code if made.attention else 0
 
 
 def _saved(app: App, made: Result[Report], saved: Saved, *, show: bool) -> int:
@@ -163,13 +192,13 @@ def _saved(app: App, made: Result[Report], saved: Saved, *, show: bool) -> int:
     from bgz.actions.result import Result
     from bgz.output import report_screen, viewer
 
-    code = app.show(
-        Result(saved, made.messages, made.next_step),
+    app.show(
+        Result(saved, made.messages, made.next_step, attention=made.attention and app.json),
         lambda view, console: report_screen.written(made.data, view, console),
     )
     if show and not (app.json or app.no_input) and not viewer.show(saved.path):
         app.console.say(_("No program was found to show it; open {path} yourself.").format(path=saved.path))
-    return code
+    return _code(made)
 
 
 def _form(wanted: Wanted, *, as_json: bool) -> str:

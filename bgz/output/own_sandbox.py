@@ -160,6 +160,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.refuse(unknown(node.name, self.offered), node)
         if isinstance(node, nodes.Test) and node.name not in self.tests:
             self.refuse(unknown(node.name, self.tests), node)
+        held = getattr(node, "value", getattr(node, "data", None))
+        if isinstance(node, nodes.Const | nodes.TemplateData) and isinstance(held, str) and _half(held):
+            self.refuse(_("there is half a character in it, which no file can hold"), node)
         for child in node.iter_child_nodes():
             self._walk(child, depth + 1)
 
@@ -229,6 +232,11 @@ def _single(value: Any) -> Any:  # noqa: ANN401 - whatever is compared
     if isinstance(value, list | tuple | dict):
         raise SecurityError(_("a list or group cannot be compared; compare what stands in it"))
     return value
+
+
+def _half(text: str) -> bool:
+    """Whether a text holds a half of a pair (a lone surrogate), as in an escape that was cut through."""
+    return any("\ud800" <= each <= "\udfff" for each in text)
 
 
 def _plain(node: nodes.List | nodes.Tuple) -> bool:

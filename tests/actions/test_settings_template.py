@@ -57,6 +57,7 @@ def test_one_of_the_same_name_is_replaced(folder: CaseFolder, tmp_path: Path) ->
             "Beste raad,\n\n{% for each in figures.months %}\n{{ each.matches_start }}\n{% endfor %}",
             "letter.txt.j2, line 4: matches_start is not known; did you mean matches_started?",
         ),
+        ("{{ '\\ud800' }}", "letter.txt.j2, line 1: there is half a character in it, which no file can hold"),
         ("{% if report.notes %}", "letter.txt.j2, line 1: this is not understood: Unexpected end of template."),
     ],
 )

@@ -222,3 +222,49 @@ def test_what_click_says_of_numbers_and_folders_is_dutch(bgz: Call) -> None:
     assert ("is geen heel getal" in said, "integer" in said) == (True, False)
     code, _out, said = bgz("report", "--output", "nergens/rapport.html")
     assert (code, "De map nergens bestaat niet." in said, "No such file" in said) == (8, True, False)
+
+
+@pytest.mark.parametrize(
+    "options", [["--format", "csv"], ["--audience", "team"], ["--schema"], ["--template", "a"], ["--output", "x"]]
+)
+def test_what_is_for_a_report_does_not_go_with_missing(bgz: Call, options: list[str]) -> None:
+    code, out, err = bgz("report", "missing", *options)
+    assert (code, out) == (2, "")
+    assert f"{options[0]} hoort niet bij bgz report missing." in err
+
+
+def test_a_file_ends_as_what_its_template_makes(bgz: Call) -> None:
+    Path("brief.html.j2").write_text("{{ figures.matches_started }}", encoding="utf-8")
+    code, _out, err = bgz("report", "--template", "brief.html.j2", "--output", "brief.pdf")
+    assert (code, Path("brief.pdf").exists()) == (2, False)
+    assert "Laat het bestand eindigen op .html" in err
+    for name in ("brief.htm", "brief"):
+        assert bgz("report", "--template", "brief.html.j2", "--output", name)[0] == 0
+
+
+@pytest.mark.parametrize("audience", ["team", "municipality", "public"])
+def test_what_two_people_wrote_differently_is_told_and_stands_on_the_first_page(bgz: Call, audience: str) -> None:
+    folder = open_folder(Path("cases"), None)
+    held = folder.read("programme")
+    folder.set_values(held, {"look.introduction_nl": "Van Anna"}, at=MORNING)
+    folder.set_values(held, {"look.introduction_nl": "Van Bob"}, at=MORNING)
+    code, out, err = bgz("report", "--year", "2023", "--audience", audience, "--output", "r.md")
+    assert code == 9, out + err
+    assert "In 1 dossier spreken gegevens elkaar tegen; het rapport neemt er één." in err
+    assert "Verder: bgz check" in err
+    assert "staat nog niet vast wat klopt" in Path("r.md").read_text(encoding="utf-8")
+    code, out, err = bgz("report", "--year", "2023", "--audience", audience, "--json")
+    assert (code, "spreken gegevens elkaar tegen" in err) == (9, True)
+    assert any("niet vast" in note for note in json.loads(out)["data"]["notes"])
+
+
+def test_of_a_family_in_contradiction_the_first_page_says_nothing(bgz: Call) -> None:
+    folder = open_folder(Path("cases"), None)
+    held = next(folder.all("V"))
+    folder.set_values(held, {"registered_on": "2023-01-02"}, at=MORNING)
+    folder.set_values(held, {"registered_on": "2022-01-02", "household": {"other": 1}}, at=MORNING)
+    code, _out, err = bgz("report", "--year", "2023", "--output", "r.md")
+    assert code == 9
+    assert "spreken gegevens elkaar tegen" in err
+    assert "die deze versie van bgz niet kan lezen" in err
+    assert "niet vast" not in Path("r.md").read_text(encoding="utf-8")

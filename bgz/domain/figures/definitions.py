@@ -255,8 +255,8 @@ class Figures:
     satisfaction: tuple[Effect, ...] = figure(
         N_("Satisfaction"),
         N_(
-            "Families' last scores (0–10) by moment, each family once, where that was given; response is of those asked "
-            "at a review or end talk."
+            "Families' last scores (0–10) by moment, each family once, where that was given; response is of those "
+            "asked at a review or end talk."
         ),
     )
     satisfaction_change: tuple[Count, ...] = figure(

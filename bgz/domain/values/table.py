@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from attrs import frozen
 
-_CALCULATED = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would calculate at the beginning of a cell (OWASP, CSV injection)."""
+_CALCULATED = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet would calculate at the beginning of a cell, in its wide form too (OWASP, CSV injection)."""
+_CONTROLS = ("\t", "\r", "\n")
+"""What some spreadsheets leave out at the beginning, so that what follows is calculated."""
 
 
 @frozen
@@ -23,4 +25,5 @@ def neutral(cell: str) -> str:
     Blanks before the sign count for nothing, as some spreadsheets take them away. Numbers of ours, which may be
     negative, are no texts and are not passed through here.
     """
-    return f"'{cell}" if cell.lstrip(" ").startswith(_CALCULATED) else cell
+    begins = cell.startswith(_CONTROLS) or cell.lstrip().startswith(_CALCULATED)
+    return f"'{cell}" if begins else cell

@@ -7,7 +7,30 @@ import pytest
 from bgz.domain.values.table import neutral
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+31", "-2", "@sum", "\t=1", "\r=1", " =1+1", "   -2", "="])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+31",
+        "-2",
+        "@sum",
+        "\t=1",
+        "\r=1",
+        " =1+1",
+        "   -2",
+        "=",
+        "＝1+1",
+        "＋31",
+        "－2",
+        "＠sum",
+        " ＝1",
+        "\tx",
+        "\rx",
+        "\nx",
+        " \t=1",
+        "\u00a0=1",
+    ],
+)
 def test_a_cell_that_would_be_calculated_becomes_a_text(cell: str) -> None:
     assert neutral(cell) == f"'{cell}"
 
