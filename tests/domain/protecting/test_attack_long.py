@@ -7,8 +7,8 @@ import pytest
 from bench.protection_programmes import invented
 from bench.protection_proof import COUNCIL, EVERYBODY, Trial
 
-PROGRAMMES, BLOCK = 600, 20
-EVERY = 10
+PROGRAMMES, BLOCK = 520, 20
+EVERY = 26
 """Of so many programmes one is attacked in whole numbers too, which takes longer."""
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
