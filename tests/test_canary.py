@@ -88,7 +88,12 @@ def publish(desk: Desk) -> None:
         answers={"Gegeven door": "Zonnekever"},
     )  # fmt: skip
     desk.type("settings", "set", "public.email=wij@example.org", "public.url=https://www.example.org/gezocht/")
-    asked = {"Nederlands": "Wie wil er op woensdag mee?", "Engels": "Who comes along?", "herkennen": "n"}
+    asked = {
+        "Nederlands": "Wie wil er op woensdag mee?",
+        "Engels": "Who comes along?",
+        "herkennen": "n",
+        "goedgevonden": "j",
+    }
     desk.type("publish", "mark", vraag, answers=asked)
     desk.type("publish", "page", "--to", "../site")
     written = list(files(desk.folder("site")))

@@ -12,7 +12,18 @@ from bgz.domain.values.table import Table
 from bgz.i18n import _, language
 from bgz.terms.commands import HELP_PAGE
 
-WRITTEN = ("begin", "together", "import", "matching", "reminders", "publish", "limits", "security", "templates")
+WRITTEN = (
+    "begin",
+    "together",
+    "import",
+    "matching",
+    "reminders",
+    "report",
+    "publish",
+    "limits",
+    "security",
+    "templates",
+)
 """Pages that lie in `bgz/help` as PAGE.LANGUAGE.md; the others are made."""
 _CITED = re.compile(r" ?<!--.*?-->")
 """Notes for maintainers, such as which test shows that a line of the page is so."""
@@ -44,6 +55,7 @@ def pages() -> Result[tuple[PageName, ...]]:
         "import": _("How spreadsheets are taken over"),
         "matching": _("How suggestions and plans come about"),
         "reminders": _("How nothing is forgotten"),
+        "report": _("What the report says to whom, and how to read it"),
         "publish": _("How requests are made public"),
         "limits": _("What bgz does not do"),
         "security": _("What bgz protects, and what not"),

@@ -12,6 +12,7 @@ from bgz.actions.checking import checked
 from bgz.actions.result import Result
 from bgz.domain.cases.person import Consent
 from bgz.domain.cases.request_family import Intake, RequestFamily
+from bgz.domain.publishing.listing import PUBLIC_TEXT
 from bgz.domain.record.fields import private
 from bgz.domain.values.days import show_day
 from bgz.domain.work.disputed import undisputed
@@ -92,7 +93,8 @@ def consent(
     standing = {name: each.given_on for name, each in before.items() if each.withdrawn_on is None}
     since = {name: min(given.given_on, standing.get(name, given.given_on)) for name in purposes}
     consents = {**before, **{name: evolve(given, given_on=day) for name, day in since.items()}}
-    return _saved(folder, held, consents, at)
+    result = _saved(folder, held, consents, at)
+    return evolve(result, next_step=f"bgz publish mark {number}") if set(purposes) == {PUBLIC_TEXT} else result
 
 
 def withdraw(

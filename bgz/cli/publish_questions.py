@@ -131,7 +131,7 @@ class _Questions:
         app, before = self._app, self._marking.before
         kept = before.until if before and before.until > app.today else usual
         while True:
-            until = app.ask.day(_("To be seen until"), kept=kept, required=True, ahead=True) or usual
+            until = app.ask.day(_("On this page until"), kept=kept, required=True, ahead=True) or usual
             try:
                 actions.may_last(until, today=app.today)
             except Refused as refused:
@@ -150,7 +150,8 @@ class _Questions:
         publish_screen.preview(seen.listed, ask.console)
         few = _("With few requests in a municipality also a kind of help and a day part can tell who it is.")
         ask.console.say(few, "dim")
-        if ask.yes_or_no(_("Could a neighbour recognise this family by it?")):
+        recognised = ask.yes_or_no(_("Could a neighbour recognise this family by it?"))
+        if recognised or not ask.confirm(_("Has the family seen this text and agreed to it?")):
             again = f"bgz publish mark {self._marking.number} --request {self._marking.request}"
             raise Cancelled(
                 _("Stopped. Everything you typed is kept."), hint=_("Go on with: {command}").format(command=again)

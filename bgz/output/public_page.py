@@ -53,7 +53,7 @@ def _pages(page: Page, lang: str) -> Iterator[tuple[str, str]]:
         "mark": page.mark,
         "programme": legal(programme.name or "Buurtgezinnen"),
         "title": title,
-        "lead": purpose(),
+        "lead": purpose(empty=not seen),
         "logo": logo_uri(programme.look),
         "root": up,
         "feed": FEED if programme.public.url else "",

@@ -42,8 +42,13 @@ def title_of(programme: Programme) -> str:
     return legal(programme.public.title or _("Who helps a family nearby?"))
 
 
-def purpose() -> str:
-    """Return what the page is about."""
+def purpose(*, empty: bool = False) -> str:
+    """Return what the page is about; `empty`: no family is looking now."""
+    if empty:
+        return _(
+            "Here stand families that are looking for another family nearby that wants to help now and then. At this "
+            "moment there are none."
+        )
     return _(
         "These families are looking for another family nearby that wants to help now and then: an afternoon a week, a "
         "weekend a month, or company on the way to swimming lessons."
@@ -83,7 +88,7 @@ class Seen:
     def more(self) -> tuple[tuple[str, str], ...]:
         """What is seen below the text: what the heading does not say."""
         nice = _and(_labels(self.request.nice)) if self.request.help else ""
-        rows = ((_("Also welcome"), nice), (_("When"), self.when), (_("To be seen until"), self.until))
+        rows = ((_("Also welcome"), nice), (_("When"), self.when), (_("On this page until"), self.until))
         return tuple((label, value) for label, value in rows if value)
 
 

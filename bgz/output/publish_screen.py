@@ -128,4 +128,5 @@ def written(view: _Written, console: Console) -> None:
     for each in view.left_out:
         why = _("{number}, request {request} is left out: {why}")
         console.wrapped(why.format(number=each.number, request=each.request, why=WITHHELD.label(each.why)), "  ", "  ")
-    console.wrapped(_("The page lies in {folder}").format(folder=view.folder))
+    where = _("Nothing was written. The page would lie in {folder}") if view.dry_run else _("The page lies in {folder}")
+    console.wrapped(where.format(folder=view.folder))

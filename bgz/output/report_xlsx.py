@@ -104,6 +104,7 @@ class _Writer:
         self.top = Alignment(vertical="top")
         self.right = Alignment(horizontal="right", vertical="top")
         self.middle = Alignment(wrap_text=True, vertical="center")
+        self.middle_long = Alignment(horizontal="left", wrap_text=True, vertical="center", indent=1)
         self.middle_right = Alignment(wrap_text=True, vertical="center", horizontal="right")
 
     def put(self, sheet: Worksheet, line: int, column: int, cell: Cell, font: str = "text") -> Any:  # noqa: ANN401
@@ -126,7 +127,8 @@ class _Writer:
         for column, text in enumerate(made.headings, 1):
             place = self.put(sheet, _HEAD, column, Cell(text), "head")
             place.fill = self.filled
-            place.alignment = self.middle_right if column in numbers else self.middle
+            long = any(line[column - 1].kind == LONG for line in made.lines)
+            place.alignment = self.middle_right if column in numbers else self.middle_long if long else self.middle
         for line, cells in enumerate(made.lines, _HEAD + 1):
             for column, held in enumerate(cells, 1):
                 self.put(sheet, line, column, held).border = self.ruled

@@ -44,6 +44,7 @@ HELP_PAGE = Terms(
     Term("import", "import", "import", ("overnemen", "bladen")),
     Term("matching", "matching", "koppelen", ("suggesties", "plannen", "suggestions", "plans")),
     Term("reminders", "reminders", "herinneringen", ("taken", "opvolging", "tasks", "followup")),
+    Term("report", "report", "rapport", ("rapporten", "reports", "verslag", "jaarverslag")),
     Term("publish", "publish", "publiceren", ("openbaar", "openbare pagina", "public page")),
     Term("limits", "limits", "grenzen", ("wat bgz niet doet",)),
     Term("security", "security", "veiligheid", ("beveiliging", "wat bgz niet beschermt")),

@@ -111,3 +111,7 @@ def test_consent_given_anew_stands_again(families: CaseFolder) -> None:
     withdraw(families, "matching")
     consent(families)
     assert is_waiting(families.read(V).record, (), TODAY)
+
+
+def test_after_consent_for_a_public_text_the_next_step_is_to_mark_it(families: CaseFolder) -> None:
+    assert consent(families, purposes=("public_text",)).next_step == f"bgz publish mark {V}"

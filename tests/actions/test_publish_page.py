@@ -208,3 +208,10 @@ def test_what_two_leads_wrote_differently_is_told(ready: CaseFolder, tmp_path: P
     assert done.attention
     assert len(done.messages) == 1
     assert "programme" in done.messages[0]
+
+
+def test_the_folder_is_told_without_detours(ready: CaseFolder, tmp_path: Path) -> None:
+    place = tmp_path / "away" / ".." / "site"
+    view = page(ready, place, today=DAY, dry_run=True).data
+    assert view.folder == (tmp_path / "site").resolve()
+    assert not view.folder.exists()

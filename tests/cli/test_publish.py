@@ -124,10 +124,28 @@ def test_at_the_keyboard(terminal: Callable[..., Any], family: CaseFolder) -> No
     assert "Hoogstens 26 weken" in said
     said = answer("herkennen?", "n")
     assert "Who has flowers?" in said
+    answer("gezien en goedgevonden?", "j")
     child.expect_exact("openbaar tot en met 1 dec 2023")
     child.wait()
     public = family.read(V).record.requests["rABCD"].public
     assert (public.text_nl, public.words) == ("Wie heeft er een roos, of veertig?", ("roos", "veertig"))
+
+
+def test_what_the_family_did_not_agree_to_is_not_marked(terminal: Callable[..., Any], family: CaseFolder) -> None:
+    child = terminal("--folder", "cases", "--today", "2023-11-04", "publish", "mark", V)
+    for question, typed in (
+        ("Nederlands", f"{TEXT}\n"),
+        ("Engels", ""),
+        ("Te zien tot en met [", ""),
+        ("herkennen", "n"),
+        ("gezien en goedgevonden? [j/N]", ""),
+    ):
+        child.expect_exact(question)
+        child.sendline(typed)
+    child.expect_exact("wat u typte is bewaard")
+    child.wait()
+    assert child.exitstatus == 3
+    assert family.read(V).record.requests["rABCD"].public is None
 
 
 def test_who_would_be_recognised_is_not_marked(terminal: Callable[..., Any], family: CaseFolder) -> None:

@@ -121,3 +121,11 @@ def test_many_records_that_are_not_for_this_laptop_are_told_together(out: io.Str
     assert "The file of" not in shown
     check_screen.render(Checked(6, 3, findings=findings[:3]), Console(out, out))
     assert out.getvalue().count("The file of") == 3
+
+
+def test_the_page_of_the_report_is_found_by_its_dutch_name_and_is_short(out: io.StringIO) -> None:
+    assert HELP_PAGE.parse("rapport") == HELP_PAGE.parse("report") == "report"
+    with in_language("nl"):
+        help_screen.page(page("report").data, Console(out, out))
+    assert len(out.getvalue().splitlines()) <= 40
+    assert "bgz report missing" in out.getvalue()

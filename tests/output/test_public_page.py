@@ -301,3 +301,18 @@ def test_on_paper_there_is_no_colour_behind_text(page: Page, checked_page: Calla
     shown.emulate_media(media="print")
     assert not shown.is_visible(".switch")
     assert shown.locator("body").evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_the_name_stands_beside_the_logo_and_dutch_is_called_dutch(page: Page) -> None:
+    index = text(page, "en/index.html")
+    assert "<span>Buurtgezinnen Zutphen</span></p>" in index
+    assert index.count("In Dutch:") == 1
+    assert '<p class="language">In Dutch:</p>' in text(page, "en/mnpqrstv.html")
+    assert "In het Nederlands:" not in text(page, "index.html")
+    assert "On this page until" in index
+
+
+def test_a_page_without_requests_does_not_speak_of_these_families() -> None:
+    empty = Page(PROGRAMME, (), MARK)
+    assert "Op dit moment zijn er geen." in text(empty, "index.html")
+    assert "Deze gezinnen" not in text(empty, "index.html")
