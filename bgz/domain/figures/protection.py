@@ -19,6 +19,7 @@ from bgz.domain.figures.effects import BY_PLAN
 from bgz.domain.figures.period import MONTHS_A_YEAR, Period
 from bgz.domain.figures.universe import TEAM_ONLY, WHOLE_NAMES, Universe, key_of
 from bgz.domain.protecting.audiences import FEWEST, Seen, rounded
+from bgz.domain.protecting.cells import TOGETHER
 from bgz.domain.values.months import months_later
 
 if TYPE_CHECKING:
@@ -113,13 +114,26 @@ class Shown:
     def _effect(self, name: str, each: Effect) -> Effect:
         if each.code not in BY_PLAN:
             given = self.count(f"{name}.given", each.code)
-            return attrs.evolve(each, asked=given, answered=given, mean=_resting(each.mean, given))
+            return attrs.evolve(each, asked=given, answered=given, mean=self._mean(f"{name}.given", each, given))
         asked = self.count(f"{name}.asked", each.code)
         answered = self.count(f"{name}.answered", each.code)
         share = _resting(Mark.HIDDEN if isinstance(answered, Mark) else answered, asked)
         if isinstance(share, int) and isinstance(asked, int):
             share = percent(share, asked)
-        return attrs.evolve(each, asked=asked, answered=answered, percent=share, mean=_resting(each.mean, answered))
+        return attrs.evolve(
+            each, asked=asked, answered=answered, percent=share, mean=self._mean(f"{name}.answered", each, answered)
+        )
+
+    def _mean(self, table: str, each: Effect, answered: Whole) -> Number:
+        """Return a mean as it is told: of all together only where none of few families is left beside the others."""
+        if self.place == TOGETHER:
+            council = self.universe.protection.municipality
+            beside = (Shown(self.universe, council, name) for name in self.universe.figures if name != TOGETHER)
+            shown = (place.count(table, each.code) for place in beside)
+            told = sum(count for count in shown if isinstance(count, int) and count >= FEWEST)
+            if isinstance(each.answered, int) and few(each.answered - told) is Mark.FEW:
+                return Mark.HIDDEN
+        return _resting(each.mean, answered)
 
     def _contracts(self, held: Figures) -> dict[str, Any]:
         """Return the contracts and what they cost, as they are told: exactly where all counts are told exactly."""
