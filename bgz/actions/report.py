@@ -8,9 +8,10 @@ from attrs import evolve, frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.result import Result
+from bgz.domain.figures.gaps import gaps
 from bgz.domain.figures.period import Period
 from bgz.domain.figures.protection import MUNICIPALITY, TEAM
-from bgz.domain.figures.region import Region, municipalities_of
+from bgz.domain.figures.region import Region, Run, municipalities_of
 from bgz.domain.figures.report import Report, chosen, make_report
 from bgz.i18n import _, in_language, ngettext
 
@@ -44,8 +45,29 @@ def report(folder: CaseFolder, asked: Asked, *, today: date) -> Result[Report]:
         made = make_report(region, asked.period, today, audience=asked.audience, municipalities=municipalities)
         made = evolve(made, notes=(*_doubted(book), *made.notes))
     doubts = tuple(doubts_told(book))
-    messages = (*doubts, *uncounted_told(book), *_told(made))
-    return Result(made, messages, "bgz check" if doubts else _next(book, made), attention=bool(doubts))
+    part = region.within(municipalities) if municipalities else region
+    lacking = any(gaps(part, asked.period, today))
+    last = _last_year(part, asked.period)
+    messages = (*doubts, *uncounted_told(book), *_quiet_told(made, last), *_told(made, lacking=lacking))
+    step = f"bgz report --year {last}" if last else _next(book, made, lacking=lacking)
+    return Result(made, messages, "bgz check" if doubts else step, attention=bool(doubts))
+
+
+def _last_year(region: Region, period: Period) -> int | None:
+    """Return the last year with a sign-up, approval, start or end of a match, when the period itself has none."""
+    days: list[date | None] = [family.registered_on for family in region.requests]
+    days += [family.registered_on for family in region.supports]
+    days += region.approved_on.values()
+    for run in filter(None, map(Run.of, region.matches)):
+        days += (run.since, run.until)
+    last = max((day for day in days if day and day <= period.until), default=None)
+    return last.year if last and last < period.since else None
+
+
+def _quiet_told(made: Report, last: int | None) -> Iterator[str]:
+    if last:
+        text = _("In {period} nobody signed up and no match began or ended. The last year with figures is {year}.")
+        yield text.format(period=made.name, year=last)
 
 
 def _doubted(book: Casebook) -> Iterator[str]:
@@ -82,23 +104,24 @@ def doubts_told(book: Casebook) -> Iterator[str]:
         yield text.format(count=unusable)
 
 
-def _told(made: Report) -> Iterator[str]:
+def _told(made: Report, *, lacking: bool) -> Iterator[str]:
     """Yield what the person who made the report should know, and no reader of it."""
     if made.audience == TEAM:
         yield _("For the team alone: small numbers can point to a family. To show to others: --audience public")
-        lacking = sum(count.count for count in made.total.missing if isinstance(count.count, int))
-        if lacking:
-            sentence = ngettext("{count} fact is not known.", "{count} facts are not known.", lacking)
-            yield sentence.format(count=lacking)
+        many = sum(count.count for count in made.total.missing if isinstance(count.count, int))
+        if many:
+            sentence = ngettext("{count} fact is not known.", "{count} facts are not known.", many)
+            yield sentence.format(count=many)
     elif made.audience == MUNICIPALITY:
-        yield _("For the municipality: see first which facts are not known, as they are counted as unknown.")
+        if lacking:
+            yield _("For the municipality: see first which facts are not known, as they are counted as unknown.")
     else:
         yield _("Before it goes out: let somebody read it all, texts of your own too.")
 
 
-def _next(book: Casebook, made: Report) -> str:
+def _next(book: Casebook, made: Report, *, lacking: bool) -> str:
     """Return the likely next command."""
-    if made.audience != TEAM or made.total.missing:
+    if lacking:
         return _missing_command(made.period)
     return "bgz check" if book.uncounted else ""
 

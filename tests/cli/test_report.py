@@ -268,3 +268,17 @@ def test_of_a_family_in_contradiction_the_first_page_says_nothing(bgz: Call) -> 
     assert "spreken gegevens elkaar tegen" in err
     assert "die deze versie van bgz niet kan lezen" in err
     assert "niet vast" not in Path("r.md").read_text(encoding="utf-8")
+
+
+def test_a_year_in_which_nothing_happened_names_the_last_one_with_figures(bgz: Call) -> None:
+    code, _out, said = bgz("report", "--from", "2023-10-01", "--to", "2023-12-31")
+    assert code == 0
+    assert "begon of eindigde er geen koppeling. Het laatste jaar met cijfers is 2023." in said
+    assert "bgz report --year 2023" in said
+    assert "Het laatste jaar met cijfers" not in bgz("report")[2]
+
+
+def test_what_is_not_known_is_only_spoken_of_where_something_lacks(bgz: Call) -> None:
+    said = bgz("report", "--audience", "municipality", "--year", "2019")[2]
+    assert ("kijk eerst" in said, "report missing" in said) == (False, False)
+    assert "report missing" in bgz("report", "--audience", "municipality", "--year", "2023")[2]
