@@ -33,7 +33,8 @@ _SCHOOL = re.compile(
     rf"\b{any_of(words.ORDINALS)}\s+(?:{any_of(words.SCHOOLS)}\b|van de basisschool)"
 )
 _OLD = re.compile(
-    rf"\banderhal(?:f|ve)\b(?!\s*{any_of(words.COUNTED)}\b)|\b{any_of(('jarig', 'verjaardag', 'birthday'))}\w*|"
+    rf"\banderhal(?:f|ve)\b(?!\s*{any_of(words.COUNTED)}\b)|"
+    r"\b(?:jarig|verjaardag|birthday|levensjaar)\w*|"
     r"\b(?:tweeduizend|negentienhonderd)\w+"
 )
 _AGE_WORD = re.compile(rf"\b(?:leeftijd|leeftijden|aged?)\b[^.\n]{{0,30}}?(?<![^\W_]){_NUMBER}(?![^\W_])")
@@ -102,7 +103,7 @@ def schooling(fold: Folded, _known: Known) -> Iterator[Told]:
 def disguised(fold: Folded, _known: Known) -> Iterator[Told]:
     """Yield telephone numbers, mail and web addresses that are written so as not to be found."""
     for found in _ROW.finditer(fold.signs):
-        if sum(part in words.NUMBERS for part in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", found[0])) >= _ROW_WORDS:
+        if sum(part in words.NUMBERS for part in re.findall(r"[^\W\d_]+", found[0])) >= _ROW_WORDS:
             yield Told("phone", *found.span())
     signs = masked(masked(masked(fold.signs, TIMES), DATE), _TIME)
     for found in _LIKE_DIGITS.finditer(signs):

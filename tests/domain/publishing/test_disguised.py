@@ -22,6 +22,7 @@ REFUSED = (
     "Leeftijd: 7.",
     "Zijn zusje sofie zwemt al.",
     "Zij is al vier.",
+    "nul-veertig-vijftig",
     "Bel nul-zes-twaalf-vierendertig-vijfenvijftig.",
     "A1exander zwemt graag",
     "al3xander zwemt graag",
@@ -70,6 +71,7 @@ ASKED = (
     "zit in groep vier",
     "zit in de derde van de basisschool",
     "hij is in de herfst jarig",
+    "in zijn zevende levensjaar",
     "anderhalf",
     "hij is 84 maanden",
     "uit tweeduizendzestien",
@@ -139,6 +141,14 @@ def test_what_may_tell_is_asked(text: str, hers: Known) -> None:
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_tells_nothing_is_not_asked(text: str, hers: Known) -> None:
     assert identifying(text, hers) == []
+
+
+def test_what_is_found_is_said_without_its_words(hers: Known) -> None:
+    found = identifying("Alex is jarig", hers)
+    assert [each.told for each in found] == [
+        "Dutch text, position 1: a name",
+        "Dutch text, position 9: an age, or an ordinary word",
+    ]
 
 
 def test_what_is_found_behind_markup_is_shown_as_it_was_typed() -> None:
