@@ -38,17 +38,17 @@ def lines(text: str) -> list[str]:
 
 
 def test_the_look_is_told_in_short() -> None:
-    shown = lines(printed(settings_screen.look, view(logo_from(png()))))
+    shown = lines(printed(settings_screen.render, view(logo_from(png()))))
     assert "Logo PNG, 3 × 2 beeldpunten, 1 kB look.logo" in shown
     assert "Kleur #0b6e6e look.colour" in shown
     assert any("Eerste alinea van een lange inleiding. Tweede alinea, die ni" in line for line in shown)
     assert not any("lijst past" in line for line in shown)
     assert any(line.endswith("Dag look.closing_nl") for line in shown)
-    assert lines(printed(settings_screen.look, view(None)))[1] == "Logo – look.logo"
+    assert "Logo – look.logo" in lines(printed(settings_screen.render, view(None)))
 
 
 def test_a_logo_that_fails_the_checks_is_said_to_be_left_out() -> None:
-    shown = printed(settings_screen.look, view(Logo(kind="png", parts=("PHN2Zz4=",))))
+    shown = printed(settings_screen.render, view(Logo(kind="png", parts=("PHN2Zz4=",))))
     assert "weggelaten: is geen PNG of JPEG" in shown
 
 

@@ -7,7 +7,7 @@ side, together they show no more than was found safe.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -64,15 +64,18 @@ class Universe:
         return cls(period, today, regions, figures)
 
     @cached_property
+    def months(self) -> Sequence[Period]:
+        """The months of the period that have begun."""
+        return [part for _month, part in months_of(self.period) if part.since <= self.today]
+
+    @cached_property
     def protection(self) -> Protection:
         """What of these figures who may see."""
         tables = {name: {**dict(_tables(figures)), **_crossings(self, name)} for name, figures in self.figures.items()}
-        months = [part for _month, part in months_of(self.period)]
         counted = Counted(
             tables=_filled(tables),
             pieces={name: tuple(_pieces(self, name)) for name in self.figures if name != TOGETHER},
-            over=[str(at) for at, part in enumerate(months) if part.until >= min(self.period.until, self.today)],
-            ahead=[str(at) for at, part in enumerate(months) if part.since > self.today],
+            over=[str(at) for at, part in enumerate(self.months) if part.until >= min(self.period.until, self.today)],
         )
         return Protection(cells_of(counted), _EXACT, {*_EXACT, *YEAR_NAMES, "waiting_days"})
 
@@ -113,8 +116,7 @@ def _int(value: object) -> int:
 def _crossings(universe: Universe, name: str) -> dict[str, dict[str, int]]:
     """Count by month how families came to wait and stopped waiting."""
     crossed = universe.regions[name].timeline.crossed
-    months = [part for _month, part in months_of(universe.period)]
-    why = [Counter(each.why for each in crossed.within(Window.of(part, universe.today))) for part in months]
+    why = [Counter(each.why for each in crossed.within(Window.of(part, universe.today))) for part in universe.months]
     return {
         table: {str(at): sum(counted[name] for name in names) for at, counted in enumerate(why)}
         for table, names in CROSSINGS.items()
@@ -151,9 +153,7 @@ def _pieces(universe: Universe, name: str) -> Iterator[Piece]:
     shown = {key_of(each) for each in contracts}
     every = contracts_of(universe.regions[name], name)
     cuts = {each.since for each in every} | {each.until + _DAY for each in every}
-    for at, (_month, part) in enumerate(months_of(universe.period)):
-        if part.since > universe.today:
-            return
+    for at, part in enumerate(universe.months):
         begins = sorted({part.since, *(day for day in cuts if part.since < day <= part.until)})
         for since, until in zip(begins, [*(day - _DAY for day in begins[1:]), part.until], strict=True):
             paid = [key_of(each) for each in every if each.since <= since and until <= each.until][:1]

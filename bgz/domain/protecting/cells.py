@@ -35,13 +35,12 @@ class Piece:
 class Counted:
     """What was counted in a period. `tables` is by place; `pieces` is by municipality that has contracts in it.
 
-    In the months `over` the end of the period is reached or the day of today; those `ahead` are still to come.
+    In the months `over` the end of the period is reached, or the day of today.
     """
 
     tables: Mapping[str, Tables]
     pieces: Mapping[str, Sequence[Piece]] = field(factory=dict)
     over: Sequence[str] = ()
-    ahead: Sequence[str] = ()
 
 
 @frozen
@@ -88,11 +87,6 @@ def cells_of(counted: Counted) -> Cells:
     return Cells(system, places, frozenset(unprinted))
 
 
-def is_monthly(table: str) -> bool:
-    """Whether the categories of a table are months."""
-    return table.startswith("months.") or table in CROSSINGS
-
-
 def _left_over(whole: Tables, parts: Mapping[str, Tables]) -> dict[str, dict[str, int]]:
     return {
         table: {
@@ -112,10 +106,6 @@ def _place(system: System, tables: Tables, counted: Counted) -> Place:
             category: ends[""] if ends and category in counted.over else system.add(count)
             for category, count in cells.items()
         }
-    for table in place:
-        if is_monthly(table):
-            for month in set(counted.ahead) & set(place[table]):
-                system.fix(place[table][month])
     return place
 
 

@@ -93,10 +93,6 @@ class System:
             other.values[count] += more
         return other
 
-    def fix(self, count: int) -> None:
-        """Make a count known exactly."""
-        self.low[count] = self.high[count] = self.values[count]
-
     def is_known(self, count: int) -> bool:
         """Whether only one value is left for a count."""
         return self.low[count] == self.high[count]

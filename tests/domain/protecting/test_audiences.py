@@ -222,12 +222,6 @@ def test_a_contract_that_cuts_a_month() -> None:
     assert told(made, made.municipality, "A", "months.matches_started") != "9 9 9"
 
 
-def test_months_to_come_hold_nothing() -> None:
-    tables = matches((6, 0, 0), (0, 0, 0), 8)
-    made = protection(tables, ahead=MONTHS[1:])
-    assert told(made, made.municipality, "A", "months.matches_started") == "6 0 0"
-
-
 def test_every_world_used_is_one() -> None:
     made = protection(matches((6, 2, 9), (9, 1, 3), 20), matches((1, 5, 1), (0, 4, 2), 9), signups(8, 5, 1))
     for seen in (made.municipality, made.public):

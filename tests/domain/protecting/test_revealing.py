@@ -17,13 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+def fix(system: System, count: int) -> None:
+    """Make a count known exactly."""
+    system.low[count] = system.high[count] = system.values[count]
+
+
 def row(total: int, cells: Sequence[int]) -> tuple[System, list[int]]:
     """Return a row of cells with a known total."""
     system = System()
     whole = system.add(total)
     parts = [system.add(cell) for cell in cells]
     system.equal([whole], parts)
-    system.fix(whole)
+    fix(system, whole)
     return system, parts
 
 
@@ -33,7 +38,7 @@ def square(cells: Sequence[Sequence[int]]) -> tuple[System, list[list[int]]]:
     table = [[system.add(cell) for cell in line] for line in cells]
     for line in table:
         total = system.add(sum(system.values[cell] for cell in line))
-        system.fix(total)
+        fix(system, total)
         system.equal([total], line)
     together = [system.add(sum(system.values[cell] for cell in column)) for column in zip(*table, strict=True)]
     for total, column in zip(together, zip(*table, strict=True), strict=True):
@@ -104,7 +109,7 @@ def test_what_is_left_is_kept_secret_too() -> None:
     """Of 10 matches that ended 8 were stopped trials: the 2 others follow by subtraction."""
     system = System()
     ended, stopped = system.add(10), system.add(8)
-    system.fix(ended)
+    fix(system, ended)
     rest = system.at_most([stopped], [ended])
     assert rest is not None
     found, made = shown(system, [stopped], [rest])
@@ -123,7 +128,7 @@ def test_a_count_known_by_itself_and_few_withholds_its_table() -> None:
     system = System()
     month, made = system.add(2), system.add(2)
     system.equal([month], [made])
-    system.fix(made)
+    fix(system, made)
     assert shown(system, [month])[0] == "-"
 
 
@@ -202,7 +207,7 @@ def test_a_search_that_is_too_short_finds_nothing() -> None:
     system, table = square([[1, 1, 1, 1]] * 4)
     cell = table[0][0]
     for count in table[-1]:
-        system.fix(count)
+        fix(system, count)
     assert find(system, cell, 1, ((1, 10, 9),)) is None
     assert find(system, cell, 1, ((10, 1, 9),)) is None
     world = find(system, cell, 1, PATIENT)
