@@ -51,16 +51,7 @@ def reading(report: Report) -> Reading:
 
 def _answers(report: Report) -> Iterator[Answer]:
     if has_exact(report):
-        yield Answer(
-            _("Which numbers are exact?"),
-            (
-                _(
-                    "The figures of the contract are exact for the municipality, also below 5: sign-ups, approvals, "
-                    "and matches made, ended and running, and families waiting, over the whole period."
-                ),
-                _("In all other tables, those by month too, every number from 1 to 4 is hidden."),
-            ),
-        )
+        yield _what_is_exact()
     if report.audience != TEAM:
         yield _why_hidden(report)
         yield _how_rounded(report)
@@ -90,6 +81,19 @@ def _answers(report: Report) -> Iterator[Answer]:
                 "twice: compare them, but never add them up."
             ),
             _("Whoever publishes reports does best to choose one kind of period, and to stay with it."),
+        ),
+    )
+
+
+def _what_is_exact() -> Answer:
+    return Answer(
+        _("Which numbers are exact?"),
+        (
+            _(
+                "The figures of the contract are exact for the municipality, also below 5: sign-ups, approvals, "
+                "and matches made, ended and running, and families waiting, over the whole period."
+            ),
+            _("In all other tables, those by month too, every number from 1 to 4 is hidden."),
         ),
     )
 
