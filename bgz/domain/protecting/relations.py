@@ -69,8 +69,8 @@ SUMS = (
 PARTS = (
     Part(("matched",), ("matches_started",)),
     Part(("came_back",), ("matches_ended",)),
-    Part(("waiting_days",), ("matches_started",)),
-    Part(("request_families_helped",), RAN),
+    Part(("waiting_days",), ("matches_started",), mixed=True),
+    Part(("request_families_helped",), RAN, mixed=True),
     Part(("trials_stopped",), ("matches_ended",)),
     Part(("trials_stopped", "trials_continued"), RAN, mixed=True),
     Part(("trial_stop_reasons",), ("end_reasons",), each=True),
@@ -82,7 +82,7 @@ PARTS = (
     Part(("own_goals.answered",), ("own_goals.asked",), each=True),
     # Of who is asked by plan both are asked how satisfied they are, and the family that asks for help of its goals.
     Part(("own_goals.asked",), ("satisfaction.asked",), each=True),
-    Part(("goals_change",), RAN),
+    Part(("goals_change",), RAN, mixed=True),
     Part(("satisfaction_change",), (*RAN, *RAN), mixed=True),
     Part(("overrides:trial",), ("matches_started",), mixed=True),
     Part(("unseen.matched",), ("months.matches_started",), each=True, mixed=True),
