@@ -73,6 +73,8 @@ PARTS = (
     Part(("request_families_helped",), RAN, mixed=True),
     Part(("trials_stopped",), ("matches_ended",)),
     Part(("trials_stopped", "trials_continued"), RAN, mixed=True),
+    # A trial that began has come out, or still runs at the end.
+    Part(("matches_started",), ("trials_stopped", "trials_continued", "running_at_end"), mixed=True),
     Part(("trial_stop_reasons",), ("end_reasons",), each=True),
     Part(("help_kinds",), ("request_signups",), each=True),
     Part(("request_signups",), ("help_kinds",), mixed=True),
