@@ -93,27 +93,27 @@ def _waiting(place: Place) -> Section:
 
 
 def _helped(place: Place) -> Section:
+    figures = place.figures
     return Section(
         id="helped",
         title=_("Who was helped"),
         tables=(
             tables.numbers(place, "numbers", _("How many"), ("request_families_helped", "children_helped")),
-            tables.breakdown(place, "age_bands", place.figures.children_helped),
+            tables.breakdown(place, "age_bands", figures.children_helped),
+            tables.breakdown(place, "household", figures.request_signups),
+            tables.breakdown(place, "help_kinds", figures.request_signups),
+            tables.breakdown(place, "referrers", figures.request_signups),
         ),
     )
 
 
 def _signups(place: Place) -> Section:
-    figures = place.figures
     return Section(
         id="signups",
         title=_("Sign-ups and screening"),
         tables=(
             tables.numbers(place, "screening", _("From sign-up to approval"), _SCREENING),
-            tables.breakdown(place, "household", figures.request_signups),
-            tables.breakdown(place, "help_kinds", figures.request_signups),
-            tables.breakdown(place, "referrers", figures.request_signups),
-            tables.breakdown(place, "channels", figures.support_signups),
+            tables.breakdown(place, "channels", place.figures.support_signups),
         ),
     )
 

@@ -13,6 +13,7 @@ import pytest
 
 from bgz.actions.shipped import shipped_checklist, shipped_form
 from bgz.domain.cases.programme import Norms, Programme
+from bgz.domain.figures.counts import UNKNOWN
 from bgz.domain.figures.period import Period
 from bgz.domain.figures.region import Region
 from bgz.domain.figures.report import make_report
@@ -99,7 +100,10 @@ def counted(held: dict[str, Any], names: dict[str, Any]) -> dict[str, Any]:
         elif name == "waiting_days":
             found[name] = {key: held[name][key] for key in value}
         elif isinstance(value, dict):
-            found[name] = {each["label"]: each["count"] for each in held[name]}
+            # What nobody wrote down has a row always; by hand it is counted only where there is any.
+            found[name] = {
+                each["label"]: each["count"] for each in held[name] if each["code"] != UNKNOWN or each["count"]
+            }
         else:
             found[name] = held[name]
     return found

@@ -58,7 +58,7 @@ def test_one_of_the_same_name_is_replaced(folder: CaseFolder, tmp_path: Path) ->
             "letter.txt.j2, line 4: matches_start is not known; did you mean matches_started?",
         ),
         ("{{ '\\ud800' }}", "letter.txt.j2, line 1: there is half a character in it, which no file can hold"),
-        ("{% if report.notes %}", "letter.txt.j2, line 1: this is not understood: something is opened here that is nowhere closed"),
+        ("{% if report.notes %}", "letter.txt.j2, line 1: this is not understood: something is opened here"),
     ],
 )
 def test_one_that_cannot_be_filled_in_is_not_stored_and_told_with_its_line(

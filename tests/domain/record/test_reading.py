@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bgz.domain.cases.colours import parse_colour
 from bgz.domain.cases.kinds import KINDS, kind_of, layout, packed_exactly, stored, structure, unpacked
 from bgz.domain.cases.programme import Programme
 from bgz.domain.cases.request_family import RequestFamily
@@ -21,6 +22,7 @@ from bgz.domain.record.storing import stored_fields
 from bgz.domain.values.days import FIRST, LAST
 from bgz.domain.values.months import Month
 from bgz.domain.values.numbers import parse_number
+from bgz.domain.values.pages import LETTERS, parse_page, parse_web, phone_as_typed
 from bgz.domain.values.texts import parse_email, parse_phone
 
 
@@ -180,7 +182,14 @@ def values_for(name: str, type_: Any, spec: Any) -> st.SearchStrategy[Any]:
     if spec.terms:
         one = st.sampled_from(spec.terms.codes)
         return st.lists(one, max_size=3).map(tuple) if text.startswith("tuple") else one
-    special = {parse_phone: "0612345678", parse_email: "naam@example.org"}
+    special = {
+        parse_phone: "0612345678",
+        phone_as_typed: "06-12345678",
+        parse_email: "naam@example.org",
+        parse_page: LETTERS[:8],
+        parse_web: "https://www.example.org/gezocht/",
+        parse_colour: "#0b6e6e",
+    }
     if spec.check is parse_number:
         return st.lists(st.sampled_from(["V-7K3QF", "S-4TX9B"]), max_size=2, unique=True).map(tuple)
     if spec.check in special:
