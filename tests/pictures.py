@@ -34,3 +34,9 @@ def png(width: int = 3, height: int = 2, *more: bytes) -> bytes:
     """Return a PNG of one colour; `more` chunks stand before its pixels."""
     rows = zlib.compress((b"\0" + b"\x0b\x6e\x6e" * width) * height)
     return SIGNATURE + header(width, height) + b"".join(more) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def exif(order: str, *entries: tuple[int, int]) -> bytes:
+    """Return a note of the camera: `order` is that of its bytes, < or >; `entries` are tags with what they say."""
+    head = {"<": b"II", ">": b"MM"}[order] + struct.pack(f"{order}HIH", 42, 8, len(entries))
+    return head + b"".join(struct.pack(f"{order}HHIHH", tag, 3, 1, value, 0) for tag, value in entries) + b"\0" * 4

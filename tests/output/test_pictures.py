@@ -9,7 +9,7 @@ import pytest
 
 from bgz.domain.cases.look import logo_from, logo_uri
 from bgz.domain.cases.programme import Look
-from tests.pictures import JPEG, chunk, png
+from tests.pictures import JPEG, chunk, exif, png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ _PIXELS = """
 """
 
 
-@pytest.mark.parametrize("data", [png(3, 2, chunk(b"tEXt", b"a\0b"), chunk(b"eXIf", b"MM")), JPEG])
+@pytest.mark.parametrize("data", [png(3, 2, chunk(b"tEXt", b"a\0b"), chunk(b"eXIf", exif("<", (274, 1)))), JPEG])
 def test_a_logo_looks_as_the_picture_it_was_made_of(checked_page: Callable[..., Page], data: bytes) -> None:
     uri = logo_uri(Look(logo=logo_from(data)))
     given = f"data:image/png;base64,{b64encode(data).decode()}"

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bgz.domain.cases.colours import parse_colour
 from bgz.domain.cases.facts import tree_of
 from bgz.domain.cases.kinds import KINDS
 from bgz.domain.record.fields import REQUIRED, Spec, is_together
@@ -20,6 +21,7 @@ from bgz.domain.record.typed import is_class, without_none
 from bgz.domain.record.typed_tree import typed_tree
 from bgz.domain.values.months import Month
 from bgz.domain.values.numbers import ALPHABET, parse_number
+from bgz.domain.values.pages import LETTERS, parse_page, parse_web, phone_as_typed
 from bgz.domain.values.postcodes import parse_postcode
 from bgz.domain.values.texts import clean_text, parse_email, parse_phone
 from bgz.storage.factstext import render
@@ -31,6 +33,10 @@ CHECKED: dict[Any, st.SearchStrategy[str]] = {
     parse_postcode: st.sampled_from(["7941 AB", "1011", "9999 ZZ"]),
     parse_email: st.sampled_from(["naam@example.org", "n.o@example.org"]),
     parse_number: st.sampled_from(["V-01067", "S-1E500"]),
+    parse_colour: st.from_regex(r"#([0-5][0-9a-f]){3}", fullmatch=True),
+    parse_page: st.text(LETTERS, min_size=8, max_size=8),
+    parse_web: st.sampled_from(["https://www.example.org/gezocht/", "http://example.org:8080/"]),
+    phone_as_typed: st.sampled_from(["06-12345678", "(0522) 12 34 56"]),
 }
 
 

@@ -9,7 +9,7 @@ import zlib
 import pytest
 
 from bgz.domain.cases.pictures import MOST_BYTES, Picture, picture
-from tests.pictures import JPEG, SIGNATURE, chunk, header, png
+from tests.pictures import JPEG, SIGNATURE, chunk, exif, header, png
 
 GPS = b"52.6966,6.1934 Kanarievogel"
 
@@ -43,11 +43,6 @@ def test_a_jpeg_keeps_its_picture_and_loses_the_rest() -> None:
     apart = segment(0xE1, b"Exif\0\0" + GPS) + segment(0xFE, GPS) + segment(0xED, GPS) + segment(0xEE, GPS)
     assert picture(JPEG[:2] + apart + JPEG[2:] + b"PK\3\4" + GPS) == bare
     assert picture(bare.data) == bare
-
-
-def exif(order: str, *entries: tuple[int, int]) -> bytes:
-    head = {"<": b"II", ">": b"MM"}[order] + struct.pack(f"{order}HIH", 42, 8, len(entries))
-    return head + b"".join(struct.pack(f"{order}HHIHH", tag, 3, 1, value, 0) for tag, value in entries) + b"\0" * 4
 
 
 @pytest.mark.parametrize("order", "<>")
