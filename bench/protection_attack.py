@@ -213,10 +213,11 @@ class _InWholeNumbers(_Component):
     """The same, of whole numbers only: a stronger attacker, and a slower one."""
 
     def __init__(self, keys: list[Key], rows: list[_Row], bounds: Mapping[Key, Sequence[float]]) -> None:
-        super().__init__(keys, rows, bounds)
+        # The solver takes a whole number with a bound such as 0.0005 for impossible.
+        self.bounds = {key: (math.ceil(bounds[key][0] - _CLOSE), math.floor(bounds[key][1] + _CLOSE)) for key in keys}
+        super().__init__(keys, rows, self.bounds)
         self.model.setOptionValue("presolve", "choose")
         self.model.changeColsIntegrality(len(keys), self.columns, np.full(len(keys), highspy.HighsVarType.kInteger))
-        self.bounds = bounds
 
     def narrowed(self, wanted: list[Key], need: int) -> list[Narrowed]:
         """Return which of `wanted` can be fewer than `need` different whole numbers."""
