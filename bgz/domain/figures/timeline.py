@@ -258,6 +258,10 @@ class Timeline:
         """Return how many matches run on `day`."""
         return self.started.count_up_to(day) - self.ended.count_up_to(day)
 
+    def in_trial(self, day: date) -> int:
+        """Return how many trials are under way on `day`."""
+        return self.started.count_up_to(day) - self.trials.count_up_to(day)
+
     def waiting(self, day: date) -> int:
         """Return how many request families wait on `day`."""
         return self.began_waiting.count_up_to(day) - self.stopped_waiting.count_up_to(day)

@@ -24,7 +24,7 @@ from bgz.domain.figures.region import Region, municipalities_of
 from bgz.domain.figures.tally import tally
 from bgz.domain.protecting.audiences import Protection
 from bgz.domain.protecting.cells import TOGETHER, Counted, Piece, cells_of
-from bgz.domain.protecting.relations import CROSSINGS
+from bgz.domain.protecting.relations import CROSSINGS, IN_TRIAL
 from bgz.terms.figures import OVERRIDDEN
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Universe:
     @cached_property
     def protection(self) -> Protection:
         """What of these figures who may see."""
-        tables = {name: {**dict(_tables(figures)), **_crossings(self, name)} for name, figures in self.figures.items()}
+        tables = {name: {**dict(_tables(figures)), **_unseen(self, name)} for name, figures in self.figures.items()}
         counted = Counted(
             tables=_filled(tables),
             pieces={name: tuple(_pieces(self, name)) for name in self.figures if name != TOGETHER},
@@ -113,13 +113,20 @@ def _int(value: object) -> int:
     return value
 
 
-def _crossings(universe: Universe, name: str) -> dict[str, dict[str, int]]:
-    """Count by month how families came to wait and stopped waiting."""
-    crossed = universe.regions[name].timeline.crossed
-    why = [Counter(each.why for each in crossed.within(Window.of(part, universe.today))) for part in universe.months]
+def _unseen(universe: Universe, name: str) -> dict[str, dict[str, int]]:
+    """Count what no report prints: how families came to wait and stopped waiting, and the trials under way."""
+    days, window = universe.regions[name].timeline, Window.of(universe.period, universe.today)
+    months = [days.crossed.within(Window.of(part, universe.today)) for part in universe.months]
+    why = [Counter(each.why for each in crossed) for crossed in months]
     return {
-        table: {str(at): sum(counted[name] for name in names) for at, counted in enumerate(why)}
-        for table, names in CROSSINGS.items()
+        **{
+            table: {str(at): sum(counted[name] for name in names) for at, counted in enumerate(why)}
+            for table, names in CROSSINGS.items()
+        },
+        **{
+            table: {"": max(0, days.in_trial(day))}
+            for table, day in zip(IN_TRIAL, (window.begin, window.last), strict=True)
+        },
     }
 
 

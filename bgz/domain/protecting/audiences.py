@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.domain.protecting.cells import TOGETHER, Cells
-from bgz.domain.protecting.relations import CROSSINGS
+from bgz.domain.protecting.cells import ASIDE, TOGETHER, Cells
+from bgz.domain.protecting.relations import UNSEEN
 from bgz.domain.protecting.revealing import ENOUGH, Revealing, Showing
 from bgz.domain.protecting.system import System
 
@@ -82,7 +82,7 @@ class Protection:
         bought = {count: Showing(values[count], values[count], guarded=False) for count in self._of(self.exact)}
         may = {count: _exactly(values[count]) for count in self._of() if count not in bought}
         few = [count for count in self.cells.unprinted if is_few(values[count])]
-        return self._seen(bought, may, dict.fromkeys(few, ENOUGH))
+        return self._seen(bought, may, {**self._linking, **dict.fromkeys(few, ENOUGH)})
 
     @cached_property
     def lastingly(self) -> Seen:
@@ -100,7 +100,8 @@ class Protection:
         untold = self._untold(self.lasting)
         moving = [count for count in stocks if is_few(values[count]) or count not in given]
         may = {count: _roughly(values[count]) for count in shown}
-        return self._seen(given, may, {**dict.fromkeys([*few, *untold], ENOUGH), **dict.fromkeys(moving, FEWEST)})
+        secret = {**dict.fromkeys([*few, *untold], ENOUGH), **dict.fromkeys(moving, FEWEST)}
+        return self._seen(given, may, {**self._linking, **secret})
 
     @cached_property
     def public(self) -> Seen:
@@ -113,6 +114,10 @@ class Protection:
         seen = first.revealing
         secret = {count: need for count, need in seen.need.items() if count not in given or given[count].guarded}
         return self._seen(given, may, {**dict.fromkeys(self._untold(), ENOUGH), **secret})
+
+    @property
+    def _linking(self) -> dict[int, int]:
+        return dict.fromkeys(self.cells.linking, 2 * ASIDE + 1)
 
     def _untold(self, tables: Collection[str] = ()) -> list[int]:
         """Return the counts of `tables`, or of all, that a municipality knows though its tables leave them out."""
@@ -128,7 +133,7 @@ class Protection:
         return frozenset(
             table_of(name)
             for name, cells in tables
-            if name not in CROSSINGS
+            if name not in UNSEEN
             if any(each.is_withheld(count) for count in cells.values() for each in audiences)
         )
 
@@ -158,7 +163,7 @@ class Protection:
     def _of(self, tables: Collection[str] = ()) -> list[int]:
         """Return the counts of `tables`, or of all, of every place; a count that stands in two of them once."""
         places = self.cells.places.values()
-        seen = (each for place in places for each in place.items() if each[0] not in CROSSINGS)
+        seen = (each for place in places for each in place.items() if each[0] not in UNSEEN)
         found = (cells for table, cells in seen if not tables or table in tables)
         return list(dict.fromkeys(count for cells in found for count in cells.values()))
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from bgz.domain.protecting.relations import CROSSINGS, STARTED_MONTHS, STOCKS, Place, relate, rests
-from bgz.domain.protecting.system import System
+from bgz.domain.protecting.relations import IN_TRIAL, STARTED_MONTHS, STOCKS, UNSEEN, Place, relate, rests
+from bgz.domain.protecting.system import UNBOUNDED, System
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,9 @@ Tables = Mapping[str, Mapping[str, int]]
 
 TOGETHER = ""
 """The place that is all places together."""
+ASIDE = 2
+"""So far from the truth a world may take a count that links years. In the report of either year all these values stay
+possible, so that a world of the one has its counterpart in the other."""
 ELSEWHERE = "?"
 """The place of families of whom no municipality is known. It is counted in the region and never published alone."""
 
@@ -48,11 +51,13 @@ class Cells:
     """The system of the counts, and where in a report each stands: by place, table and category.
 
     `unprinted` are counts that no report prints and that follow from it: they are secret when they are 1 to 4.
+    `linking` are those of which reports of other years tell too: they keep all values that worlds may give them.
     """
 
     system: System
     places: Mapping[str, Place]
     unprinted: frozenset[int]
+    linking: frozenset[int]
 
     def of(self, place: str, table: str, category: str = "") -> int:
         """Return the count in a cell."""
@@ -79,12 +84,13 @@ def cells_of(counted: Counted) -> Cells:
     if len(places) == 1:
         (places[TOGETHER],) = places.values()
     else:
-        seen = {name: cells for name, cells in counted.tables[TOGETHER].items() if name not in CROSSINGS}
+        seen = {name: cells for name, cells in counted.tables[TOGETHER].items() if name not in UNSEEN}
         places[TOGETHER] = together = _place(system, seen, counted)
         _add_up(system, together, [place for name, place in places.items() if name != TOGETHER])
         unprinted += rests(system, together)
+    linking = frozenset(place[table][""] for place in places.values() for table in IN_TRIAL if table in place)
     places.pop(ELSEWHERE, None)
-    return Cells(system, places, frozenset(unprinted))
+    return Cells(system, places, frozenset(unprinted), linking)
 
 
 def _left_over(whole: Tables, parts: Mapping[str, Tables]) -> dict[str, dict[str, int]]:
@@ -102,8 +108,11 @@ def _place(system: System, tables: Tables, counted: Counted) -> Place:
     place: Place = {}
     for table, cells in tables.items():
         ends = place.get(STOCKS.get(table, ""), {})
+        aside = ASIDE if table in IN_TRIAL else UNBOUNDED
         place[table] = {
-            category: ends[""] if ends and category in counted.over else system.add(count)
+            category: ends[""]
+            if ends and category in counted.over
+            else system.add(count, max(0, count - aside), count + aside)
             for category, count in cells.items()
         }
     return place

@@ -48,6 +48,11 @@ CROSSINGS = {
     "unseen.other_out": ("left_waiting", "put_on_hold", "consent_withdrawn"),
 }
 """How families came to wait and stopped waiting in each month. No report prints it; who waits follows from it."""
+IN_TRIAL = ("unseen.in_trial_at_begin", "unseen.in_trial_at_end")
+"""Trials under way at the begin and at the end. No report prints them either, but the reports of the year before and
+of the year after tell of them too."""
+UNSEEN = frozenset({*CROSSINGS, *IN_TRIAL})
+"""Tables that no report prints."""
 RAN = ("running_at_begin", "matches_started")
 """All matches that ran in the period are among these."""
 
@@ -56,6 +61,7 @@ STOPPED_WAITING = ("matched", "left_waiting", "put_on_hold", "consent_withdrawn"
 
 SUMS = (
     Sum(RAN, ("matches_ended", "running_at_end")),
+    Sum((IN_TRIAL[0], "matches_started"), ("trials_stopped", "trials_continued", IN_TRIAL[1])),
     Sum(CAME_TO_WAIT, (*STOPPED_WAITING, "waiting_at_end")),
     Sum(("request_signups",), ("household",)),
     Sum(("request_signups",), ("referrers",)),
@@ -72,9 +78,8 @@ PARTS = (
     Part(("waiting_days",), ("matches_started",), mixed=True),
     Part(("request_families_helped",), RAN, mixed=True),
     Part(("trials_stopped",), ("matches_ended",)),
-    Part(("trials_stopped", "trials_continued"), RAN, mixed=True),
-    # A trial that began has come out, or still runs at the end.
-    Part(("matches_started",), ("trials_stopped", "trials_continued", "running_at_end"), mixed=True),
+    Part((IN_TRIAL[0],), ("running_at_begin",), mixed=True),
+    Part((IN_TRIAL[1],), ("running_at_end",), mixed=True),
     Part(("trial_stop_reasons",), ("end_reasons",), each=True),
     Part(("help_kinds",), ("request_signups",), each=True),
     Part(("request_signups",), ("help_kinds",), mixed=True),

@@ -8,7 +8,7 @@ import pytest
 
 from bgz.domain.protecting.audiences import Protection, Seen, rounded
 from bgz.domain.protecting.cells import TOGETHER, Counted, Piece, cells_of
-from bgz.domain.protecting.relations import CROSSINGS, PARTS, SUMS
+from bgz.domain.protecting.relations import CROSSINGS, IN_TRIAL, PARTS, SUMS, UNSEEN
 from bgz.domain.protecting.system import holds
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ SINGLE = (
 
 def place(**changed: int | dict[str, int]) -> Tables:
     """Return the counts of a place: nothing happened but what is `changed`; a month is a name before "_by_month"."""
-    tables: dict[str, dict[str, int]] = {name: {"": 0} for name in sorted(SINGLE)}
+    tables: dict[str, dict[str, int]] = {name: {"": 0} for name in (*sorted(SINGLE), *IN_TRIAL)}
     tables |= {name: dict.fromkeys("abc", 0) for name in BREAKDOWNS}
     tables |= {"overrides": {"trial": 0}, "contracts": {}}
     tables |= {name: dict.fromkeys(MONTHS, 0) for name in (*(f"months.{each}" for each in MONTHLY), *CROSSINGS)}
@@ -195,12 +195,23 @@ def test_the_public_never_sees_what_the_municipality_does_not() -> None:
     made = protection(matches((6, 2, 9), (9, 1, 3), 20), matches((1, 5, 1), (0, 4, 2), 9), signups(8, 5, 1))
     stocks = {"running_at_begin", "running_at_end", "waiting_at_begin", "waiting_at_end"}
     for where, tables in made.cells.places.items():
-        for table in set(tables) - stocks - set(CROSSINGS):
+        for table in set(tables) - stocks - UNSEEN:
             mine, theirs = (told(made, seen, where, table).split() for seen in (made.municipality, made.public))
             for one, other in zip(mine, theirs, strict=True):
                 told_as = f"~{rounded(int(one))}" if one.isdigit() and int(one) >= 5 else one
                 told_as = "<5" if one.isdigit() and 0 < int(one) < 5 else told_as
                 assert other in {told_as, "x", "-"}, (where, table)
+
+
+def test_outcomes_do_not_tell_how_many_trials_were_under_way_at_the_turn_of_the_year() -> None:
+    """Five of four trials continued: one was under way before, so that in the year before one fewer came out."""
+    began: dict[str, int] = {"unseen.in_trial_at_begin": 1, "matches_started": 4, "running_at_begin": 6}
+    months = {"matches_started_by_month": {"0": 4}, "running_at_end_by_month": dict.fromkeys(MONTHS, 10)}
+    made = protection(place(**began, **months, trials_continued=5, running_at_end=10))
+    found = [told(made, made.municipality, "A", table) for table in ("trials_continued", "trials_stopped")]
+    assert found != ["5", "0"]
+    seen = made.municipality.revealing
+    assert {seen.need[count] for count in made.cells.linking} == {3, 4}
 
 
 def test_a_short_contract_tells_its_months() -> None:
