@@ -15,23 +15,28 @@ if TYPE_CHECKING:
 
 World = dict[int, int]
 """What a world adds to the true values, by count; a count that is not named stays as it is."""
-Effort = tuple[tuple[int, int, int], ...]
-"""How many counts a world may change, how many changes are tried, and how often it may not be the likeliest."""
-HASTY: Effort = ((16, 20, 1),)
-PATIENT: Effort = ((40, 40, 0), (40, 160, 1), (40, 400, 3), (100, 2000, 8))
+Effort = tuple[tuple[int, int, int, int], ...]
+"""How many counts a world may change, how many changes are tried, how often it may not be the likeliest, and in how
+many orders this is done anew: a search that went astray rarely comes back, while another order seldom goes astray on
+the same spot (Gomes, Selman & Kautz, Boosting combinatorial search through randomization, 1998)."""
+HASTY: Effort = ((16, 20, 1, 1),)
+PATIENT: Effort = ((40, 40, 0, 1), (60, 160, 1, 24), (100, 2000, 8, 1))
+_SPREAD, _AMONG = 2654435761, 1 << 32
+"""To rank counts as if by chance, and always the same (Knuth, The Art of Computer Programming 3, 6.4)."""
 
 
 def find(system: System, count: int, more: int, effort: Effort) -> World | None:
     """Return a world in which `count` is `more` than it truly is, or None when none was found."""
     if not system.low[count] <= system.values[count] + more <= system.high[count]:
         return None
-    for depth, tries, turns in effort:
-        search = _Search(system, tries)
-        search.change(count, more)
-        if search.mend(depth, turns):
-            return search.world()
-        if not search.cut:
-            break
+    for depth, tries, turns, orders in effort:
+        for order in range(orders):
+            search = _Search(system, tries, order)
+            search.change(count, more)
+            if search.mend(depth, turns):
+                return search.world()
+            if not search.cut:
+                return None
     return None
 
 
@@ -42,8 +47,8 @@ class _Search:
     `System.own`). `cut` says that not every way was tried, so that a longer search may find more.
     """
 
-    def __init__(self, system: System, tries: int) -> None:
-        self.system, self.tries, self.cut = system, tries, False
+    def __init__(self, system: System, tries: int, order: int) -> None:
+        self.system, self.tries, self.order, self.cut = system, tries, order, False
         self.changed: World = {}
         self.off: dict[int, int] = {}
         self.broken: dict[int, int] = {}
@@ -90,22 +95,19 @@ class _Search:
         if not depth:
             self.cut = True
             return False
-        for turn, (_cost, count, more) in enumerate(sorted(self._ways_out())):
+        for turn, (_cost, _rank, count, more) in enumerate(sorted(self._ways_out())):
             if not self.tries or turn > turns:
                 self.cut = True
                 return False
             self.tries -= 1
-            self.change(-count, more)
+            self.change(count, more)
             if self.mend(depth - 1, turns - turn):
                 return True
-            self._undo(-count)
+            self._undo(count)
         return False
 
-    def _ways_out(self) -> list[tuple[int, int, int]]:
-        """Return the changes that mend the broken equation with the fewest: what each breaks, the count negated, more.
-
-        Of two that break as much the count that was added last is tried first: it is shown last.
-        """
+    def _ways_out(self) -> list[tuple[int, int, int, int]]:
+        """Return the changes that mend the broken equation with the fewest: what each breaks, its rank, count, more."""
         fewest: list[tuple[int, int]] = []
         for at, (equation, left) in enumerate(self.broken.items()):
             ways = self._ways(equation, left)
@@ -113,7 +115,11 @@ class _Search:
                 fewest = ways
             if len(fewest) <= 1:
                 break
-        return [(self._breaks(count, more), -count, more) for count, more in fewest]
+        return [(self._breaks(count, more), self._rank(count), count, more) for count, more in fewest]
+
+    def _rank(self, count: int) -> int:
+        """Return which comes first of two that break as much: what was added last, as it is shown last; else any."""
+        return -count if not self.order else count * (2 * self.order + 1) * _SPREAD % _AMONG
 
     def _ways(self, equation: int, left: int) -> list[tuple[int, int]]:
         """Return the changes of one count that mend an equation, or else bring it nearer."""

@@ -21,7 +21,7 @@ from bench.protection_shapes import HORRORS, Shape
 from bgz.domain.figures.protection import MUNICIPALITY, PUBLIC
 from bgz.output.report_rows import EXACT, FEW, HIDDEN, rows
 
-SEEDS = (3, 7, 13, 14, 15, 20, 22, 43)
+SEEDS = (3, 7, 13, 14, 15, 20, 22, 25, 43, 45)
 """A few programmes that are quick and of every kind; test_attack_long.py has hundreds."""
 readers = pytest.mark.parametrize("audiences", [COUNCIL, EVERYBODY], ids=["council", "everybody"])
 

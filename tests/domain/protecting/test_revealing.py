@@ -208,8 +208,8 @@ def test_a_search_that_is_too_short_finds_nothing() -> None:
     cell = table[0][0]
     for count in table[-1]:
         fix(system, count)
-    assert find(system, cell, 1, ((1, 10, 9),)) is None
-    assert find(system, cell, 1, ((10, 1, 9),)) is None
+    assert find(system, cell, 1, ((1, 10, 9, 1),)) is None
+    assert find(system, cell, 1, ((10, 1, 9, 2),)) is None
     world = find(system, cell, 1, PATIENT)
     assert world is not None
     assert holds(system, world)
