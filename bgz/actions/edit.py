@@ -247,7 +247,7 @@ def store(
     decided = {problem.path.partition(".")[0] for problem in problems if "." not in problem.path}
     problems += [problem for problem in found if problem.path.partition(".")[0] not in decided]
     if isinstance(record, RequestFamily | SupportFamily):
-        record, found = placed(held.record.address, record)
+        record, found = placed(held.record, record)
         problems += found + _moved_in(held.record, record)
     problems += misplaced(folder, held.record, record, today)
     if problems:
@@ -260,8 +260,21 @@ def store(
     folder.save(held, record, at=at)
     if lost:  # a fact is noted as it is, also when an approval falls by it
         return Result(Edited(number, tuple(changes), changes), _fallen(lost), next_step=f"bgz screen {number}")
-    messages = settled(held, changes) if changes else (_("Nothing was different."),)
+    messages = (
+        (*settled(held, changes), *_moved_away(held.record, record)) if changes else (_("Nothing was different."),)
+    )
     return Result(Edited(number, tuple(changes), changes), messages, next_step=f"bgz show {number}")
+
+
+def _moved_away(before: Any, after: Any) -> tuple[str, ...]:  # noqa: ANN401 - any record
+    """Return what to say when a family that asks for help now lives, and therefore counts, in another municipality."""
+    if not isinstance(after, RequestFamily) or before.counted_in in {None, after.counted_in} or after.counts_in:
+        return ()
+    text = _(
+        "All figures, also of earlier years, now count this family in {new}. Did it move after it asked for help? "
+        'Then let it count where it lived: bgz edit {number} --set "counts_in={old}"'
+    )
+    return (text.format(new=after.counted_in or "–", old=before.counted_in, number=after.number),)
 
 
 def settled(held: Held, changes: Iterable[str]) -> tuple[str, ...]:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bgz.domain.cases.person import Address
     from bgz.storage.folder import CaseFolder
     from bgz.storage.yamltext import Document
 
@@ -187,20 +186,30 @@ def sign_up(
     return Result(done, _gaps(record), next_step=_next(number, record))
 
 
-def placed(before: Address | None, record: Any) -> tuple[Any, list[Problem]]:  # noqa: ANN401 - either kind of family
-    """Return a family with the town and municipality of a new postcode, and what is wrong with a new municipality.
+def placed(before: Any, record: Any) -> tuple[Any, list[Problem]]:  # noqa: ANN401 - either kind of family
+    """Return a family with the town and municipality of a new postcode, and what is wrong with new municipalities.
 
-    `before` is the address that the record had.
+    `before` is the family as it was, or None.
     """
     from bgz.storage.postcodes import load
 
-    if record.address in {before, None}:
+    was, counted = (before.address, getattr(before, "counts_in", None)) if before else (None, None)
+    counts_in = getattr(record, "counts_in", None)
+    if record.address in {was, None} and counts_in in {counted, None}:
         return record, []
     places = load()
-    record = evolve(record, address=moved(before, record.address, places))
-    name = record.municipality
-    wrong = wrong_municipality(name, places) if name and name != (before and before.municipality) else None
-    return record, [Problem("address.municipality", wrong)] if wrong else []
+    if record.address not in {was, None}:
+        record = evolve(record, address=moved(was, record.address, places))
+    names = {
+        "address.municipality": (was.municipality if was else None, record.municipality),
+        "counts_in": (counted, counts_in),
+    }
+    problems = [
+        Problem(path, wrong)
+        for path, (old, new) in names.items()
+        if new and new != old and (wrong := wrong_municipality(new, places))
+    ]
+    return record, problems
 
 
 def _complete(facts: Facts, member: str, today: date) -> Facts:

@@ -185,7 +185,7 @@ def _municipalities(whole: Place, parts: list[Place], name: str) -> Section:
         title=_("By municipality"),
         lead=" ".join(
             (
-                _("Matches, children and waiting families count in the municipality of the request family."),
+                _("Matches, children and waiting families count where the request family lived when it asked."),
                 _("Support families count in their own municipality."),
                 _("The last address known counts."),
             )

@@ -82,6 +82,20 @@ def test_who_moves_moves_to_another_municipality(family: CaseFolder) -> None:
     assert family.read(V).record.municipality == "Diemen"
 
 
+def test_who_moved_after_it_asked_counts_where_it_lived(family: CaseFolder) -> None:
+    before = "Meppel"
+    assert set_values(family, f"address.municipality={before}").messages == ()
+    (told,) = set_values(family, "address.postcode=1011 AB").messages
+    assert "now count this family in Amsterdam" in told
+    assert told.endswith(f'bgz edit {V} --set "counts_in={before}"')
+    (wrong,) = problems(set_values, family, "counts_in=Mepel")
+    assert wrong.startswith("counts_in: is not a Dutch municipality; did you mean Meppel")
+    assert set_values(family, f"counts_in={before}").messages == ()
+    record = family.read(V).record
+    assert (record.municipality, record.counted_in) == ("Amsterdam", before)
+    assert set_values(family, "address.postcode=7411 AA").messages == ()
+
+
 def test_the_owner_is_a_member_by_name_or_key(family: CaseFolder) -> None:
     set_values(family, "owner=TEST")
     assert family.read(V).record.owner == family.member

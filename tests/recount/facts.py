@@ -94,6 +94,7 @@ class Inventor:
         return {
             "number": number,
             "place": self.chance.choice(PLACES),
+            "moved_to": self.chance.choice(PLACES) if self._maybe(0.2) else None,
             "signed_up": signed_up,
             "children": children,
             "intake": self._day(signed_up, 60) if self._maybe(0.9) else None,
@@ -185,7 +186,8 @@ def _family(fact: Fact) -> RequestFamily:
     return RequestFamily(
         number=fact["number"],
         registered_on=fact["signed_up"],
-        address=Address(municipality=fact["place"]),
+        address=Address(municipality=fact["moved_to"] or fact["place"]),
+        counts_in=fact["place"] if fact["moved_to"] else None,
         children={f"k{at}": Child() for at in range(fact["children"])},
         requests={
             f"r{at}": Request(

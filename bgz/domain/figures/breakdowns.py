@@ -83,7 +83,7 @@ def overrides(region: Region) -> Iterator[tuple[date, str | None, str]]:
             yield decision.on, family.municipality, "approval"
         yield from _imported(family.source, family.municipality)
     for asking in region.requests:
-        yield from _imported(asking.source, asking.municipality)
+        yield from _imported(asking.source, asking.counted_in)
 
 
 def _imported(source: Source | None, place: str | None) -> Iterator[tuple[date, str | None, str]]:

@@ -96,7 +96,7 @@ def _made(region: Region, contract: Contract, today: date) -> set[str]:
     started = (
         (run, region.by_number.get(run.match.request_family or "")) for run in region.timeline.started.within(window)
     )
-    return {run.match.number for run, family in started if family and family.municipality == contract.municipality}
+    return {run.match.number for run, family in started if family and family.counted_in == contract.municipality}
 
 
 def _sum(values: Iterable[int | None]) -> int | None:

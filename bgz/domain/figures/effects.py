@@ -171,7 +171,7 @@ def _all(region: Region) -> Iterator[Asked]:
                 first = region.first_trials.get(family.number)
                 before = first is None or contact.on <= first
                 moment = "start" if before else _MOMENTS.get(contact.about, "other")
-                yield Asked((_REQUEST, family.number), moment, family.municipality, contact)
+                yield Asked((_REQUEST, family.number), moment, family.counted_in, contact)
 
 
 def _who(side: str, match: Match) -> _Family:

@@ -49,8 +49,8 @@ class Run:
 class Region:
     """Families and matches of the municipalities asked, with what every figure needs of them.
 
-    Matches belong to the municipality of the request family. The records hold one address, the last known; a
-    family that moved counts where it lives. `contracted_in` are the municipalities whose contracts count.
+    Matches belong to the municipality in which their request family counts. `contracted_in` are the municipalities
+    whose contracts count.
     A part knows the `whole` of which it holds the municipalities `places`.
     `approvals_lack` has the items without which an approval on record does not count.
     """
@@ -123,7 +123,7 @@ class Region:
 
     @cached_property
     def _asking_in(self) -> Mapping[str | None, Sequence[RequestFamily]]:
-        return _grouped((family.municipality, family) for family in self.requests)
+        return _grouped((family.counted_in, family) for family in self.requests)
 
     @cached_property
     def _offering_in(self) -> Mapping[str | None, Sequence[SupportFamily]]:
@@ -153,9 +153,9 @@ class Region:
         return firsts
 
     def place_of(self, match: Match) -> str | None:
-        """Return the municipality of a match: that of its request family."""
+        """Return the municipality of a match: that in which its request family counts."""
         family = self.by_number.get(match.request_family or "")
-        return family.municipality if family else None
+        return family.counted_in if family else None
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -176,5 +176,5 @@ def municipalities_of(
     requests: Iterable[RequestFamily], supports: Iterable[SupportFamily], programme: Programme
 ) -> Sequence[str]:
     """Return every municipality that the programme or a family names, in order of the alphabet."""
-    lived_in = {family.municipality for family in requests} | {family.municipality for family in supports}
+    lived_in = {family.counted_in for family in requests} | {family.municipality for family in supports}
     return sorted({name for name in (*lived_in, *programme.municipality_names) if name})

@@ -108,7 +108,7 @@ class Timeline:
     @_laid_out
     def asking(self) -> Iterator[tuple[date | None, str | None, RequestFamily]]:
         """Yield sign-ups of request families."""
-        return ((family.registered_on, family.municipality, family) for family in self.region.requests)
+        return ((family.registered_on, family.counted_in, family) for family in self.region.requests)
 
     @_laid_out
     def offering(self) -> Iterator[tuple[date | None, str | None, SupportFamily]]:
@@ -199,14 +199,14 @@ class Timeline:
         for number, day in self.region.first_trials.items():
             family = self.region.by_number.get(number)
             if family and family.registered_on:
-                yield day, family.municipality, (day - family.registered_on).days
+                yield day, family.counted_in, (day - family.registered_on).days
 
     @_laid_out
     def crossed(self) -> Iterator[tuple[date | None, str | None, Crossing]]:
         """Yield how families came to wait and stopped waiting."""
         for family in self.region.requests:
             for crossing in self.region.crossings[family.number]:
-                yield crossing.day, family.municipality, crossing
+                yield crossing.day, family.counted_in, crossing
 
     @cached_property
     def _waits(self) -> Sequence[Wait]:
@@ -220,19 +220,19 @@ class Timeline:
     @_laid_out
     def began_waiting(self) -> Iterator[tuple[date | None, str | None, Wait]]:
         """Yield each time that a family waited, by its first day."""
-        return ((wait.since, wait.family.municipality, wait) for wait in self._waits)
+        return ((wait.since, wait.family.counted_in, wait) for wait in self._waits)
 
     @_laid_out
     def stopped_waiting(self) -> Iterator[tuple[date | None, str | None, Wait]]:
         """Yield each time that a family waited, by the day on which it did no longer."""
-        return ((wait.until, wait.family.municipality, wait) for wait in self._waits)
+        return ((wait.until, wait.family.counted_in, wait) for wait in self._waits)
 
     @_laid_out
     def asked_again(self) -> Iterator[tuple[date | None, str | None, RequestFamily]]:
         """Yield requests of families that had asked before."""
         for family in self.region.requests:
             if len(family.requests) > 1:
-                yield from ((day, family.municipality, family) for day in days_asked(family)[1:])
+                yield from ((day, family.counted_in, family) for day in days_asked(family)[1:])
 
     @_laid_out
     def requests(self) -> Iterator[tuple[date | None, str | None, Asking]]:
@@ -242,7 +242,7 @@ class Timeline:
                 children = frozenset((family.number, child) for child in children_asked(family, request))
                 closed = min((left.on for left in (request.closed, family.left) if left), default=None)
                 asked = opened_on(family, request) or date.min
-                yield asked, family.municipality, Asking(family.number, children, closed)
+                yield asked, family.counted_in, Asking(family.number, children, closed)
 
     @_laid_out
     def overrides(self) -> Iterator[tuple[date | None, str | None, str]]:
