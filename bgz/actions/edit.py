@@ -9,7 +9,8 @@ from attrs import field, frozen
 
 from bgz.actions.casebook import open_casebook
 from bgz.actions.gating import broken, misplaced
-from bgz.actions.intake import placed, told
+from bgz.actions.intake import told
+from bgz.actions.moving import moved_away, placed
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.facts import Facts, assigned, record_of, tree_of, with_keys
@@ -261,20 +262,9 @@ def store(
     if lost:  # a fact is noted as it is, also when an approval falls by it
         return Result(Edited(number, tuple(changes), changes), _fallen(lost), next_step=f"bgz screen {number}")
     messages = (
-        (*settled(held, changes), *_moved_away(held.record, record)) if changes else (_("Nothing was different."),)
+        (*settled(held, changes), *moved_away(held.record, record)) if changes else (_("Nothing was different."),)
     )
     return Result(Edited(number, tuple(changes), changes), messages, next_step=f"bgz show {number}")
-
-
-def _moved_away(before: Any, after: Any) -> tuple[str, ...]:  # noqa: ANN401 - any record
-    """Return what to say when a family that asks for help now lives, and therefore counts, in another municipality."""
-    if not isinstance(after, RequestFamily) or before.counted_in in {None, after.counted_in} or after.counts_in:
-        return ()
-    text = _(
-        "All figures, also of earlier years, now count this family in {new}. Did it move after it asked for help? "
-        'Then let it count where it lived: bgz edit {number} --set "counts_in={old}"'
-    )
-    return (text.format(new=after.counted_in or "–", old=before.counted_in, number=after.number),)
 
 
 def settled(held: Held, changes: Iterable[str]) -> tuple[str, ...]:

@@ -6,14 +6,15 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from bgz.actions.gating import weightless
+from bgz.actions.moving import placed
 from bgz.actions.result import Result
 from bgz.domain.cases.facts import Facts, keys_of, record_of, with_keys
 from bgz.domain.cases.guarded import AT_SIGN_UP, guarded
 from bgz.domain.cases.kinds import kind_of
-from bgz.domain.cases.plausible import implausible, moved, wrong_municipality
+from bgz.domain.cases.plausible import implausible
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.record.fields import private
 from bgz.domain.record.reading import Problem
@@ -184,32 +185,6 @@ def sign_up(
     drop_draft(folder, number)
     done = SignedUp(number, number[0], record.registered_on, record.municipality, full_name(record))
     return Result(done, _gaps(record), next_step=_next(number, record))
-
-
-def placed(before: Any, record: Any) -> tuple[Any, list[Problem]]:  # noqa: ANN401 - either kind of family
-    """Return a family with the town and municipality of a new postcode, and what is wrong with new municipalities.
-
-    `before` is the family as it was, or None.
-    """
-    from bgz.storage.postcodes import load
-
-    was, counted = (before.address, getattr(before, "counts_in", None)) if before else (None, None)
-    counts_in = getattr(record, "counts_in", None)
-    if record.address in {was, None} and counts_in in {counted, None}:
-        return record, []
-    places = load()
-    if record.address not in {was, None}:
-        record = evolve(record, address=moved(was, record.address, places))
-    names = {
-        "address.municipality": (was.municipality if was else None, record.municipality),
-        "counts_in": (counted, counts_in),
-    }
-    problems = [
-        Problem(path, wrong)
-        for path, (old, new) in names.items()
-        if new and new != old and (wrong := wrong_municipality(new, places))
-    ]
-    return record, problems
 
 
 def _complete(facts: Facts, member: str, today: date) -> Facts:
