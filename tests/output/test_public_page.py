@@ -262,6 +262,7 @@ def test_whatever_a_text_holds_stays_a_text() -> None:
             json.loads(held)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80))
 def test_any_text_makes_a_feed_that_can_be_read(said: str) -> None:
     safe = said.encode("utf-8", "ignore").decode("utf-8")

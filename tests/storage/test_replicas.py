@@ -751,6 +751,7 @@ def laptops(beginning: Beginning, monkeypatch: pytest.MonkeyPatch) -> type[Lapto
     return machine
 
 
+@pytest.mark.slow
 def test_whatever_happens_on_the_way_all_laptops_end_with_one_record_and_every_change(laptops: type[Laptops]) -> None:
     run_state_machine_as_test(laptops, settings=settings(max_examples=40, stateful_step_count=20))
 

@@ -209,6 +209,7 @@ SEEDS = st.sampled_from([0, 3, 5, *range(20, 32)])
 FEW_EXAMPLES = settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
 
 
+@pytest.mark.slow
 @FEW_EXAMPLES
 @given(SEEDS)
 def test_every_hidden_count_keeps_its_values(seed: int) -> None:
@@ -228,6 +229,7 @@ def test_every_hidden_count_keeps_its_values(seed: int) -> None:
                 assert len(others.get(count, ())) + 1 >= found.need[count]
 
 
+@pytest.mark.slow
 @FEW_EXAMPLES
 @given(SEEDS)
 def test_the_public_is_a_function_of_what_the_municipality_sees(seed: int) -> None:
@@ -239,6 +241,7 @@ def test_the_public_is_a_function_of_what_the_municipality_sees(seed: int) -> No
             assert other in {told if isinstance(told, Mark) else rounded(told), HIDDEN}
 
 
+@pytest.mark.slow
 @FEW_EXAMPLES
 @given(SEEDS)
 def test_the_report_of_one_municipality_shows_what_that_of_the_region_shows_of_it(seed: int) -> None:

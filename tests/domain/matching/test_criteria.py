@@ -156,6 +156,7 @@ def pairs(draw: st.DrawFn) -> str:
     )
 
 
+@pytest.mark.slow
 @given(text=pairs())
 def test_every_value_lies_between_0_and_1_or_is_not_known(text: str, pair: Callable[[str], Pair]) -> None:
     for criterion in CRITERIA:

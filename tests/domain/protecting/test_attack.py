@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
@@ -21,8 +22,12 @@ from bench.protection_shapes import HORRORS, Shape
 from bgz.domain.figures.protection import MUNICIPALITY, PUBLIC
 from bgz.output.report_rows import EXACT, FEW, HIDDEN, rows
 
-SEEDS = (3, 7, 13, 14, 15, 20, 22, 25, 43, 45)
-"""A few programmes that are quick and of every kind; test_attack_long.py has hundreds."""
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
+
+QUICK = (7, 14)
+OTHERS = (3, 13, 15, 20, 22, 25, 43, 45)
+"""A few programmes of every kind; test_attack_long.py has hundreds."""
 readers = pytest.mark.parametrize("audiences", [COUNCIL, EVERYBODY], ids=["council", "everybody"])
 
 
@@ -32,7 +37,12 @@ def tried(seed: int) -> Trial:
     return Trial(invented(seed))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+def programmes(*seeds: int) -> list[ParameterSet]:
+    """Return programmes as parameters; what is not quick is left to the slow tests."""
+    return [pytest.param(seed, marks=() if seed in QUICK else pytest.mark.slow) for seed in seeds]
+
+
+@pytest.mark.parametrize("seed", programmes(*QUICK, *OTHERS))
 def test_no_hidden_count_is_narrowed(seed: int) -> None:
     trial = tried(seed)
     for audiences in (COUNCIL, EVERYBODY):
@@ -42,12 +52,13 @@ def test_no_hidden_count_is_narrowed(seed: int) -> None:
 
 
 @readers
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [7, 14, 15])
 def test_nor_by_who_knows_that_counts_are_whole_numbers(seed: int, audiences: tuple[str, ...]) -> None:
     assert not tried(seed).leaks(audiences, whole=True)
 
 
-@pytest.mark.parametrize("seed", [3, 7, 15])
+@pytest.mark.parametrize("seed", programmes(3, 7, 15))
 def test_nothing_small_is_shown_but_the_contract(seed: int) -> None:
     trial = tried(seed)
     known = attacked_from_contract(trial)
@@ -63,7 +74,7 @@ def attacked_from_contract(trial: Trial) -> set[Key]:
     return {each.key for each in attack(known, trial.structure, trial.truth) if each.values == 1}
 
 
-@pytest.mark.parametrize("seed", [13, 15])
+@pytest.mark.parametrize("seed", programmes(7, 13, 15))
 def test_the_report_of_one_municipality_is_a_part_of_that_of_all(seed: int) -> None:
     trial = tried(seed)
     for audience in (MUNICIPALITY, PUBLIC):
@@ -76,7 +87,7 @@ def test_the_report_of_one_municipality_is_a_part_of_that_of_all(seed: int) -> N
                 assert here == whole
 
 
-@pytest.mark.parametrize("seed", [3, 7, 14, 20])
+@pytest.mark.parametrize("seed", programmes(3, 7, 14, 20))
 def test_no_mean_of_fewer_than_five_follows_by_difference(seed: int) -> None:
     for report in tried(seed).reports(MUNICIPALITY):
         shown = {(row.municipality, row.table, row.category): row for row in rows(report) if row.status == EXACT}
@@ -93,7 +104,7 @@ def test_no_mean_of_fewer_than_five_follows_by_difference(seed: int) -> None:
 # The attack is sharp: what is protected badly does not withstand it.
 
 
-@pytest.mark.parametrize("seed", [3, 7, 13, 20])
+@pytest.mark.parametrize("seed", programmes(3, 7, 13, 20))
 def test_hiding_what_is_below_five_alone_is_not_enough(seed: int) -> None:
     trial = tried(seed)
     known = trial.only_few_hidden()
@@ -112,7 +123,7 @@ def test_nor_is_rounding_alone() -> None:
 
 
 @readers
-@pytest.mark.parametrize("seed", [3, 7, 13])
+@pytest.mark.parametrize("seed", programmes(3, 7, 13))
 def test_one_number_too_many_is_noticed(seed: int, audiences: tuple[str, ...]) -> None:
     """Each count that is hidden for the sake of others is shown in turn, where few are hidden in its table."""
     trial = tried(seed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from bgz.domain.figures.region import Region
 from bgz.domain.figures.report import Report, make_report
 from bgz.domain.values.months import Month
 from bgz.domain.work.screening import Rules
-from bgz.i18n import in_language
+from bgz.i18n import in_language, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,22 +63,30 @@ def _match(at: int) -> Match:
     )
 
 
+@cache
+def _made(audience: str, towns: tuple[str, ...], families: int, _language: str) -> Report:
+    contract = Contract(
+        municipality=towns[0], since=date(2023, 1, 1), until=date(2023, 12, 31), matches=10, budget_eur=58000
+    )
+    region = Region.of(
+        [_family(at, towns[at % len(towns)]) for at in range(families)],
+        [SupportFamily(number="S-00001", registered_on=date(2023, 5, 5), channel="newspaper")],
+        [_match(at) for at in range(families * 3 // 4)],
+        Programme(name="Buurtgezinnen Proef", contracts={"t1": contract}),
+        Rules({}, Norms()),
+    )
+    return make_report(region, Period.of_year(2023), date(2024, 1, 15), audience=audience)
+
+
 @pytest.fixture
 def made() -> Callable[..., Report]:
-    """Return a maker of reports over 2023: audience, municipalities, number of families, language in use."""
+    """Return a maker of reports over 2023: audience, municipalities, number of families, language in use.
+
+    A report does not change, so the same one is made once.
+    """
 
     def make(audience: str = "team", towns: tuple[str, ...] = TOWNS, families: int = 16) -> Report:
-        contract = Contract(
-            municipality=towns[0], since=date(2023, 1, 1), until=date(2023, 12, 31), matches=10, budget_eur=58000
-        )
-        region = Region.of(
-            [_family(at, towns[at % len(towns)]) for at in range(families)],
-            [SupportFamily(number="S-00001", registered_on=date(2023, 5, 5), channel="newspaper")],
-            [_match(at) for at in range(families * 3 // 4)],
-            Programme(name="Buurtgezinnen Proef", contracts={"t1": contract}),
-            Rules({}, Norms()),
-        )
-        return make_report(region, Period.of_year(2023), date(2024, 1, 15), audience=audience)
+        return _made(audience, towns, families, language())
 
     return make
 
