@@ -107,7 +107,7 @@ class Figures:
 
     request_signups: Whole = figure(
         N_("Request families signed up"),
-        N_("Families that asked for help in the period, whatever happened later; counted where they live now."),
+        N_("Families that asked for help in the period, whatever came later; counted where they live, or lived then."),
         contract=True,
     )
     support_signups: Whole = figure(
