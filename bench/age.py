@@ -66,9 +66,9 @@ def main() -> None:
         others = [age.Identity.generate().recipient for _ in range(count - 1)]
         data = age.encrypt(PLAINTEXT, [*others, identity.recipient])
         assert age.decrypt(data, [identity]).plaintext == pyrage.decrypt(data, [theirs]) == PLAINTEXT
-        known = microseconds(lambda: age.decrypt(data, [identity], first=count - 1), 200)  # noqa: B023
-        last = microseconds(lambda: age.decrypt(data, [identity], first=-1), 200)  # noqa: B023
-        peer = microseconds(lambda: pyrage.decrypt(data, [theirs]), 200)  # noqa: B023
+        known = microseconds(lambda: age.decrypt(data, [identity], first=count - 1), 200)  # noqa: B023 - called at once
+        last = microseconds(lambda: age.decrypt(data, [identity], first=-1), 200)  # noqa: B023 - called at once
+        peer = microseconds(lambda: pyrage.decrypt(data, [theirs]), 200)  # noqa: B023 - called at once
         command = age_command(data, identity)
         shown = ("-", "-") if command is None else (f"{command:.0f}", f"{known / command:.3f}")
         print(

@@ -161,7 +161,7 @@ class _Component:
         lp.a_matrix_.start_ = np.cumsum([0, *(len(row.terms) for row in rows)])
         lp.a_matrix_.index_ = np.array([self.at[key] for row in rows for key in row.terms])
         lp.a_matrix_.value_ = np.array([factor for row in rows for factor in row.terms.values()])
-        self.model = highspy.Highs()  # type: ignore[no-untyped-call]
+        self.model = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy gives no types
         for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
             self.model.setOptionValue(option, value)
         self.model.passModel(lp)

@@ -117,7 +117,7 @@ def device(at: int, keys: Keys) -> Device:
 
 def forget() -> None:
     """Forget which signatures were checked already, as a new command has."""
-    changes._checked_already.clear()  # noqa: SLF001
+    changes._checked_already.clear()  # noqa: SLF001 - as on a cold start
 
 
 def afresh(action: Callable[[], object]) -> Callable[[], object]:
@@ -143,12 +143,12 @@ def opening(place: Path) -> None:
         lines = [changes.parse(line) for line in recordtext.read(age.decrypt(data, [keys.age]).plaintext).lines]
         public = keys.sign.public_key()
         actions: dict[str, Callable[[], object]] = {
-            "bgz": lambda: folder.verdicts(number),  # noqa: B023
-            "decrypt": lambda: age.decrypt(data, [keys.age], first=0),  # noqa: B023
-            "signatures": lambda: [changes.signature_ok(each, public) for each in lines],  # noqa: B023
+            "bgz": lambda: folder.verdicts(number),  # noqa: B023 - called at once
+            "decrypt": lambda: age.decrypt(data, [keys.age], first=0),  # noqa: B023 - called at once
+            "signatures": lambda: [changes.signature_ok(each, public) for each in lines],  # noqa: B023 - called at once
         }
         ours, decrypt, signatures = (microseconds(afresh(action), 50) for action in actions.values())
-        peer = microseconds(lambda: pyrage.decrypt(data, [theirs]), 200)  # noqa: B023
+        peer = microseconds(lambda: pyrage.decrypt(data, [theirs]), 200)  # noqa: B023 - called at once
         command = age_command(data, keys.age)
         print(
             f"{count:>10} {ours:>8.0f} {decrypt:>9.0f} {signatures:>13.0f} {ours / (decrypt + signatures):>19.2f}"

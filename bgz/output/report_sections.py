@@ -185,9 +185,8 @@ def _municipalities(whole: Place, parts: list[Place], name: str) -> Section:
         title=_("By municipality"),
         lead=" ".join(
             (
-                _("Matches, children and waiting families count where the request family lived when it asked."),
+                _("Matches, children and waiting families count where the family lives, or lived when it asked."),
                 _("Support families count in their own municipality."),
-                _("The last address known counts."),
             )
         ),
         tables=(beside,),
