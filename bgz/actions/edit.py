@@ -10,7 +10,7 @@ from attrs import field, frozen
 from bgz.actions.casebook import open_casebook
 from bgz.actions.gating import broken, misplaced
 from bgz.actions.intake import told
-from bgz.actions.moving import moved_away, placed
+from bgz.actions.moving import moved_away, placed, told_of_move
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.facts import Facts, assigned, record_of, tree_of, with_keys
@@ -47,11 +47,15 @@ _FIXED = {"record", "number"}
 
 @frozen
 class Edited:
-    """What was changed: the number, the paths, and the values set (None: emptied)."""
+    """What was changed: the number, the paths, and the values set (None: emptied).
+
+    By the fields `lived_there` the requests of a family that moved go on counting where it lived.
+    """
 
     number: str
     paths: tuple[str, ...]
     values: dict[str, Json] = private()
+    lived_there: tuple[str, ...] = ()
 
 
 @frozen
@@ -261,10 +265,11 @@ def store(
     folder.save(held, record, at=at)
     if lost:  # a fact is noted as it is, also when an approval falls by it
         return Result(Edited(number, tuple(changes), changes), _fallen(lost), next_step=f"bgz screen {number}")
-    messages = (
-        (*settled(held, changes), *moved_away(held.record, record)) if changes else (_("Nothing was different."),)
-    )
-    return Result(Edited(number, tuple(changes), changes), messages, next_step=f"bgz show {number}")
+    messages = list(settled(held, changes)) if changes else [_("Nothing was different.")]
+    if lived_there := moved_away(held.record, record):
+        messages.append(told_of_move(number, held.record.municipality, lived_there))
+    edited = Edited(number, tuple(changes), changes, lived_there)
+    return Result(edited, tuple(messages), next_step=f"bgz show {number}")
 
 
 def settled(held: Held, changes: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
+from attrs import evolve
 
 from bgz.actions import edit as actions
 from bgz.cli.app import App, pass_app
@@ -139,7 +140,14 @@ def _asked(app: App, case: str) -> Result[actions.Edited]:
         lists={"owner": Terms("owner", *members)},
     )
     run(form, lambda _form: [Menu(edit_questions, section="")], ask)
-    return actions.save(folder, editing, form.facts, today=app.today, at=app.now())
+    result = actions.save(folder, editing, form.facts, today=app.today, at=app.now())
+    lived_there = result.data.lived_there
+    lived_in = _("Did the family live in {place} when it asked for help?")
+    if lived_there and not ask.confirm(lived_in.format(place=editing.held.record.municipality), kept=True):
+        emptied = [f"{path}=" for path in lived_there]
+        actions.set_values(folder, case, emptied, today=app.today, at=app.now(), pick=secrets.choice)
+        return evolve(result, messages=())
+    return result
 
 
 def edit_questions(form: Form) -> list[Question]:

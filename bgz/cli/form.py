@@ -134,7 +134,7 @@ class Form:
 
     def check(self, path: str, value: Json) -> None:
         """Raise ValueError with a sentence when `value` cannot be true beside the other facts."""
-        if path in {"address.municipality", "counts_in"} and (wrong := wrong_municipality(value, self.places)):
+        if path.endswith((".municipality", ".counts_in")) and (wrong := wrong_municipality(value, self.places)):
             raise ValueError(wrong)
         facts = with_value(self.facts, self.place(path), value)
         for problem in implausible_in(self.number, facts, self.today):

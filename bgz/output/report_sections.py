@@ -185,7 +185,8 @@ def _municipalities(whole: Place, parts: list[Place], name: str) -> Section:
         title=_("By municipality"),
         lead=" ".join(
             (
-                _("Matches, children and waiting families count where the family lives, or lived when it asked."),
+                _("Matches, children and waiting families count where the family lived when it asked."),
+                _("One that moved and asked again no longer waits in the one municipality, but in the other."),
                 _("Support families count in their own municipality."),
             )
         ),

@@ -83,17 +83,32 @@ def test_who_moves_moves_to_another_municipality(family: CaseFolder) -> None:
 
 
 def test_who_moved_after_it_asked_counts_where_it_lived(family: CaseFolder) -> None:
-    before = "Meppel"
-    assert set_values(family, f"address.municipality={before}").messages == ()
-    (told,) = set_values(family, "address.postcode=1011 AB").messages
-    assert "now count this family in Amsterdam" in told
-    assert told.endswith(f'bgz edit {V} --set "counts_in={before}"')
-    (wrong,) = problems(set_values, family, "counts_in=Mepel")
-    assert wrong.startswith("counts_in: is not a Dutch municipality; did you mean Meppel")
-    assert set_values(family, f"counts_in={before}").messages == ()
+    assert set_values(family, "address.municipality=Meppel").messages == ()
+    moving = set_values(family, "address.postcode=1011 AB")
+    (path,) = moving.data.lived_there
+    assert "so far counts in Meppel" in moving.messages[0]
+    assert moving.messages[0].endswith(f"bgz edit {V} --set {path}=")
+    (wrong,) = problems(set_values, family, f"{path}=Mepel")
+    assert wrong.startswith(f"{path}: is not a Dutch municipality; did you mean Meppel")
     record = family.read(V).record
-    assert (record.municipality, record.counted_in) == ("Amsterdam", before)
-    assert set_values(family, "address.postcode=7411 AA").messages == ()
+    assert (record.municipality, [each.counts_in for each in record.requests.values()]) == ("Amsterdam", ["Meppel"])
+
+
+def test_what_it_asks_after_a_move_counts_where_it_lives_and_stays_there(family: CaseFolder) -> None:
+    for change in ("address.municipality=Meppel", "address.postcode=1011 AB"):
+        set_values(family, change)
+    set_values(family, "requests.+.opened_on=2023-11-03")
+    again = set_values(family, "address.postcode=7411 AA")
+    requests = family.read(V).record.requests
+    assert [each.counts_in for each in requests.values()] == ["Meppel", "Amsterdam"]
+    assert [f"requests.{key}.counts_in" for key in requests][1:] == list(again.data.lived_there)
+
+
+def test_a_municipality_that_was_a_mistake_is_taken_back(family: CaseFolder) -> None:
+    set_values(family, "address.municipality=Meppel")
+    moving = set_values(family, "address.postcode=1011 AB")
+    assert set_values(family, *(f"{path}=" for path in moving.data.lived_there)).messages == ()
+    assert [each.counts_in for each in family.read(V).record.requests.values()] == [None]
 
 
 def test_the_owner_is_a_member_by_name_or_key(family: CaseFolder) -> None:

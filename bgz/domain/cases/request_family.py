@@ -75,6 +75,10 @@ class Request:
     """What is asked, for which children, when and how near (hulpvraag)."""
 
     opened_on: date | None = prop(N_("Asked on"))
+    counts_in: str | None = prop(
+        N_("Counts in municipality"),
+        help=N_("Where the family lived when it asked, after a move; empty: where it lives."),
+    )
     children: tuple[str, ...] = prop(
         N_("Children"), default=(), help=N_("Which children the request is for; empty means all.")
     )
@@ -118,10 +122,6 @@ class RequestFamily:
     surname: str | None = prop(N_("Surname"), private=True)
     first_name: str | None = prop(N_("First name"), private=True)
     address: Address | None = prop(N_("Address"))
-    counts_in: str | None = prop(
-        N_("Counts in municipality"),
-        help=N_("Where the family lived when it asked, after a move; empty: where it lives."),
-    )
     phone: str | None = prop(N_("Phone"), private=True, check=parse_phone)
     email: str | None = prop(N_("E-mail"), private=True, check=parse_email)
     household: str | None = prop(N_("Household"), terms=HOUSEHOLD)
@@ -153,8 +153,3 @@ class RequestFamily:
     def municipality(self) -> str | None:
         """The municipality where the family lives."""
         return self.address.municipality if self.address else None
-
-    @property
-    def counted_in(self) -> str | None:
-        """The municipality in which the figures count the family: where it lived when it asked."""
-        return self.counts_in or self.municipality

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bgz.domain.figures.counts import UNKNOWN
 from bgz.domain.values.months import OLDEST_CHILD, months_later
-from bgz.domain.work.requests import opened_on
+from bgz.domain.work.requests import opened_on, place_signed_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,7 +83,7 @@ def overrides(region: Region) -> Iterator[tuple[date, str | None, str]]:
             yield decision.on, family.municipality, "approval"
         yield from _imported(family.source, family.municipality)
     for asking in region.requests:
-        yield from _imported(asking.source, asking.counted_in)
+        yield from _imported(asking.source, place_signed_up(asking))
 
 
 def _imported(source: Source | None, place: str | None) -> Iterator[tuple[date, str | None, str]]:

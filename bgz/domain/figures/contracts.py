@@ -93,10 +93,8 @@ def _avoided(contract: Contract, made: int) -> int | None:
 def _made(region: Region, contract: Contract, today: date) -> set[str]:
     """Return the numbers of the matches started in the time of a contract, in its municipality."""
     window = Window.of(Period(contract.since, contract.until), today)
-    started = (
-        (run, region.by_number.get(run.match.request_family or "")) for run in region.timeline.started.within(window)
-    )
-    return {run.match.number for run, family in started if family and family.counted_in == contract.municipality}
+    started = (run.match for run in region.timeline.started.within(window))
+    return {match.number for match in started if region.place_of(match) == contract.municipality}
 
 
 def _sum(values: Iterable[int | None]) -> int | None:

@@ -107,7 +107,7 @@ class Figures:
 
     request_signups: Whole = figure(
         N_("Request families signed up"),
-        N_("Families that asked for help in the period, whatever came later; counted where they live, or lived then."),
+        N_("Families that asked for help in the period, whatever came later; counted where they lived then."),
         contract=True,
     )
     support_signups: Whole = figure(
@@ -177,7 +177,7 @@ class Figures:
         contract=True,
     )
     became_ready: Whole = figure(
-        N_("Became ready"), N_("Families that began to wait because intake and consent were complete.")
+        N_("Became ready"), N_("Families that began to wait: intake and consent complete, or asking anew after a move.")
     )
     came_back: Whole = figure(N_("Came back"), N_("Families that began to wait again because their match ended."))
     off_hold: Whole = figure(
@@ -185,7 +185,7 @@ class Figures:
     )
     matched: Whole = figure(N_("Matched"), N_("Families that stopped waiting because a trial began."))
     left_waiting: Whole = figure(
-        N_("Left while waiting"), N_("Families that left, or were referred elsewhere, while they waited.")
+        N_("Left while waiting"), N_("Families that left, moved on or were referred elsewhere while they waited.")
     )
     put_on_hold: Whole = figure(N_("Put on hold"), N_("Families that stopped waiting because they were put on hold."))
     consent_withdrawn: Whole = figure(

@@ -13,6 +13,7 @@ from bgz.domain.cases.match import END_TALK, REVIEW, SIDES, TRIAL_REVIEW
 from bgz.domain.cases.person import Contact
 from bgz.domain.figures.counts import mean, percent, spread
 from bgz.domain.figures.definitions import Effect
+from bgz.domain.work.requests import place_on
 from bgz.terms.figures import CHANGE, MOMENT
 
 if TYPE_CHECKING:
@@ -169,9 +170,9 @@ def _all(region: Region) -> Iterator[Asked]:
         for contact in family.contacts.values():
             if _scored(contact):
                 first = region.first_trials.get(family.number)
-                before = first is None or contact.on <= first
+                before = first is None or contact.on <= first.since
                 moment = "start" if before else _MOMENTS.get(contact.about, "other")
-                yield Asked((_REQUEST, family.number), moment, family.counted_in, contact)
+                yield Asked((_REQUEST, family.number), moment, place_on(family, contact.on), contact)
 
 
 def _who(side: str, match: Match) -> _Family:

@@ -88,7 +88,7 @@ def _of_request_families(region: Region, ran: Sequence[Run], window: Window) -> 
         if (number := run.match.request_family or "") in region.by_number
     }
     for family in (asking | helped).values():
-        yield Need(family.number, "address.municipality", "municipality", bool(family.counted_in))
+        yield Need(family.number, "address.municipality", "municipality", bool(family.municipality))
     for family in asking.values():
         yield from _of_signup(family, window.last)
     for family in helped.values():

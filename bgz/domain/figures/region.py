@@ -15,6 +15,7 @@ from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.figures.timeline import Timeline
 from bgz.domain.figures.waiting import Crossing, crossings
+from bgz.domain.work.requests import place_asked, place_of_match
 from bgz.domain.work.screening import ItemState, lacking_at_decision, was_approved
 from bgz.domain.work.stages import by_family
 
@@ -49,8 +50,8 @@ class Run:
 class Region:
     """Families and matches of the municipalities asked, with what every figure needs of them.
 
-    Matches belong to the municipality in which their request family counts. `contracted_in` are the municipalities
-    whose contracts count.
+    Matches belong to the municipality in which their request counts, and a family to that of each of its requests.
+    `contracted_in` are the municipalities whose contracts count.
     A part knows the `whole` of which it holds the municipalities `places`.
     `approvals_lack` has the items without which an approval on record does not count.
     """
@@ -102,11 +103,11 @@ class Region:
         """Return the part of the region that lies in the municipalities `names`; the same one when asked again."""
         asked = frozenset(names)
         if asked not in self._parts:
-            requests = tuple(family for name in sorted(asked) for family in self._asking_in.get(name, ()))
+            asking = (family for name in sorted(asked) for family in self._asking_in.get(name, ()))
             self._parts[asked] = Region(
-                requests,
+                tuple({family.number: family for family in asking}.values()),
                 tuple(family for name in sorted(asked) for family in self._offering_in.get(name, ())),
-                tuple(match for family in requests for match in self._matches_of.get(family.number, ())),
+                tuple(match for name in sorted(asked) for match in self._matched_in.get(name, ())),
                 self.programme,
                 self.contracted_in & asked,
                 self.approved_on,
@@ -123,15 +124,15 @@ class Region:
 
     @cached_property
     def _asking_in(self) -> Mapping[str | None, Sequence[RequestFamily]]:
-        return _grouped((family.counted_in, family) for family in self.requests)
+        return _grouped((place, family) for family in self.requests for place in _places_of(family))
 
     @cached_property
     def _offering_in(self) -> Mapping[str | None, Sequence[SupportFamily]]:
         return _grouped((family.municipality, family) for family in self.supports)
 
     @cached_property
-    def _matches_of(self) -> Mapping[str | None, Sequence[Match]]:
-        return _grouped((match.request_family, match) for match in self.matches)
+    def _matched_in(self) -> Mapping[str | None, Sequence[Match]]:
+        return _grouped((self.place_of(match), match) for match in self.matches)
 
     @cached_property
     def by_number(self) -> dict[str, RequestFamily]:
@@ -145,17 +146,17 @@ class Region:
         return tuple(sorted(runs, key=lambda run: (run.since, run.match.number)))
 
     @cached_property
-    def first_trials(self) -> dict[str, date]:
-        """The first day of the first trial ever of each request family that had one."""
-        firsts: dict[str, date] = {}
+    def first_trials(self) -> dict[str, Run]:
+        """The first run ever of each request family that had one."""
+        firsts: dict[str, Run] = {}
         for run in self.runs:
-            firsts.setdefault(run.match.request_family or "", run.since)
+            firsts.setdefault(run.match.request_family or "", run)
         return firsts
 
     def place_of(self, match: Match) -> str | None:
-        """Return the municipality of a match: that in which its request family counts."""
+        """Return the municipality of a match: that in which its request counts."""
         family = self.by_number.get(match.request_family or "")
-        return family.counted_in if family else None
+        return place_of_match(family, match) if family else None
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -172,9 +173,15 @@ def _grouped(pairs: Iterable[tuple[str | None, T]]) -> Mapping[str | None, Seque
     return groups
 
 
+def _places_of(family: RequestFamily) -> set[str | None]:
+    """Return the municipalities in which the requests of a family count; without any, where it lives."""
+    return {place_asked(family, request) for request in family.requests.values()} or {family.municipality}
+
+
 def municipalities_of(
     requests: Iterable[RequestFamily], supports: Iterable[SupportFamily], programme: Programme
 ) -> Sequence[str]:
     """Return every municipality that the programme or a family names, in order of the alphabet."""
-    lived_in = {family.counted_in for family in requests} | {family.municipality for family in supports}
+    lived_in = {place for family in requests for place in _places_of(family)}
+    lived_in |= {family.municipality for family in supports}
     return sorted({name for name in (*lived_in, *programme.municipality_names) if name})

@@ -115,7 +115,8 @@ def _waiting(region: Region, window: Window) -> dict[str, Any]:
     timeline, last = region.timeline, window.last
     crossed = Counter(crossing.why for crossing in timeline.crossed.within(window))
     asked = [asking for asking in timeline.requests.up_to(last) if asking.until is None or asking.until > last]
-    running = (run for run in timeline.started.up_to(last) if run.until is None or run.until > last)
+    everywhere = (region.whole or region).timeline
+    running = (run for run in everywhere.started.up_to(last) if run.until is None or run.until > last)
     return {
         "waiting_at_begin": timeline.waiting(window.begin),
         **{name: crossed[name] for name in (*WAYS_IN.values(), *WAYS_OUT.values())},

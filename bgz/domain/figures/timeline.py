@@ -13,7 +13,7 @@ from attrs import frozen
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.figures.breakdowns import overrides, trial_outcome
 from bgz.domain.figures.effects import Scores
-from bgz.domain.work.requests import children_asked, days_asked, opened_on
+from bgz.domain.work.requests import children_asked, in_order, opened_on, place_asked, place_signed_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -66,11 +66,12 @@ class Dated(Generic[T]):
 
 @frozen
 class Wait:
-    """A family waits from `since` up to, not including, `until`."""
+    """A family waits in `place` from `since` up to, not including, `until`."""
 
     family: RequestFamily
     since: date
     until: date | None
+    place: str | None
 
 
 @frozen
@@ -108,7 +109,8 @@ class Timeline:
     @_laid_out
     def asking(self) -> Iterator[tuple[date | None, str | None, RequestFamily]]:
         """Yield sign-ups of request families."""
-        return ((family.registered_on, family.counted_in, family) for family in self.region.requests)
+        for family in self.region.requests:
+            yield family.registered_on, place_signed_up(family), family
 
     @_laid_out
     def offering(self) -> Iterator[tuple[date | None, str | None, SupportFamily]]:
@@ -196,43 +198,45 @@ class Timeline:
     @_laid_out
     def first_trials(self) -> Iterator[tuple[date | None, str | None, int]]:
         """Yield the first trial ever of each request family that had one: days since its sign-up."""
-        for number, day in self.region.first_trials.items():
+        for number, run in self.region.first_trials.items():
             family = self.region.by_number.get(number)
             if family and family.registered_on:
-                yield day, family.counted_in, (day - family.registered_on).days
+                yield run.since, self.region.place_of(run.match), (run.since - family.registered_on).days
 
     @_laid_out
     def crossed(self) -> Iterator[tuple[date | None, str | None, Crossing]]:
         """Yield how families came to wait and stopped waiting."""
         for family in self.region.requests:
             for crossing in self.region.crossings[family.number]:
-                yield crossing.day, family.counted_in, crossing
+                yield crossing.day, crossing.place, crossing
 
     @cached_property
     def _waits(self) -> Sequence[Wait]:
         found = []
         for family in self.region.requests:
-            days = [crossing.day for crossing in self.region.crossings[family.number]]
-            waits = zip(days[::2], [*days[1::2], None], strict=False)
-            found += [Wait(family, since, until) for since, until in waits]
+            crossed = self.region.crossings[family.number]
+            ends = [*(crossing.day for crossing in crossed[1::2]), None]
+            waits = zip(crossed[::2], ends, strict=False)
+            found += [Wait(family, began.day, until, began.place) for began, until in waits]
         return found
 
     @_laid_out
     def began_waiting(self) -> Iterator[tuple[date | None, str | None, Wait]]:
         """Yield each time that a family waited, by its first day."""
-        return ((wait.since, wait.family.counted_in, wait) for wait in self._waits)
+        return ((wait.since, wait.place, wait) for wait in self._waits)
 
     @_laid_out
     def stopped_waiting(self) -> Iterator[tuple[date | None, str | None, Wait]]:
         """Yield each time that a family waited, by the day on which it did no longer."""
-        return ((wait.until, wait.family.counted_in, wait) for wait in self._waits)
+        return ((wait.until, wait.place, wait) for wait in self._waits)
 
     @_laid_out
     def asked_again(self) -> Iterator[tuple[date | None, str | None, RequestFamily]]:
         """Yield requests of families that had asked before."""
         for family in self.region.requests:
             if len(family.requests) > 1:
-                yield from ((day, family.counted_in, family) for day in days_asked(family)[1:])
+                known = [each for each in in_order(family) if each[0] > date.min]
+                yield from ((day, place_asked(family, request), family) for day, request in known[1:])
 
     @_laid_out
     def requests(self) -> Iterator[tuple[date | None, str | None, Asking]]:
@@ -242,7 +246,7 @@ class Timeline:
                 children = frozenset((family.number, child) for child in children_asked(family, request))
                 closed = min((left.on for left in (request.closed, family.left) if left), default=None)
                 asked = opened_on(family, request) or date.min
-                yield asked, family.counted_in, Asking(family.number, children, closed)
+                yield asked, place_asked(family, request), Asking(family.number, children, closed)
 
     @_laid_out
     def overrides(self) -> Iterator[tuple[date | None, str | None, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from bgz.domain.work.requests import has_moved, in_order, place_of_match, place_on
 from bgz.domain.work.stages import MATCHING, has_consent, has_intake, has_left, is_running, paused
 
 if TYPE_CHECKING:
@@ -23,11 +24,15 @@ WAYS_OUT = {"match": "matched", "left": "left_waiting", "hold": "put_on_hold", "
 
 @frozen
 class Crossing:
-    """On `day` a family began to wait (+1) or stopped waiting (-1), and why: a name of `WAYS_IN` or `WAYS_OUT`."""
+    """On `day` a family began to wait (+1) or stopped waiting (-1) in `place`, a municipality or None.
+
+    `why` is a name of `WAYS_IN` or `WAYS_OUT`.
+    """
 
     day: date
     step: int
     why: str
+    place: str | None
 
 
 def obstacles(family: RequestFamily, matches: Sequence[Match], day: date) -> list[str]:
@@ -47,18 +52,41 @@ def obstacles(family: RequestFamily, matches: Sequence[Match], day: date) -> lis
 def crossings(family: RequestFamily, matches: Sequence[Match]) -> Iterator[Crossing]:
     """Yield every crossing in the life of a family, in order.
 
-    A family waits on whole days: one whose match ended on the day the next began has not waited in between.
+    A family waits on whole days: one whose match ended on the day the next began has not waited in between. One that
+    moved and asked again waits in another municipality from then on, as if it left there and came here anew.
     """
     if family.intake is None or MATCHING not in family.consents:
         return
-    before = ["not_ready"]
-    for day in sorted(_turning_days(family, matches)):
+    turning, moves = _turning_days(family, matches), has_moved(family)
+    if moves:
+        turning |= {day for day, _request in in_order(family)}
+    before, was_in = ["not_ready"], family.municipality
+    for day in sorted(turning):
         now = obstacles(family, matches, day)
+        place = place_on(family, day) if moves else was_in
         if before and not now:
-            yield Crossing(day, 1, WAYS_IN[before[0]])
-        elif now and not before:
-            yield Crossing(day, -1, WAYS_OUT[now[0]])
-        before = now
+            here = before[0] != "match" or not moves or place in _ended_in(family, matches, day)
+            yield Crossing(day, 1, WAYS_IN[before[0] if here else "not_ready"], place)
+        elif not before:
+            begun_in = _begun_in(family, matches, day) if moves and now[:1] == ["match"] else []
+            goes_to = place if not now else begun_in[0] if begun_in and was_in not in begun_in else was_in
+            if goes_to != was_in:
+                yield Crossing(day, -1, WAYS_OUT["left"], was_in)
+                yield Crossing(day, 1, WAYS_IN["not_ready"], goes_to)
+            if now:
+                yield Crossing(day, -1, WAYS_OUT[now[0]], goes_to)
+        before, was_in = now, place
+
+
+def _begun_in(family: RequestFamily, matches: Sequence[Match], day: date) -> list[str | None]:
+    """Return where the matches count that run on `day`, the first number first."""
+    running = sorted((match for match in matches if is_running(match, day)), key=lambda match: match.number)
+    return [place_of_match(family, match) for match in running]
+
+
+def _ended_in(family: RequestFamily, matches: Sequence[Match], day: date) -> set[str | None]:
+    """Return where the matches count that ended on `day`."""
+    return {place_of_match(family, match) for match in matches if match.trial and match.end and match.end.on == day}
 
 
 def _turning_days(family: RequestFamily, matches: Sequence[Match]) -> set[date]:

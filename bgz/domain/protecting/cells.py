@@ -71,9 +71,11 @@ def cells_of(counted: Counted) -> Cells:
     """
     system = System()
     parts = {name: tables for name, tables in counted.tables.items() if name != TOGETHER}
-    elsewhere = _left_over(counted.tables[TOGETHER], parts)
-    if any(count for cells in elsewhere.values() for count in cells.values()):
-        parts[ELSEWHERE] = elsewhere
+    left_over = _left_over(counted.tables[TOGETHER], parts)
+    if any(count > 0 for cells in left_over.values() for count in cells.values()):
+        parts[ELSEWHERE] = {
+            table: {category: max(0, count) for category, count in cells.items()} for table, cells in left_over.items()
+        }
     unprinted: list[int] = []
     places = {}
     for name, tables in (parts or {TOGETHER: counted.tables[TOGETHER]}).items():
@@ -85,8 +87,14 @@ def cells_of(counted: Counted) -> Cells:
         (places[TOGETHER],) = places.values()
     else:
         seen = {name: cells for name, cells in counted.tables[TOGETHER].items() if name not in UNSEEN}
+        twice = {
+            (table, category): system.add(-count, -count, -count)
+            for table, cells in left_over.items()
+            for category, count in cells.items()
+            if count < 0
+        }
         places[TOGETHER] = together = _place(system, seen, counted)
-        _add_up(system, together, [place for name, place in places.items() if name != TOGETHER])
+        _add_up(system, together, [place for name, place in places.items() if name != TOGETHER], twice)
         unprinted += rests(system, together)
     linking = frozenset(place[table][""] for place in places.values() for table in IN_TRIAL if table in place)
     places.pop(ELSEWHERE, None)
@@ -136,11 +144,15 @@ def _contracted(system: System, place: Place, pieces: Sequence[Piece]) -> Iterat
         system.equal([place["contracts"][contract]], counts)
 
 
-def _add_up(system: System, together: Place, parts: Sequence[Place]) -> None:
-    """Let every count of the region be the sum of those of its places."""
+def _add_up(system: System, together: Place, parts: Sequence[Place], twice: Mapping[tuple[str, str], int]) -> None:
+    """Let every count of the region be the sum of those of its places, less what counts in two of them.
+
+    A family that moved and asked again is helped in both. How many such there are counts as known to everybody.
+    """
     done: set[int] = set()
     for table, cells in together.items():
         for category, count in cells.items():
             if count not in done:
                 done.add(count)
-                system.equal([count], [part[table][category] for part in parts])
+                more = [twice[table, category]] if (table, category) in twice else []
+                system.equal([count, *more], [part[table][category] for part in parts])

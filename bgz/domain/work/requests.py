@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bgz.domain.work.stages import has_left, takes_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from bgz.domain.cases.match import Match
     from bgz.domain.cases.request_family import Request, RequestFamily
@@ -19,10 +20,49 @@ def opened_on(family: RequestFamily, request: Request) -> date | None:
     return request.opened_on or family.registered_on
 
 
-def days_asked(family: RequestFamily) -> list[date]:
-    """Return the days on which the family asked for something, in order."""
-    asked = (opened_on(family, request) for request in family.requests.values())
-    return sorted(day for day in asked if day)
+def in_order(family: RequestFamily) -> list[tuple[date, Request]]:
+    """Return the requests with the days on which they were asked, in order; an unknown day is earlier than any."""
+    asked = ((opened_on(family, request) or date.min, request) for request in family.requests.values())
+    return sorted(asked, key=itemgetter(0))
+
+
+def place_asked(family: RequestFamily, request: Request) -> str | None:
+    """Return the municipality in which the figures count a request: where the family lived when it asked."""
+    return request.counts_in or family.municipality
+
+
+def has_moved(family: RequestFamily) -> bool:
+    """Whether the requests of a family may count in several municipalities."""
+    return any(request.counts_in for request in family.requests.values())
+
+
+def place_on(family: RequestFamily, day: date) -> str | None:
+    """Return the municipality in which the figures count a family on `day`: that of what it asked last by then.
+
+    Before it asked anything it is that of its first request, and for a family without requests where it lives.
+    """
+    if not has_moved(family):
+        return family.municipality
+    requests = in_order(family)
+    asked = [request for on, request in requests if on <= day] or [requests[0][1]]
+    return place_asked(family, asked[-1])
+
+
+def place_signed_up(family: RequestFamily) -> str | None:
+    """Return the municipality in which the figures count the sign-up of a family."""
+    return place_on(family, family.registered_on or date.min)
+
+
+def place_of_match(family: RequestFamily, match: Match) -> str | None:
+    """Return the municipality in which the figures count a match: that of its request.
+
+    Of a match that names none it is that of the family on the first day of the trial, or when it was proposed.
+    """
+    request = family.requests.get(match.request or "")
+    if request:
+        return place_asked(family, request)
+    begun = match.trial or match.proposed
+    return place_on(family, begun.on if begun else date.max)
 
 
 def is_open(family: RequestFamily, request: Request, day: date) -> bool:

@@ -39,11 +39,61 @@ def test_a_family_waits_from_consent_to_trial_and_comes_back(
     family = asking("V-00001", day(0), consents={"matching": Consent(given_on=day(5))})
     matches = [matched("K-00001", "V-00001", day(10), day(20)), matched("K-00002", "V-00001", day(30))]
     assert list(crossings(family, matches)) == [
-        Crossing(day(5), 1, "became_ready"),
-        Crossing(day(10), -1, "matched"),
-        Crossing(day(20), 1, "came_back"),
-        Crossing(day(30), -1, "matched"),
+        Crossing(day(5), 1, "became_ready", "Meppel"),
+        Crossing(day(10), -1, "matched", "Meppel"),
+        Crossing(day(20), 1, "came_back", "Meppel"),
+        Crossing(day(30), -1, "matched", "Meppel"),
     ]
+
+
+MOVED = {
+    "address": Address(municipality="Zutphen"),
+    "requests": {"r1": Request(opened_on=day(0), counts_in="Meppel"), "r2": Request(opened_on=day(15))},
+}
+
+
+def _crossed(family: RequestFamily, *matches: Match) -> list[tuple[int, str, str | None]]:
+    return [((each.day - FIRST).days, each.why, each.place) for each in crossings(family, matches)]
+
+
+def test_a_family_that_moved_and_asked_again_waits_there_from_then_on(asking: Callable[..., RequestFamily]) -> None:
+    assert _crossed(asking("V-00001", day(0), **MOVED)) == [
+        (0, "became_ready", "Meppel"),
+        (15, "left_waiting", "Meppel"),
+        (15, "became_ready", "Zutphen"),
+    ]
+
+
+def test_a_match_of_the_new_request_begins_and_ends_where_that_counts(
+    asking: Callable[..., RequestFamily], matched: Callable[..., Match]
+) -> None:
+    family = asking("V-00001", day(0), **MOVED)
+    old = matched("K-00001", "V-00001", day(5), day(20), request="r1")
+    new = matched("K-00002", "V-00001", day(30), day(40), request="r2")
+    assert _crossed(family, old, new) == [
+        (0, "became_ready", "Meppel"),
+        (5, "matched", "Meppel"),
+        (20, "became_ready", "Zutphen"),  # it never had a match there
+        (30, "matched", "Zutphen"),
+        (40, "came_back", "Zutphen"),
+    ]
+
+
+def test_who_waits_for_one_request_and_is_matched_for_another_counts_where_the_match_does(
+    asking: Callable[..., RequestFamily], matched: Callable[..., Match]
+) -> None:
+    family = asking("V-00001", day(0), **MOVED)
+    late, unnamed = (
+        matched("K-00001", "V-00001", day(30), request="r1"),
+        matched("K-00002", "V-00001", day(30)),
+    )
+    assert _crossed(family, late)[2:] == [
+        (15, "became_ready", "Zutphen"),
+        (30, "left_waiting", "Zutphen"),
+        (30, "became_ready", "Meppel"),
+        (30, "matched", "Meppel"),
+    ]
+    assert _crossed(family, late, unnamed)[3:] == [(30, "matched", "Zutphen")]
 
 
 def test_hold_leaving_and_withdrawn_consent(asking: Callable[..., RequestFamily]) -> None:

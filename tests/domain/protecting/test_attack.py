@@ -18,16 +18,19 @@ from bench.protection_programmes import invented, of_shape
 from bench.protection_proof import COUNCIL, EVERYBODY, SPANS, Trial, hidden, in_tables, kind_of, of_contract
 from bench.protection_published import Key, Seen, counts, exactly, key_of
 from bench.protection_relations import REST
-from bench.protection_shapes import HORRORS, Shape
+from bench.protection_shapes import BY_HAND, HORRORS, Shape
+from bench.protection_twice import AGES, CHILDREN, FAMILIES, UNMATCHED
 from bgz.domain.figures.protection import MUNICIPALITY, PUBLIC
 from bgz.output.report_rows import EXACT, FEW, HIDDEN, rows
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
 
-QUICK = (7, 14)
-OTHERS = (3, 13, 15, 20, 22, 25, 43, 45)
+QUICK = (7, 14, 85, 496)
+OTHERS = (3, 13, 15, 20, 22, 25, 30, 43, 45, 172, 398, 497, 498, 499)
 """A few programmes of every kind; test_attack_long.py has hundreds."""
+MOVERS = (85, 496, 20, 497, 499)
+"""Of these some in which families are helped in two municipalities within a year, and all live in one."""
 readers = pytest.mark.parametrize("audiences", [COUNCIL, EVERYBODY], ids=["council", "everybody"])
 
 
@@ -51,9 +54,20 @@ def test_no_hidden_count_is_narrowed(seed: int) -> None:
         trial.check_relations(audiences)
 
 
+@pytest.mark.parametrize("seed", programmes(*MOVERS))
+def test_how_many_count_in_several_municipalities_is_known(seed: int) -> None:
+    trial = tried(seed)
+    more = Counter[tuple[str, str, str]]()
+    for key, value in trial.truth.items():
+        if key.figure in {FAMILIES, CHILDREN, AGES, UNMATCHED}:
+            more[key[1:]] += int(value) if key.place else -int(value)
+    assert {what: count for what, count in more.items() if count} == trial.twice
+    assert {what[1] for what in trial.twice} == {FAMILIES, CHILDREN, AGES, UNMATCHED}
+
+
 @readers
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [7, 14, 15])
+@pytest.mark.parametrize("seed", [7, 14, 15, 496, 499])
 def test_nor_by_who_knows_that_counts_are_whole_numbers(seed: int, audiences: tuple[str, ...]) -> None:
     assert not tried(seed).leaks(audiences, whole=True)
 
@@ -152,7 +166,7 @@ def test_what_follows_on_the_back_of_an_envelope_is_found() -> None:
 
 
 def test_the_horrors_are_what_they_say() -> None:
-    names = [each.name for each in HORRORS]
+    names = [each.name for each in BY_HAND.values()]
     assert len(set(names)) == len(names)
     trial = Trial(of_shape(evolve(HORRORS[4], seed=4)))
     june = [

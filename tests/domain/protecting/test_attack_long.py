@@ -6,6 +6,7 @@ import pytest
 
 from bench.protection_programmes import invented
 from bench.protection_proof import COUNCIL, EVERYBODY, Trial
+from bench.protection_shapes import BY_HAND, MOVERS, shape
 
 PROGRAMMES, BLOCK = 520, 20
 EVERY = 26
@@ -25,3 +26,9 @@ def test_no_hidden_count_is_narrowed(first: int) -> None:
                 if found := trial.leaks(audiences, whole=whole):
                     leaks[seed, audiences, whole] = found[:3]
     assert not leaks
+
+
+def test_families_move_in_a_third_of_them() -> None:
+    moving = [seed for seed in range(PROGRAMMES) if (BY_HAND.get(seed) or shape(seed)).moving]
+    assert len(moving) > PROGRAMMES / 4
+    assert set(moving) > {seed for seed, made in BY_HAND.items() if made in MOVERS}
