@@ -74,7 +74,7 @@ def moved_away(before: object, after: object) -> tuple[str, ...]:
 def told_of_move(number: str, place: str | None, paths: Sequence[str]) -> str:
     """Return what to say of requests that go on counting in `place`, and how to take that back: it may be a mistake."""
     text = _(
-        "What this family asked so far counts in {place}, where it lived then; what it asks from now on counts where "
-        "it lives. Did it never live in {place}? {command}"
+        "What this family asked while it lived in {place} goes on counting there; what it asks from now on counts "
+        "where it lives. Did it never live in {place}? {command}"
     )
     return text.format(place=place, command=f"bgz edit {number} " + " ".join(f"--set {path}=" for path in paths))

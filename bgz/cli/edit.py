@@ -143,11 +143,12 @@ def _asked(app: App, case: str) -> Result[actions.Edited]:
     result = actions.save(folder, editing, form.facts, today=app.today, at=app.now())
     lived_there = result.data.lived_there
     lived_in = _("Did the family live in {place} when it asked for help?")
-    if lived_there and not ask.confirm(lived_in.format(place=editing.held.record.municipality), kept=True):
+    if not lived_there:
+        return result
+    if not ask.confirm(lived_in.format(place=editing.held.record.municipality), kept=True):
         emptied = [f"{path}=" for path in lived_there]
         actions.set_values(folder, case, emptied, today=app.today, at=app.now(), pick=secrets.choice)
-        return evolve(result, messages=())
-    return result
+    return evolve(result, messages=result.messages[:-1])
 
 
 def edit_questions(form: Form) -> list[Question]:
