@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from bench.protection_shapes import HORRORS, Shape, shape
+from bench.protection_moving import Mover
+from bench.protection_shapes import BY_HAND, Shape, shape
 from bgz.domain.cases.match import Confirmation, End, Match, Proposal, Trial
 from bgz.domain.cases.person import Address, Consent, Contact, Left, Pause, Source
 from bgz.domain.cases.programme import Contract, Municipality, Norms, Programme
@@ -50,9 +51,8 @@ class Invented:
 
 
 def invented(seed: int) -> Invented:
-    """Return the programme of a number: the first are the horrors, then come those by chance."""
-    made = HORRORS[seed] if seed < len(HORRORS) else shape(seed)
-    return of_shape(evolve(made, seed=seed))
+    """Return the programme of a number: the horrors come first, those with many movers are the last of 500."""
+    return of_shape(evolve(BY_HAND.get(seed) or shape(seed), seed=seed))
 
 
 def of_shape(made: Shape) -> Invented:
@@ -96,6 +96,7 @@ def _contracts(made: Shape, towns: Sequence[str]) -> list[Contract]:
 class _Maker:
     def __init__(self, made: Shape) -> None:
         self.shape, self.chance, self.numbers = made, random.Random(made.seed), count()
+        self.mover = Mover(made, TOWNS)
         self.requests: list[RequestFamily] = []
         self.supports: list[SupportFamily] = []
         self.matches: list[Match] = []
@@ -149,16 +150,17 @@ class _Maker:
         matches = self.series(number, trial, list(children)) if matched else []
         free = not matches or matches[-1].end is not None
         after = max([self.later(on, 30, 500), *(match.end.on for match in matches if match.end)])
-        self.requests.append(
-            RequestFamily(
-                number=number, registered_on=None if self.happens(0.01) else on, address=self.address(),
-                household=self.one(HOUSEHOLD.codes), referrer=self.one(REFERRER.codes), children=children,
-                requests=requests, intake=Intake(on=ready) if ready else None,
-                consents=self.consents(ready, after), on_hold=self.holds(on),
-                contacts=self.scores(on, "first_reaction", None, 0.3),
-                left=Left(on=self.later(after, 0, 90), reason=LEFT.codes[0]) if free and self.happens(0.5) else None,
-            )
+        family = RequestFamily(
+            number=number, registered_on=None if self.happens(0.01) else on, address=self.address(),
+            household=self.one(HOUSEHOLD.codes), referrer=self.one(REFERRER.codes), children=children,
+            requests=requests, intake=Intake(on=ready) if ready else None,
+            consents=self.consents(ready, after), on_hold=self.holds(on),
+            contacts=self.scores(on, "first_reaction", None, 0.3),
+            left=Left(on=self.later(after, 0, 90), reason=LEFT.codes[0]) if free and self.happens(0.5) else None,
         )  # fmt: skip
+        if self.mover.moves(family):
+            family, matches = self.mover.moved(family, matches, self.match_after_move)
+        self.requests.append(family)
         self.matches += matches
         return sum(match.trial is not None and match.trial.on.year == year for match in matches)
 
@@ -191,6 +193,13 @@ class _Maker:
             proposal = evolve(found[-1], number=f"K-{next(self.numbers):05}", trial=None, confirmed=None, contacts={})
             found.append(proposal)
         return found
+
+    def match_after_move(self, number: str, trial: date, children: list[str]) -> Match:
+        """Make a match by the chance of those who move."""
+        chance, self.chance = self.chance, self.mover.chance
+        made = self.match(number, trial, children)
+        self.chance = chance
+        return made
 
     def match(self, number: str, trial: date, children: list[str]) -> Match:
         chance = self.chance

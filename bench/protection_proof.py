@@ -13,6 +13,7 @@ from bench.protection_programmes import TODAY, YEAR, Invented
 from bench.protection_published import CONTRACT, MOST, Key, Known, Seen, Sheet, absent, counts, exactly, read
 from bench.protection_relations import REST, Relation, months_of, relations
 from bench.protection_statistics import of_statistics
+from bench.protection_twice import twice
 from bgz.domain.figures.period import Period
 from bgz.domain.figures.protection import MUNICIPALITY, PUBLIC, TEAM
 from bgz.domain.figures.report import Report, make_report
@@ -84,7 +85,12 @@ class Trial:
     @cached_property
     def structure(self) -> list[Relation]:
         """How the counts hang together, whatever was published of them."""
-        return relations(self.truth, self.invented.towns, SPANS)
+        return relations(self.truth, self.invented.towns, SPANS, self.twice)
+
+    @cached_property
+    def twice(self) -> dict[tuple[str, str, str], int]:
+        """How much counts in more than one municipality, by period, figure and category."""
+        return twice(self.invented.region, self.truth)
 
     def sheets(self, audience: str) -> list[Sheet]:
         """Return what the reports of both years print."""

@@ -1,7 +1,7 @@
 """How published counts hang together, written from the definitions of the report alone.
 
 A relation is a sum of counts times factors between two bounds. Families without a municipality are a place of their own
-that no report shows (REST).
+that no report shows (REST). What counts in two places counts once in all together (protection_twice.py).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bgz.terms.figures import AGE_BAND, CHANGE, LENGTH_BAND, MOMENT
 from bgz.terms.matches import END_REASON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 REST = "~"
 """The place of families of which no municipality is known."""
@@ -71,19 +71,28 @@ def months_of(span: str) -> list[str]:
     return found
 
 
-def relations(keys: Iterable[Key], towns: Sequence[str], spans: Sequence[str]) -> list[Relation]:
-    """Return the relations between the counts of reports about `spans`, of which `keys` were published."""
+def relations(
+    keys: Iterable[Key], towns: Sequence[str], spans: Sequence[str], twice: Mapping[tuple[str, str, str], int]
+) -> list[Relation]:
+    """Return the relations between the counts of reports about `spans`, of which `keys` were published.
+
+    `twice` has by period, figure and category how much counts in more than one municipality.
+    """
     keys = set(keys)
     inside = [found for place in ("", *towns, REST) for found in _inside(place, spans, keys)]
     used = keys | {key for each in inside for key, _factor in each.terms}
-    return [*inside, *_places(used, towns)]
+    return [*inside, *_places(used, towns, twice)]
 
 
-def _places(keys: Iterable[Key], towns: Sequence[str]) -> Iterator[Relation]:
-    """Yield that all together is the sum of the municipalities and of the families without one."""
-    for span, figure, category in sorted({key[1:] for key in keys}):
-        parts = [(Key(place, span, figure, category), 1.0) for place in (*towns, REST)]
-        yield Relation("places", ((Key("", span, figure, category), -1.0), *parts), 0, 0)
+def _places(keys: Iterable[Key], towns: Sequence[str], twice: Mapping[tuple[str, str, str], int]) -> Iterator[Relation]:
+    """Yield that all together is the sum of the municipalities and of the families without one, less what is twice."""
+    for what in sorted({key[1:] for key in keys}):
+        whole, more = (Key("", *what), -1.0), twice.get(what, 0)
+        parts = [(Key(place, *what), 1.0) for place in (*towns, REST)]
+        # What lacks in the records of a family that moved lacks in both; only the team sees it.
+        yield Relation("places", (whole, *parts), more, inf if twice and what[1] == "missing" else more)
+        if more:
+            yield from (Relation("part of all", (whole, part), -inf, 0) for part in parts)
 
 
 class _Place:

@@ -12,7 +12,7 @@ class Shape:
     """What a programme is like. `months` weighs the months of a year, `towns` the municipalities.
 
     `unknown` is the chance that a fact lacks, `homeless` that a family has no municipality, `narrow` that a
-    category is the first of its list.
+    category is the first of its list, `moving` that a request family moves and asks again where it lives then.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Shape:
     months: tuple[int, ...] = (1,) * 12
     unknown: float = 0.06
     homeless: float = 0.0
+    moving: float = 0.0
     narrow: float = 0.2
     asking: float = 1.4
     offering: float = 1.8
@@ -58,6 +59,7 @@ def shape(seed: int) -> Shape:
         months=months,
         unknown=chance.choice([0.0, 0.05, 0.05, 0.2]),
         homeless=chance.choice([0.0, 0.0, 0.02, 0.05]),
+        moving=_moving(seed),
         narrow=chance.choice([0.0, 0.2, 0.5, 0.9, 1.0]),
         asking=chance.uniform(1.0, 2.0),
         offering=chance.uniform(1.0, 2.5),
@@ -67,6 +69,12 @@ def shape(seed: int) -> Shape:
         contracts=chance.choice(["years", "years", "halves", "odd", "none", "some", "quarters"]),
         seed=seed,
     )  # fmt: skip
+
+
+def _moving(seed: int) -> float:
+    """Return how many families move, by a chance of its own: what else a shape is like does not hang on it."""
+    chance = random.Random(f"moving {seed}")
+    return chance.uniform(0.02, 0.15) if chance.random() < 1 / 3 else 0.0
 
 
 HORRORS = (
@@ -84,3 +92,14 @@ HORRORS = (
     Shape(name="everything ends", matches=12, towns=(2, 1, 1), ending=1.0),
 )
 """Shapes made by hand, each for what it is hard to hide in."""
+MOVERS = (
+    Shape(name="hardly a match, nearly everybody moves", matches=6, towns=(1, 1), moving=0.9),
+    Shape(name="half of them move, again and again", matches=12, towns=(3, 1, 1), moving=0.5, again=0.5),
+    Shape(name="out of one large into small ones", matches=25, towns=(20, 1, 1, 1), moving=0.3, homeless=0.03,
+          contracts="odd"),
+    Shape(name="few matches, and moves among five", matches=8, towns=(1, 1, 1, 1, 1), moving=0.6, unknown=0.0,
+          narrow=1.0),
+)  # fmt: skip
+"""Shapes made by hand in which families are helped in two municipalities within a year."""
+BY_HAND = {**dict(enumerate(HORRORS)), **dict(enumerate(MOVERS, 496))}
+"""The shapes made by hand, by the number of the programme; the others are by chance."""
