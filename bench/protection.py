@@ -1,11 +1,11 @@
 """How much of a report stays visible, and what an attacker still narrows: `python bench/protection.py 500`.
 
 So many invented programmes (protection_programmes.py) of 5 to 40 matches a year in 1 to 5 municipalities, with the
-reports of two years for all municipalities; in a third of them families move. Four ways to protect are compared: bgz for a municipality and for the
-public; hiding what is 1 to 4 and nothing else, but for the contract; and rounding to the nearest 5 alone. For each:
-the share of counts that stay visible (a rounded one is visible), of all and of those that are not 0, by kind of table;
-how many are hidden (under rounding alone: are 1 to 4); and how many of these an attacker computes exactly, or narrows
-to fewer values than he may. Counts that are for the team alone are left out.
+reports of two years for all municipalities; in a third of them families move. Four ways to protect are compared: bgz
+for a municipality and for the public; hiding what is 1 to 4 and nothing else, but for the contract; and rounding to the
+nearest 5 alone. For each: the share of counts that stay visible (a rounded one is visible), of all and of those that
+are not 0, by kind of table; how many are hidden (under rounding alone: are 1 to 4); and how many of these an attacker
+computes exactly, or narrows to fewer values than he may. Counts that are for the team alone are left out.
 Times are of one report for all municipalities, with its three years back.
 """
 
