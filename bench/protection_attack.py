@@ -47,26 +47,26 @@ def whole_numbers(low: float, high: float) -> int:
 
 
 def attack(
-    known: Known, relations: Iterable[Relation], targets: Collection[Key], *, whole: bool = False
+    known: Known, relations: Iterable[Relation], targets: Collection[Key], *, whole: bool = False, fully: bool = False
 ) -> list[Narrowed]:
     """Return the counts of `targets` that can be narrowed to fewer than three values. Raises Contradiction.
 
-    `whole` lets the attacker use that counts are whole numbers.
+    `whole` lets the attacker use that counts are whole numbers; `fully` asks how far each can be narrowed, also where
+    it is plain at once that it has fewer.
     """
     bounds = {key: [seen.low, seen.high] for key, seen in known.items()}
     rows = _simplified(relations, bounds)
-    found = [
-        Narrowed(key, low, high, left)
+    found = {
+        key: Narrowed(key, low, high, left)
         for key in targets
         if (left := whole_numbers(low := bounds[key][0], high := bounds[key][1])) < VALUES
-    ]
-    narrow = {each.key for each in found}
+    }
     kind = _InWholeNumbers if whole else _Component
     for keys, group in _components(rows):
-        wanted = [key for key in keys if key in targets and key not in narrow]
+        wanted = [key for key in keys if key in targets and (fully or key not in found)]
         if wanted:
-            found += kind(keys, group, bounds).narrowed(wanted, VALUES)
-    return found
+            found |= {each.key: each for each in kind(keys, group, bounds).narrowed(wanted, VALUES)}
+    return list(found.values())
 
 
 def consistent(known: Known, relations: Iterable[Relation]) -> None:

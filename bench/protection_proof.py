@@ -132,12 +132,13 @@ class Trial:
     def _from_contract(self, keys: Collection[Key]) -> dict[Key, int]:
         """Return how many values the exact figures of the contract alone leave, where these are fewer than three.
 
-        That anybody was helped where matches ran is known too: no family need be counted for it.
+        That anybody was helped where matches ran is known too: no family need be counted for it. So is how many count
+        in more than one municipality.
         """
         known = {key: exactly(value) for key, value in self.truth.items() if of_contract(key)}
         helped = (key for key, value in self.truth.items() if key.figure == "request_families_helped" and value)
         known |= {key: Seen(1.0, MOST, frozenset()) for key in helped}
-        return {each.key: each.values for each in attack(known, self.structure, keys)}
+        return {each.key: each.values for each in attack(known, self.structure, keys, fully=True)}
 
     def false_marks(self, audiences: Iterable[str]) -> list[tuple[Key, Seen, float]]:
         """Return the counts of which something untrue was published."""
