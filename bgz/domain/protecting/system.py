@@ -110,7 +110,9 @@ class System:
             before = len(changed)
             self._narrow(self.members[equation], changed)
             for count, _low, _high in changed[before:]:
-                waiting.update((other, None) for other, _sign in self.of[count] if other != equation)
+                for other, _sign in self.of[count]:
+                    if other != equation:
+                        waiting[other] = None
         return changed
 
     def undo(self, changed: Sequence[Known]) -> None:
@@ -129,8 +131,11 @@ class System:
             else:
                 least -= high[count]
                 most -= low[count]
+        room = min(most, -least)
         for count, sign in members:
             down, up = low[count], high[count]
+            if up - down <= room:  # as of most counts: then nothing below would change
+                continue
             # What the others leave for this count, of which the sum is 0.
             lowest, highest = (up - most, down - least) if sign > 0 else (least + up, most + down)
             if lowest > down or (highest < up and highest < _LARGE):

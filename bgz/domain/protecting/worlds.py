@@ -23,6 +23,8 @@ HASTY: Effort = ((16, 20, 1, 1),)
 PATIENT: Effort = ((40, 40, 0, 1), (60, 160, 1, 24), (100, 2000, 8, 1))
 _SPREAD, _AMONG = 2654435761, 1 << 32
 """To rank counts as if by chance, and always the same (Knuth, The Art of Computer Programming 3, 6.4)."""
+_ALL = 1 << 32
+"""More ways out than any equation has."""
 
 
 def find(system: System, count: int, more: int, effort: Effort) -> World | None:
@@ -49,6 +51,7 @@ class _Search:
 
     def __init__(self, system: System, tries: int, order: int) -> None:
         self.system, self.tries, self.order, self.cut = system, tries, order, False
+        self.low, self.high, self.values, self.own = system.low, system.high, system.values, system.own
         self.changed: World = {}
         self.off: dict[int, int] = {}
         self.broken: dict[int, int] = {}
@@ -78,11 +81,16 @@ class _Search:
 
     def _left(self, equation: int, off: int) -> int:
         """Return how much of what an equation is off its own count cannot take."""
-        count, sign = self.system.own[equation]
+        count, sign = self.own[equation]
         if not off or not sign or count in self.changed:
             return off
-        low, high, value = self.system.low[count], self.system.high[count], self.system.values[count]
-        return off + sign * (min(max(value - off * sign, low), high) - value)
+        value = self.values[count]
+        taken = value - off * sign
+        if taken < self.low[count]:
+            return off + sign * (self.low[count] - value)
+        if taken > self.high[count]:
+            return off + sign * (self.high[count] - value)
+        return 0
 
     def mend(self, depth: int, turns: int) -> bool:
         """Change at most `depth` more counts until nothing is broken; else put all back as it was.
@@ -108,12 +116,12 @@ class _Search:
 
     def _ways_out(self) -> list[tuple[int, int, int, int]]:
         """Return the changes that mend the broken equation with the fewest: what each breaks, its rank, count, more."""
-        fewest: list[tuple[int, int]] = []
-        for at, (equation, left) in enumerate(self.broken.items()):
-            ways = self._ways(equation, left)
-            if not at or len(ways) < len(fewest):
-                fewest = ways
-            if len(fewest) <= 1:
+        fewest, most = [], _ALL
+        for equation, left in self.broken.items():
+            ways = self._ways(equation, left, most)
+            if len(ways) < most:
+                fewest, most = ways, len(ways)
+            if most <= 1:
                 break
         return [(self._breaks(count, more), self._rank(count), count, more) for count, more in fewest]
 
@@ -121,24 +129,24 @@ class _Search:
         """Return which comes first of two that break as much: what was added last, as it is shown last; else any."""
         return -count if not self.order else count * (2 * self.order + 1) * _SPREAD % _AMONG
 
-    def _ways(self, equation: int, left: int) -> list[tuple[int, int]]:
-        """Return the changes of one count that mend an equation, or else bring it nearer."""
-        system, changed, own = self.system, self.changed, self.system.own[equation][0]
-        low, high, values = system.low, system.high, system.values
+    def _ways(self, equation: int, left: int, most: int) -> list[tuple[int, int]]:
+        """Return the changes of one count that mend an equation, or else bring it nearer; the first `most` of them."""
+        low, high, values, changed, own = self.low, self.high, self.values, self.changed, self.own[equation][0]
+        found: list[tuple[int, int]] = []
         for size in (left, 1 if left > 0 else -1):
-            ways = [
-                (count, -size * sign)
-                for count, sign in system.members[equation]
-                if low[count] <= values[count] - size * sign <= high[count] and count not in changed and count != own
-            ]
-            if ways:
+            for count, sign in self.system.members[equation]:
+                more = -size * sign
+                if low[count] <= values[count] + more <= high[count] and count not in changed and count != own:
+                    found.append((count, more))
+                    if len(found) == most:
+                        return found
+            if found:
                 break
-        return ways
+        return found
 
     def _breaks(self, count: int, more: int) -> int:
         """Return how many equations a change breaks, less those that it mends."""
-        broken, off = self.broken, self.off
-        return sum(
-            (self._left(equation, off.get(equation, 0) + sign * more) != 0) - (equation in broken)
-            for equation, sign in self.system.of[count]
-        )
+        broken, off, breaks = self.broken, self.off, 0
+        for equation, sign in self.system.of[count]:
+            breaks += (self._left(equation, off.get(equation, 0) + sign * more) != 0) - (equation in broken)
+        return breaks
