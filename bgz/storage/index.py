@@ -22,7 +22,7 @@ from bgz import __version__
 from bgz.storage import atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bgz.storage.age import Identity
@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from bgz.storage.layout import Entry
     from bgz.storage.rows import Row
 
-_LABEL = b"bgz index 6"
+_LABEL = b"bgz index 7"
 _NONCE = 12
-_BETWEEN = b"\n\n"
 _FEW = 20
 """So many records are read again rather than the whole cache written anew."""
 _PORTION = 250
@@ -53,14 +52,19 @@ class Index:
 
     def get(self, number: str, entry: Entry) -> Held | None:
         """Return record `number` if its file is as it was when it was verified."""
-        from bgz.storage.rows import from_row
-
         if number in self._new:
             key, row = self._new[number]
-            return from_row(number, row.shown, lambda: row.more) if key == _key(entry) else None
+            return self._from_row(number, row.shown, lambda: row.more) if key == _key(entry) else None
         kept, key = self._kept, _key(entry) + "\t"
         text = kept.shown.get(number, "")
-        return from_row(number, text, lambda: kept.more(number), len(key)) if text.startswith(key) else None
+        return self._from_row(number, text, lambda: kept.more(number), len(key)) if text.startswith(key) else None
+
+    @cached_property
+    def _from_row(self) -> Callable[..., Held]:
+        """What reads a row, imported once: with it come all record classes."""
+        from bgz.storage.rows import from_row
+
+        return from_row
 
     def counts(self, number: str, entry: Entry) -> dict[str, int] | None:
         """Return how many changes of each device count in record `number`, under the same condition as `get`."""
@@ -86,9 +90,9 @@ class Index:
         shown = self._kept.shown | {number: f"{key}\t{row.shown}" for number, (key, row) in new.items()}
         more = self._kept.every() | {number: row.more for number, (_key, row) in new.items()}
         kept = _Kept(shown, list(_packed(more)))
-        sizes = " ".join(str(len(portion)) for portion in kept.portions)
-        nonce = secrets.token_bytes(_NONCE)
-        text = _BETWEEN.join([_lines(shown), sizes.encode("ascii"), b"".join(kept.portions)])
+        parts = [_lines(shown), *kept.portions]
+        nonce, sizes = secrets.token_bytes(_NONCE), " ".join(str(len(part)) for part in parts)
+        text = b"".join([sizes.encode("ascii"), b"\n", *parts])
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             atomic.write(self._path, nonce + self._cipher.encrypt(nonce, text, self._judged), durable=False)
@@ -115,9 +119,10 @@ class Index:
             text = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], self._judged)
         except (OSError, InvalidTag, ValueError):
             return _Kept({}, [])
-        shown, sizes, rest = text.split(_BETWEEN, 2)
-        ends = [0, *accumulate(map(int, sizes.split()))]
-        return _Kept(_by_number(shown), [rest[begin:end] for begin, end in pairwise(ends)])
+        begin = text.index(b"\n") + 1
+        ends = accumulate(map(int, text[:begin].split()), initial=begin)
+        shown, *portions = (memoryview(text)[begin:end] for begin, end in pairwise(ends))  # megabytes: not copied
+        return _Kept(_by_number(shown), list(map(bytes, portions)))
 
 
 class _Kept:
@@ -160,7 +165,7 @@ def _lines(rows: dict[str, str]) -> bytes:
     return "\n".join(f"{number}\t{text}" for number, text in rows.items()).encode("ascii")
 
 
-def _by_number(lines: bytes) -> dict[str, str]:
+def _by_number(lines: bytes | memoryview) -> dict[str, str]:
     parted = (line.partition("\t") for line in str(lines, "ascii").splitlines())
     return {number: text for number, _tab, text in parted}
 

@@ -86,7 +86,7 @@ class Listing:
 
 def is_number(name: str) -> bool:
     """Tell whether `name` is the number of a record, or what stands for one of the team and the programme."""
-    return name in {TEAM, PROGRAMME} or _NUMBERED.fullmatch(name) is not None
+    return _NUMBERED.fullmatch(name) is not None or name in {TEAM, PROGRAMME}
 
 
 def path_of(root: Path, number: str) -> Path:
@@ -155,7 +155,7 @@ def _same(one: Path, other: Path) -> bool:
 def _note(folder: str, item: os.DirEntry[str], listing: Listing) -> None:
     """Put one file where it belongs in the listing. One that a sync client took away meanwhile is not there."""
     number = _in_place(folder, item.name)
-    with suppress(FileNotFoundError):
+    try:  # of every file: `suppress` would take a tenth of the time
         if number is not None and item.is_file(follow_symlinks=False):
             found = item.stat()
             listing.files[number] = Entry(item.path, stat_key(found))
@@ -166,6 +166,8 @@ def _note(folder: str, item: os.DirEntry[str], listing: Listing) -> None:
                 listing.copies.append((number, Path(item.path)))
         elif (placed := _PLACEHOLDER.fullmatch(item.name)) and (number := _in_place(folder, placed[1])):
             listing.online.add(number)
+    except FileNotFoundError:
+        return
 
 
 def _recalled(found: os.stat_result) -> bool:

@@ -56,8 +56,8 @@ class Sight:
         A record whose file is away or online only at the moment is among them: no gate may overlook a match meanwhile.
         """
         listing = self.look()
-        known = listing.files.keys() | listing.online | self._missing
-        numbers = {number for number in known if number.startswith(prefix)}
+        groups = (listing.files, listing.online, self._missing)
+        numbers = {number for group in groups for number in group if number.startswith(prefix)}
         return sorted(numbers - self._junk(listing) - {TEAM, PROGRAMME})
 
     def mark(self) -> str:
