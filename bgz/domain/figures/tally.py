@@ -6,6 +6,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from bgz.domain.figures.breakdowns import (
     age_band,
     children_of,
@@ -40,6 +42,19 @@ _later = lru_cache(maxsize=1 << 14)(months_later)
 
 def tally(region: Region, period: Period, today: date) -> Figures:
     """Return every figure of `period` as known on `today`."""
+    return evolve(
+        tally_period(region, period, today),
+        missing=nonzero(Counter(gap.fact for gap in gaps(region, period, today)), FACT),
+        years=tuple(_year(region, period.years_back(times), today) for times in range(YEARS_BACK, 0, -1)),
+    )
+
+
+def tally_period(region: Region, period: Period, today: date) -> Figures:
+    """Return what is counted of `period` itself: without earlier years, and without what is not known.
+
+    Others than the team see earlier years as the reports of these years show them, and never what is not known: to look
+    for that takes as long as all the rest.
+    """
     window = Window.of(period, today)
     ran = _ran(region, window)
     return Figures(
@@ -52,11 +67,11 @@ def tally(region: Region, period: Period, today: date) -> Figures:
         **contract_figures(region, period, today),
         **effects(region, window),
         overrides=nonzero(Counter(region.timeline.overrides.within(window)), OVERRIDDEN),
-        missing=nonzero(Counter(gap.fact for gap in gaps(region, period, today)), FACT),
+        missing=(),
         months=tuple(
             KeyFigures(**_key(region, part, today)) for _month, part in months_of(period) if part.since <= today
         ),
-        years=tuple(_year(region, period.years_back(times), today) for times in range(YEARS_BACK, 0, -1)),
+        years=(),
     )
 
 
