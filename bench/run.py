@@ -23,6 +23,7 @@ if __package__ in {None, ""}:
 
 from bench.families import PASSPHRASE
 from bench.tables import as_text
+from bgz.domain.figures.protection import AUDIENCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -150,8 +151,10 @@ def measure(families: int) -> list[tuple[str, ...]]:
         ("today", ["today"], nothing),
         ("match suggest", ["match", "suggest", asking], nothing),
         ("match plan", ["match", "plan"], nothing),
-        ("report", ["report", "--year", "2023", "--format", "json"], nothing),
-        ("report, public", ["report", "--year", "2023", "--format", "json", "--audience", "public"], nothing),
+        *(
+            (f"report, {who}", ["report", "--year", "2023", "--format", "json", "--audience", who], nothing)
+            for who in AUDIENCES
+        ),
         ("check", ["check"], nothing),
         ("save", ["note", asking, "--how", "phone", "--text", "x", "--about", "other", "--no-input"], nothing),
     ]
