@@ -22,7 +22,9 @@ def main() -> NoReturn:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows code page cannot show every name
             stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # leaving looks for cycles in everything held once more, which takes as long as reading it
+    sys.exit(code)
 
 
 def _without_window() -> None:

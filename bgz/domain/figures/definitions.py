@@ -255,7 +255,7 @@ class Figures:
     satisfaction: tuple[Effect, ...] = figure(
         N_("Satisfaction"),
         N_(
-            "Families' last scores (0–10) by moment, each family once, where that was given; response is of those "
+            "Families' last scores (0–10) by moment, each family once, where it was asked last; response is of those "
             "asked at a review or end talk."
         ),
     )

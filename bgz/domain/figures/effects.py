@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -35,7 +34,6 @@ _AFTER_END = timedelta(days=28)
 """An end talk that is held so long after the last day of a match still tells of it."""
 _Family = tuple[str, str]
 """A family as one to ask: its side, and its number; the number of the match where no family is known."""
-_SOONER = itemgetter(0, 1)
 
 
 @frozen
@@ -64,7 +62,7 @@ class Asked:
 
 @frozen
 class _Given:
-    """What one family gave, in the municipality where it counts: a score, or how its scores went."""
+    """What one family gave, in the municipality where it counts: a score if any, or how its scores went."""
 
     place: str | None
     moment: str = ""
@@ -77,17 +75,18 @@ class Scores:
     """All talks of a whole region in which scores were asked or given, and what they come to in a period.
 
     Each family counts once, in one municipality, whatever matches it has: figures of few families would tell of them.
-    A support family that helps in several municipalities counts in that of its last score.
+    Of several municipalities it is that where it was asked last, of how scores went that of its last match.
     """
 
     talks: Sequence[Asked]
     runs: "Sequence[Run]"
+    place_of: "Callable[[Match], str | None]"
     _found: dict["Window", Mapping[str, Sequence[_Given]]] = field(factory=dict, init=False)
 
     @classmethod
     def of(cls, region: Region) -> Scores:
         """Look through all talks of `region`, in the order of their days."""
-        return cls(sorted(_all(region), key=lambda each: each.contact.on), region.runs)
+        return cls(sorted(_all(region), key=lambda each: each.contact.on), region.runs, region.place_of)
 
     def within(self, window: Window) -> Mapping[str, Sequence[_Given]]:
         """Return by figure what families gave in `window`; it is looked up once for all municipalities."""
@@ -99,39 +98,45 @@ class Scores:
         return self._found[window]
 
     def _last(self, window: Window, question: _Question) -> Iterator[_Given]:
-        """Yield of each family asked at a moment its last score there, or that it gave none."""
-        last: dict[tuple[str, _Family], _Given] = {}
+        """Yield of each family asked at a moment its last score there, or that it gave none.
+
+        Where it counts does not hang on the question: who was asked both counts for both in the same place.
+        """
+        places: dict[tuple[str, _Family], str | None] = {}
+        scores: dict[tuple[str, _Family], int | None] = {}
         for each in self.talks:
-            score = question.score(each.contact)
-            if each.contact.on not in window or each.who[0] not in question.sides:
-                continue
-            before = last.get((each.moment, each.who))
-            if score is None and (each.moment not in BY_PLAN or (before and before.score is not None)):
-                continue
-            last[each.moment, each.who] = _Given(each.place, each.moment, score)
-        yield from last.values()
+            if each.contact.on in window and each.who[0] in question.sides:
+                asked, score = (each.moment, each.who), question.score(each.contact)
+                places[asked] = each.place
+                if score is not None or each.moment in BY_PLAN:
+                    scores[asked] = scores.get(asked) if score is None else score
+        for asked, score in scores.items():
+            yield _Given(places[asked], asked[0], score)
 
     def _changes(self, window: Window, question: _Question) -> Iterator[_Given]:
         """Yield how the scores went of each family in the matches that ran in `window`, by its first and last.
 
         Scores that a request family gave on its own record count too. What was scored after the end of the match
         does not, unless in an end talk soon after. A family with fewer than two scores is left out.
+        It counts where the last of its matches does that ran.
         """
         ran = [run for run in self.runs if window.touches(run.since, run.until)]
+        places = {_who(side, run.match): self.place_of(run.match) for run in ran for side in SIDES}
         until: dict[str | _Family, list[date | None]] = {run.match.number: [run.until] for run in ran}
         for run in ran:
             until.setdefault(_who(_REQUEST, run.match), []).append(run.until)
-        scored: dict[_Family, list[tuple[date, int, str | None]]] = {}
+        scored: dict[_Family, list[tuple[date, int]]] = {}
         for each in self.talks:
             score = question.score(each.contact)
             if score is not None and each.who[0] in question.sides and each.contact.on <= window.last:
                 ends = until.get(each.match or each.who, ())
                 if any(_in_time(each.contact, last_day) for last_day in ends):
-                    scored.setdefault(each.who, []).append((each.contact.on, score, each.place))
-        for given in scored.values():
-            (_on, first, _place), (_day, last, place) = min(given, key=_SOONER), max(given, key=_SOONER)
+                    scored.setdefault(each.who, []).append((each.contact.on, score))
+        for who, given in scored.items():
+            (_on, first), (_day, last) = min(given), max(given)
             if len(given) > 1:
-                yield _Given(place, change="stable" if first == last else "better" if last > first else "worse")
+                way = "stable" if first == last else "better" if last > first else "worse"
+                yield _Given(places[who], change=way)
 
 
 def effects(region: Region, window: Window) -> dict[str, Any]:

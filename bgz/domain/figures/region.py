@@ -65,7 +65,7 @@ class Region:
     approvals_lack: Mapping[str, tuple[ItemState, ...]] = field(repr=False)
     crossings: Mapping[str, tuple[Crossing, ...]] = field(repr=False)
     whole: Region | None = field(default=None, repr=False)
-    places: frozenset[str] = frozenset()
+    places: frozenset[str | None] = frozenset()
 
     @classmethod
     def of(
@@ -99,15 +99,18 @@ class Region:
             {family.number: tuple(crossings(family, of_request.get(family.number, ()))) for family in requests},
         )
 
-    def within(self, names: Collection[str]) -> Region:
-        """Return the part of the region that lies in the municipalities `names`; the same one when asked again."""
+    def within(self, names: Collection[str | None]) -> Region:
+        """Return the part of the region that lies in the municipalities `names`; the same one when asked again.
+
+        None is where those count of whom no municipality is known.
+        """
         asked = frozenset(names)
         if asked not in self._parts:
-            asking = (family for name in sorted(asked) for family in self._asking_in.get(name, ()))
+            asking = (family for name in sorted(asked, key=str) for family in self._asking_in.get(name, ()))
             self._parts[asked] = Region(
                 tuple({family.number: family for family in asking}.values()),
-                tuple(family for name in sorted(asked) for family in self._offering_in.get(name, ())),
-                tuple(match for name in sorted(asked) for match in self._matched_in.get(name, ())),
+                tuple(family for name in sorted(asked, key=str) for family in self._offering_in.get(name, ())),
+                tuple(match for name in sorted(asked, key=str) for match in self._matched_in.get(name, ())),
                 self.programme,
                 self.contracted_in & asked,
                 self.approved_on,
@@ -119,7 +122,7 @@ class Region:
         return self._parts[asked]
 
     @cached_property
-    def _parts(self) -> dict[frozenset[str], Region]:
+    def _parts(self) -> dict[frozenset[str | None], Region]:
         return {}
 
     @cached_property

@@ -41,7 +41,7 @@ class Dated(Generic[T]):
         self._days = [each[0] for each in held]
         self._things = [each[2] for each in held]
 
-    def of(self, places: frozenset[str]) -> Dated[T]:
+    def of(self, places: frozenset[str | None]) -> Dated[T]:
         """Return what belongs to the municipalities `places`."""
         part: Dated[T] = Dated(())
         part._set([each for each in self._held if each[1] in places])
@@ -104,7 +104,7 @@ class Timeline:
 
     region: "Region"
     whole: Timeline | None = None
-    places: frozenset[str] = frozenset()
+    places: frozenset[str | None] = frozenset()
 
     @_laid_out
     def asking(self) -> Iterator[tuple[date | None, str | None, RequestFamily]]:

@@ -21,9 +21,9 @@ from bgz.domain.figures.definitions import KEY_NAMES, YEAR_NAMES, Effect, Figure
 from bgz.domain.figures.effects import BY_PLAN
 from bgz.domain.figures.period import Period, Window, months_of
 from bgz.domain.figures.region import Region, municipalities_of
-from bgz.domain.figures.tally import tally
+from bgz.domain.figures.tally import tally_period
 from bgz.domain.protecting.audiences import Protection
-from bgz.domain.protecting.cells import TOGETHER, Counted, Piece, cells_of
+from bgz.domain.protecting.cells import ELSEWHERE, TOGETHER, Counted, Piece, cells_of
 from bgz.domain.protecting.relations import CROSSINGS, IN_TRIAL
 from bgz.terms.figures import OVERRIDDEN
 
@@ -47,7 +47,7 @@ _DAY = timedelta(days=1)
 
 @frozen(slots=False)
 class Universe:
-    """The figures of a period by place; "" is all together."""
+    """The figures of a period by place; "" is all together. Families of no known municipality are in no place."""
 
     period: Period
     today: date
@@ -60,7 +60,7 @@ class Universe:
         lived_in = municipalities_of(region.requests, region.supports, region.programme)
         names = sorted({*lived_in, *region.contracted_in})
         regions = {TOGETHER: region, **{name: region.within({name}) for name in names}}
-        figures = {name: with_all_rows(tally(each, period, today)) for name, each in regions.items()}
+        figures = {name: with_all_rows(tally_period(each, period, today)) for name, each in regions.items()}
         return cls(period, today, regions, figures)
 
     @cached_property
@@ -71,13 +71,19 @@ class Universe:
     @cached_property
     def protection(self) -> Protection:
         """What of these figures who may see."""
-        tables = {name: {**dict(_tables(figures)), **_unseen(self, name)} for name, figures in self.figures.items()}
-        counted = Counted(
+        elsewhere = self.regions[TOGETHER].within({None})
+        counted = {name: (self.regions[name], figures) for name, figures in self.figures.items()}
+        if elsewhere.requests or elsewhere.supports or elsewhere.matches:
+            counted[ELSEWHERE] = elsewhere, with_all_rows(tally_period(elsewhere, self.period, self.today))
+        tables = {
+            name: {**dict(_tables(figures)), **_unseen(self, region)} for name, (region, figures) in counted.items()
+        }
+        everything = Counted(
             tables=_filled(tables),
             pieces={name: tuple(_pieces(self, name)) for name in self.figures if name != TOGETHER},
             over=[str(at) for at, part in enumerate(self.months) if part.until >= min(self.period.until, self.today)],
         )
-        return Protection(cells_of(counted), _EXACT, {*_EXACT, *YEAR_NAMES, "waiting_days"})
+        return Protection(cells_of(everything), _EXACT, {*_EXACT, *YEAR_NAMES, "waiting_days"})
 
 
 def with_all_rows(figures: Figures) -> Figures:
@@ -113,9 +119,9 @@ def _int(value: object) -> int:
     return value
 
 
-def _unseen(universe: Universe, name: str) -> dict[str, dict[str, int]]:
+def _unseen(universe: Universe, region: Region) -> dict[str, dict[str, int]]:
     """Count what no report prints: how families came to wait and stopped waiting, and the trials under way."""
-    days, window = universe.regions[name].timeline, Window.of(universe.period, universe.today)
+    days, window = region.timeline, Window.of(universe.period, universe.today)
     months = [days.crossed.within(Window.of(part, universe.today)) for part in universe.months]
     why = [Counter(each.why for each in crossed) for crossed in months]
     return {

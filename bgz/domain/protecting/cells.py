@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -36,8 +36,9 @@ class Piece:
 
 @frozen(kw_only=True)
 class Counted:
-    """What was counted in a period. `tables` is by place; `pieces` is by municipality that has contracts in it.
+    """What was counted in a period. `pieces` is by municipality that has contracts in it.
 
+    `tables` is by place, among them `TOGETHER` and, where anything counts in no known municipality, `ELSEWHERE`.
     In the months `over` the end of the period is reached, or the day of today.
     """
 
@@ -71,11 +72,6 @@ def cells_of(counted: Counted) -> Cells:
     """
     system = System()
     parts = {name: tables for name, tables in counted.tables.items() if name != TOGETHER}
-    left_over = _left_over(counted.tables[TOGETHER], parts)
-    if any(count > 0 for cells in left_over.values() for count in cells.values()):
-        parts[ELSEWHERE] = {
-            table: {category: max(0, count) for category, count in cells.items()} for table, cells in left_over.items()
-        }
     unprinted: list[int] = []
     places = {}
     for name, tables in (parts or {TOGETHER: counted.tables[TOGETHER]}).items():
@@ -88,10 +84,9 @@ def cells_of(counted: Counted) -> Cells:
     else:
         seen = {name: cells for name, cells in counted.tables[TOGETHER].items() if name not in UNSEEN}
         twice = {
-            (table, category): system.add(-count, -count, -count)
-            for table, cells in left_over.items()
-            for category, count in cells.items()
-            if count < 0
+            each: system.add(count, count, count)
+            for each, count in _counted_twice(counted.tables[TOGETHER], parts.values())
+            if count
         }
         places[TOGETHER] = together = _place(system, seen, counted)
         _add_up(system, together, [place for name, place in places.items() if name != TOGETHER], twice)
@@ -101,14 +96,11 @@ def cells_of(counted: Counted) -> Cells:
     return Cells(system, places, frozenset(unprinted), linking)
 
 
-def _left_over(whole: Tables, parts: Mapping[str, Tables]) -> dict[str, dict[str, int]]:
-    return {
-        table: {
-            category: count - sum(part.get(table, {}).get(category, 0) for part in parts.values())
-            for category, count in cells.items()
-        }
-        for table, cells in whole.items()
-    }
+def _counted_twice(whole: Tables, parts: Collection[Tables]) -> Iterator[tuple[tuple[str, str], int]]:
+    """Yield by table and category how much more the parts have together than the whole."""
+    for table, cells in whole.items():
+        for category, count in cells.items():
+            yield (table, category), sum(part[table][category] for part in parts) - count
 
 
 def _place(system: System, tables: Tables, counted: Counted) -> Place:
@@ -156,3 +148,5 @@ def _add_up(system: System, together: Place, parts: Sequence[Place], twice: Mapp
                 done.add(count)
                 more = [twice[table, category]] if (table, category) in twice else []
                 system.equal([count, *more], [part[table][category] for part in parts])
+                for part in parts if more else ():
+                    system.at_most([part[table][category]], [count])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bgz.domain.protecting.audiences import Protection, Seen, rounded
-from bgz.domain.protecting.cells import TOGETHER, Counted, Piece, cells_of
+from bgz.domain.protecting.cells import ELSEWHERE, TOGETHER, Counted, Piece, cells_of
 from bgz.domain.protecting.relations import CROSSINGS, IN_TRIAL, PARTS, SUMS, UNSEEN
 from bgz.domain.protecting.system import holds
 
@@ -49,16 +49,23 @@ def place(**changed: int | dict[str, int]) -> Tables:
     return tables
 
 
-def together(*places: Tables) -> Tables:
+def together(*places: Tables) -> dict[str, dict[str, int]]:
     """Return the sums of places."""
     tables = {name: cells for name, cells in places[0].items() if name != "contracts"}
     return {name: {code: sum(each[name][code] for each in places) for code in cells} for name, cells in tables.items()}
 
 
-def protection(*places: Tables, elsewhere: Tables | None = None, **more: object) -> Protection:
-    """Return the protection of municipalities A, B and so on."""
-    named = dict(zip("ABCDE", places, strict=False))
-    whole = together(*places, *([elsewhere] if elsewhere else []))
+def protection(
+    *places: Tables,
+    elsewhere: Tables | None = None,
+    twice: Mapping[str, Mapping[str, int]] | None = None,
+    **more: object,
+) -> Protection:
+    """Return the protection of municipalities A, B and so on. What counts `twice` counts in two of them."""
+    named = {**dict(zip("ABCDE", places, strict=False)), **({ELSEWHERE: elsewhere} if elsewhere else {})}
+    whole = together(*named.values())
+    for table, cells in (twice or {}).items():
+        whole[table].update({code: whole[table][code] - count for code, count in cells.items()})
     return Protection(cells_of(Counted(tables={TOGETHER: whole, **named}, over=MONTHS[-1:], **more)), EXACT, EXACT)  # type: ignore[arg-type]
 
 
@@ -128,6 +135,21 @@ def test_few_without_a_municipality_are_secret_too() -> None:
     seen = made.municipality
     assert not all(told(made, seen, where, "household").split()[1].isdigit() for where in (TOGETHER, "A"))
     assert "?" not in cells.places
+
+
+def test_who_is_helped_in_two_municipalities_is_known_to_be() -> None:
+    helped = {"running_at_begin": 9, "running_at_end": 9, "request_families_helped": 8, "children_helped": 9}
+    few = {"running_at_begin": 3, "running_at_end": 3, "request_families_helped": 3, "children_helped": 3}
+    ages = {"age_bands": {"a": 9}}, {"age_bands": {"a": 3}}
+    once = {"request_families_helped": {"": 2}, "children_helped": {"": 3}, "age_bands": {"a": 3}}
+    made = protection(place(**helped, **ages[0]), place(**few, **ages[1]), twice=once)
+    system, cells = made.cells.system, made.cells
+    families = [cells.of(where, "request_families_helped") for where in (TOGETHER, "A", "B")]
+    assert [system.values[count] for count in families] == [9, 8, 3]
+    joined = [{count for count, _sign in each} for each in system.members]
+    ((more,),) = [each - set(families) for each in joined if set(families) <= each]
+    assert (system.low[more], system.values[more], system.high[more]) == (2, 2, 2)
+    assert [len(each) for each in joined if {families[0], families[2]} <= each] == [4, 3]  # and B is among all
 
 
 def test_a_total_of_one_withholds_the_table_and_a_total_of_none_shows_it() -> None:
