@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 Fact = dict[str, Any]
+Told = tuple[date, list[str], str]
 DAY = timedelta(days=1)
 WAYS_IN = {"match": "came_back", "hold": "off_hold", "not ready": "became_ready"}
 WAYS_OUT = {"match": "matched", "left": "left_waiting", "hold": "put_on_hold", "not ready": "consent_withdrawn"}
@@ -23,17 +25,17 @@ PLANNED = ("trial_review", "review", "goodbye")
 
 
 class DayByDay:
-    """The facts of one municipality, or of all, in a period as known on `today`."""
+    """The facts of some municipalities, or of all, in a period as known on `today`."""
 
-    def __init__(self, facts: Any, place: str, since: date, until: date, today: date) -> None:
-        self.place, self.all_families, self.all_matches = place, facts.families, facts.matches
-        self.homes = {each["number"]: each["place"] for each in facts.families}
-        self.families = [each for each in facts.families if place in {"", each["place"]}]
-        self.supports = [each for each in facts.supports if place in {"", each["place"]}]
-        self.home = {each["number"]: each for each in self.families}
-        self.matches = [each for each in facts.matches if each["family"] in self.home]
-        self.of = {nr: [each for each in self.matches if each["family"] == nr] for nr in self.home}
-        self.contracts = [each for each in facts.contracts if place in {"", each["place"]}]
+    def __init__(self, facts: Any, places: Collection[str], since: date, until: date, today: date) -> None:
+        self.places, self.families, self.all_matches = places, facts.families, facts.matches
+        self.supports = [each for each in facts.supports if self._here(each["place"])]
+        known = {each["number"]: each for each in facts.families}
+        in_turn = sorted(facts.matches, key=itemgetter("number"))
+        self.of = {number: [each for each in in_turn if each["family"] == number] for number in known}
+        self.counts = {each["number"]: _place_of(each, known[each["family"]]) for each in facts.matches}
+        self.matches = [each for each in facts.matches if self._here(self.counts[each["number"]])]
+        self.contracts = [each for each in facts.contracts if self._here(each["place"])]
         self.since, self.until, self.today = since, until, today
         self.last, self.begin = min(until, today), min(since - DAY, today)
         self.days = [since + timedelta(days=more) for more in range((self.last - since).days + 1)]
@@ -42,9 +44,11 @@ class DayByDay:
         ran = [each for each in self.matches if any(_runs(each, on) for on in self.days)]
         return {
             **self._flow(),
+            "waiting_days": self._waited(),
             **self._requests(),
             **self._screening(),
             **self._trials(),
+            **self._signups(),
             **self._contracts(),
             "matches_started": sum(self._within(each["trial"]) for each in self.matches),
             "matches_ended": sum(self._within(each["end"]) for each in self.matches),
@@ -78,39 +82,72 @@ class DayByDay:
         return found
 
     def _flow(self) -> dict[str, Any]:
-        ways: Counter[str] = Counter()
-        for family in self.families:
-            for on in self.days:
-                before, now = self._keeps(family, on - DAY), self._keeps(family, on)
-                if before and not now:
-                    ways[WAYS_IN[before[0]]] += 1
-                if now and not before:
-                    ways[WAYS_OUT[now[0]]] += 1
-        waiting = [each for each in self.families if not self._keeps(each, self.last)]
-        so_far = [(self.last - self._waits_since(each)).days for each in waiting]
+        ways = Counter(
+            way
+            for family in self.families
+            for before, after in pairwise(self._told(family))
+            for way, place in self._crossings(family, before, after)
+            if self._here(place)
+        )
+        waiting = [each for each in self.families if self._waits_here(each, self.last)]
+        so_far = [(self.last - since).days for each in waiting if (since := self._waits_since(each))]
         return {
             **{name: ways[name] for name in (*WAYS_IN.values(), *WAYS_OUT.values())},
-            "waiting_at_begin": sum(not self._keeps(each, self.begin) for each in self.families),
+            "waiting_at_begin": sum(self._waits_here(each, self.begin) for each in self.families),
             "waiting_at_end": len(waiting),
-            "still_waiting_days": (len(waiting), max(so_far, default=None)),
+            "still_waiting_days": (len(so_far), max(so_far, default=None)),
         }
 
-    def _waits_since(self, family: Fact) -> date:
+    def _waits_here(self, family: Fact, on: date) -> bool:
+        return self._here(_place_on(family, on)) and not self._keeps(family, on)
+
+    def _told(self, family: Fact) -> list[Told]:
+        """Return of each day, and the one before the period, what keeps a family from waiting and where it counts."""
+        return [(on, self._keeps(family, on), _place_on(family, on)) for on in (self.since - DAY, *self.days)]
+
+    def _crossings(self, family: Fact, before: Told, after: Told) -> list[tuple[str, str]]:
+        """Return how a family began or ceased to wait on a day, each with the municipality in which it counts."""
+        (_day, kept, was), (on, keeps, now) = before, after
+        matches = [each for each in self.of[family["number"]] if each["trial"]]
+        if kept and not keeps:
+            ended = [self.counts[each["number"]] for each in matches if each["end"] == on]
+            return [("became_ready" if kept[0] == "match" and now not in ended else WAYS_IN[kept[0]], now)]
+        if keeps and not kept:
+            if keeps[0] != "match":
+                return [(WAYS_OUT[keeps[0]], was)]
+            begun = [self.counts[each["number"]] for each in matches if each["trial"] == on and _runs(each, on)]
+            first = was if was in begun else begun[0]
+            return [*_moved(was, first), ("matched", first)]
+        return [] if kept else _moved(was, now)
+
+    def _waited(self) -> tuple[int, int | None]:
+        waited = []
+        for family in self.families:
+            begun = sorted((each["trial"], each["number"]) for each in self.of[family["number"]] if each["trial"])
+            for trial, number in begun[:1]:
+                if self._here(self.counts[number]) and self._within(trial) and family["signed_up"]:
+                    waited.append((trial - family["signed_up"]).days)
+        return len(waited), max(waited, default=None)
+
+    def _waits_since(self, family: Fact) -> date | None:
         mine = [each for each in self.of[family["number"]] if each["trial"]]
         ends: list[date] = [each["end"] for each in mine if each["end"] and each["end"] <= self.last]
-        signed_up: date = family["signed_up"]
+        signed_up: date | None = family["signed_up"]
         return max(ends) if ends else signed_up
 
     def _requests(self) -> dict[str, Any]:
         still, wanted, again = 0, set(), 0
         busy = {
-            (each["family"], child) for each in self.matches if _runs(each, self.last) for child in each["children"]
+            (each["family"], child) for each in self.all_matches if _runs(each, self.last) for child in each["children"]
         }
         for family in self.families:
-            asked = [(each["opened"] or family["signed_up"], each) for each in family["requests"]]
-            first = min(range(len(asked)), key=lambda at: asked[at][0])
-            for at, (opened, request) in enumerate(asked):
-                again += at != first and self._within(opened)
+            # Whether one of an unknown day came earlier than the others is unknown.
+            known = [each for each in _asked_in_turn(family) if _opened(family, each) > date.min]
+            again += sum(self._here(each["place"]) and self._within(_opened(family, each)) for each in known[1:])
+            for request in family["requests"]:
+                if not self._here(request["place"]):
+                    continue
+                opened = _opened(family, request)
                 gone = [day for day in (request["closed"], family["left"]) if day and day <= self.last]
                 if opened <= self.last and not gone:
                     still += 1
@@ -137,12 +174,29 @@ class DayByDay:
             "withdrawals": counts["withdrawn"],
             "in_screening_at_end": counts["in_screening"],
             "support_signups": sum(self._within(each["signed_up"]) for each in self.supports),
-            "request_signups": sum(self._within(each["signed_up"]) for each in self.families),
         }
+
+    def _signups(self) -> dict[str, Any]:
+        new = [each for each in self._at_signup() if self._within(each["signed_up"])]
+        asked = [[each for each in family["requests"] if _opened(family, each) <= self.last] for family in new]
+        kinds = [{kind for each in requests for kind in each["help"]} or {"unknown"} for requests in asked]
+        return {
+            "request_signups": len(new),
+            "household": Counter(each["household"] for each in new),
+            "referrers": Counter(each["referrer"] for each in new),
+            "help_kinds": Counter(kind for each in kinds for kind in each),
+        }
+
+    def _at_signup(self) -> list[Fact]:
+        """Return the families that count here on the day on which they signed up."""
+        return [each for each in self.families if self._here(_place_on(each, each["signed_up"] or date.min))]
 
     def _trials(self) -> dict[str, Any]:
         begun = [each for each in self.matches if each["trial"]]
+        ended = [each for each in begun if self._within(each["end"])]
         return {
+            "end_reasons": Counter(each["reason"] for each in ended),
+            "trial_stop_reasons": Counter(each["reason"] for each in ended if not each["confirmed"]),
             "trials_continued": sum(self._within(each["confirmed"]) for each in begun),
             "trials_stopped": sum(self._within(each["end"]) and not each["confirmed"] for each in begun),
         }
@@ -151,7 +205,7 @@ class DayByDay:
         inside = [each for each in self.contracts if self.since <= each["since"] and each["until"] <= self.until]
         for_all = [0 for _contract in self.contracts]
         for match in self.matches:
-            place, trial = self.home[match["family"]]["place"], match["trial"]
+            place, trial = self.counts[match["number"]], match["trial"]
             held = [
                 (each["since"], each["until"], at)
                 for at, each in enumerate(self.contracts)
@@ -181,41 +235,43 @@ class DayByDay:
                     early = "start" if talk["on"] <= match["trial"] else "other"
                     for side in _sides(talk):
                         who = side, match["family" if side == "request" else "support"]
-                        yield who, self.homes[match["family"]], OF_ABOUT.get(talk["about"], early), talk, match
-        for family in self.all_families:
+                        yield who, self.counts[match["number"]], OF_ABOUT.get(talk["about"], early), talk, match
+        for family in self.families:
             trials = [each["trial"] for each in begun if each["family"] == family["number"]]
             for talk in family["talks"]:
                 if _scored(talk):
                     before = not trials or talk["on"] <= min(trials)
                     moment = "start" if before else OF_ABOUT.get(talk["about"], "other")
-                    yield ("request", family["number"]), family["place"], moment, talk, None
+                    yield ("request", family["number"]), _place_on(family, talk["on"]), moment, talk, None
 
     def _here(self, place: str) -> bool:
-        return self.place in {"", place}
+        return not self.places or place in self.places
 
     def _scores(self, question: str, sides: Sequence[str]) -> dict[str, Any]:
         """Return by moment: how many families were asked, how many gave a score, and the mean of the last scores."""
         found = {}
         for moment in MOMENTS:
-            asked: dict[tuple[str, str], str] = {}
-            answered: dict[tuple[str, str], tuple[str, int]] = {}
+            places: dict[tuple[str, str], str] = {}
+            asked: set[tuple[str, str]] = set()
+            answered: dict[tuple[str, str], int] = {}
             talks = [each for each in self._asked() if each[2] == moment and each[0][0] in sides]
             for who, place, _moment, talk, _match in sorted(talks, key=lambda each: each[3]["on"]):
-                if self._within(talk["on"]) and (moment in {"trial", "half_year", "end"} or talk[question] is not None):
-                    asked[who] = place
-                    if talk[question] is not None:
-                        answered[who] = place, talk[question]
-            # Who gave a score counts where it gave the last; who gave none where it was asked last.
-            counts_in = {who: answered[who][0] if who in answered else place for who, place in asked.items()}
-            scores = [score for place, score in answered.values() if self._here(place)]
-            many = sum(self._here(place) for place in counts_in.values())
+                if not self._within(talk["on"]):
+                    continue
+                places[who] = place  # the last of them, whichever question was answered
+                if moment in {"trial", "half_year", "end"} or talk[question] is not None:
+                    asked.add(who)
+                if talk[question] is not None:
+                    answered[who] = talk[question]
+            scores = [score for who, score in answered.items() if self._here(places[who])]
+            many = sum(self._here(places[who]) for who in asked)
             found[moment] = (many, len(scores), round(sum(scores) / len(scores), 1) if scores else None)
         return found
 
     def _changes(self, question: str, sides: Sequence[str]) -> dict[str, int]:
         ran = {each["number"]: each for each in self.all_matches if any(_runs(each, on) for on in self.days)}
-        given: dict[tuple[str, str], list[tuple[date, int, str]]] = {}
-        for who, place, _moment, talk, match in self._asked():
+        given: dict[tuple[str, str], list[tuple[date, int]]] = {}
+        for who, _place, _moment, talk, match in self._asked():
             if who[0] not in sides or talk[question] is None or talk["on"] > self.last:
                 continue
             if match is None:
@@ -223,12 +279,13 @@ class DayByDay:
             else:
                 told_of = [match] if match["number"] in ran else []
             if any(not each["end"] or talk["on"] <= _told_until(each, talk) for each in told_of):
-                given.setdefault(who, []).append((talk["on"], talk[question], place))
+                given.setdefault(who, []).append((talk["on"], talk[question]))
         ways: Counter[str] = Counter()
-        for scores in given.values():
-            scores.sort(key=itemgetter(0, 1))
-            first, last = scores[0], next(each for each in scores if each[:2] == scores[-1][:2])
-            if len(scores) > 1 and self._here(last[2]):
+        for (side, number), scores in given.items():
+            first, last = min(scores), max(scores)
+            of_it = [each for each in ran.values() if each["family" if side == "request" else "support"] == number]
+            latest = max(of_it, key=lambda match: (match["trial"], match["number"]))
+            if len(scores) > 1 and self._here(self.counts[latest["number"]]):
                 ways["stable" if first[1] == last[1] else "better" if last[1] > first[1] else "worse"] += 1
         return dict(ways)
 
@@ -239,7 +296,38 @@ class DayByDay:
             ways["trial"] += match["overridden"] and self._within(match["trial"])
         for family in self.supports:
             ways["approval"] += bool(family["verdict"]) and family["overridden"] and self._within(family["decided"])
+        for family in self._at_signup():
+            ways["import"] += self._within(family["imported"])
         return {code: many for code, many in ways.items() if many}
+
+
+def _opened(family: Fact, request: Fact) -> date:
+    opened: date = request["opened"] or family["signed_up"] or date.min
+    return opened
+
+
+def _asked_in_turn(family: Fact) -> list[Fact]:
+    """Return the requests of a family by the day on which they opened; those of one day as the record has them."""
+    return sorted(family["requests"], key=lambda each: _opened(family, each))
+
+
+def _place_on(family: Fact, on: date) -> str:
+    """Return where a family counts on a day: where it lived at the last request, or at the first still to come."""
+    asked = _asked_in_turn(family)
+    by_then = [each for each in asked if _opened(family, each) <= on]
+    told: list[str] = [each["place"] for each in by_then[-1:] or asked[:1]]
+    return told[0] if told else str(family["home"])
+
+
+def _place_of(match: Fact, family: Fact) -> str:
+    """Return where a match counts: as the request that it names, or as its family on the day."""
+    named: list[str] = [each["place"] for at, each in enumerate(family["requests"]) if at == match["request"]]
+    return named[0] if named else _place_on(family, match["trial"] or match["proposed"])
+
+
+def _moved(was: str, now: str) -> list[tuple[str, str]]:
+    """Return what is counted of a family that goes on in another municipality than where it waited."""
+    return [("left_waiting", was), ("became_ready", now)] if was != now else []
 
 
 def _runs(match: Fact, on: date) -> bool:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from bgz.domain.cases.match import Confirmation, End, Match, Proposal, Trial
-from bgz.domain.cases.person import Address, Consent, Contact, Left, Pause
+from bgz.domain.cases.person import Address, Consent, Contact, Left, Pause, Source
 from bgz.domain.cases.programme import ChecklistItem, Contract, Norms, Programme
 from bgz.domain.cases.request_family import Child, Intake, Request, RequestFamily
 from bgz.domain.cases.support_family import Adult, Decision, Done, Screening, SupportFamily, Vog
 from bgz.domain.figures.region import Region
 from bgz.domain.work.screening import Rules
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 Fact = dict[str, Any]
-FIRST = date(2022, 11, 1)
-DAYS = 500
+FIRST = date(2022, 7, 1)
+DAYS = 560
 YEAR = date(2023, 1, 1), date(2023, 12, 31)
 EDGES = tuple(
     date.fromisoformat(day)
@@ -27,6 +30,10 @@ EDGES = tuple(
 PLACES = ("Meppel", "Westerveld", "Zutphen")
 ABOUT = ("first_reaction", "trial_review", "review", "goodbye", "keeping_in_touch", "other")
 ITEMS = ("talk_1", "talk_2", "reference", "house_rules")
+HOUSEHOLDS = ("one_parent", "two_parents")
+REFERRERS = ("school", "gp", "municipality")
+KINDS = ("sport", "weekend", "homework")
+REASONS = ("as_planned", "agreed", "moved")
 
 
 @frozen
@@ -40,14 +47,19 @@ class Facts:
 
 
 class Inventor:
-    """Invents facts; the same for the same seed. Anything may follow on anything, as in a folder of many hands."""
+    """Invents facts; the same for the same seed. Anything may follow on anything, as in a folder of many hands.
 
-    def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
+    At a pace of 28 it all happens within weeks, and much on the same day.
+    """
+
+    def __init__(self, seed: int, pace: int = 1) -> None:
+        self.chance, self.pace = random.Random(seed), pace
 
     def facts(self, families: int) -> Facts:
         asked = [self._family(f"V-{at:05}") for at in range(families)]
-        made = [self._match(f"K-{at:05}", asked) for at in range(families)]
+        # Of brothers and sisters some begin on the same day, each in a match of its own.
+        begins = [(self.chance.choice(asked), self._day()) for _begin in range(families)]
+        made = [self._match(f"K-{at:05}", families, *self.chance.choice(begins)) for at in range(families)]
         helping = [self._support(f"S-{at:05}") for at in range(families)]
         return Facts(asked, helping, made, [self._contract() for _contract in range(6)])
 
@@ -56,7 +68,7 @@ class Inventor:
 
     def _day(self, after: date | None = None, most: int = DAYS) -> date:
         """Return a day, often one on which a period begins or ends: that is where a count goes wrong."""
-        first = after or FIRST
+        first, most = after or FIRST, max(1, most // self.pace)
         edges = [edge for edge in EDGES if first <= edge <= first + timedelta(days=most)]
         if edges and self._maybe(0.15):
             return self.chance.choice(edges)
@@ -80,42 +92,51 @@ class Inventor:
         since = self._day()
         return {"since": since, "until": self._day(since, 60) if self._maybe(0.8) else None}
 
-    def _request(self, signed_up: date, children: int) -> Fact:
-        opened = signed_up if self._maybe(0.7) else self._day(signed_up)
+    def _request(self, signed_up: date, children: int, lived: Sequence[str]) -> Fact:
+        first = signed_up - timedelta(days=self.chance.choice([0, 30]))
+        opened = signed_up if self._maybe(0.4) else self._day(first)
         return {
+            "place": self.chance.choice(lived),
+            "noted": self._maybe(0.3),
             "opened": opened if self._maybe(0.9) else None,
+            "help": self.chance.sample(KINDS, self.chance.randint(1, 2)),
             "closed": self._day(opened) if self._maybe(0.3) else None,
             "children": sorted(self.chance.sample(range(children), self.chance.randint(0, children))),
         }
 
     def _family(self, number: str) -> Fact:
-        signed_up, children = self._day(), self.chance.randint(1, 3)
+        signed_up, children, home = self._day(), self.chance.randint(1, 3), self.chance.choice(PLACES)
+        lived = PLACES if self._maybe(0.6) else (home,)
         consent = self._day(signed_up, 60) if self._maybe(0.85) else None
         return {
             "number": number,
-            "place": self.chance.choice(PLACES),
-            "moved_to": self.chance.choice(PLACES) if self._maybe(0.2) else None,
-            "signed_up": signed_up,
+            "home": home,
+            "signed_up": signed_up if self._maybe(0.95) else None,
+            "imported": self._day() if self._maybe(0.2) else None,
+            "household": self.chance.choice(HOUSEHOLDS),
+            "referrer": self.chance.choice(REFERRERS),
             "children": children,
             "intake": self._day(signed_up, 60) if self._maybe(0.9) else None,
             "consent": consent,
             "withdrawn": self._day(consent, 200) if consent and self._maybe(0.2) else None,
             "left": self._day(signed_up) if self._maybe(0.3) else None,
             "holds": [self._pause() for _hold in range(self.chance.choice([0, 0, 1, 2]))],
-            "requests": [self._request(signed_up, children) for _request in range(self.chance.choice([1, 1, 2, 3]))],
+            "requests": [
+                self._request(signed_up, children, lived) for _request in range(self.chance.choice([0, 1, 1, 2, 2, 3]))
+            ],
             "talks": [self._talk(("request", None)) for _talk in range(self.chance.choice([0, 1, 2]))],
         }
 
-    def _match(self, number: str, families: list[Fact]) -> Fact:
-        family = self.chance.choice(families)
-        trial = self._day() if self._maybe(0.85) else None
+    def _match(self, number: str, most: int, family: Fact, begins: date) -> Fact:
+        trial = begins if self._maybe(0.85) else None
         confirmed = self._day(trial, 90) if trial and self._maybe(0.7) else None
         end = self._day(confirmed or trial, 200) if trial and self._maybe(0.6) else None
         count = self.chance.randint(1, family["children"])
         return {
             "number": number,
             "family": family["number"],
-            "support": f"S-{self.chance.randint(0, max(3, len(families) // 2)):05}",
+            "request": self.chance.choice([None, None, 0, 0, 1, 2]),  # the last may not be there
+            "support": f"S-{self.chance.randint(0, max(3, most // 2)):05}",
             "children": sorted(self.chance.sample(range(family["children"]), count)),
             "proposed": (trial or self._day()) - timedelta(days=self.chance.randint(0, 20)),
             "lifted": self._maybe(0.2),
@@ -123,6 +144,7 @@ class Inventor:
             "overridden": self._maybe(0.2),
             "confirmed": confirmed,
             "end": end,
+            "reason": self.chance.choice(REASONS),
             "talks": [
                 self._talk(("request", "support", "both", "other", None), trial, end)
                 for _talk in range(self.chance.randint(0, 5))
@@ -181,25 +203,32 @@ def _left(day: date | None) -> Left | None:
     return Left(on=day, reason="withdrawn") if day else None
 
 
+def _request(fact: Fact, home: str) -> Request:
+    return Request(
+        opened_on=fact["opened"],
+        counts_in=fact["place"] if fact["noted"] or fact["place"] != home else None,
+        closed=_left(fact["closed"]),
+        help=dict.fromkeys(fact["help"], "must"),
+        children=_children(fact["children"]),
+    )
+
+
 def _family(fact: Fact) -> RequestFamily:
     given = fact["consent"]
     return RequestFamily(
         number=fact["number"],
         registered_on=fact["signed_up"],
-        address=Address(municipality=fact["moved_to"] or fact["place"]),
-        counts_in=fact["place"] if fact["moved_to"] else None,
+        address=Address(municipality=fact["home"]),
+        household=fact["household"],
+        referrer=fact["referrer"],
         children={f"k{at}": Child() for at in range(fact["children"])},
-        requests={
-            f"r{at}": Request(
-                opened_on=asked["opened"], closed=_left(asked["closed"]), children=_children(asked["children"])
-            )
-            for at, asked in enumerate(fact["requests"])
-        },
+        requests={f"r{at}": _request(asked, fact["home"]) for at, asked in enumerate(fact["requests"])},
         intake=Intake(on=fact["intake"]) if fact["intake"] else None,
         consents={"matching": Consent(given_on=given, withdrawn_on=fact["withdrawn"])} if given else {},
         on_hold={f"h{at}": Pause(**pause, reason="-") for at, pause in enumerate(fact["holds"])},
         left=_left(fact["left"]),
         contacts=_talks(fact["talks"]),
+        source=Source(sheet="-", nr="-", on=fact["imported"], cells={}, override="-") if fact["imported"] else None,
     )
 
 
@@ -207,12 +236,13 @@ def _match(fact: Fact) -> Match:
     return Match(
         number=fact["number"],
         request_family=fact["family"],
+        request=None if fact["request"] is None else f"r{fact['request']}",
         support_family=fact["support"],
         children=_children(fact["children"]),
         proposed=Proposal(on=fact["proposed"], override="-" if fact["lifted"] else None),
         trial=Trial(on=fact["trial"], override="-" if fact["overridden"] else None) if fact["trial"] else None,
         confirmed=Confirmation(on=fact["confirmed"]) if fact["confirmed"] else None,
-        end=End(on=fact["end"], reason="moved") if fact["end"] else None,
+        end=End(on=fact["end"], reason=fact["reason"]) if fact["end"] else None,
         contacts=_talks(fact["talks"]),
     )
 
