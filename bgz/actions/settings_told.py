@@ -37,7 +37,9 @@ def told(before: Programme, after: Programme) -> Iterator[str]:
         above = ".".join(path.split(".")[:2])
         if above not in items and not path.startswith(_APART):
             sentence = _("{field}: {before} → {after}.")
-            yield sentence.format(field=named(PROGRAMME, path), before=_shown(before, path), after=_shown(after, path))
+            yield sentence.format(
+                field=named(PROGRAMME, path), before=_shown(before, path), after=_shown(after, path).removesuffix(".")
+            )
 
 
 def _items_told(before: Programme, after: Programme) -> Iterator[str]:

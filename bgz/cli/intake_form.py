@@ -65,8 +65,9 @@ def _hidden(form: Form, path: str) -> bool:
     if first == "requests":
         if last == "day_parts_needed":
             return len(form.value(f"{path.rpartition('.')[0]}.day_parts") or ()) < 2  # noqa: PLR2004 - nothing to choose
-        few = len(keys_of(form.facts, "children")) < 2  # noqa: PLR2004 - one child is not to be chosen from
-        return last in {"opened_on", "weights", "public", "closed"} or (few and last in {"children", "siblings_apart"})
+        alone = len(keys_of(form.facts, "children")) < 2  # noqa: PLR2004 - one child is not to be chosen from
+        of_one = {"children", "siblings_apart"} if alone else set()
+        return last in {"opened_on", "counts_in", "weights", "public", "closed", *of_one}
     if first == "adults":
         return last in {"since", "until", "vogs"}
     return first == "own_children" and last == "vogs"

@@ -21,6 +21,7 @@ FEWEST = 5
 _STEP = 5
 STOCKS = ("running_at_begin", "running_at_end", "waiting_at_begin", "waiting_at_end")
 """What is counted at a moment. The public sees it rounded always, so that a year's end is the next year's begin."""
+_MONTH_STOCKS = ("months.running_at_end", "months.waiting_at_end")
 
 
 def rounded(count: int) -> int:
@@ -113,6 +114,8 @@ class Protection:
         may = {count: _roughly(values[count]) for count in sorted(rest) if before.told(count)}
         seen = first.revealing
         secret = {count: need for count, need in seen.need.items() if count not in given or given[count].guarded}
+        # What ran or waited when a month ended may be what did at the end of the year, of which the next tells too.
+        secret |= {count: FEWEST for count in self._of(_MONTH_STOCKS) if count not in given}
         return self._seen(given, may, {**dict.fromkeys(self._untold(), ENOUGH), **secret})
 
     @property
