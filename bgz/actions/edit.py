@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -10,7 +11,7 @@ from attrs import field, frozen
 from bgz.actions.casebook import open_casebook
 from bgz.actions.gating import broken, misplaced
 from bgz.actions.intake import told
-from bgz.actions.moving import moved_away, placed, told_of_move
+from bgz.actions.moving import asked_on, moved_in, placed, told_of_move
 from bgz.actions.result import Result
 from bgz.domain.cases.authority import PROGRAMME
 from bgz.domain.cases.facts import Facts, assigned, record_of, tree_of, with_keys
@@ -32,7 +33,7 @@ from bgz.storage.folder import Held
 from bgz.storage.yamltext import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from bgz.storage.folder import CaseFolder
@@ -47,15 +48,11 @@ _FIXED = {"record", "number"}
 
 @frozen
 class Edited:
-    """What was changed: the number, the paths, and the values set (None: emptied).
-
-    By the fields `lived_there` the requests of a family that moved go on counting where it lived.
-    """
+    """What was changed: the number, the paths, and the values set (None: emptied)."""
 
     number: str
     paths: tuple[str, ...]
     values: dict[str, Json] = private()
-    lived_there: tuple[str, ...] = ()
 
 
 @frozen
@@ -97,9 +94,20 @@ def _changed(facts: Facts, changes: Mapping[str, Json]) -> Facts:
     return {path: value for path, value in merged.items() if value is not None}
 
 
-def save(folder: CaseFolder, editing: Editing, facts: Facts, *, today: date, at: datetime) -> Result[Edited]:
-    """Save what differs between the record as read and `facts`. Raises Invalid with every fault at once."""
-    return _save(folder, editing.held, facts, Told(), today=today, at=at)
+def save(
+    folder: CaseFolder,
+    editing: Editing,
+    facts: Facts,
+    *,
+    today: date,
+    at: datetime,
+    lived_in: Callable[[str], bool] | None = None,
+) -> Result[Edited]:
+    """Save what differs between the record as read and `facts`. Raises Invalid with every fault at once.
+
+    Of a new address `lived_in` tells whether the family ever lived in the municipality of the old one.
+    """
+    return _save(folder, editing.held, facts, Told(lived_in=lived_in), today=today, at=at)
 
 
 def set_values(
@@ -132,11 +140,12 @@ def _member(folder: CaseFolder, path: str, text: str) -> str:
 
 @frozen
 class Told:
-    """Faults that are known before saving, and where in a text they stand."""
+    """What is known before saving: faults, where in a text they stand, and whether a family lived where it did."""
 
     problems: list[Problem] = field(factory=list)
     document: Document | None = None
     names: dict[str, str] = field(factory=dict)
+    lived_in: Callable[[str], bool] | None = None
 
 
 @frozen
@@ -220,18 +229,6 @@ def _is_rested_on(record: Any, paths: Iterable[str]) -> bool:  # noqa: ANN401 - 
     return isinstance(record, Programme)
 
 
-def _moved_in(before: Any, after: Any) -> list[Problem]:  # noqa: ANN401 - either kind of family
-    """Return a fault for each adult who comes into an approved house on a day not known.
-
-    Without a day she lived there since the sign-up: then the approval, and every match that rests on it, was none.
-    """
-    if not isinstance(after, SupportFamily) or before.screening.decision is None:
-        return []
-    new = {key: adult for key, adult in after.adults.items() if key not in before.adults}
-    text = _("is needed: since when does this adult live there?")
-    return [Problem(f"adults.{key}.since", text) for key, adult in new.items() if adult.since is None]
-
-
 def _save(
     folder: CaseFolder, held: Held, facts: Facts, told_before: Told, *, today: date, at: datetime
 ) -> Result[Edited]:
@@ -251,9 +248,11 @@ def store(
     record, found = record_of(number, facts, held.record.about)
     decided = {problem.path.partition(".")[0] for problem in problems if "." not in problem.path}
     problems += [problem for problem in found if problem.path.partition(".")[0] not in decided]
+    if isinstance(record, RequestFamily):
+        record = asked_on(today, held.record, record)
     if isinstance(record, RequestFamily | SupportFamily):
-        record, found = placed(held.record, record)
-        problems += found + _moved_in(held.record, record)
+        record, found = placed(held.record, record, told_before.lived_in)
+        problems += found + moved_in(held.record, record)
     problems += misplaced(folder, held.record, record, today)
     if problems:
         sentences = told(problems, told_before.document, told_before.names)
@@ -266,10 +265,9 @@ def store(
     if lost:  # a fact is noted as it is, also when an approval falls by it
         return Result(Edited(number, tuple(changes), changes), _fallen(lost), next_step=f"bgz screen {number}")
     messages = list(settled(held, changes)) if changes else [_("Nothing was different.")]
-    if lived_there := moved_away(held.record, record):
-        messages.append(told_of_move(number, held.record.municipality, lived_there))
-    edited = Edited(number, tuple(changes), changes, lived_there)
-    return Result(edited, tuple(messages), next_step=f"bgz show {number}")
+    if isinstance(record, RequestFamily) and not told_before.lived_in:
+        messages += told_of_move(held.record, record)
+    return Result(Edited(number, tuple(changes), changes), tuple(messages), next_step=f"bgz show {number}")
 
 
 def settled(held: Held, changes: Iterable[str]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
-"""Where a family lives and its requests count: what follows from a new address."""
+"""Who lives where: what follows from a new address for what a family asked, and from a new adult for an approval."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
@@ -13,15 +13,19 @@ from bgz.domain.record.reading import Problem
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
 Family = TypeVar("Family", RequestFamily, SupportFamily)
 
 
-def placed(before: Family | None, record: Family) -> tuple[Family, list[Problem]]:
+def placed(
+    before: Family | None, record: Family, lived_in: Callable[[str], bool] | None = None
+) -> tuple[Family, list[Problem]]:
     """Return a family with the town and municipality of a new postcode, and what is wrong with new municipalities.
 
-    What a family asked before it moved goes on counting where it lived then. `before` is the family as it was.
+    What a family asked before it moved goes on counting where it lived then, unless `lived_in` says that it never did.
+    `before` is the family as it was.
     """
     from bgz.storage.postcodes import load
 
@@ -29,14 +33,17 @@ def placed(before: Family | None, record: Family) -> tuple[Family, list[Problem]
         return record, []
     places = load()
     record = evolve(record, address=moved(before.address if before else None, record.address, places))
-    if isinstance(record, RequestFamily) and isinstance(before, RequestFamily):
-        record = _counting_on(before, record)
     known = _named(before) if before else {}
     problems = [
         Problem(path, wrong)
         for path, name in _named(record).items()
         if name and name != known.get(path) and (wrong := wrong_municipality(name, places))
     ]
+    if isinstance(record, RequestFamily) and isinstance(before, RequestFamily):
+        was = before.municipality
+        moved_from = was and was != record.municipality and not wrong_municipality(was, places)
+        if was and moved_from and (lived_in is None or lived_in(was)):
+            record = _counting_on(before, record)
     return record, problems
 
 
@@ -49,32 +56,48 @@ def _named(family: RequestFamily | SupportFamily) -> Mapping[str, str | None]:
 
 
 def _counting_on(before: RequestFamily, after: RequestFamily) -> RequestFamily:
-    if before.municipality in {None, after.municipality}:
-        return after
+    """Return a family that moved, of which the requests it had go on counting where it lived."""
+    kept = {key for key, request in before.requests.items() if request.counts_in is None}
     requests = {
-        key: evolve(request, counts_in=before.municipality)
-        if key in before.requests and request.counts_in is None
-        else request
+        key: evolve(request, counts_in=request.counts_in or before.municipality) if key in kept else request
         for key, request in after.requests.items()
     }
     return evolve(after, requests=requests)
 
 
-def moved_away(before: object, after: object) -> tuple[str, ...]:
-    """Return the paths by which requests of a family that moved go on counting where it lived."""
-    if not isinstance(before, RequestFamily) or not isinstance(after, RequestFamily):
-        return ()
-    return tuple(
+def asked_on(today: date, before: RequestFamily, after: RequestFamily) -> RequestFamily:
+    """Return a family of which the requests that are new were asked today, where no day is known."""
+    requests = {
+        key: request if key in before.requests or request.opened_on else evolve(request, opened_on=today)
+        for key, request in after.requests.items()
+    }
+    return evolve(after, requests=requests)
+
+
+def told_of_move(before: RequestFamily, after: RequestFamily) -> Iterator[str]:
+    """Yield what to say when requests go on counting where a family lived, and how to take that back."""
+    place = before.municipality
+    paths = [
         f"requests.{key}.counts_in"
         for key, request in after.requests.items()
-        if before.municipality not in {None, after.municipality} and request.counts_in == before.municipality
-    )
-
-
-def told_of_move(number: str, place: str | None, paths: Sequence[str]) -> str:
-    """Return what to say of requests that go on counting in `place`, and how to take that back: it may be a mistake."""
+        if key in before.requests and request.counts_in == place != before.requests[key].counts_in
+    ]
+    if not paths or after.municipality == place:
+        return
     text = _(
         "What this family asked while it lived in {place} goes on counting there; what it asks from now on counts "
         "where it lives. Did it never live in {place}? {command}"
     )
-    return text.format(place=place, command=f"bgz edit {number} " + " ".join(f"--set {path}=" for path in paths))
+    yield text.format(place=place, command=f"bgz edit {after.number} " + " ".join(f"--set {path}=" for path in paths))
+
+
+def moved_in(before: Any, after: Any) -> list[Problem]:  # noqa: ANN401 - either kind of family
+    """Return a fault for each adult who comes into an approved house on a day not known.
+
+    Without a day she lived there since the sign-up: then the approval, and every match that rests on it, was none.
+    """
+    if not isinstance(after, SupportFamily) or before.screening.decision is None:
+        return []
+    new = {key: adult for key, adult in after.adults.items() if key not in before.adults}
+    text = _("is needed: since when does this adult live there?")
+    return [Problem(f"adults.{key}.since", text) for key, adult in new.items() if adult.since is None]

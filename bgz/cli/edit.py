@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
-from attrs import evolve
 
 from bgz.actions import edit as actions
 from bgz.cli.app import App, pass_app
@@ -140,15 +139,12 @@ def _asked(app: App, case: str) -> Result[actions.Edited]:
         lists={"owner": Terms("owner", *members)},
     )
     run(form, lambda _form: [Menu(edit_questions, section="")], ask)
-    result = actions.save(folder, editing, form.facts, today=app.today, at=app.now())
-    lived_there = result.data.lived_there
-    lived_in = _("Did the family live in {place} when it asked for help?")
-    if not lived_there:
-        return result
-    if not ask.confirm(lived_in.format(place=editing.held.record.municipality), kept=True):
-        emptied = [f"{path}=" for path in lived_there]
-        actions.set_values(folder, case, emptied, today=app.today, at=app.now(), pick=secrets.choice)
-    return evolve(result, messages=result.messages[:-1])
+
+    def lived_in(place: str) -> bool:
+        question = _("Did the family live in {place} when it asked for help?")
+        return ask.confirm(question.format(place=place), kept=True)
+
+    return actions.save(folder, editing, form.facts, today=app.today, at=app.now(), lived_in=lived_in)
 
 
 def edit_questions(form: Form) -> list[Question]:

@@ -85,7 +85,7 @@ def test_who_moves_moves_to_another_municipality(family: CaseFolder) -> None:
 def test_who_moved_after_it_asked_counts_where_it_lived(family: CaseFolder) -> None:
     assert set_values(family, "address.municipality=Meppel").messages == ()
     moving = set_values(family, "address.postcode=1011 AB")
-    (path,) = moving.data.lived_there
+    (path,) = (path for path in moving.data.paths if path.endswith(".counts_in"))
     assert "while it lived in Meppel goes on counting there" in moving.messages[0]
     assert moving.messages[0].endswith(f"bgz edit {V} --set {path}=")
     (wrong,) = problems(set_values, family, f"{path}=Mepel")
@@ -101,13 +101,13 @@ def test_what_it_asks_after_a_move_counts_where_it_lives_and_stays_there(family:
     again = set_values(family, "address.postcode=7411 AA")
     requests = family.read(V).record.requests
     assert [each.counts_in for each in requests.values()] == ["Meppel", "Amsterdam"]
-    assert [f"requests.{key}.counts_in" for key in requests][1:] == list(again.data.lived_there)
+    assert [f"requests.{key}.counts_in" for key in requests][1:] == list(again.data.paths)[1:]
 
 
 def test_a_municipality_that_was_a_mistake_is_taken_back(family: CaseFolder) -> None:
     set_values(family, "address.municipality=Meppel")
     moving = set_values(family, "address.postcode=1011 AB")
-    assert set_values(family, *(f"{path}=" for path in moving.data.lived_there)).messages == ()
+    assert set_values(family, f"{moving.data.paths[-1]}=").messages == ()
     assert [each.counts_in for each in family.read(V).record.requests.values()] == [None]
 
 
@@ -225,3 +225,21 @@ def test_unsaved_changes_are_kept_and_taken_up_again(family: CaseFolder) -> None
 def test_a_record_that_is_not_there(folder: CaseFolder) -> None:
     with pytest.raises(NotFound):
         edit.begin(folder, V)
+
+
+def test_a_municipality_that_there_is_not_was_no_place_to_move_from(folder: CaseFolder) -> None:
+    folder.create(structure(V, {**FAMILY, "address": {"municipality": "Mepel"}}, About())[0], at=MORNING)
+    assert set_values(folder, "address.municipality=Meppel").messages == ()
+    assert [each.counts_in for each in folder.read(V).record.requests.values()] == [None]
+
+
+def test_where_a_request_counts_that_is_emptied_along_with_a_move_stays_empty(family: CaseFolder) -> None:
+    set_values(family, "address.municipality=Meppel")
+    path = set_values(family, "address.postcode=1011 AB").data.paths[-1]
+    set_values(family, "address.postcode=7411 AA", f"{path}=")
+    assert [each.counts_in for each in family.read(V).record.requests.values()] == [None]
+
+
+def test_a_request_that_is_added_was_asked_today(family: CaseFolder) -> None:
+    set_values(family, "requests.+.help=sport:must")
+    assert [each.opened_on for each in family.read(V).record.requests.values()] == [date(2023, 11, 1), TODAY]

@@ -188,8 +188,8 @@ class DayByDay:
         }
 
     def _at_signup(self) -> list[Fact]:
-        """Return the families that count here on the day on which they signed up."""
-        return [each for each in self.families if self._here(_place_on(each, each["signed_up"] or date.min))]
+        """Return the families of which the first request counts here."""
+        return [each for each in self.families if self._here(_place_on(each, date.min))]
 
     def _trials(self) -> dict[str, Any]:
         begun = [each for each in self.matches if each["trial"]]
@@ -307,8 +307,15 @@ def _opened(family: Fact, request: Fact) -> date:
 
 
 def _asked_in_turn(family: Fact) -> list[Fact]:
-    """Return the requests of a family by the day on which they opened; those of one day as the record has them."""
-    return sorted(family["requests"], key=lambda each: _opened(family, each))
+    """Return the requests of a family by the day on which they opened.
+
+    Of one day those come first of which a place is noted, which happens at a move.
+    """
+
+    def turn(request: Fact) -> tuple[date, bool]:
+        return _opened(family, request), not (request["noted"] or request["place"] != family["home"])
+
+    return sorted(family["requests"], key=turn)
 
 
 def _place_on(family: Fact, on: date) -> str:

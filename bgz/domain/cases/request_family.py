@@ -152,4 +152,4 @@ class RequestFamily:
     @property
     def municipality(self) -> str | None:
         """The municipality where the family lives."""
-        return self.address.municipality if self.address else None
+        return (self.address.municipality or None) if self.address else None

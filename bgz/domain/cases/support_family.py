@@ -142,4 +142,4 @@ class SupportFamily:
     @property
     def municipality(self) -> str | None:
         """The municipality where the family lives."""
-        return self.address.municipality if self.address else None
+        return (self.address.municipality or None) if self.address else None

@@ -137,7 +137,7 @@ class Figures:
     )
     matches_started: Whole = figure(
         N_("Matches made"),
-        N_("Matches whose trial began in the period, even if it stopped early; counted with the request family."),
+        N_("Matches whose trial began in the period, even if it stopped early; counted where the family lived asking."),
         contract=True,
     )
     matches_ended: Whole = figure(

@@ -9,6 +9,7 @@ from bgz.domain.figures.breakdowns import children_of, help_kinds_of
 from bgz.domain.figures.contracts import whole_contracts
 from bgz.domain.figures.counts import UNKNOWN
 from bgz.domain.figures.period import Period, Window
+from bgz.domain.work.requests import places_of
 from bgz.domain.work.screening import VOG
 from bgz.domain.work.stages import MATCHING, has_left
 
@@ -88,7 +89,7 @@ def _of_request_families(region: Region, ran: Sequence[Run], window: Window) -> 
         if (number := run.match.request_family or "") in region.by_number
     }
     for family in (asking | helped).values():
-        yield Need(family.number, "address.municipality", "municipality", bool(family.municipality))
+        yield Need(family.number, "address.municipality", "municipality", None not in places_of(family))
     for family in asking.values():
         yield from _of_signup(family, window.last)
     for family in helped.values():

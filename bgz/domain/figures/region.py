@@ -15,13 +15,14 @@ from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.figures.timeline import Timeline
 from bgz.domain.figures.waiting import Crossing, crossings
-from bgz.domain.work.requests import place_asked, place_of_match
+from bgz.domain.work.requests import place_asked, place_of_match, places_of
 from bgz.domain.work.screening import ItemState, lacking_at_decision, was_approved
 from bgz.domain.work.stages import by_family
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from bgz.domain.cases.request_family import Request
     from bgz.domain.work.screening import Rules
 
 T = TypeVar("T")
@@ -127,7 +128,7 @@ class Region:
 
     @cached_property
     def _asking_in(self) -> Mapping[str | None, Sequence[RequestFamily]]:
-        return _grouped((place, family) for family in self.requests for place in _places_of(family))
+        return _grouped((place, family) for family in self.requests for place in places_of(family))
 
     @cached_property
     def _offering_in(self) -> Mapping[str | None, Sequence[SupportFamily]]:
@@ -161,6 +162,10 @@ class Region:
         family = self.by_number.get(match.request_family or "")
         return place_of_match(family, match) if family else None
 
+    def has(self, family: RequestFamily, request: Request) -> bool:
+        """Whether a request of a family counts in these municipalities."""
+        return self.whole is None or place_asked(family, request) in self.places
+
     @cached_property
     def timeline(self) -> Timeline:
         """What happened on which day."""
@@ -176,15 +181,10 @@ def _grouped(pairs: Iterable[tuple[str | None, T]]) -> Mapping[str | None, Seque
     return groups
 
 
-def _places_of(family: RequestFamily) -> set[str | None]:
-    """Return the municipalities in which the requests of a family count; without any, where it lives."""
-    return {place_asked(family, request) for request in family.requests.values()} or {family.municipality}
-
-
 def municipalities_of(
     requests: Iterable[RequestFamily], supports: Iterable[SupportFamily], programme: Programme
 ) -> Sequence[str]:
     """Return every municipality that the programme or a family names, in order of the alphabet."""
-    lived_in = {place for family in requests for place in _places_of(family)}
+    lived_in = {place for family in requests for place in places_of(family)}
     lived_in |= {family.municipality for family in supports}
     return sorted({name for name in (*lived_in, *programme.municipality_names) if name})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from bgz.domain.work.requests import has_moved, in_order, place_of_match, place_on
+from bgz.domain.work.requests import in_order, may_count_apart, place_of_match, place_on
 from bgz.domain.work.stages import MATCHING, has_consent, has_intake, has_left, is_running, paused
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def crossings(family: RequestFamily, matches: Sequence[Match]) -> Iterator[Cross
     """
     if family.intake is None or MATCHING not in family.consents:
         return
-    turning, moves = _turning_days(family, matches), has_moved(family)
+    turning, moves = _turning_days(family, matches), may_count_apart(family)
     if moves:
         turning |= {day for day, _request in in_order(family)}
     before, was_in = ["not_ready"], family.municipality

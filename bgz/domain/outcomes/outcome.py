@@ -86,7 +86,7 @@ def outcome(
     """Return the outcome for the municipalities `names`, or for all.
 
     A proposal counts on the day it was made, or on which its trial began when nobody noted it; proposals and trials
-    belong to the municipality of the request family, support families to their own.
+    belong to the municipality where the family lived when it asked, support families to their own.
     """
     region = everywhere.within(names) if names else everywhere
     window = Window.of(period or Period(date(EARLIEST_YEAR, 1, 1), today), today)
@@ -99,7 +99,8 @@ def outcome(
     lifted, times = rules_lifted(proposals, chosen)
     begun = [run for run in region.runs if run.since in window]
     of_request, of_support = by_family(_as_known(match, last) for match in everywhere.matches)
-    waiting = waiting_requests(region.requests, of_request, last, places)
+    everybody = waiting_requests(region.requests, of_request, last, places)
+    waiting = (each for each in everybody if region.has(each.asked.family, each.asked.request))
     return Outcome(
         period=period,
         last=last,

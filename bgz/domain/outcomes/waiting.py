@@ -98,7 +98,7 @@ def _to_trial(region: Region, window: Window) -> Iterator[_Wait]:
     for family in region.requests:
         for key, request in family.requests.items():
             asked = opened_on(family, request)
-            if asked is None:
+            if asked is None or not region.has(family, request):
                 continue
             of_it = (run for run in of_family.get(family.number, ()) if run.match.request in {key, None})
             first = next((run.since for run in of_it if run.since >= asked), None)

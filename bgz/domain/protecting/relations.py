@@ -141,7 +141,10 @@ def _relate_helped(system: System, place: Place) -> None:
     if system.values[helped]:
         system.low[helped] = 1
         return
-    system.equal([helped], _all(place, RAN))
+    ran = _all(place, RAN)
+    # Matches that ended on the first day ran on none of the period.
+    before = sum(system.values[count] for count in ran)
+    system.equal([helped, system.add(before, before, before)] if before else [helped], ran)
     system.equal([children], [helped])
 
 

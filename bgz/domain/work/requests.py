@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bgz.domain.work.stages import has_left, takes_places
@@ -21,9 +20,12 @@ def opened_on(family: RequestFamily, request: Request) -> date | None:
 
 
 def in_order(family: RequestFamily) -> list[tuple[date, Request]]:
-    """Return the requests with the days on which they were asked, in order; an unknown day is earlier than any."""
+    """Return the requests with the days on which they were asked, in order; an unknown day is earlier than any.
+
+    Of one day those come first that were asked before the family moved.
+    """
     asked = ((opened_on(family, request) or date.min, request) for request in family.requests.values())
-    return sorted(asked, key=itemgetter(0))
+    return sorted(asked, key=lambda each: (each[0], each[1].counts_in is None))
 
 
 def place_asked(family: RequestFamily, request: Request) -> str | None:
@@ -31,7 +33,12 @@ def place_asked(family: RequestFamily, request: Request) -> str | None:
     return request.counts_in or family.municipality
 
 
-def has_moved(family: RequestFamily) -> bool:
+def places_of(family: RequestFamily) -> set[str | None]:
+    """Return the municipalities in which the requests of a family count; without any, where it lives."""
+    return {place_asked(family, request) for request in family.requests.values()} or {family.municipality}
+
+
+def may_count_apart(family: RequestFamily) -> bool:
     """Whether the requests of a family may count in several municipalities."""
     return any(request.counts_in for request in family.requests.values())
 
@@ -41,7 +48,7 @@ def place_on(family: RequestFamily, day: date) -> str | None:
 
     Before it asked anything it is that of its first request, and for a family without requests where it lives.
     """
-    if not has_moved(family):
+    if not may_count_apart(family):
         return family.municipality
     requests = in_order(family)
     asked = [request for on, request in requests if on <= day] or [requests[0][1]]
@@ -49,8 +56,8 @@ def place_on(family: RequestFamily, day: date) -> str | None:
 
 
 def place_signed_up(family: RequestFamily) -> str | None:
-    """Return the municipality in which the figures count the sign-up of a family."""
-    return place_on(family, family.registered_on or date.min)
+    """Return the municipality in which the figures count the sign-up of a family: that of its first request."""
+    return place_on(family, date.min)
 
 
 def place_of_match(family: RequestFamily, match: Match) -> str | None:

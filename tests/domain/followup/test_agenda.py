@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import attrs
-from hypothesis import assume, given
+import pytest
+from hypothesis import assume, given, settings
 
 from bgz.domain.cases.match import Confirmation, End, Match, Trial
 from bgz.domain.cases.person import Consent, Contact, OwnTask, Snooze, Source
@@ -167,7 +168,18 @@ def test_a_family_that_has_not_left_is_never_forgotten(family: RequestFamily, da
 
 
 @given(helpers(), days)
+@settings(max_examples=10)
+def test_of_some_support_families_none_is_forgotten(helper: SupportFamily, day: date) -> None:
+    never_forgets(helper, day)
+
+
+@pytest.mark.slow
+@given(helpers(), days)
 def test_a_support_family_is_never_forgotten(helper: SupportFamily, day: date) -> None:
+    never_forgets(helper, day)
+
+
+def never_forgets(helper: SupportFamily, day: date) -> None:
     helper = attrs.evolve(helper, left=None)
     decision = helper.screening.decision
     assume(helper.registered_on is not None and helper.registered_on <= day)
@@ -175,6 +187,14 @@ def test_a_support_family_is_never_forgotten(helper: SupportFamily, day: date) -
     assert asks(helper, day, "vog", "vog_step")
 
 
+@given(matches(), days)
+@settings(max_examples=10)
+def test_of_some_running_matches_none_is_forgotten(match: Match, day: date) -> None:
+    assume(is_running(match, day))
+    assert asks(match, day)
+
+
+@pytest.mark.slow
 @given(matches(), days)
 def test_a_running_match_is_never_forgotten(match: Match, day: date) -> None:
     assume(is_running(match, day))

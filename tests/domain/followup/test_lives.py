@@ -81,6 +81,7 @@ def test_doing_what_a_task_asks_closes_it(cases: Cases, day: date) -> None:
             assert what_of(task) not in due(closed(cases, task, day), day)
 
 
+@pytest.mark.slow
 @given(casebooks, days, st.sampled_from(CONTACT_ABOUT.codes), st.sampled_from([None, "request", "support", "both"]))
 def test_no_other_talk_closes_it(cases: Cases, day: date, about: str, side: str | None) -> None:
     held = [task for task in every_task(cases, day) if task.due <= day]
@@ -93,6 +94,7 @@ def test_no_other_talk_closes_it(cases: Cases, day: date, about: str, side: str 
         assert not any(ends(contact, task) for task in stayed)
 
 
+@pytest.mark.slow
 @given(casebooks, days, st.sampled_from(CONTACT_ABOUT.codes))
 def test_attempted_is_not_reached(cases: Cases, day: date, about: str) -> None:
     for number in (V, S, K):
@@ -162,6 +164,7 @@ def is_there(cases: Cases, fact: str) -> bool:
     return bool(there.get(fact))
 
 
+@pytest.mark.slow
 @given(casebooks, days, st.sampled_from(sorted(FACTS)))
 def test_a_fact_closes_its_task_and_what_has_no_reason_any_more(cases: Cases, day: date, fact: str) -> None:
     number, done, may_end = FACTS[fact]
@@ -184,6 +187,7 @@ def test_what_is_of_a_case_that_is_over_goes_but_for_own_tasks_and_the_clock(cas
     assert any(kind == "retention" and case == S for case, kind, _side, _who in left)
 
 
+@pytest.mark.slow
 @given(casebooks, days, st.integers(0, 120))
 def test_the_agenda_is_what_is_in_sight_of_every_task(cases: Cases, day: date, ahead: int) -> None:
     seen = [task for task in every_task(cases, day) if task.due <= day + ahead * DAY or task.announced(day)]
@@ -197,6 +201,7 @@ def test_names_are_unique_and_due_days_are_working_days(cases: Cases, day: date)
     assert all(task.due == working(task.due, cases) for task in tasks)
 
 
+@pytest.mark.slow
 @given(casebooks, days, st.integers(1, 400))
 def test_a_task_stays_what_it_is_until_something_happens(cases: Cases, day: date, count: int) -> None:
     """Without new facts the name stays, and what was due goes on being due.
@@ -243,6 +248,7 @@ def test_what_is_dated_later_changes_nothing(cases: Cases, day: date) -> None:
     assert shown(cases, day) == before
 
 
+@pytest.mark.slow
 @given(casebooks, days, st.integers(0, 90), st.data())
 def test_a_task_is_put_off_for_as_long_as_the_norm_allows(
     cases: Cases, day: date, count: int, data: st.DataObject

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from bgz.domain.cases.match import Match, Proposal, Trial
-from bgz.domain.cases.person import Address, Pause
+from bgz.domain.cases.person import Address, Left, Pause
+from bgz.domain.cases.request_family import Request
 from bgz.domain.cases.support_family import Offer
 from bgz.domain.figures.counts import Count, Mark
 from bgz.domain.figures.period import Period
@@ -209,6 +210,20 @@ def test_proposals_belong_to_the_request_family_and_support_families_to_their_ow
     # S-00001 lives here and was proposed there: that is no family that was never proposed.
     assert [each.number for each in here.never_proposed] == ["S-00003"]
     assert there.never_proposed == ()
+
+
+def test_a_request_waits_in_the_municipality_where_it_counts(sheets: Build, asking: Build, matched: Build) -> None:
+    requests = {"r1": Request(opened_on=DAY, counts_in="Meppel"), "r2": Request(opened_on=date(2023, 8, 1))}
+    closed = evolve(requests["r1"], closed=Left(on=date(2023, 9, 1), reason="withdrawn"))
+    families = [
+        asking("V-00001", DAY, "Westerveld", requests={**requests, "r1": closed}),
+        asking("V-00002", DAY, "Westerveld", requests=requests),
+    ]
+    held = sheets(families, (), [matched("K-00001", "V-00002", date(2023, 9, 1), request="r2")])
+    found = {town: made(held, None, *([town] if town else [])).waiting for town in ("", "Meppel", "Westerveld")}
+    assert {town: (each.trials, each.waiting) for town, each in found.items()} == {
+        "": (1, 1), "Meppel": (0, 0), "Westerveld": (1, 1),
+    }  # fmt: skip
 
 
 def test_at_the_end_of_an_earlier_year_a_later_trial_was_not_known(

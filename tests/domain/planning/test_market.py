@@ -122,6 +122,7 @@ def test_a_plan_is_the_best_there_is_with_locks_forbidden_pairs_and_few_places(s
     against_scipy(seed)
 
 
+@pytest.mark.slow
 @pytest.mark.long
 def test_thousands_of_plans_are_the_best_there_is() -> None:
     matched = [against_scipy(seed) for seed in range(MARKETS)]
