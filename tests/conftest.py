@@ -6,10 +6,11 @@ import os
 import shutil
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from jinja2 import Environment
 
 from bgz.i18n import in_language
 from bgz.storage import patience
@@ -47,6 +48,27 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 def _english() -> Iterator[None]:
     """Every test begins in English, whatever language the one before it left behind."""
     with in_language("en"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    """Compile each template once in a process: that takes longer than everything else that is done with it."""
+    real, known = Environment.compile, {}
+
+    def compiled(self: Environment, source: Any, name: Any = None, filename: Any = None, *more: Any, **how: Any) -> Any:
+        if more or how or not isinstance(source, str):
+            return real(self, source, name, filename, *more, **how)
+        escaped = self.autoescape(name) if callable(self.autoescape) else self.autoescape
+        spaces = (self.trim_blocks, self.lstrip_blocks, self.keep_trailing_newline)
+        added = (*sorted(self.extensions), *sorted(self.filters), *sorted(self.tests))
+        key = (type(self), escaped, spaces, added, source, name, filename)
+        if key not in known:
+            known[key] = real(self, source, name, filename)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compiled)
         yield
 
 

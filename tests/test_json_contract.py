@@ -19,6 +19,7 @@ from scripts.reference import every_command
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SLOW = pytest.mark.slow
 KEYS = ["bgz", "command", "status", "data", "errors"]
 ERROR_KEYS = ["message", "problems", "hint", "exit_code"]
 DATA_KEYS: dict[str, set[str]] = {
@@ -179,12 +180,12 @@ def envelope(text: str) -> dict[str, Any]:
     return held
 
 
-def number(run: Callable[..., tuple[int, str, str]], kind: str) -> str:
-    """Return the number of a case of a kind: one that waits and one that suits it, by the plan; one that runs."""
-    if kind == "K":
-        return str(envelope(run("--today", "2024-01-15", "list", "running", "--json")[1])["data"]["rows"][0]["number"])
+@pytest.fixture(scope="module")
+def numbers(run: Callable[..., tuple[int, str, str]]) -> dict[str, str]:
+    """Return the number of a case of each kind: one that waits and one that suits it, by the plan; one that runs."""
     first = envelope(run("--today", "2024-01-15", "match", "plan", "--json")[1])["data"]["lines"][0]
-    return str(first["asks"]["number"] if kind == "V" else first["support"])
+    running = envelope(run("--today", "2024-01-15", "list", "running", "--json")[1])["data"]["rows"][0]
+    return {"V": first["asks"]["number"], "S": first["support"], "K": running["number"]}
 
 
 def standing_at(data: Any, place: str) -> list[Any]:
@@ -197,9 +198,16 @@ def standing_at(data: Any, place: str) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("command", DATA_KEYS)
-def test_what_a_command_answers(run: Callable[..., tuple[int, str, str]], command: str) -> None:
-    words = [number(run, word) if word in {"V", "S", "K"} else word for word in command.split()]
+EVERY_DAY = {"list", "show V", "check", "today", "report --format json", "match suggest V"}
+
+
+@pytest.mark.parametrize(
+    "command", [pytest.param(each, marks=() if each in EVERY_DAY else pytest.mark.slow) for each in DATA_KEYS]
+)
+def test_what_a_command_answers(
+    run: Callable[..., tuple[int, str, str]], numbers: dict[str, str], command: str
+) -> None:
+    words = [numbers.get(word, word) for word in command.split()]
     flag = [] if "--format" in words else ["--json"]
     code, out, _said = run("--today", "2024-01-15", *words, *flag)
     held = envelope(out)
@@ -217,8 +225,8 @@ def test_deeper_keys_are_of_commands_that_are_asked() -> None:
     assert set(DEEPER) <= set(DATA_KEYS)
 
 
-def test_private_fields_only_when_asked(run: Callable[..., tuple[int, str, str]]) -> None:
-    words = ("--today", "2024-01-15", "show", number(run, "V"), "--json")
+def test_private_fields_only_when_asked(run: Callable[..., tuple[int, str, str]], numbers: dict[str, str]) -> None:
+    words = ("--today", "2024-01-15", "show", numbers["V"], "--json")
     hidden, shown = (envelope(run(*words, *more)[1])["data"]["record"] for more in ((), ("--names",)))
     assert "surname" not in hidden
     assert shown["surname"]
@@ -228,23 +236,23 @@ def test_private_fields_only_when_asked(run: Callable[..., tuple[int, str, str]]
     ("arguments", "code"),
     [
         (["list", "--no-such-option", "--json"], 2),
-        (["list", "no-such-state", "--json"], 2),
-        (["no-such-command", "--json"], 2),
-        (["show", "--json"], 2),
+        pytest.param(["list", "no-such-state", "--json"], 2, marks=SLOW),
+        pytest.param(["no-such-command", "--json"], 2, marks=SLOW),
+        pytest.param(["show", "--json"], 2, marks=SLOW),
         (["show", "V-ABCDE", "--json"], 4),
-        (["show", "not a number", "--json"], 2),
+        pytest.param(["show", "not a number", "--json"], 2, marks=SLOW),
         (["--folder", "nowhere", "list", "--json"], 8),
-        (["--today", "31-02-2024", "list", "--json"], 2),
-        (["report", "--year", "2023", "--municipality", "Atlantis", "--format", "json"], 4),
-        (["match", "plan", "--lock", "V-ABCDE", "S-ABCDE", "--json"], 5),
-        (["match", "plan", "--municipality", "Atlantis", "--json"], 4),
-        (["match", "outcome", "--year", "2030", "--json"], 2),
-        (["match", "outcome", "--municipality", "Atlantis", "--json"], 4),
-        (["report", "--format", "json", "--year", "twee"], 2),
-        (["report", "--format=json", "--year", "twee"], 2),
+        pytest.param(["--today", "31-02-2024", "list", "--json"], 2, marks=SLOW),
+        pytest.param(["report", "--year", "2023", "--municipality", "Atlantis", "--format", "json"], 4, marks=SLOW),
+        pytest.param(["match", "plan", "--lock", "V-ABCDE", "S-ABCDE", "--json"], 5, marks=SLOW),
+        pytest.param(["match", "plan", "--municipality", "Atlantis", "--json"], 4, marks=SLOW),
+        pytest.param(["match", "outcome", "--year", "2030", "--json"], 2, marks=SLOW),
+        pytest.param(["match", "outcome", "--municipality", "Atlantis", "--json"], 4, marks=SLOW),
+        pytest.param(["report", "--format", "json", "--year", "twee"], 2, marks=SLOW),
+        pytest.param(["report", "--format=json", "--year", "twee"], 2, marks=SLOW),
         (["settings", "set", "norms.trial_weeks=0", "nonsense=1", "--json"], 5),
-        (["import", "nothing.csv", "--json"], 4),
-        (["find", "--json"], 2),
+        pytest.param(["import", "nothing.csv", "--json"], 4, marks=SLOW),
+        pytest.param(["find", "--json"], 2, marks=SLOW),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

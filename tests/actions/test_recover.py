@@ -276,6 +276,7 @@ class TestCutOff:
         assert again.read(V1).record.surname == "Jansen"
         assert len(again.now.devices) == 2
 
+    @pytest.mark.slow
     @pytest.mark.skipif(os.name != "posix", reason="needs fork")
     @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
     def test_killed_at_any_write(self, lost: Lost, tmp_path: Path, killed: Killed) -> None:

@@ -119,7 +119,12 @@ TROUBLES = {
 }
 
 
-@pytest.mark.parametrize("trouble", TROUBLES)
+EVERY_DAY = {"greylisting", "recipient refused", "dies after accepting", "dies after saying so"}
+
+
+@pytest.mark.parametrize(
+    "trouble", [pytest.param(each, marks=() if each in EVERY_DAY else pytest.mark.slow) for each in TROUBLES]
+)
 def test_each_is_mailed_once_a_day_and_a_failure_is_tried_again(
     job: Path, post: Callable[..., Post], trouble: str
 ) -> None:
@@ -136,8 +141,10 @@ def test_each_is_mailed_once_a_day_and_a_failure_is_tried_again(
     assert len(office.mails) == (5 if trouble == "dies after accepting" else 3)
 
 
-@pytest.mark.parametrize("moment", ["greeting", "rcpt", "data"])
-@pytest.mark.parametrize("way", ["--slow", "--drip"])
+@pytest.mark.parametrize(
+    "moment", ["greeting", *(pytest.param(each, marks=pytest.mark.slow) for each in ("rcpt", "data"))]
+)
+@pytest.mark.parametrize("way", [pytest.param("--slow", marks=pytest.mark.slow), "--drip"])
 def test_a_server_that_takes_too_long_stops_the_job_in_time(
     job: Path, post: Callable[..., Post], monkeypatch: pytest.MonkeyPatch, moment: str, way: str
 ) -> None:
@@ -155,11 +162,13 @@ def test_a_server_that_takes_too_long_stops_the_job_in_time(
 @pytest.mark.parametrize(
     ("security", "host", "expired", "known", "password", "reason"),
     [
-        ("tls", "127.0.0.1", True, True, SECRET, "has expired"),
-        ("starttls", "other.example.org", False, True, SECRET, "is of another name"),
+        pytest.param("tls", "127.0.0.1", True, True, SECRET, "has expired", marks=pytest.mark.slow),
+        pytest.param(
+            "starttls", "other.example.org", False, True, SECRET, "is of another name", marks=pytest.mark.slow
+        ),
         ("tls", "127.0.0.1", False, False, SECRET, "cannot be trusted"),
         ("starttls", "127.0.0.1", False, True, "verkeerd", "refuses the user name or password"),
-        ("tls", "127.0.0.1", False, True, None, "gives no password"),
+        pytest.param("tls", "127.0.0.1", False, True, None, "gives no password", marks=pytest.mark.slow),
     ],
 )
 def test_who_cannot_be_trusted_gets_no_mail_and_nothing_is_lost(

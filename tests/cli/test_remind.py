@@ -178,6 +178,7 @@ RECORDS = [
     (("remind", "setup", "--host", "x", "--sender", "a@example.org"), 6),
     (("team", "list"), 6),
 ]
+TRIED_EVERY_DAY = {"show", "log", "calendar"}
 
 
 @pytest.fixture
@@ -222,7 +223,10 @@ def test_the_job_needs_no_terminal_nor_any_stream(alone: tuple[Path, dict[str, s
     assert len(office.mails) == 1
 
 
-@pytest.mark.parametrize(("arguments", "code"), RECORDS)
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [pytest.param(*each, marks=() if each[0][0] in TRIED_EVERY_DAY else pytest.mark.slow) for each in RECORDS],
+)
 def test_in_the_environment_of_the_job_no_command_opens_a_record(
     alone: tuple[Path, dict[str, str], Post], arguments: tuple[str, ...], code: int
 ) -> None:
@@ -382,7 +386,9 @@ def test_days_are_named_one_by_one_or_from_one_to_another(
     assert bgz(capsys, "remind", "me", "--days", f"x t/m {words}")[0] == 2
 
 
-@pytest.mark.parametrize("hour", ["6 uur", "6:00", "06.00", "6u", "6 o'clock"])
+@pytest.mark.parametrize(
+    "hour", ["6 uur", *(pytest.param(each, marks=pytest.mark.slow) for each in ("6:00", "06.00", "6u", "6 o'clock"))]
+)
 def test_an_hour_is_read_as_people_write_it(root: Path, capsys: pytest.CaptureFixture[str], hour: str) -> None:
     done = typed("remind", "me", answers=f"\nma t/m vr\n?\n6:30\n{hour}\ngeen\n\n")
     assert done.returncode == 0, done.stderr

@@ -207,7 +207,12 @@ def test_the_schema_of_the_data_is_printed_without_a_folder(capsys: pytest.Captu
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("gemeente", "gemeente"), ("iedereen", "openbaar"), ("public", "openbaar")]
+    ("typed", "said"),
+    [
+        ("gemeente", "gemeente"),
+        pytest.param("iedereen", "openbaar", marks=pytest.mark.slow),
+        pytest.param("public", "openbaar", marks=pytest.mark.slow),
+    ],
 )
 def test_for_whom_is_understood_in_dutch_too(bgz: Call, typed: str, said: str) -> None:
     assert f"Geschreven: bgz-rapport-{said}-2023.xlsx" in bgz("report", "--audience", typed, "--format", "excel")[1]
@@ -253,7 +258,7 @@ def test_a_file_ends_as_what_its_template_makes(bgz: Call) -> None:
         assert bgz("report", "--template", "brief.html.j2", "--output", name)[0] == 0
 
 
-@pytest.mark.parametrize("audience", ["team", "municipality", "public"])
+@pytest.mark.parametrize("audience", ["team", "municipality", pytest.param("public", marks=pytest.mark.slow)])
 def test_what_two_people_wrote_differently_is_told_and_stands_on_the_first_page(bgz: Call, audience: str) -> None:
     folder = open_folder(Path("cases"), None)
     held = folder.read("programme")

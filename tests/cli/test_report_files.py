@@ -283,6 +283,7 @@ def test_names_tell_reports_apart_and_fit_every_file_system() -> None:
         assert len(str(report_file.default_name(year, "html", "team", *["Bergeijk"] * 40))) <= 85
 
 
+@pytest.mark.slow
 def test_the_same_bytes_whatever_the_computer(bgz: Call, tmp_path: Path) -> None:
     """Twice in processes of their own that hash, tell the time and sort in other ways."""
     worlds = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ from jinja2 import Environment, nodes
 
 from bgz.domain.work.letter import FamilyLetter, sides_of
 from bgz.i18n import LANGUAGES
-from bgz.output.letter import FORMS, rendered
+from bgz.output import letter as output
+from bgz.output.letter import FORMS
 from bgz.terms.matches import LETTER
 from bgz.terms.moments import DAY_PARTS
 
@@ -34,6 +36,12 @@ MOMENTS = {
 WORDS_A_SENTENCE = 9
 LONGEST_SENTENCE = 20
 CLUMSY = '</title><script>alert(1)</script> {{ 7 * 7 }} & “O\'Neill” "x" _y_ *z*'
+
+
+@cache
+def rendered(held: FamilyLetter, form: str, language: str) -> str:
+    """Return a letter as it is made; the same one is made once for all tests."""
+    return output.rendered(held, form, language)
 
 
 def letter(kind: str, side: str, moment: str, **more: Any) -> FamilyLetter:

@@ -274,8 +274,17 @@ def test_any_text_makes_a_feed_that_can_be_read(said: str) -> None:
 PAGES = ("index.html", "bcdfghjk.html", "en/mnpqrstv.html")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
+EVERY_DAY = {(360, "light"), (1280, "dark")}
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        pytest.param(width, scheme, marks=() if (width, scheme) in EVERY_DAY else pytest.mark.slow)
+        for width in WIDTHS
+        for scheme in SCHEMES
+    ],
+)
 def test_in_a_browser_it_lies_well_and_is_for_everyone(
     page: Page, empty: Page, checked_page: Callable[..., Any], width: int, scheme: str
 ) -> None:

@@ -221,7 +221,7 @@ def test_a_server_that_dies_after_it_accepted_has_the_mail(post: Callable[..., P
     assert names(office) == [NAME]
 
 
-@pytest.mark.parametrize("way", [("--slow", "quit", "60"), ("--drip", "quit")])
+@pytest.mark.parametrize("way", [("--slow", "quit", "60"), pytest.param(("--drip", "quit"), marks=pytest.mark.slow)])
 def test_a_server_that_takes_long_to_say_goodbye_has_the_mail(post: Callable[..., Post], way: tuple[str, ...]) -> None:
     office = post(*way)
     assert attempt(server(office), patience=mail.Patience(answer=2, whole=3)) == ""
@@ -239,8 +239,8 @@ def test_a_mail_of_which_nobody_knows_goes_again_under_the_same_name(post: Calla
     ("moment", "patience", "reason"),
     [
         ("greeting", mail.Patience(answer=0.3, whole=20), "the mail server is too slow*"),
-        ("rcpt", mail.Patience(answer=20, whole=2), "the mail server is too slow"),
-        ("data", mail.Patience(answer=20, whole=2), "the mail server is too slow"),
+        pytest.param("rcpt", mail.Patience(answer=20, whole=2), "the mail server is too slow", marks=pytest.mark.slow),
+        pytest.param("data", mail.Patience(answer=20, whole=2), "the mail server is too slow", marks=pytest.mark.slow),
     ],
 )
 def test_a_slow_server_is_left_and_tried_again(
@@ -259,8 +259,8 @@ def test_a_server_may_look_at_a_mail_for_longer_than_at_an_answer(post: Callable
     assert names(office) == [NAME]
 
 
-@pytest.mark.parametrize(("moment", "star"), [("greeting", "*"), ("data", "")])
-@pytest.mark.parametrize("encrypted", [True, False])
+@pytest.mark.parametrize(("moment", "star"), [pytest.param("greeting", "*", marks=pytest.mark.slow), ("data", "")])
+@pytest.mark.parametrize("encrypted", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_server_that_drips_cannot_hold_the_job_up(
     post: Callable[..., Post], authority: Authority, moment: str, star: str, encrypted: bool
 ) -> None:

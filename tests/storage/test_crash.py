@@ -41,6 +41,8 @@ NUMBERS = ("V-7K3QF", "V-8M4RG", "S-4TX9B")
 V1 = NUMBERS[0]
 KILLED, REFUSED, DONE = 77, 8, 0
 STORIES = ("save", "merge", "heal", "mend", "remove", "approve")
+SOME = [pytest.param(each, marks=() if each in {"merge", "remove"} else pytest.mark.slow) for each in STORIES]
+"""What the everyday suite takes: records that are written, and files that are moved and taken away."""
 COMMAND = {"merge": "look", "heal": "look"}
 DAYS = 3 * 24 * 3600
 
@@ -216,7 +218,7 @@ def set_up(base: Path, crew: Crew, story: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", SOME)
 def test_killed_at_some_moments_of_a_command(laboratory: Callable[[str], Laboratory], story: str) -> None:
     at_each_moment(laboratory(story), every=11)
 
@@ -248,7 +250,7 @@ def test_killed_at_random_moments_of_a_command(laboratory: Callable[[str], Labor
         made.again()
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", SOME)
 def test_a_disk_that_is_full_from_some_moment_on(laboratory: Callable[[str], Laboratory], story: str) -> None:
     when_full(laboratory(story), every=5)
 

@@ -204,6 +204,7 @@ class TestCutOff:
         assert not any(sealed_for(team, number) for number in ("programme", V1, V2, S1))
         assert team.open("anna").read(V2).record.surname == "Bakker"
 
+    @pytest.mark.slow
     @pytest.mark.skipif(os.name != "posix", reason="needs fork")
     @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
     def test_killed_at_any_write(self, team: Any, tmp_path: Any, killed: Killed) -> None:

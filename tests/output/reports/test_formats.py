@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 LANGUAGE_OF = {"demo": "nl", "invented": "en"}
 CASES = [(name, audience) for name in LANGUAGE_OF for audience in AUDIENCES]
+EVERY_DAY = ("invented", "municipality")
+"""Everything that a format may hold is in it: several municipalities, marks and gaps."""
 SEED = 24
 """A programme by chance of several municipalities, with contracts, scores and everything that may be unknown."""
 
@@ -51,7 +53,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Region:
 
 
 @pytest.fixture(
-    scope="module", params=[(name, audience) for name in LANGUAGE_OF for audience in AUDIENCES], ids="-".join
+    scope="module",
+    params=[pytest.param(each, marks=() if each == EVERY_DAY else pytest.mark.slow) for each in CASES],
+    ids="-".join,
 )
 def report(request: pytest.FixtureRequest) -> Report:
     name, audience = request.param
@@ -61,6 +65,22 @@ def report(request: pytest.FixtureRequest) -> Report:
         records, year, today = invented(SEED).region, YEAR, TODAY
     with in_language(LANGUAGE_OF[name]):
         return make_report(records, Period.of_year(year), today, audience=audience)
+
+
+@pytest.fixture(scope="module")
+def page(report: Report) -> Page:
+    """Return the page of the report, made and read once."""
+    with in_language(report.language):
+        return Page(as_html(report))
+
+
+@pytest.fixture(scope="module")
+def book(report: Report) -> Any:
+    """Return the workbook of the report, made and opened once; no test changes it."""
+    from openpyxl import load_workbook
+
+    with in_language(report.language):
+        return load_workbook(BytesIO(as_xlsx(report)))
 
 
 def expected(report: Report) -> dict[Key, Value]:
@@ -77,10 +97,9 @@ def test_there_is_something_to_compare(report: Report) -> None:
         assert {"x", "<5"} <= {value for value in values if isinstance(value, str)}
 
 
-def test_the_page_shows_each_figure_as_it_is(report: Report) -> None:
+def test_the_page_shows_each_figure_as_it_is(report: Report, page: Page) -> None:
     values = expected(report)
-    with in_language(report.language):
-        shown = Page(as_html(report)).figures
+    shown = page.figures
     assert len({key for key, _text in shown}) > 150
     for key, text in shown:
         assert key in values, key
@@ -92,10 +111,10 @@ def test_the_page_shows_each_figure_as_it_is(report: Report) -> None:
             assert read == held, (key, text)
 
 
-def test_every_number_that_anybody_may_see_stands_on_the_page(report: Report) -> None:
+def test_every_number_that_anybody_may_see_stands_on_the_page(report: Report, page: Page) -> None:
     """Where nothing happened stands a sentence; rules lifted and facts lacking are told for all together."""
     with in_language(report.language):
-        shown = {key for key, _text in Page(as_html(report)).figures}
+        shown = {key for key, _text in page.figures}
         gone = [
             row
             for row in rows(report)
@@ -106,9 +125,9 @@ def test_every_number_that_anybody_may_see_stands_on_the_page(report: Report) ->
     assert gone == []
 
 
-def test_markdown_has_the_tables_of_the_page(report: Report) -> None:
+def test_markdown_has_the_tables_of_the_page(report: Report, page: Page) -> None:
+    on_page = page.tables
     with in_language(report.language):
-        on_page = Page(as_html(report)).tables
         in_text = markdown_tables(as_markdown(report))
     assert len(in_text) > 15
     # A drawing has no cell in Markdown.
@@ -140,11 +159,9 @@ def test_json_has_every_figure_once_and_no_other(report: Report) -> None:
     assert told == {key: status for key, status in wanted.items() if status != "exact"}
 
 
-def test_the_workbook_lists_every_figure_once(report: Report) -> None:
-    from openpyxl import load_workbook
-
+def test_the_workbook_lists_every_figure_once(report: Report, book: Any) -> None:
+    sheet = book.worksheets[-1]
     with in_language(report.language):
-        sheet = load_workbook(BytesIO(as_xlsx(report))).worksheets[-1]
         held = list(rows(report))
     lines = [line[: len(HEADINGS)] for line in sheet.iter_rows(min_row=5, values_only=True)]
     assert len(lines) == len(held)
@@ -155,12 +172,9 @@ def test_the_workbook_lists_every_figure_once(report: Report) -> None:
         assert line[4] == (None if isinstance(row.value, Mark) else row.value)
 
 
-def test_each_sheet_of_the_workbook_shows_the_same(report: Report) -> None:
+def test_each_sheet_of_the_workbook_shows_the_same(report: Report, book: Any) -> None:
     """Each table of the workbook is read as a person does: by its title, the words beside a number, and those above."""
-    from openpyxl import load_workbook
-
     with in_language(report.language):
-        book: Any = load_workbook(BytesIO(as_xlsx(report)))
         known = {(_(row.definition.label), row.label, row.part, row.municipality): row for row in rows(report)}
     seen = 0
     together = {"Samen": "", "Together": "", **{name: name for name in report.municipalities}}

@@ -126,6 +126,7 @@ def compare(made: Printed, page: dict[str, Any], pdftotext: str) -> None:
     assert Counter(text) - lying == Counter()
 
 
+@pytest.mark.slow
 def test_the_pdf_says_what_the_page_says(
     printed: Callable[..., Printed], on_paper: Callable[[Printed], dict[str, Any]], program: Callable[[str], str]
 ) -> None:
