@@ -99,8 +99,7 @@ def outcome(
     lifted, times = rules_lifted(proposals, chosen)
     begun = [run for run in region.runs if run.since in window]
     of_request, of_support = by_family(_as_known(match, last) for match in everywhere.matches)
-    everybody = waiting_requests(region.requests, of_request, last, places)
-    waiting = (each for each in everybody if region.has(each.asked.family, each.asked.request))
+    waiting = waiting_requests(region.requests, of_request, last, places)
     return Outcome(
         period=period,
         last=last,

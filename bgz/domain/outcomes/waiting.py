@@ -72,13 +72,13 @@ class _Wait:
 def waiting_times(region: Region, window: Window, waiting: Iterable[Waiting]) -> WaitingTimes:
     """Return the times of requests whose first trial lies in `window`, and of `waiting`: those that wait at its end.
 
-    A request of which nobody knows the day it was asked is left out.
+    A request that counts elsewhere, or of which nobody knows the day it was asked, is left out.
     """
     done = list(_to_trial(region, window))
     still = [
         _Wait(each.asked.family, each.asked.request, each.days)
         for each in waiting
-        if opened_on(each.asked.family, each.asked.request)
+        if opened_on(each.asked.family, each.asked.request) and region.has(each.asked.family, each.asked.request)
     ]
     return WaitingTimes(
         trials=len(done),
