@@ -93,6 +93,7 @@ def test_every_written_page_exists_in_both_languages(page: str, language: str) -
     assert text.count("\n## ") == (ROOT / "bgz" / "help" / f"{page}.nl.md").read_text(encoding="utf-8").count("\n## ")
 
 
+@pytest.mark.slow
 def test_every_command_that_a_text_names_exists() -> None:
     """A hint that sends a coordinator to a command of a later version helps nobody."""
     known = {name.split()[1] for name in dumped("en")}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bench.hindsight import FIRST, as_known, hindsight, imported, lines
 from bgz.actions.casebook import open_casebook
 from bgz.domain.work.stages import proposed_on
@@ -11,9 +13,8 @@ from bgz.domain.work.stages import proposed_on
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
 
-
+@pytest.mark.slow
 def test_how_often_the_family_chosen_is_among_the_first(
     shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -31,6 +32,7 @@ def test_how_often_the_family_chosen_is_among_the_first(
     assert told[-1].endswith(f": H1 {sum(not each.rank for each in chosen)}")
 
 
+@pytest.mark.slow
 def test_nothing_of_the_day_or_later_is_known(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BGZ_HOME", str(tmp_path / "home"))
     matches = open_casebook(imported(shared / "scenarios" / "meppel", tmp_path)).matches

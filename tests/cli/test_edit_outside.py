@@ -82,6 +82,7 @@ def test_a_person_takes_over_what_she_wants(bgz: Callable[..., Any], terminal: C
     assert record(bgz) == ("Jansen", "0612345009", "2023-11-03")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("edited")
 def test_a_script_looks_first_and_takes_over_what_fits(bgz: Callable[..., Any]) -> None:
     assert bgz("check").returncode == 9

@@ -225,6 +225,7 @@ def test_two_edit_the_same_field_of_a_family(office: Office, bert: Laptop, how: 
     assert values == {"Jansen-Bos", "Janssen"}
 
 
+@pytest.mark.slow
 def test_a_merge_that_locked_bgz_left_half_done_is_told_with_what_ends_it(office: Office, bert: Laptop) -> None:
     office.anna.edit(phone="0612345678")
     office.anna.share("--no-rebase")
@@ -291,6 +292,7 @@ def test_the_passphrase_is_asked_with_who_asks_it_and_why(
     assert "Asked by bgz, for git wants records merged" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @PULLS
 def test_clocks_a_day_apart(office: Office, bert: Laptop, how: str) -> None:
     office.anna.edit(phone="0612345678")
@@ -323,6 +325,7 @@ def test_three_clones_with_several_commits_each(office: Office, bert: Laptop) ->
     assert len(office.anna.open().numbers()) == 1 + len(laptops)
 
 
+@pytest.mark.slow
 @PULLS
 def test_what_one_deletes_and_the_other_edits_comes_back(office: Office, bert: Laptop, how: str) -> None:
     layout.path_of(office.anna.root, V1).unlink()
@@ -350,6 +353,7 @@ def test_who_takes_the_deletion_gets_the_record_back_from_memory(office: Office,
     assert layout.path_of(bert.root, V1).exists()
 
 
+@pytest.mark.slow
 @PULLS
 def test_a_team_change_on_one_side_and_edits_on_the_other(office: Office, bert: Laptop, how: str) -> None:
     bert.edit(email="j@example.org")
@@ -365,6 +369,7 @@ def test_a_team_change_on_one_side_and_edits_on_the_other(office: Office, bert: 
     settled(office.anna, bert, carla, how=how)
 
 
+@pytest.mark.slow
 @PULLS
 def test_two_change_the_team_at_once(office: Office, how: str) -> None:
     bert = office.admit("bert", (COORDINATOR, LEAD))
@@ -429,6 +434,7 @@ def test_a_member_is_removed_while_others_edit_offline(office: Office, bert: Lap
     settled(office.anna, bert, how=how)
 
 
+@pytest.mark.slow
 @PULLS
 def test_locked_git_calls_it_a_conflict_and_our_side_stays(office: Office, bert: Laptop, how: str) -> None:
     office.anna.edit(phone="0612345678")
@@ -454,6 +460,7 @@ def test_locked_git_calls_it_a_conflict_and_our_side_stays(office: Office, bert:
     settled(office.anna, bert, how=how)
 
 
+@pytest.mark.slow
 def test_a_colleague_joins_over_git(office: Office) -> None:
     carla = Laptop(office.base, "carla", office.git)
     carla.run(office.git, "clone", "-q", str(office.bare), str(carla.clone), at=office.base)

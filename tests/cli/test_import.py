@@ -54,6 +54,7 @@ def test_a_dry_run_wins_over_apply(founded: Run) -> None:
     assert "Nothing was written yet" in founded("import", "vraag.csv", "--apply", "--dry-run").stdout
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_a_file_is_said(founded: Run, tmp_path: Path) -> None:
     missing = founded("import", "weg.csv")
     assert (missing.returncode, "weg.csv" in missing.stderr) == (4, True)
@@ -65,6 +66,7 @@ def test_what_is_wrong_with_a_file_is_said(founded: Run, tmp_path: Path) -> None
     assert (inside.returncode, (tmp_path / "cases" / "terug.csv").exists()) == (5, False)
 
 
+@pytest.mark.slow
 def test_progress_shows_on_a_terminal(founded: Run, terminal: Callable[..., Any]) -> None:
     child = terminal("import", "vraag.csv", "--apply")
     child.expect("Written: 1 of 1")

@@ -166,6 +166,7 @@ class TestTerminal:
         child.expect_exact("Niet gecontroleerd.")
         assert ended(child) == 0
 
+    @pytest.mark.slow
     def test_bgz_makes_a_passphrase(self, terminal: Terminal, bgz: Run, environment: dict[str, str]) -> None:
         child = terminal("init", "cases", *WISHES, "--programme", "Proef")
         answer(child, "Nieuwe wachtwoordzin", "")

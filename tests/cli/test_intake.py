@@ -143,6 +143,7 @@ def test_from_sign_up_to_waiting_and_closed_by_script(run: Run, number: str) -> 
     assert run("intake", "consent", number, "--purpose", "matching", "--withdraw", quiet).returncode == 0
 
 
+@pytest.mark.slow
 def test_several_drafts_and_nobody_to_choose(run: Run) -> None:
     for _time in range(2):
         run("intake", "new", "V", typed="\n")

@@ -29,6 +29,7 @@ def surname(bgz: Callable[..., Any], number: str) -> str:
     return str(json.loads(shown.stdout)["data"]["record"]["surname"])
 
 
+@pytest.mark.slow
 def test_undo_shows_and_asks_at_a_terminal_only(
     bgz: Callable[..., Any], terminal: Callable[..., Any], number: str
 ) -> None:

@@ -65,6 +65,7 @@ def answers(tmp_path: Path) -> Any:
     return open_folder(tmp_path / "cases", None).read(K).record.answers
 
 
+@pytest.mark.slow
 def test_a_script_gives_the_kind_of_reason_as_code_or_as_people_say_it(
     answer: Callable[..., Any], bgz: Callable[..., Any], tmp_path: Path
 ) -> None:

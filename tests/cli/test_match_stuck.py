@@ -75,6 +75,7 @@ def test_for_scripts(at: Callable[..., Any]) -> None:
     assert request["profile"].startswith("We are looking for a family")
 
 
+@pytest.mark.slow
 def test_what_is_refused(at: Callable[..., Any]) -> None:
     assert "Give a number or a municipality, not both." in at(V, "--municipality", "Meppel", code=2).stderr
     assert "does not exist" in at("V-00009", code=4).stderr

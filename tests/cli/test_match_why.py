@@ -152,6 +152,7 @@ def test_neither_names_nor_own_words_nor_origin_nor_faith_explain_anything(at: C
             assert not [word for word in POISON if word.casefold() in shown.casefold()], command
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("families")
 def test_the_same_records_give_the_same_bytes(at: Callable[..., str], environment: dict[str, str]) -> None:
     """Whatever order Python keeps sets in."""
@@ -184,6 +185,7 @@ def test_in_full_the_points_of_the_criteria_make_the_score(at: Callable[..., str
     assert "Points" not in at("match", "suggest", V)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("families")
 def test_what_cannot_be_explained_is_refused(at: Callable[..., str]) -> None:
     assert "S-99999" in at("match", "why", V, "S-99999", code=4)

@@ -158,6 +158,7 @@ WRONG: tuple[tuple[tuple[str, ...], int, str], ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("families")
 def test_a_wrong_call_says_what_helps(at: Callable[..., Any]) -> None:
     """One folder for all of them: none of them writes anything."""
@@ -214,6 +215,7 @@ def test_a_rejection_is_asked_for_its_reason(at: Callable[..., Any]) -> None:
     assert "Woont te ver" in at("screen", S, "--names").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("families")
 def test_at_a_terminal_a_match_is_asked_for_step_by_step(at: Callable[..., Any], terminal: Callable[..., Any]) -> None:
     approve(at)

@@ -40,6 +40,7 @@ def passphrase(child: Any) -> None:
     child.sendline(PHRASE)
 
 
+@pytest.mark.slow
 def test_typed_line_by_line(terminal: Terminal, bgz: Run, key: PaperKey) -> None:
     child = terminal("recover")
     child.expect_exact("Waar staat de dossiermap?")

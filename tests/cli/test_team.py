@@ -191,6 +191,7 @@ class TestScript:
         assert "BGZ_PASSPHRASE_COMMAND" in done.stderr
         assert not list((desks.place / "home-bas").rglob("identity.age"))
 
+    @pytest.mark.slow
     def test_what_was_cut_off_is_ended_by_the_same_command(self, desks: Desks) -> None:
         """The request goes last: while it lies there an admission may not be finished."""
         asked = desks.ask("bas")
@@ -205,6 +206,7 @@ class TestScript:
             assert not file.exists()
         assert len(desks.data("anna", "team")["members"]) == 3
 
+    @pytest.mark.slow
     def test_a_newcomer_is_named_whatever_the_command(self, desks: Desks) -> None:
         desks.run("anna", "team", "approve", "--words", desks.ask("bas")["words"], "--no-input")
         desks.run("bas", "list")
@@ -217,6 +219,7 @@ class TestScript:
         assert "New in the team: laptop" in desks.run("bas", "list", lang="en").stderr
         assert "Els" not in desks.run("anna", "list").stderr
 
+    @pytest.mark.slow
     def test_after_a_removal(self, desks: Desks) -> None:
         asked = desks.ask("bas")
         desks.run("anna", "team", "approve", "--words", asked["words"], "--no-input")
@@ -322,6 +325,7 @@ class TestTerminal:
         assert ended(child) == 0
         assert len(desks.data("second", "team")["members"]) == 1
 
+    @pytest.mark.slow
     def test_a_newcomer_is_named_once_where_a_person_reads_it(self, desks: Desks) -> None:
         desks.run("anna", "team", "approve", "--words", desks.ask("bas")["words"], "--no-input")
         desks.run("bas", "list")
@@ -332,6 +336,7 @@ class TestTerminal:
         assert ended(child) == 0
         assert "Nieuw in het team" not in desks.run("bas", "list").stderr
 
+    @pytest.mark.slow
     def test_new_keys_are_asked_twice(self, desks: Desks) -> None:
         asked = desks.ask("bas")
         child = desks.type("bas", "join", "--anew")

@@ -130,6 +130,7 @@ def test_a_role_is_asked_at_a_terminal(pair: Pair) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_no_means_no(pair: Pair) -> None:
     before = (pair.place / "cases" / "bgz-team.yaml").read_bytes()
     for words, question in (
@@ -156,6 +157,7 @@ def test_a_coordinator_may_not(pair: Pair, words: tuple[str, ...]) -> None:
     assert (pair.place / "cases" / "bgz-team.yaml").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_removal_at_a_terminal_and_what_came_late(pair: Pair) -> None:
     """Bert works on at home with the team file he has; Anna looks, and takes in the half of it."""
     shutil.copytree(pair.place / "cases", pair.place / "offline")
@@ -197,6 +199,7 @@ def test_removal_at_a_terminal_and_what_came_late(pair: Pair) -> None:
     assert pair.surname(V2) == "Ook Laat"
 
 
+@pytest.mark.slow
 def test_a_stolen_laptop(pair: Pair) -> None:
     pair.run("bert", "edit", V1, "--set", "surname=Onzin")
     pair.run("bert", "edit", V2, "--set", "phone=0612345000")
@@ -223,6 +226,7 @@ def test_undo_shows_first_when_asked(pair: Pair) -> None:
     assert pair.surname(V1) == "Anders"
 
 
+@pytest.mark.slow
 def test_absence(pair: Pair) -> None:
     """Bert says himself that Anna stands in; his tasks are hers, and he is mailed once more: that she does."""
     row = pair.run("bert", "team", "cover", "me", "--by", "anna", "--until", "18-11-2023")["absences"][0]
@@ -242,6 +246,7 @@ def test_absence(pair: Pair) -> None:
         assert pair.run("anna", "team", "cover", *wrong, code=2)["exit_code"] == 2
 
 
+@pytest.mark.slow
 def test_hand_over(pair: Pair) -> None:
     rows = pair.run("bert", "team", "hand-over", "me", "anna", "--dry-run")["rows"]
     assert [row["number"] for row in rows] == [V2]

@@ -30,6 +30,8 @@ GOOD = (
     '<rect class="bar" x="50" y="5" width="40" height="16" fill="#0b6e6e"/></svg>'
 )
 
+pytestmark = pytest.mark.slow
+
 
 def page_of(body: str) -> str:
     return f"{HEAD}<body><main>{body}</main></body></html>"

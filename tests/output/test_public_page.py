@@ -294,6 +294,7 @@ def test_in_a_browser_it_lies_well_and_is_for_everyone(
         assert violations(shown) == []
 
 
+@pytest.mark.slow
 def test_the_keyboard_reaches_everything(page: Page, checked_page: Callable[..., Any]) -> None:
     for name in PAGES:
         assert unreached(checked_page(text(page, name), 360)) == []

@@ -253,6 +253,7 @@ def test_a_slow_server_is_left_and_tried_again(
     assert names(office) == [NAME]
 
 
+@pytest.mark.slow
 def test_a_server_may_look_at_a_mail_for_longer_than_at_an_answer(post: Callable[..., Post]) -> None:
     office = post("--slow", "data", "2.5")
     assert attempt(server(office), patience=SHORT) == ""

@@ -357,6 +357,7 @@ def descendants(order: tuple[Change, ...], start: str) -> set[str]:
     return found - {start}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6))
 def test_rights_are_taken_away_one_after_the_other_and_nothing_that_counted_is_lost(crew: Crew, seed: int) -> None:

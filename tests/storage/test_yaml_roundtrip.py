@@ -119,7 +119,9 @@ def instances(cls: type[Any]) -> st.SearchStrategy[Any]:
     return st.builds(cls, **given_)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize(
+    "kind", ["V", *(pytest.param(kind, marks=pytest.mark.slow) for kind in sorted(KINDS) if kind != "V")]
+)
 @settings(max_examples=40)
 @given(data=st.data())
 def test_written_as_yaml_and_read_back(kind: str, data: st.DataObject) -> None:

@@ -137,6 +137,7 @@ def test_every_kind_that_a_contact_closes_is_known() -> None:
     assert set(CONTACT_OF.values()) <= set(CONTACT_ABOUT.codes)
 
 
+@pytest.mark.slow
 @given(casebooks, days, days)
 def test_on_the_day_of_an_import_nothing_is_overdue_and_nothing_waits_longer_than_its_norm(
     cases: Cases, day: date, later: date

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,8 +23,6 @@ from bgz.domain.followup.tasks import Task
 from tests.domain.followup.lives import DAY, START, K, S, V, casebooks, days, of, put_off
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.domain.followup.lives import Cases
 
 TEAM = Rota(
@@ -33,6 +32,7 @@ TEAM = Rota(
 snoozes = st.lists(st.tuples(st.sampled_from([V, S, K]), days, st.integers(1, 40), st.integers(0, 3)), max_size=3)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(casebooks, days, snoozes)
 def test_what_stands_on_a_day_is_what_the_agenda_says_then(
@@ -52,6 +52,7 @@ def test_what_stands_on_a_day_is_what_the_agenda_says_then(
         assert Counter(standing(entries, TEAM, later)) == Counter(every_task(cases, later))
 
 
+@pytest.mark.slow
 @given(casebooks, days)
 def test_what_stands_is_told_once_and_without_who_does_it(cases: Cases, day: date) -> None:
     for case, entries in coming(attrs.evolve(cases, rota=TEAM), day).items():

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from attrs import evolve
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -162,6 +163,7 @@ def tries(draw: st.DrawFn) -> Match:
     return running(number, helping=helping, end=end, children=("k0", "k1")[: draw(st.integers(1, 2))])
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(requests(), st.tuples(*(supports(f"S-0000{place}") for place in (1, 2, 3))), st.lists(tries(), max_size=3))
 def test_every_change_that_is_told_yields_a_candidate(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bgz.domain.figures.report import Report
 
 DAY = date(2024, 1, 15)
+pytestmark = pytest.mark.slow
 AUDIENCES = ("team", "municipality", "public")
 READ = """
 (() => {
@@ -126,7 +127,6 @@ def compare(made: Printed, page: dict[str, Any], pdftotext: str) -> None:
     assert Counter(text) - lying == Counter()
 
 
-@pytest.mark.slow
 def test_the_pdf_says_what_the_page_says(
     printed: Callable[..., Printed], on_paper: Callable[[Printed], dict[str, Any]], program: Callable[[str], str]
 ) -> None:
@@ -134,7 +134,6 @@ def test_the_pdf_says_what_the_page_says(
     compare(made, on_paper(made), program("pdftotext"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("families", [0, 100])
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -150,7 +149,6 @@ def test_every_pdf_says_what_its_page_says(
     compare(made, on_paper(made), program("pdftotext"))
 
 
-@pytest.mark.slow
 def test_many_municipalities_with_odd_names_fit_on_paper(
     printed: Callable[..., Printed],
     on_paper: Callable[[Printed], dict[str, Any]],
@@ -249,7 +247,6 @@ def test_every_letter_comes_along(printed: Callable[..., Printed], program: Call
     assert {tuple(line.split()[-5:-2]) for line in fonts} == {("yes", "yes", "yes")}
 
 
-@pytest.mark.slow
 def test_the_same_page_is_the_same_file_whoever_prints_it_when(printed: Callable[..., Printed], tmp_path: Path) -> None:
     made = printed()
     page = tmp_path / "page.html"

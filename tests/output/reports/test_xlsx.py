@@ -241,7 +241,8 @@ def as_written(value: Any, kind: str) -> str:
     return f"{value:.0f}" if float(value).is_integer() else str(value)
 
 
-@pytest.mark.parametrize("audience", [pytest.param("team", marks=pytest.mark.slow), "public"])
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", ["team", "public"])
 def test_libreoffice_opens_it_and_gives_the_same_csv(
     made: Made, tmp_path: Path, program: Callable[[str], str], audience: str
 ) -> None:
