@@ -68,8 +68,9 @@ def crossings(family: RequestFamily, matches: Sequence[Match]) -> Iterator[Cross
             here = before[0] != "match" or not moves or place in _ended_in(family, matches, day)
             yield Crossing(day, 1, WAYS_IN[before[0] if here else "not_ready"], place)
         elif not before:
-            begun_in = _begun_in(family, matches, day) if moves and now[:1] == ["match"] else []
-            goes_to = place if not now else begun_in[0] if begun_in and was_in not in begun_in else was_in
+            goes_to = was_in if now else place
+            if moves and now[:1] == ["match"] and was_in not in (begun_in := _begun_in(family, matches, day)):
+                goes_to = begun_in[0]
             if goes_to != was_in:
                 yield Crossing(day, -1, WAYS_OUT["left"], was_in)
                 yield Crossing(day, 1, WAYS_IN["not_ready"], goes_to)
