@@ -81,7 +81,8 @@ def has_draft(folder: CaseFolder, number: str) -> bool:
 def keep(folder: CaseFolder, editing: Editing, facts: Facts) -> None:
     """Keep unsaved changes, sealed, on this device. Raises FolderProblem."""
     changes = differences(stored(editing.held.record), facts)
-    folder.drafts.keep(_DRAFT + editing.held.number, json.dumps(changes, ensure_ascii=False))
+    if changes or has_draft(folder, editing.held.number):
+        folder.drafts.keep(_DRAFT + editing.held.number, json.dumps(changes, ensure_ascii=False))
 
 
 def drop(folder: CaseFolder, number: str) -> None:
@@ -107,7 +108,9 @@ def save(
 
     Of a new address `lived_in` tells whether the family ever lived in the municipality of the old one.
     """
-    return _save(folder, editing.held, facts, Told(lived_in=lived_in), today=today, at=at)
+    result = store(folder, editing.held, facts, Told(lived_in=lived_in), today=today, at=at)
+    drop(folder, editing.held.number)
+    return result
 
 
 def set_values(
@@ -129,7 +132,7 @@ def set_values(
         pick=pick,
         meant=lambda place, text: _member(folder, place.path, text),
     )
-    return _save(folder, held, facts, Told(problems), today=today, at=at)
+    return store(folder, held, facts, Told(problems), today=today, at=at)
 
 
 def _member(folder: CaseFolder, path: str, text: str) -> str:
@@ -165,7 +168,7 @@ def replace(
     """
     held = folder.read(number)
     said = whole(held, text, today=today, pick=pick, is_new=lambda key: key.startswith("+"))
-    return _save(folder, held, said.facts, said.told, today=today, at=at)
+    return store(folder, held, said.facts, said.told, today=today, at=at)
 
 
 def whole(held: Held, text: str, *, today: date, pick: Callable[[str], str], is_new: Callable[[str], bool]) -> Whole:
@@ -227,15 +230,6 @@ def _is_rested_on(record: Any, paths: Iterable[str]) -> bool:  # noqa: ANN401 - 
     if isinstance(record, SupportFamily):
         return record.screening.decision is not None and bool(_RESTED_ON & {path.partition(".")[0] for path in paths})
     return isinstance(record, Programme)
-
-
-def _save(
-    folder: CaseFolder, held: Held, facts: Facts, told_before: Told, *, today: date, at: datetime
-) -> Result[Edited]:
-    """Store as `store` does, and throw unsaved changes away, which are then of the past."""
-    result = store(folder, held, facts, told_before, today=today, at=at)
-    drop(folder, held.number)
-    return result
 
 
 def store(

@@ -10,11 +10,14 @@ from bgz.domain.cases.plausible import moved, wrong_municipality
 from bgz.domain.cases.request_family import RequestFamily
 from bgz.domain.cases.support_family import SupportFamily
 from bgz.domain.record.reading import Problem
+from bgz.domain.work.requests import in_order
 from bgz.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
+
+    from bgz.domain.cases.request_family import Request
 
 Family = TypeVar("Family", RequestFamily, SupportFamily)
 
@@ -40,10 +43,10 @@ def placed(
         if name and name != known.get(path) and (wrong := wrong_municipality(name, places))
     ]
     if isinstance(record, RequestFamily) and isinstance(before, RequestFamily):
-        was = before.municipality
+        was, counting_on = before.municipality, _counting_on(before, record)
         moved_from = was and was != record.municipality and not wrong_municipality(was, places)
-        if was and moved_from and (lived_in is None or lived_in(was)):
-            record = _counting_on(before, record)
+        if was and moved_from and counting_on != record and (lived_in is None or lived_in(was)):
+            record = counting_on
     return record, problems
 
 
@@ -66,11 +69,18 @@ def _counting_on(before: RequestFamily, after: RequestFamily) -> RequestFamily:
 
 
 def asked_on(today: date, before: RequestFamily, after: RequestFamily) -> RequestFamily:
-    """Return a family of which the requests that are new were asked today, where no day is known."""
-    requests = {
-        key: request if key in before.requests or request.opened_on else evolve(request, opened_on=today)
-        for key, request in after.requests.items()
-    }
+    """Return a family of which the requests that are new were asked today, where no day is known.
+
+    One that was asked before the family moved counts where those do that it asked then.
+    """
+    old = [(day, request) for day, request in in_order(before) if request.counts_in]
+
+    def dated(request: Request) -> Request:
+        on = request.opened_on or today
+        place = next((each.counts_in for day, each in old if on <= day), None)
+        return evolve(request, opened_on=on, counts_in=request.counts_in or place)
+
+    requests = {key: request if key in before.requests else dated(request) for key, request in after.requests.items()}
     return evolve(after, requests=requests)
 
 
@@ -82,7 +92,7 @@ def told_of_move(before: RequestFamily, after: RequestFamily) -> Iterator[str]:
         for key, request in after.requests.items()
         if key in before.requests and request.counts_in == place != before.requests[key].counts_in
     ]
-    if not paths or after.municipality == place:
+    if not paths or place in {None, after.municipality}:
         return
     text = _(
         "What this family asked while it lived in {place} goes on counting there; what it asks from now on counts "

@@ -11,7 +11,7 @@ import click
 from bgz.actions import edit as actions
 from bgz.cli.app import App, pass_app
 from bgz.cli.command import BgzCommand
-from bgz.cli.form import Form, run
+from bgz.cli.form import Form, kept_when_stopped, run
 from bgz.cli.intake import read_text
 from bgz.cli.menu import Menu
 from bgz.cli.params import RecordParam
@@ -144,7 +144,8 @@ def _asked(app: App, case: str) -> Result[actions.Edited]:
         question = _("Did the family live in {place} when it asked for help?")
         return ask.confirm(question.format(place=place), kept=True)
 
-    return actions.save(folder, editing, form.facts, today=app.today, at=app.now(), lived_in=lived_in)
+    with kept_when_stopped(form, ask):
+        return actions.save(folder, editing, form.facts, today=app.today, at=app.now(), lived_in=lived_in)
 
 
 def edit_questions(form: Form) -> list[Question]:

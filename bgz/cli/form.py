@@ -6,6 +6,7 @@ from the facts after each answer, so that an answer may bring new questions or t
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bgz.cli.ask import Back
@@ -19,7 +20,7 @@ from bgz.errors import BgzError, Cancelled
 from bgz.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from bgz.cli.ask import Ask
@@ -150,8 +151,15 @@ def implausible_in(number: str, facts: Facts, today: date) -> list[Problem]:
 
 def run(form: Form, plan: Callable[[Form], Sequence[Question]], ask: Ask) -> None:
     """Ask every question of `plan`, from the one the form stands at. Raises Cancelled when the person stops."""
-    try:
+    with kept_when_stopped(form, ask):
         _run(form, plan, ask)
+
+
+@contextmanager
+def kept_when_stopped(form: Form, ask: Ask) -> Iterator[None]:
+    """Keep what was typed when the person stops. Raises Cancelled, which says so."""
+    try:
+        yield
     except (KeyboardInterrupt, EOFError):
         form.keep(ask)
         ask.console.say()

@@ -222,6 +222,47 @@ def test_unsaved_changes_are_kept_and_taken_up_again(family: CaseFolder) -> None
     assert (record.first_name, record.phone, record.notes) == ("Anna", None, "intussen")
 
 
+def test_unsaved_changes_outlive_another_edit_and_where_nothing_changed_there_are_none(family: CaseFolder) -> None:
+    editing = edit.begin(family, V)
+    edit.keep(family, editing, editing.facts)
+    assert not edit.has_draft(family, V)
+    edit.keep(family, editing, {**editing.facts, "first_name": "Anna"})
+    set_values(family, "notes=intussen")
+    again = edit.begin(family, V)
+    assert (again.facts["first_name"], again.facts["notes"]) == ("Anna", "intussen")
+
+
+def test_a_request_from_before_a_move_counts_where_the_family_lived_then(family: CaseFolder) -> None:
+    set_values(family, "address.municipality=Meppel")
+    set_values(family, "address.postcode=1011 AB")
+    set_values(family, "requests.+.opened_on=2023-10-20")
+    set_values(family, "requests.+.opened_on=2023-11-02")
+    assert [each.counts_in for each in family.read(V).record.requests.values()] == ["Meppel", "Meppel", None]
+
+
+def test_an_address_that_is_emptied_and_given_again_is_no_move(family: CaseFolder) -> None:
+    set_values(family, "address.municipality=")
+    assert set_values(family, "address.municipality=Diemen").messages == ()
+    assert set_values(family, "address.municipality=", "address.postcode=1011 AB").messages != ()
+    record = family.read(V).record
+    assert (record.municipality, [each.counts_in for each in record.requests.values()]) == ("Amsterdam", ["Diemen"])
+
+
+def test_whether_it_lived_there_is_asked_only_where_that_changes_something(family: CaseFolder) -> None:
+    asked: list[str] = []
+
+    def lived_in(place: str) -> bool:
+        asked.append(place)
+        return len(asked) > 1
+
+    for name in ("Meppel", "Diemen", "Amsterdam", "Zwolle"):
+        editing = edit.begin(family, V)
+        facts = {**editing.facts, "address.municipality": name}
+        assert edit.save(family, editing, facts, today=TODAY, at=MORNING, lived_in=lived_in).messages == ()
+    assert asked == ["Meppel", "Diemen"]
+    assert [each.counts_in for each in family.read(V).record.requests.values()] == ["Diemen"]
+
+
 def test_a_record_that_is_not_there(folder: CaseFolder) -> None:
     with pytest.raises(NotFound):
         edit.begin(folder, V)

@@ -52,7 +52,7 @@ def moved(before: Address | None, after: Address | None, places: Places) -> Addr
     if after is None or place is None or (before and before.pc4 == after.pc4):
         return after
     told = {"town": place.town or None, "municipality": place.municipality or None}
-    stale = [name for name in told if getattr(after, name) == getattr(before, name, None)]
+    stale = [name for name in told if getattr(after, name) in {getattr(before, name, None), None}]
     return evolve(after, **{name: told[name] for name in stale})
 
 
