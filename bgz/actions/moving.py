@@ -77,7 +77,7 @@ def asked_on(today: date, before: RequestFamily, after: RequestFamily) -> Reques
 
     def dated(request: Request) -> Request:
         on = request.opened_on or today
-        place = next((each.counts_in for day, each in old if on <= day), None)
+        place = next((each.counts_in for day, each in old if on < day), None)
         return evolve(request, opened_on=on, counts_in=request.counts_in or place)
 
     requests = {key: request if key in before.requests else dated(request) for key, request in after.requests.items()}
